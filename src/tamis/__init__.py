@@ -1,0 +1,3 @@
+"""Tamis: lead scores you can read, explain and replay."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""The sentences a person can say to Tamis, a verb a file."""
