@@ -1,0 +1,64 @@
+"""What the data looks like: the shapes that names are bound to. No data, no connection.
+
+The loader fills a catalog; the compiler reads it. Physical tables and columns carry names of our own, so a name
+that a customer chose never becomes an SQL identifier (and `Email` beside `email` stay two properties).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tamis.definitions import PropertyType
+
+
+@dataclass(frozen=True)
+class Property:
+    """One property of an object type.
+
+    `type` is None where no definition looks at the property, so that nothing was inferred for it.
+    `has_history` says that `property_changes` holds rows for it, so its value depends on the instant.
+    """
+
+    name: str
+    type: PropertyType | None
+    column: str
+    options: tuple[str, ...] = ()
+    has_history: bool = False
+
+
+@dataclass(frozen=True)
+class EventProperty:
+    """One property of one event type.
+
+    It lives in `signatures`, once a distinct combination, unless `inline`: then in `events`, once an event.
+    """
+
+    name: str
+    type: PropertyType | None
+    column: str
+    options: tuple[str, ...] = ()
+    inline: bool = False
+
+
+@dataclass(frozen=True)
+class ObjectShape:
+    """The table of one object type and, if there is one, the table of its property changes."""
+
+    name: str
+    table: str
+    properties: Mapping[str, Property]
+    changes: str | None = None
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything the compiler may know of the data: names, types and where they are kept.
+
+    `links` maps (from object, to object) to a table, in both directions; `static_segments` maps a key found
+    in `segment_members` to its object.
+    """
+
+    objects: Mapping[str, ObjectShape]
+    events: Mapping[str, Mapping[str, EventProperty]] = field(default_factory=dict)
+    links: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    static_segments: Mapping[str, str] = field(default_factory=dict)
+    time_zone: str = "UTC"
