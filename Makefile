@@ -1,0 +1,75 @@
+# Everything a person or a build machine does with Tamis. `make` alone prints this list.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint format bench fuzz lock clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+# The first Python here that is new enough; name another one with `make PYTHON=python3.13 …`.
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+# As many test workers as cores; `make test PYTEST_ARGS="-k decay"` runs a few in this process.
+PYTEST_ARGS ?= --numprocesses auto
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+
+help: ## What can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.runtime ## A small demo company, scored, with its top leads
+	@echo "demo: making a small company in demo/ and scoring it"
+	@$(BIN)/tamis demo demo --show
+
+test: lint ## Lint, import contracts and all tests
+	@echo "test: running the tests"
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: $(VENV)/.tools ## Style, types and import contracts
+	@echo "lint: style"
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet . || { echo "lint: 'make format' mends the layout of the files above"; exit 1; }
+	@echo "lint: import contracts"
+	@$(BIN)/lint-imports --no-logo --no-timings > $(VENV)/import-contracts.txt || { cat $(VENV)/import-contracts.txt; exit 1; }
+	@echo "lint: types"
+	@$(BIN)/mypy --no-error-summary
+
+format: $(VENV)/.tools ## Lay the code out as the lint wants it
+	@$(BIN)/ruff check --quiet --fix .
+	@$(BIN)/ruff format --quiet .
+
+bench: $(VENV)/.tools ## Measure against Polars, pandas and plain SQL; writes docs/benchmarks.md
+	@$(BIN)/python -m bench $(BENCH_ARGS)
+
+fuzz: $(VENV)/.tools ## Draw many more definitions and data than `make test` does
+	@$(BIN)/python -m pytest tests/generative --hypothesis-profile fuzz --hypothesis-show-statistics $(FUZZ_ARGS)
+
+lock: $(VENV)/.tools ## Write the lock files anew from pyproject.toml
+	@$(BIN)/uv pip compile $(LOCK_OPTIONS) pyproject.toml --group build --output-file requirements/runtime.lock
+	@$(BIN)/uv pip compile $(LOCK_OPTIONS) pyproject.toml --group build --group dev --group bench \
+		--constraints requirements/runtime.lock --output-file requirements/dev.lock
+
+LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	--no-emit-find-links
+
+clean: ## Remove everything that make made
+	rm -rf $(VENV) demo build dist .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Set-up. A stamp newer than its lock means that there is nothing to do.
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Tamis needs Python 3.11 or newer; none is on the path. Name one: make PYTHON=/path/to/python3.12"; exit 2; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Tamis needs Python 3.11 or newer; $(PYTHON) is older or does not run."; exit 2; }
+	@echo "set-up: a virtual environment in $(VENV) with $$("$(PYTHON)" --version)"
+	@"$(PYTHON)" -m venv --clear $(VENV) || { rm -rf $(VENV); \
+		echo "This Python cannot make virtual environments; on Debian and Ubuntu: apt-get install python3-venv"; exit 2; }
+
+$(VENV)/.runtime: requirements/runtime.lock pyproject.toml | $(BIN)/python
+	@echo "set-up: installing Tamis and what it needs (about a minute, once)"
+	@$(PIP) install --require-hashes -r requirements/runtime.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.tools: requirements/dev.lock $(VENV)/.runtime
+	@echo "set-up: installing the tools for tests and benchmarks (about a minute, once)"
+	@$(PIP) install --require-hashes -r requirements/dev.lock
+	@touch $@
