@@ -32,7 +32,7 @@ class NullProgress:
 
 
 class LineProgress:
-    """A line a step, and a line every few seconds while a step with a known total lasts: for logs and build machines."""
+    """A line a step, and another every few seconds while a step with a known total lasts: for logs."""
 
     seconds_between_lines = 5.0
 
@@ -78,7 +78,7 @@ class BarProgress:
 
 @contextmanager
 def progress_on(stream: TextIO, *, quiet: bool = False) -> Iterator[Progress]:
-    """The progress that suits `stream` (standard error, for commands), cleared away when the block ends, however it ends."""
+    """The progress that suits `stream` (for commands, standard error), cleared away however the block ends."""
     if quiet:
         yield NullProgress()
     elif stream.isatty():

@@ -1,6 +1,5 @@
 """The command line: translates a command into one operation, and its answer back."""
 
+from tamis.cli.shell import main
 
-def main() -> None:
-    """Run the command line of this process."""
-    raise SystemExit("tamis: no command yet")
+__all__ = ["main"]

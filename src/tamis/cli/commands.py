@@ -1,0 +1,141 @@
+"""The commands and their options. Each imports its operation when it runs, so that `tamis --help` stays instant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    help="Lead scores you can read, explain and replay.",
+    epilog="An unexpected error shows where it came from with --debug.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Data = Annotated[Path, typer.Option("--data", metavar="DIR", help="The data folder: contacts, events, …")]
+Definitions = Annotated[
+    list[Path], typer.Option("--definition", metavar="FILE", help="A score definition; repeatable.")
+]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="INSTANT", help="See the data as it was then; now if not given.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress.")]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from tamis import __version__
+
+        typer.echo(f"tamis {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def tamis(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Tell the version.")
+    ] = False,
+) -> None:
+    """Lead scores you can read, explain and replay."""
+
+
+@app.command()
+def score(
+    data: Data,
+    definition: Definitions,
+    as_of: AsOf = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Ends in .csv, .parquet or .jsonl; CSV on standard output if not given."),
+    ] = None,
+    rejects: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Rows that cannot be read go here; rejects.csv beside --output if not given."
+        ),
+    ] = None,
+    max_rejects: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Exit with 1 if more rows and cells are rejected.")
+    ] = 0,
+    quiet: Quiet = False,
+) -> int:
+    """Score every record of a data folder."""
+    from tamis.cli.score import score as run
+
+    return run(data, definition, as_of=as_of, output=output, rejects=rejects, max_rejects=max_rejects, quiet=quiet)
+
+
+@app.command()
+def explain(
+    data: Data,
+    definition: Definitions,
+    record: Annotated[str, typer.Option(metavar="ID", help="The record to explain.")],
+    as_of: AsOf = None,
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    quiet: Quiet = False,
+) -> int:
+    """Tell where every point of one record comes from."""
+    from tamis.cli.explain import explain as run
+
+    return run(data, definition, record=record, as_of=as_of, as_json=json, quiet=quiet)
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Score and segment definitions.")],
+    data: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Also test the names against this data folder.")
+    ] = None,
+    quiet: Quiet = False,
+) -> int:
+    """Find all mistakes of definitions, without scoring."""
+    from tamis.cli.check import check as run
+
+    return run(files, data=data, quiet=quiet)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of definitions, for editors that complete YAML."""
+    import json
+
+    from tamis.definitions.json_schema import json_schema
+
+    typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+@app.command()
+def new(
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="The key of the new definition; NAME.yaml is written.")
+    ] = None,
+    template: Annotated[str | None, typer.Option(metavar="TEMPLATE", help="What to start from; see --list.")] = None,
+    listing: Annotated[bool, typer.Option("--list", help="List the templates.")] = False,
+) -> int:
+    """Write a commented definition to start from."""
+    from tamis.cli.new import list_templates, new
+
+    if listing:
+        return list_templates()
+    return new(name, template)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the demo company goes.")],
+    contacts: Annotated[int, typer.Option(metavar="N", min=1, help="How many contacts.")] = 2_000,
+    events: Annotated[
+        int | None, typer.Option(metavar="N", min=0, help="How many events; about 50 a contact if not given.")
+    ] = None,
+    seed: Annotated[int, typer.Option(metavar="N", help="Another seed, another company.")] = 1,
+    show: Annotated[bool, typer.Option("--show", help="Score it with the templates and show the top leads.")] = False,
+    quiet: Quiet = False,
+) -> int:
+    """Make a believable company to try Tamis on."""
+    from tamis.cli.demo import demo as run
+
+    return run(folder, contacts=contacts, events=events, seed=seed, show=show, quiet=quiet)

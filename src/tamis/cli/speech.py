@@ -1,0 +1,54 @@
+"""What the command line says to the person, on standard error; standard output is for results."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable
+
+from tamis.errors import Issue
+
+_COLORS = {"error": "31", "warning": "33", "hint": "36"}
+_KEPT = "\n\t"
+
+
+def say(sentence: str, *, label: str = "") -> None:
+    """Writes a sentence, behind `error:` or `warning:` if so labelled."""
+    start = f"{_painted(label + ':', label)} " if label else ""
+    sys.stderr.write(start + printable(sentence) + "\n")
+    sys.stderr.flush()
+
+
+def say_issues(issues: Iterable[Issue], *, outcome: str = "nothing was scored") -> None:
+    """Writes every issue in the order of files and lines, then how many there are and what that led to."""
+    issues = sorted(set(issues))
+    for issue in issues:
+        sys.stderr.write(_issue_text(issue) + "\n\n")
+    counts = Counter(issue.severity for issue in issues)
+    told = [f"{counts[kind]} {kind}{'s' * (counts[kind] > 1)}" for kind in ("error", "warning") if counts[kind]]
+    if told:
+        say(f"{', '.join(told)}; {outcome}." if counts["error"] else f"{', '.join(told)}.")
+
+
+def printable(text: str) -> str:
+    """The text with control characters written out: a name in a file must not steer the terminal.
+
+    >>> printable("a\\x1b[2Jb")
+    'a\\\\x1b[2Jb'
+    """
+    return "".join(c if c.isprintable() or c in _KEPT else c.encode("unicode_escape").decode() for c in text)
+
+
+def _issue_text(issue: Issue) -> str:
+    place = ":".join(str(part) for part in (issue.file, issue.line, issue.column) if part)
+    code = _painted(issue.code, issue.severity) + (" (warning)" if issue.severity == "warning" else "")
+    lines = ["  ".join(filter(None, (printable(place), code, printable(issue.path)))), f"  {printable(issue.message)}"]
+    return "\n".join([*lines, f"  {_painted('hint:', 'hint')} {printable(issue.hint)}"] if issue.hint else lines)
+
+
+def _painted(text: str, kind: str) -> str:
+    color = _COLORS.get(kind)
+    if color is None or not sys.stderr.isatty() or "NO_COLOR" in os.environ:
+        return text
+    return f"\x1b[{color}m{text}\x1b[0m"
