@@ -1,0 +1,59 @@
+"""What is meant: scores and segments as they are written, with no data, engine or clock in sight."""
+
+from tamis.definitions.conditions import (
+    All,
+    Any_,
+    Associated,
+    Condition,
+    EventCondition,
+    InSegment,
+    None_,
+    PropertyCondition,
+    ScoreCondition,
+    TierCondition,
+    Times,
+)
+from tamis.definitions.decay import Decay
+from tamis.definitions.instants import read_instant
+from tamis.definitions.operators import NEGATIVE_OPERATORS, OPERATORS, PropertyType
+from tamis.definitions.periods import Period
+from tamis.definitions.rules import Case, Contacts, CountRange, EventCase, EventRule, Group, RecordRule
+from tamis.definitions.score import Population, Score, Tier
+from tamis.definitions.segment import Segment
+from tamis.definitions.windows import After, Before, Between, Last, Window
+
+__all__ = [
+    "NEGATIVE_OPERATORS",
+    "OPERATORS",
+    "After",
+    "All",
+    "Any_",
+    "Associated",
+    "Before",
+    "Between",
+    "Case",
+    "Condition",
+    "Contacts",
+    "CountRange",
+    "Decay",
+    "EventCase",
+    "EventCondition",
+    "EventRule",
+    "Group",
+    "InSegment",
+    "Last",
+    "None_",
+    "Period",
+    "Population",
+    "PropertyCondition",
+    "PropertyType",
+    "RecordRule",
+    "Score",
+    "ScoreCondition",
+    "Segment",
+    "Tier",
+    "TierCondition",
+    "Times",
+    "Window",
+    "read_instant",
+]

@@ -1,0 +1,40 @@
+"""`association: primary`, which only leads from a contact to its company (scoring.md, "Rules")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tamis.definitions.conditions import JOINS, Associated, Condition, condition_word
+from tamis.definitions.grammar import Mistake, Path
+from tamis.definitions.rules import EventRule, RecordRule
+
+
+def association_mistakes(rule: RecordRule | EventRule, scored: str, path: Path) -> Iterator[Mistake]:
+    """A mistake for each `primary` in a rule that does not lead from contact to company."""
+    record = scored
+    if isinstance(rule, RecordRule):
+        if rule.of is not None:
+            yield from _primary(scored, rule.of, rule.association, (*path, "association"))
+            record = rule.of
+        for index, case in enumerate(rule.cases or ()):
+            yield from primary_mistakes(case.when, record, (*path, "cases", index, "when"))
+    elif rule.contacts is not None:
+        yield from _primary(scored, "contact", rule.contacts.association, (*path, "contacts", "association"))
+        yield from primary_mistakes(rule.contacts.where, "contact", (*path, "contacts", "where"))
+    yield from primary_mistakes(rule.when, record, (*path, "when"))
+
+
+def primary_mistakes(condition: Condition | None, record: str, path: Path) -> Iterator[Mistake]:
+    """The same for a condition on a record of this object."""
+    if isinstance(condition, JOINS):
+        for index, inner in enumerate(condition.conditions):
+            yield from primary_mistakes(inner, record, (*path, condition_word(condition), index))
+    elif isinstance(condition, Associated):
+        yield from _primary(record, condition.of, condition.association, (*path, "association"))
+        yield from primary_mistakes(condition.condition, condition.of, path)
+
+
+def _primary(record: str, of: str, association: str | None, path: Path) -> Iterator[Mistake]:
+    if association == "primary" and (record, of) != ("contact", "company"):
+        message = f"a {record} has no primary {of}: only a contact has a primary company"
+        yield Mistake("wrong-association", message, "write any, or an association label", path)
