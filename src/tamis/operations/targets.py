@@ -31,7 +31,7 @@ class Targets:
 
 
 def choose_targets(output: Path | None, rejects: Path | None) -> Targets:
-    """The files to write (`data.md`, "Bad input"). Raises UsageError for an ending or a place that cannot be written."""
+    """The files to write (`data.md`, "Bad input"). Raises UsageError for an ending or place that cannot be written."""
     if output is not None and output.suffix not in ENDINGS:
         raise UsageError(f'--output "{output}" ends in none of {", ".join(ENDINGS)}; the ending says what to write.')
     beside = output.parent / "rejects.csv" if output is not None else None
