@@ -1,0 +1,35 @@
+"""Every dependency earns its place, and every lock is complete."""
+
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+RUNTIME = [re.split(r"[<>=]", each)[0].strip() for each in PROJECT["project"]["dependencies"]]
+
+
+def locked(name: str) -> str:
+    return (ROOT / "requirements" / name).read_text(encoding="utf-8").replace("ruamel-yaml", "ruamel.yaml")
+
+
+def test_each_runtime_dependency_has_its_line():
+    table = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").split("## Dependencies")[1]
+    assert set(re.findall(r"^\| ([\w.-]+) \|", table, re.M)) == {"package", *RUNTIME}
+
+
+def test_each_runtime_dependency_is_locked_with_hashes():
+    for lock in ("runtime.lock", "dev.lock"):
+        text = locked(lock)
+        assert [
+            name for name in RUNTIME if not re.search(rf"^{re.escape(name)}==.* \\\n    --hash=sha256:", text, re.M)
+        ] == []
+
+
+def test_the_locks_agree():
+    pinned = [dict(re.findall(r"^([\w.-]+)==(\S+) \\$", locked(lock), re.M)) for lock in ("runtime.lock", "dev.lock")]
+    assert pinned[0].items() <= pinned[1].items()
+
+
+def test_no_lock_names_a_place_to_fetch_from():
+    assert not re.search(r"https?:|file:|index-url|find-links", locked("runtime.lock") + locked("dev.lock"))
