@@ -1,0 +1,167 @@
+"""One wide table for the records of one object: every column that the conditions and rules asked for, gathered once.
+
+Planning comes first: each condition tells the frame what it needs and gets an `Emit` back. When all have spoken, `table`
+joins a handful of aggregates, however many conditions there are. (A subquery a condition, the natural way to write
+this, took 94 s where this takes 2.6 s, at 50 conditions over 2 M events.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import ibis
+import ibis.expr.types as ir
+
+from tamis.compile.expressions import Emit, added, exact_sum, number
+
+if TYPE_CHECKING:
+    from tamis.compile.scope import Scope
+
+
+class Frame:
+    """What is needed of the records of one object, and the table that holds it."""
+
+    def __init__(self, scope: Scope, object_type: str) -> None:
+        self.scope = scope
+        self.object_type = object_type
+        self._properties: set[str] = set()
+        self._figures: dict[object, tuple[str, Sequence[tuple[int, Emit]]]] = {}
+        self._associated: dict[tuple[str, str | None, object], Associates] = {}
+        self._segments: dict[str, str] = {}
+        self._derived: dict[str, Emit] = {}
+
+    # -- asking -----------------------------------------------------------------------------------------------------
+
+    def property(self, name: str) -> Emit:
+        """The property's value at the moment."""
+        self._properties.add(name)
+        column = self.scope.catalog.objects[self.object_type].properties[name].column
+        return lambda table: table[column]
+
+    def figure(self, key: object, terms: Sequence[tuple[int, Emit]]) -> Emit:
+        """The sum of each term's value over the contact's figures in the term's slot; 0 where nothing matched.
+        Asked again under the same key, it is the same column. For contacts only."""
+        name, _ = self._figures.setdefault(key, (f"figure_{len(self._figures)}", terms))
+        return lambda table: table[name].fill_null(number(0))
+
+    def associates(self, object_type: str, association: str | None, where: object = None) -> Associates:
+        """The records of another object associated with each of these."""
+        key = (object_type, association, where)
+        if key not in self._associated:
+            self._associated[key] = Associates(
+                self.scope, Frame(self.scope, object_type), self.object_type, association, len(self._associated)
+            )
+        return self._associated[key]
+
+    def member(self, segment: str) -> Emit:
+        """Whether the record is in a static segment."""
+        column = self._segments.setdefault(segment, f"member_{len(self._segments)}")
+        return lambda table: table[column].fill_null(0) == 1
+
+    def derived(self, name: str, plan: Callable[[], Emit]) -> Emit:
+        """A column computed once from the others and then used by name; planned at the first request."""
+        if name not in self._derived:
+            emit = plan()
+            self._derived[name] = emit
+        return lambda table: table[name]
+
+    # -- answering --------------------------------------------------------------------------------------------------
+
+    def table(self, *, with_id: bool = False) -> ir.Table:
+        """All that was asked for, one row a record: `n`, `visible`, and the columns the emits look at."""
+        table = self.scope.records.seen(self.object_type, self._properties, with_id=with_id)
+        gathered = [self._figures_table(), self._members_table(), *(a.table() for a in self._associated.values())]
+        for index, (more, missing) in enumerate(gathered):
+            if more is not None:
+                key = f"key_{index}"
+                columns = [c for c in more.columns if c != "n"]
+                more = more.rename({key: "n"})
+                joined = table.left_join(more, table.n == more[key])
+                table = joined.select(*table.columns, *columns)
+            elif missing:
+                table = table.mutate(**{name: ibis.null(kind) for name, kind in missing.items()})
+        for name, emit in self._derived.items():
+            table = table.mutate(**{name: emit(table)})
+        return table
+
+    def _figures_table(self) -> tuple[ir.Table | None, dict[str, str]]:
+        if not self._figures:
+            return None, {}
+        figures = self.scope.measures.figures
+        slots = {slot for _, terms in self._figures.values() for slot, _ in terms}
+        if len(slots) < self.scope.measures.count:
+            figures = figures.filter(figures.slot.isin(sorted(slots)))
+        sums = {name: _summed(terms, figures) for name, terms in self._figures.values()}
+        return figures.group_by("contact").aggregate(**sums).rename(n="contact"), {}
+
+    def _members_table(self) -> tuple[ir.Table | None, dict[str, str]]:
+        if not self._segments:
+            return None, {}
+        members = self.scope.tables.members
+        members = members.filter(members.segment.isin(sorted(self._segments)))
+        flags = {column: (members.segment == key).cast("int32").max() for key, column in self._segments.items()}
+        return members.group_by("n").aggregate(**flags), {}
+
+
+def _summed(terms: Sequence[tuple[int, Emit]], figures: ir.Table) -> ir.Value:
+    values: dict[int, list[ir.Value]] = {}
+    for slot, value in terms:
+        values.setdefault(slot, []).append(value(figures))
+    return ibis.cases(*((figures.slot == slot, added(some)) for slot, some in values.items()), else_=0.0).sum()
+
+
+@dataclass
+class Associates:
+    """The records associated with those of a frame, and what is joined from them: `any`, or a combination."""
+
+    scope: Scope
+    frame: Frame
+    from_object: str
+    association: str | None
+    index: int
+    where: Emit | None = None
+    _columns: dict[str, Callable[[ir.Table], ir.Value]] = field(default_factory=dict)
+
+    def holds_for_any(self, condition: Emit) -> Emit:
+        """Whether at least one associated record meets the condition."""
+        column = self._column(lambda table: condition(table).cast("int32").max(), "int32")
+        return lambda table: table[column].fill_null(0) == 1
+
+    def combined(self, value: Emit, combine: str) -> Emit:
+        """The associated records' values, joined by `sum`, `max`, `min` or `average`; 0 if there is no record."""
+        column = self._column(lambda table: _COMBINED[combine](value(table)), "float64")
+        return lambda table: table[column].fill_null(number(0))
+
+    def joined(self) -> ir.Table | None:
+        """One row a pair: `from_n` and the columns of the associated record's frame; None if no pair can exist."""
+        pairs = self.scope.records.pairs(self.from_object, self.frame.object_type, self.association)
+        if pairs is None:
+            return None
+        records = self.frame.table(with_id=self.scope.detailed)
+        joined = pairs.inner_join(records, pairs.to_n == records.n)
+        return joined.filter(self.where(joined)) if self.where else joined
+
+    def table(self) -> tuple[ir.Table | None, dict[str, str]]:
+        """The joined columns, one row a record that has any; or the columns that are missing for want of pairs."""
+        if not self._columns:
+            return None, {}
+        joined = self.joined()
+        if joined is None:
+            return None, {name: "float64" for name in self._columns}
+        values = {name: column(joined) for name, column in self._columns.items()}
+        return joined.group_by("from_n").aggregate(**values).rename(n="from_n"), {}
+
+    def _column(self, column: Callable[[ir.Table], ir.Value], kind: str) -> str:
+        name = f"of_{self.index}_{len(self._columns)}"
+        self._columns[name] = column
+        return name
+
+
+_COMBINED: dict[str, Callable[[ir.Value], ir.Value]] = {
+    "sum": exact_sum,
+    "max": lambda value: value.max(),
+    "min": lambda value: value.min(),
+    "average": lambda value: exact_sum(value) / value.count(),
+}

@@ -1,0 +1,48 @@
+"""What one compilation shares: the shapes, the moment, the definitions of the call, and the figures gathered so far."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tamis.compile.catalog import Catalog
+from tamis.compile.measures import Measures
+from tamis.compile.moment import Moment
+from tamis.compile.records import Records
+from tamis.compile.tables import Tables
+from tamis.definitions import Score, Segment
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Everything that planning may ask for. `detailed` keeps every rule apart, so that each can be shown."""
+
+    catalog: Catalog
+    tables: Tables
+    records: Records
+    measures: Measures
+    moment: Moment
+    scores: Mapping[str, Score]
+    segments: Mapping[str, Segment]
+    detailed: bool = False
+
+
+def new_scope(
+    scores: Mapping[str, Score],
+    segments: Mapping[str, Segment],
+    catalog: Catalog,
+    as_of: int,
+    *,
+    detailed: bool = False,
+) -> Scope:
+    """A scope with nothing asked for yet; `as_of` in microseconds since the epoch."""
+    moment = Moment(as_of, catalog.time_zone)
+    tables = Tables(catalog)
+    return Scope(
+        catalog=catalog,
+        tables=tables,
+        records=Records(catalog, tables, moment),
+        measures=Measures(catalog, tables, moment),
+        moment=moment,
+        scores=scores,
+        segments=segments,
+        detailed=detailed,
+    )

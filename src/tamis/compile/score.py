@@ -1,0 +1,127 @@
+"""A score as columns: groups, categories, total and tier (scoring.md, The arithmetic, steps 4 to 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import ibis
+import ibis.expr.types as ir
+
+from tamis.compile.catalog import Catalog
+from tamis.compile.conditions import plan_segment
+from tamis.compile.expressions import Emit, added, any_of, bounded, number, whole
+from tamis.compile.frame import Frame
+from tamis.compile.rules import plan_group_points
+from tamis.compile.scope import new_scope
+from tamis.definitions import Group, Score, Segment, Tier
+
+
+@dataclass(frozen=True)
+class PlannedScore:
+    """The columns of one score: micro-points (millionths of a point) by category and in total, null outside the
+    population; and the tier, null with them, None if the score has no thresholds."""
+
+    categories: Mapping[str, Emit]
+    total: Emit
+    tier: Emit | None
+
+
+def compile_scores(
+    scores: Sequence[Score], segments: Mapping[str, Segment], catalog: Catalog, as_of: int
+) -> ir.Table:
+    """One row for each record of the scored object, in no order: `id`, then for each score, in the order given,
+    `KEY`, for a combined score `KEY_fit` and `KEY_engagement`, and with thresholds `KEY_tier`.
+
+    Points are 64-bit integers in millionths of a point. `as_of` is in microseconds since the epoch, UTC.
+    """
+    scope = new_scope({score.key: score for score in scores}, segments, catalog, as_of)
+    frame = Frame(scope, scores[0].object)
+    columns: dict[str, Emit] = {}
+    for score in scores:
+        columns |= written_columns(score, plan_score(score, frame))
+    table = frame.table(with_id=True)
+    return table.select("id", **{name: emit(table) for name, emit in columns.items()})
+
+
+def written_columns(score: Score, planned: PlannedScore) -> dict[str, Emit]:
+    """The columns that a score writes, by name (scoring.md, What a score writes)."""
+    columns = {score.key: planned.total}
+    if len(planned.categories) > 1:
+        columns |= {f"{score.key}_{category}": emit for category, emit in planned.categories.items()}
+    if planned.tier is not None:
+        columns[f"{score.key}_tier"] = planned.tier
+    return columns
+
+
+def plan_score(score: Score, frame: Frame) -> PlannedScore:
+    """The score's columns in a frame of its object; planned once a frame, however often asked for."""
+    categories = {c: _plan_category(score, c, frame) for c in score.categories}
+    parts = list(categories.values())
+    total = frame.derived(f"{score.key}.total", lambda: lambda table: added([part(table) for part in parts]))
+    if not score.thresholds:
+        return PlannedScore(categories, total, None)
+    tier = frame.derived(f"{score.key}.tier", lambda: _plan_tier(score, categories))
+    return PlannedScore(categories, total, tier)
+
+
+def plan_in_population(score: Score, frame: Frame) -> Emit:
+    """Whether the record exists at the moment and is in the score's population."""
+    population = score.population
+    include = [plan_segment(key, frame) for key in (population.include or ()) if population] if population else []
+    exclude = [plan_segment(key, frame) for key in (population.exclude or ()) if population] if population else []
+
+    def holds(table: ir.Table) -> ir.Value:
+        inside = table.visible
+        if include:
+            inside = inside & any_of([segment(table) for segment in include])
+        return inside & ~any_of([segment(table) for segment in exclude]) if exclude else inside
+
+    return holds
+
+
+def rounded_micros(points: ir.Value) -> ir.Value:
+    """Points as whole micro-points, half away from zero; a value within 1e-9 of a half counts as the half."""
+    magnitude = (points.abs() * number(1e6) + number(0.5 + 1e-3)).floor().cast("int64")
+    return ibis.ifelse(points < 0, -magnitude, magnitude)
+
+
+def group_points(group: Group, terms: Sequence[Emit]) -> Emit:
+    """The sum of a group's terms, bounded."""
+    return lambda table: bounded(added([term(table) for term in terms]), limit=group.limit, floor=group.floor)
+
+
+def category_points(score: Score, groups: Sequence[Emit]) -> Emit:
+    """The sum of a category's groups, bounded by the score."""
+    return lambda table: bounded(added([group(table) for group in groups]), limit=score.limit, floor=score.floor)
+
+
+def _plan_category(score: Score, category: str, frame: Frame) -> Emit:
+    def plan() -> Emit:
+        inside = frame.derived(f"{score.key}.inside", lambda: plan_in_population(score, frame))
+        groups = [
+            group_points(group, plan_group_points(group, frame, f"{score.key}.{group.key}"))
+            for group in score.groups
+            if group.category == category
+        ]
+        points = frame.derived(f"{score.key}.{category}.points", lambda: category_points(score, groups))
+        return lambda table: ibis.ifelse(inside(table), rounded_micros(points(table)), ibis.null("int64"))
+
+    return frame.derived(f"{score.key}.{category}", plan)
+
+
+def _plan_tier(score: Score, categories: Mapping[str, Emit]) -> Emit:
+    def tier(table: ir.Table) -> ir.Value:
+        parts = [_tier_of(emit(table), score.thresholds[category]) for category, emit in categories.items()]
+        return parts[0] if len(parts) == 1 else parts[0] + parts[1]
+
+    return tier
+
+
+def _tier_of(micros: ir.Value, tiers: Sequence[Tier]) -> ir.Value:
+    """The first tier whose `from` is at most the value; null without a value."""
+    reached = [
+        (micros >= whole(int(Decimal(str(tier.from_)) * 10**6)), tier.tier) for tier in tiers if tier.from_ is not None
+    ]
+    return ibis.cases((micros.isnull(), ibis.null("string")), *reached, else_=tiers[-1].tier)

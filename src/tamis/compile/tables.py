@@ -1,0 +1,85 @@
+"""The canonical tables as unbound expressions: their names, columns and types, and no connection."""
+
+from functools import cached_property
+
+import ibis
+import ibis.expr.types as ir
+
+from tamis.compile.catalog import Catalog, ObjectShape
+from tamis.definitions import PropertyType
+
+#: How a value of each type is kept. Instants are microseconds since the epoch (UTC), the one form in which every
+#: engine compares and subtracts alike; sets are one text (see `choices`).
+COLUMN_TYPES: dict[PropertyType, str] = {
+    PropertyType.TEXT: "string",
+    PropertyType.CHOICE: "string",
+    PropertyType.CHOICES: "string",
+    PropertyType.NUMBER: "float64",
+    PropertyType.BOOLEAN: "boolean",
+    PropertyType.DATE: "int64",
+    PropertyType.DATETIME: "int64",
+}
+
+#: The typed column of a table of property changes that holds values of each type.
+CHANGE_COLUMNS: dict[PropertyType, str] = {
+    PropertyType.TEXT: "text",
+    PropertyType.CHOICE: "text",
+    PropertyType.CHOICES: "text",
+    PropertyType.NUMBER: "number",
+    PropertyType.BOOLEAN: "flag",
+    PropertyType.DATE: "instant",
+    PropertyType.DATETIME: "instant",
+}
+
+
+class Tables:
+    """The tables that a catalog describes."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    def records(self, object_type: str) -> ir.Table:
+        """`n`, `id`, `created_at` and one column a property that is looked at."""
+        shape = self._shape(object_type)
+        columns = {"n": "int32", "id": "string", "created_at": "int64"}
+        columns |= {p.column: COLUMN_TYPES[p.type] for p in shape.properties.values() if p.type is not None}
+        return ibis.table(columns, name=shape.table)
+
+    def changes(self, object_type: str) -> ir.Table:
+        """The changes of properties of one object type: `n`, `property`, `changed_at` and a typed value."""
+        typed = {"text": "string", "number": "float64", "flag": "boolean", "instant": "int64"}
+        name = self._shape(object_type).changes
+        return ibis.table({"n": "int32", "property": "string", "changed_at": "int64"} | typed, name=name)
+
+    def links(self, from_object: str, to_object: str) -> ir.Table | None:
+        """`from_n`, `to_n`, `label`, `rank` of each association; None if the data has none between the two."""
+        name = self._catalog.links.get((from_object, to_object))
+        if name is None:
+            return None
+        return ibis.table({"from_n": "int32", "to_n": "int32", "label": "string", "rank": "int32"}, name=name)
+
+    @cached_property
+    def members(self) -> ir.Table:
+        """`segment`, `n`: the members of static segments."""
+        return ibis.table({"segment": "string", "n": "int32"}, name="members")
+
+    @cached_property
+    def events(self) -> ir.Table:
+        """`contact`, `occurred_at`, `signature` and the properties kept event by event."""
+        return ibis.table(
+            {"contact": "int32", "occurred_at": "int64", "signature": "int32"} | self._event_columns(inline=True),
+            name="events",
+        )
+
+    @cached_property
+    def signatures(self) -> ir.Table:
+        """One row for each distinct combination of type, machine flag and event properties that occurs."""
+        columns = {"signature": "int32", "type": "string", "machine": "boolean"}
+        return ibis.table(columns | self._event_columns(inline=False), name="signatures")
+
+    def _event_columns(self, *, inline: bool) -> dict[str, str]:
+        properties = (p for by_name in self._catalog.events.values() for p in by_name.values())
+        return {p.column: COLUMN_TYPES[p.type] for p in properties if p.type is not None and p.inline is inline}
+
+    def _shape(self, object_type: str) -> ObjectShape:
+        return self._catalog.objects[object_type]

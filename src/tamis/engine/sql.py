@@ -1,0 +1,18 @@
+"""From a relational expression to the SQL text of one engine."""
+
+import ibis.expr.types as ir
+import sqlglot.expressions as sge
+from ibis.backends.sql.compilers.duckdb import compiler as duckdb_compiler
+
+
+def duckdb_sql(expression: ir.Expr) -> str:
+    """The expression as one DuckDB statement.
+
+    Ibis's compiler is called directly: going through its backend would import pandas and open a connection.
+    """
+    tree = duckdb_compiler.to_sqlglot(expression)
+    for literal in tree.find_all(sge.Literal):
+        if not literal.is_string and "." in literal.this and "e" not in literal.this.lower():
+            # A bare 20.0 is a DECIMAL: slower, and its products overflow. With an exponent it is a DOUBLE.
+            literal.set("this", f"{literal.this}e0")
+    return tree.sql(dialect="duckdb")
