@@ -26,9 +26,24 @@ def say_issues(issues: Iterable[Issue], *, outcome: str = "nothing was scored") 
     for issue in issues:
         sys.stderr.write(_issue_text(issue) + "\n\n")
     counts = Counter(issue.severity for issue in issues)
-    told = [f"{counts[kind]} {kind}{'s' * (counts[kind] > 1)}" for kind in ("error", "warning") if counts[kind]]
+    told = [count(counts[kind], kind) for kind in ("error", "warning") if counts[kind]]
     if told:
         say(f"{', '.join(told)}; {outcome}." if counts["error"] else f"{', '.join(told)}.")
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun.
+
+    >>> count(1, "record"), count(1200, "record"), count(2, "company", "companies")
+    ('1 record', '1,200 records', '2 companies')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def count_records(number: int, object_type: str) -> str:
+    """A number of records of an object type: `2 companies`, `1 contact`, `3 records of invoice`."""
+    plural = {"contact": "contacts", "company": "companies", "deal": "deals"}.get(object_type)
+    return count(number, object_type, plural) if plural else f"{count(number, 'record')} of {object_type}"
 
 
 def printable(text: str) -> str:
