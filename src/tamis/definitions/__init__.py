@@ -17,9 +17,12 @@ from tamis.definitions.decay import Decay
 from tamis.definitions.instants import read_instant
 from tamis.definitions.operators import NEGATIVE_OPERATORS, OPERATORS, PropertyType
 from tamis.definitions.periods import Period
+from tamis.definitions.reading import Definitions, read_definitions
 from tamis.definitions.rules import Case, Contacts, CountRange, EventCase, EventRule, Group, RecordRule
 from tamis.definitions.score import Population, Score, Tier
 from tamis.definitions.segment import Segment
+from tamis.definitions.source import Source
+from tamis.definitions.walk import Needs, needs, walk_conditions
 from tamis.definitions.windows import After, Before, Between, Last, Window
 
 __all__ = [
@@ -36,12 +39,14 @@ __all__ = [
     "Contacts",
     "CountRange",
     "Decay",
+    "Definitions",
     "EventCase",
     "EventCondition",
     "EventRule",
     "Group",
     "InSegment",
     "Last",
+    "Needs",
     "None_",
     "Period",
     "Population",
@@ -51,9 +56,13 @@ __all__ = [
     "Score",
     "ScoreCondition",
     "Segment",
+    "Source",
     "Tier",
     "TierCondition",
     "Times",
     "Window",
+    "needs",
+    "read_definitions",
     "read_instant",
+    "walk_conditions",
 ]

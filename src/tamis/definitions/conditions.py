@@ -65,8 +65,6 @@ class Associated(_ConditionModel):
 
     @classmethod
     def arrange(cls, raw: Mapping[str, Any], mistakes: list[Mistake]) -> dict[str, Any]:
-        if "condition" in raw or "<condition>" in raw:
-            return dict(raw)
         own = {key: raw[key] for key in ("of", "association") if key in raw}
         mistakes += [empty_key(key) for key, value in own.items() if value is None]
         inner = {key: value for key, value in raw.items() if key not in own}
@@ -138,8 +136,6 @@ class _Comparison(_ConditionModel):
 
     @classmethod
     def arrange(cls, raw: Mapping[str, Any], mistakes: list[Mistake]) -> dict[str, Any]:
-        if "operator" in raw and "value" in raw:
-            return dict(raw)
         fields = {key: raw[key] for key in (cls.word, "matches_unknown") if raw.get(key) is not None}
         mistakes += [empty_key(key) for key, value in raw.items() if value is None]
         operators = [key for key in raw if key in cls.operators]

@@ -88,7 +88,7 @@ def found(value: object) -> str:
 class Model(BaseModel):
     """One kind of thing that can be written in a definition: frozen, and without stray keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
     noun: ClassVar[str] = "definition"
     nullable: ClassVar[frozenset[str]] = frozenset({"limit", "floor", "decay"})
@@ -101,7 +101,7 @@ class Model(BaseModel):
     @classmethod
     def arrange(cls, raw: Mapping[str, Any], mistakes: list[Mistake]) -> dict[str, Any]:
         """What was written, as the fields of the class; stray keys and keys without a value go to `mistakes`."""
-        known = set(cls.keys()) | set(cls.model_fields)
+        known = set(cls.keys())
         for key in raw:
             if key not in known:
                 mistakes.append(cls.stray(key))
@@ -129,6 +129,9 @@ class Model(BaseModel):
     def _read(cls, raw: Any, handler: ModelWrapValidatorHandler[Any], info: ValidationInfo) -> Any:
         if isinstance(raw, cls):
             return raw
+        if info.context is None and isinstance(raw, dict) and set(raw) & (set(cls.model_fields) - set(cls.keys())):
+            # Made in Python, by the names of the fields: Last(period=…).
+            return handler(raw)
         if not isinstance(raw, dict):
             raise wrong("wrong-shape", f"wants {a(cls.noun)}, not {found(raw)}", f"its keys are {', '.join(cls.keys())}")
         mistakes: list[Mistake] = []

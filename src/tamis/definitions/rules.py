@@ -32,11 +32,12 @@ CONTACT_CONDITIONS = (*JOINS, InSegment, Associated, PropertyCondition)
 Combine = Literal["max", "sum", "min", "average"]
 
 
-def crossed_bounds(limit: float | None, floor: float | None) -> Iterator[Mistake]:
-    """A mistake if the floor lies above the limit."""
+def crossed_bounds(part: Model, limit: float | None, floor: float | None) -> Iterator[Mistake]:
+    """A mistake if the floor lies above the limit, at the one that is written."""
     if limit is not None and floor is not None and floor > limit:
-        message = f"the floor {floor:g} is above the limit {limit:g}"
-        yield Mistake("crossed-bounds", message, "lower the floor (null for none) or raise the limit")
+        message = f"the floor {floor:.15g} is above the limit {limit:.15g}"
+        at = "floor" if "floor" in part.model_fields_set else "limit"
+        yield Mistake("crossed-bounds", message, "lower the floor (null for none) or raise the limit", (at,))
 
 
 class Case(Model):
@@ -104,7 +105,7 @@ class Rule(Model):
             yield Mistake("missing-points", "the rule says no points", f"add {' or '.join(cls.worth)}")
 
     def contradictions(self, reading: Reading) -> Iterator[Mistake]:
-        yield from crossed_bounds(self.limit, self.floor)
+        yield from crossed_bounds(self, self.limit, self.floor)
         yield from only(self.when, RULE_CONDITIONS, "when")
 
 
@@ -205,4 +206,4 @@ class Group(Model):
     rules: Annotated[tuple[AnyRule, ...], Filled()] = Field(description="What earns or costs points.")
 
     def contradictions(self, reading: Reading) -> Iterator[Mistake]:
-        yield from crossed_bounds(self.limit, self.floor)
+        yield from crossed_bounds(self, self.limit, self.floor)

@@ -74,7 +74,7 @@ class Score(Model):
         return tuple(category for category in CATEGORIES if category in used)
 
     def contradictions(self, reading: Reading) -> Iterator[Mistake]:
-        yield from crossed_bounds(self.limit, self.floor)
+        yield from crossed_bounds(self, self.limit, self.floor)
         yield from self._repeated_keys()
         for path, rule in self.rules():
             yield from _object_mistakes(rule, self.object, path)

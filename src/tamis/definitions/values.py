@@ -52,7 +52,7 @@ def read_number(value: object) -> float:
         is_finite = False
     if not is_finite:
         raise wrong("non-finite-number", "wants a finite number", "write null for no bound, or a smaller number")
-    return value if isinstance(value, int) else float(value)
+    return int(value) if isinstance(value, int) else float(value)
 
 
 def read_points(value: object) -> float:
@@ -93,7 +93,7 @@ def _whole(value: object) -> int:
     # Counts are compared as 64-bit integers, and nothing has happened this often.
     if number > 10**15:
         raise wrong("number-too-large", "is more than will ever be counted", "leave it out for no end")
-    return number
+    return int(number)
 
 
 def _truth(value: object) -> bool:

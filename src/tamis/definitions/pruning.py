@@ -1,0 +1,143 @@
+"""Taking out what is wrong, as little as possible, so that the rest of a file can still be checked.
+
+An edit replaces a value or takes it out; lists remember where their items came from, so that later mistakes are told
+at the place in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from tamis.definitions.grammar import Mistake, Path, Reading
+
+_OUT = object()
+_NOTHING: dict[str, Any] = {"all": []}
+_JOINS = ("all", "any", "none")
+_ITEMS = ("groups", "rules", "cases", "times")
+_DROPPABLE = frozenset(
+    {"label", "description", "enabled", "within", "decay", "contacts", "machine", "combine", "association", "color",
+     "matches_unknown", "population", "thresholds", "mode"}
+)  # fmt: skip
+_REPLACED: Mapping[str, Any] = {
+    "limit": None, "floor": None, "points": 0, "rules": [], "cases": [], "times": [], "groups": [], "category": "fit",
+}  # fmt: skip
+
+
+class Kept(list[Any]):
+    """The items that are left of a list, and where each stood in it."""
+
+    origins: tuple[int, ...]
+
+
+def original(value: Any, path: Path) -> Path:
+    """A path in the pruned values as the path in the file."""
+    found: list[str | int] = []
+    for part in path:
+        is_kept = isinstance(value, Kept) and isinstance(part, int) and part < len(value)
+        found.append(value.origins[part] if is_kept else part)  # type: ignore[index]
+        inside = isinstance(value, dict) and part in value or isinstance(value, list) and isinstance(part, int) and part < len(value)
+        value = value[part] if inside else None
+    return tuple(found)
+
+
+def prune(raw: dict[str, Any], mistakes: Iterable[Mistake], reading: Reading) -> tuple[dict[str, Any] | None, Reading]:
+    """The values without what is wrong, and how to read them; nothing if too little would be left."""
+    edits: dict[Path, Any] = {}
+    lost_groups = reading.lost_groups
+    for mistake in mistakes:
+        for path, value in _edits(raw, mistake):
+            if path == () or path == ("object",):
+                return None, reading
+            edits.setdefault(path, value)
+            is_group = path[0] == "groups" and (len(path) <= 2 or path[-1] == "category")
+            lost_groups = lost_groups or is_group
+    return _edited(raw, edits, ()), Reading(is_pruned=True, lost_groups=lost_groups)
+
+
+def _edits(raw: dict[str, Any], mistake: Mistake) -> Iterator[tuple[Path, Any]]:
+    at = mistake.at
+    if at[:1] == ("thresholds",) and at[3:] in (("tier",), ("color",)):
+        yield at, "unnamed"
+    elif at[:1] in (("thresholds",), ("population",)):
+        yield at[:1], _OUT
+    elif depth := _condition_depth(at):
+        yield _condition_edit(at, depth)
+    else:
+        depth = max((index + 2 for index in range(len(at) - 1) if at[index] in _ITEMS and isinstance(at[index + 1], int)), default=0)
+        yield from _part_edits(_value_at(raw, at[:depth]), mistake, at[:depth], at[depth:])
+
+
+def _condition_depth(at: Path) -> int:
+    """How much of the path leads to the innermost condition; 0 outside conditions."""
+    for depth in range(len(at), 0, -1):
+        part, before = at[depth - 1], at[depth - 2] if depth > 1 else None
+        if part in ("when", "where") or isinstance(part, int) and before in _JOINS:
+            return depth
+        if isinstance(part, int) and before in _ITEMS and before != "times":
+            return 0
+    return 0
+
+
+def _condition_edit(at: Path, depth: int) -> tuple[Path, Any]:
+    if at[depth : depth + 1] and at[depth] in ("within", "times", "machine", "matches_unknown") and len(at) > depth:
+        return at[: depth + 1], _OUT
+    return at[:depth], _OUT if isinstance(at[depth - 1], int) else _NOTHING
+
+
+def _part_edits(part: Any, mistake: Mistake, place: Path, rest: Path) -> Iterator[tuple[Path, Any]]:
+    """The edits of a score, segment, group, rule, case or range that is wrong at `rest`."""
+    if mistake.code == "crossed-bounds":
+        yield from (((*place, key), None) for key in ("limit", "floor"))
+    elif not rest:
+        yield from _completed(part, place)
+    elif rest[0] == "key":
+        yield (*place, "key"), _placeholder(place)
+    elif mistake.on_key or rest[0] in _DROPPABLE:
+        yield (*place, rest[0]), _OUT
+    elif rest[0] in _REPLACED:
+        yield (*place, rest[0]), _REPLACED[rest[0]]
+    else:
+        yield place if rest[0] != "object" or place else ("object",), _OUT
+
+
+def _completed(part: Any, place: Path) -> Iterator[tuple[Path, Any]]:
+    """A score or group that lacks a key gets one that says nothing; anything else is taken out."""
+    is_group = place[-2:-1] == ("groups",)
+    if not isinstance(part, dict) or not (is_group or place == ()):
+        yield place, _OUT
+        return
+    wanted = ("key", "category", "rules") if is_group else ("key", "object", "groups")
+    for key in wanted:
+        if key not in part or part[key] is None:
+            yield (*place, key), _placeholder(place) if key == "key" else _REPLACED.get(key)
+
+
+def _placeholder(place: Path) -> str:
+    return f"group_{place[-1]}" if place else "unnamed"
+
+
+def _value_at(value: Any, path: Path) -> Any:
+    for part in path:
+        value = value[part]
+    return value
+
+
+def _edited(value: Any, edits: Mapping[Path, Any], path: Path) -> Any:
+    if path in edits:
+        return edits[path]
+    if isinstance(value, dict):
+        added = [at[-1] for at in edits if at[:-1] == path and at[-1] not in value]
+        edited = {key: _edited(value.get(key), edits, (*path, key)) for key in (*value, *added)}
+        return {key: item for key, item in edited.items() if item is not _OUT}
+    if isinstance(value, list):
+        return _edited_list(value, edits, path)
+    return value
+
+
+def _edited_list(value: list[Any], edits: Mapping[Path, Any], path: Path) -> Kept:
+    origins = value.origins if isinstance(value, Kept) else tuple(range(len(value)))
+    items = [(_edited(item, edits, (*path, index)), origins[index]) for index, item in enumerate(value)]
+    kept = Kept(item for item, _ in items if item is not _OUT)
+    kept.origins = tuple(origin for item, origin in items if item is not _OUT)
+    return kept

@@ -1,0 +1,168 @@
+"""Files to definitions: every file is read, every mistake of every file is told, and nothing is raised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path as FilePath
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import ValidationError
+
+from tamis.definitions.grammar import Mistake, Reading, mistakes_of
+from tamis.definitions.nodes import Node, compose
+from tamis.definitions.pruning import original, prune
+from tamis.definitions.references import reference_issues
+from tamis.definitions.score import Score
+from tamis.definitions.segment import Segment
+from tamis.definitions.source import Source, is_score
+from tamis.errors import Issue, closest
+
+MOST_BYTES = 2_000_000
+_MOST_READINGS = 100
+# What an absent part shows is told in the first reading; later it may be absent only because it was taken out.
+_ABSENCES = ("missing-", "empty-")
+
+File = FilePath | tuple[str, str]
+"""A path, or the name and the text of a file that is not on disk."""
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """The scores and segments of some files, and every mistake in them, by file, line and column."""
+
+    scores: tuple[Score, ...]
+    segments: tuple[Segment, ...]
+    issues: tuple[Issue, ...]
+    sources: Mapping[str, Source]
+    """By key; a score before a segment of the same key. `source_of` is certain."""
+    places: Mapping[tuple[str, str], Source]
+
+    def source_of(self, definition: Score | Segment) -> Source:
+        return self.places[type(definition).__name__, definition.key]
+
+
+def read_definitions(files: Sequence[File], *, check_unreached: bool = True) -> Definitions:
+    """The definitions in the files; mistakes are in `issues`, never raised.
+
+    With `check_unreached=False`, cycles and wrong objects are only told of segments that a score reaches.
+    """
+    read: list[tuple[Score | Segment, Source]] = []
+    issues: list[Issue] = []
+    for file in files:
+        found, mistakes = _read_file(file)
+        issues += mistakes
+        if found is not None:
+            read.append(_told_apart(found, read, issues))
+    places = {(type(definition).__name__, definition.key): source for definition, source in read}
+    sources = {key: source for kind in ("Segment", "Score") for (name, key), source in places.items() if name == kind}
+    scores = tuple(definition for definition, _ in read if isinstance(definition, Score))
+    segments = tuple(definition for definition, _ in read if isinstance(definition, Segment))
+    issues += reference_issues(scores, segments, places, check_unreached=check_unreached)
+    return Definitions(scores, segments, tuple(sorted(issues)), MappingProxyType(sources), MappingProxyType(places))
+
+
+def _read_file(file: File) -> tuple[tuple[Score | Segment, Source] | None, list[Issue]]:
+    name, folder = (file[0], FilePath(file[0]).parent.name) if isinstance(file, tuple) else (str(file), file.parent.name)
+    text = file[1] if isinstance(file, tuple) else _text(file)
+    if isinstance(text, Issue):
+        return None, [text]
+    composed = compose(text.removeprefix("\ufeff"))
+    issues = [
+        Issue(name, misread.line, misread.column, misread.code, _sentence("", misread.message), misread.hint)
+        for misread in composed.misread
+    ]
+    root = composed.root
+    if root is None:
+        return None, issues
+    if not isinstance(root.value, dict):
+        message = "A file holds one score or one segment, as a mapping of keys."
+        hint = "begin with key: …"
+        return None, [*issues, Issue(name, root.line, root.column, "wrong-shape", message, hint)]
+    definition, source, mistakes = _read_tree(name, root, _kind(root.value, folder))
+    issues += _issues(source, mistakes)
+    return ((definition, source) if definition is not None else None), issues
+
+
+def _text(file: FilePath) -> str | Issue:
+    name = str(file)
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        reason = (error.strerror or "it cannot be opened").lower()
+        return Issue(name, 0, 0, "unreadable-file", f"The file cannot be read: {reason}.", "check its name")
+    if len(content) > MOST_BYTES:
+        message = f"The file is larger than {MOST_BYTES // 1_000_000} MB, and no definition is."
+        return Issue(name, 0, 0, "file-too-large", message, "is this a definition?")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line, column = before.count(b"\n") + 1, len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        return Issue(name, line, column, "wrong-encoding", "The file is not UTF-8.", "save it as UTF-8")
+
+
+def _kind(raw: Mapping[str, Any], folder: str) -> type[Score] | type[Segment]:
+    if is_score(raw):
+        return Score
+    if "when" in raw or folder == "segments":
+        return Segment
+    is_meant = folder == "scores" or any(closest(key, ("groups", "thresholds", "population")) for key in raw)
+    return Score if is_meant else Segment
+
+
+def _read_tree(
+    name: str, root: Node, kind: type[Score] | type[Segment]
+) -> tuple[Score | Segment | None, Source, list[Mistake]]:
+    """The definition as far as it can be made, and its mistakes at their paths in the file."""
+    raw: dict[str, Any] | None = root.value
+    kept, reading, told = raw, Reading(), list[Mistake]()
+    for _ in range(_MOST_READINGS):
+        try:
+            return kind.model_validate(raw, context=reading), Source(name, root, raw), told
+        except ValidationError as error:
+            mistakes = list(mistakes_of(error))
+        told += _untold(told, [replace(mistake, at=original(raw, mistake.at)) for mistake in mistakes], reading)
+        assert raw is not None
+        kept = raw
+        raw, reading = prune(raw, mistakes, reading)
+        if raw is None or raw == kept:
+            break
+    return None, Source(name, root, kept), told
+
+
+def _untold(told: list[Mistake], mistakes: list[Mistake], reading: Reading) -> Iterator[Mistake]:
+    known = {(mistake.at, mistake.code, mistake.message) for mistake in told}
+    for mistake in mistakes:
+        is_consequence = reading.is_pruned and mistake.code.startswith(_ABSENCES)
+        if not is_consequence and (mistake.at, mistake.code, mistake.message) not in known:
+            yield mistake
+
+
+def _issues(source: Source, mistakes: list[Mistake]) -> Iterator[Issue]:
+    for mistake in mistakes:
+        message = _sentence(source.name_as_written(mistake.at), mistake.message)
+        yield source.issue_as_written(mistake.at, mistake.code, message, mistake.hint, on_key=mistake.on_key)
+
+
+def _sentence(subject: str, message: str) -> str:
+    words = f"{subject}: {message}" if subject else message[:1].upper() + message[1:]
+    return words if words.endswith(".") else f"{words}."
+
+
+def _told_apart(
+    found: tuple[Score | Segment, Source], read: list[tuple[Score | Segment, Source]], issues: list[Issue]
+) -> tuple[Score | Segment, Source]:
+    """A second definition of a key is a mistake; it is kept under another key, so that its names are checked too."""
+    definition, source = found
+    same = [other for other, _ in read if type(other) is type(definition)]
+    first = next((place for other, place in read if other in same and other.key == definition.key), None)
+    if first is None:
+        return found
+    if definition.key != "unnamed":
+        line, _ = first.root.place(("key",))
+        message = f'{type(definition).__name__} key "{definition.key}" is also that of {first.file}, line {line}.'
+        issues.append(source.issue(("key",), "repeated-key", message, "give one of the two another key"))
+    return definition.model_copy(update={"key": f"{definition.key} ({len(read) + 1})"}), source
