@@ -1,4 +1,4 @@
-"""Rules: the points each earns, before and after its own bounds (scoring.md, Rules and The arithmetic, steps 1 to 3)."""
+"""Rules: the points each earns, before and after its own bounds (scoring.md, The arithmetic, steps 1 to 3)."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ Rule = RecordRule | EventRule
 class PlannedRule:
     """One rule as columns: `gate` (None: no gate), `earned` before its bounds, `points` after gate and bounds.
 
-    `cases` are the points of each case of a record rule that looks at the scored record itself. `slot` and `scale`
-    lead back to the matching events; `associates` and `each` to the associated records and what each one earned.
+    `cases` are the points of each case of a record rule that looks at the scored record itself. `slot`, `scale` and
+    `value` (a figure as points) lead back to the matching events, `count` to how many there were; `associates`, `each`
+    and `each_cases` to the associated records and what each one earned.
     """
 
     points: Emit
@@ -33,6 +34,8 @@ class PlannedRule:
     cases: tuple[Emit, ...] = ()
     slot: int | None = None
     scale: int = 1
+    value: Emit | None = None
+    count: Emit | None = None
     associates: Associates | None = None
     each: Emit | None = None
     each_cases: tuple[Emit, ...] = ()
@@ -87,12 +90,17 @@ def _plan_record_rule(rule: RecordRule, frame: Frame) -> PlannedRule:
 
 def _plan_cases(rule: RecordRule, frame: Frame) -> tuple[Emit, ...]:
     if rule.cases is None:
-        assert rule.when is not None and rule.points is not None
+        assert rule.when is not None
+        assert rule.points is not None
         if rule.of is None:
             # Its `when` is the rule's gate, which is applied last.
-            return (lambda table: number(rule.points),)
+            return (_always(rule.points),)
         return (_worth(plan_condition(rule.when, frame), rule.points),)
     return tuple(_worth(plan_condition(case.when, frame), case.points) for case in rule.cases)
+
+
+def _always(points: float) -> Emit:
+    return lambda _table: number(points)
 
 
 def _worth(holds: Emit, points: float) -> Emit:
@@ -119,7 +127,14 @@ def _plan_event_rule(rule: EventRule, group: Group, frame: Frame) -> PlannedRule
     own = _plan_own_events(rule, group, associates.frame)
     earned = associates.combined(own.earned, rule.combine or "sum")
     return PlannedRule(
-        points=earned, earned=earned, slot=own.slot, scale=own.scale, associates=associates, each=own.earned
+        points=earned,
+        earned=earned,
+        slot=own.slot,
+        scale=own.scale,
+        value=own.value,
+        count=own.count,
+        associates=associates,
+        each=own.earned,
     )
 
 
@@ -132,11 +147,20 @@ def _plan_own_events(rule: EventRule, group: Group, frame: Frame) -> PlannedRule
     )
     value = _figure_value(rule.times, decay, scale, frame)
     earned = frame.figure((slot, rule.times, decay, scale), [(slot, value)])
+    count = frame.figure(("count", slot), [(slot, _count)]) if rule.times else None
     zero = _points_at_zero(rule)
-    if zero:
-        some, any_at_all = earned, frame.figure(("any", slot), [(slot, lambda figures: number(1))])
-        earned = lambda table: ibis.ifelse(any_at_all(table) > 0, some(table), number(zero))  # noqa: E731
-    return PlannedRule(points=earned, earned=earned, slot=slot, scale=scale)
+    if zero and count:
+        earned = _unless_none(count, earned, zero)
+    return PlannedRule(points=earned, earned=earned, slot=slot, scale=scale, value=value, count=count)
+
+
+def _unless_none(count: Emit, earned: Emit, zero: float) -> Emit:
+    """A range from 0 is reached without any figure to read."""
+    return lambda table: ibis.ifelse(count(table) > 0, earned(table), number(zero))
+
+
+def _count(figures: ir.Table) -> ir.Value:
+    return figures.amount.cast("float64")
 
 
 def matches_of(rule: EventRule, decay: Decay | None, frame: Frame, scale: int) -> list[Match]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +17,7 @@ from tamis.compile.expressions import Emit, added, any_of, bounded, number, whol
 from tamis.compile.frame import Frame
 from tamis.compile.rules import plan_group_points
 from tamis.compile.scope import new_scope
-from tamis.definitions import Group, Score, Segment, Tier
+from tamis.definitions import Group, Population, Score, Segment, Tier
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,10 @@ class PlannedScore:
     categories: Mapping[str, Emit]
     total: Emit
     tier: Emit | None
+    category_tiers: Mapping[str, Emit]
 
 
-def compile_scores(
-    scores: Sequence[Score], segments: Mapping[str, Segment], catalog: Catalog, as_of: int
-) -> ir.Table:
+def compile_scores(scores: Sequence[Score], segments: Mapping[str, Segment], catalog: Catalog, as_of: int) -> ir.Table:
     """One row for each record of the scored object, in no order: `id`, then for each score, in the order given,
     `KEY`, for a combined score `KEY_fit` and `KEY_engagement`, and with thresholds `KEY_tier`.
 
@@ -61,16 +62,17 @@ def plan_score(score: Score, frame: Frame) -> PlannedScore:
     parts = list(categories.values())
     total = frame.derived(f"{score.key}.total", lambda: lambda table: added([part(table) for part in parts]))
     if not score.thresholds:
-        return PlannedScore(categories, total, None)
-    tier = frame.derived(f"{score.key}.tier", lambda: _plan_tier(score, categories))
-    return PlannedScore(categories, total, tier)
+        return PlannedScore(categories, total, None, {})
+    tiers = {c: _plan_tier(points, score.thresholds[c]) for c, points in categories.items()}
+    tier = frame.derived(f"{score.key}.tier", lambda: _joined(list(tiers.values())))
+    return PlannedScore(categories, total, tier, tiers)
 
 
 def plan_in_population(score: Score, frame: Frame) -> Emit:
     """Whether the record exists at the moment and is in the score's population."""
-    population = score.population
-    include = [plan_segment(key, frame) for key in (population.include or ()) if population] if population else []
-    exclude = [plan_segment(key, frame) for key in (population.exclude or ()) if population] if population else []
+    population = score.population or Population.model_construct()
+    include = [plan_segment(key, frame) for key in population.include or ()]
+    exclude = [plan_segment(key, frame) for key in population.exclude or ()]
 
     def holds(table: ir.Table) -> ir.Value:
         inside = table.visible
@@ -111,12 +113,13 @@ def _plan_category(score: Score, category: str, frame: Frame) -> Emit:
     return frame.derived(f"{score.key}.{category}", plan)
 
 
-def _plan_tier(score: Score, categories: Mapping[str, Emit]) -> Emit:
-    def tier(table: ir.Table) -> ir.Value:
-        parts = [_tier_of(emit(table), score.thresholds[category]) for category, emit in categories.items()]
-        return parts[0] if len(parts) == 1 else parts[0] + parts[1]
+def _plan_tier(micros: Emit, tiers: Sequence[Tier]) -> Emit:
+    return lambda table: _tier_of(micros(table), tiers)
 
-    return tier
+
+def _joined(tiers: Sequence[Emit]) -> Emit:
+    """The tier of a score: that of its only category, or the fit tier followed by the engagement tier."""
+    return lambda table: functools.reduce(operator.add, [tier(table) for tier in tiers])
 
 
 def _tier_of(micros: ir.Value, tiers: Sequence[Tier]) -> ir.Value:

@@ -40,9 +40,7 @@ class DuckDBEngine:
         cls, directory: Path | None = None, *, threads: int | None = None, memory_limit: str | None = None
     ) -> Self:
         """A new engine; its files go into a new folder below `directory` (default: the system's temporary folder)."""
-        return cls(
-            Path(tempfile.mkdtemp(prefix="tamis-", dir=directory)), threads=threads, memory_limit=memory_limit
-        )
+        return cls(Path(tempfile.mkdtemp(prefix="tamis-", dir=directory)), threads=threads, memory_limit=memory_limit)
 
     def sql(self, text: str, params: Sequence[object] = ()) -> duckdb.DuckDBPyConnection:
         """Runs one statement; the returned cursor holds its rows."""

@@ -1,0 +1,260 @@
+"""The explanation of one record's score as a tree: plain values, from the score down to each event.
+
+Assembled from the rows of `explain.compile_explanation`; it only arranges what the engine computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from tamis.compile.explain import RuleAt, column
+from tamis.definitions import EventRule, Group, RecordRule, Score
+
+Row = Mapping[str, Any]
+
+# Floats below this are the noise of an addition, not a bound that cut something (points).
+_NOISE = 1e-9
+
+
+@dataclass(frozen=True)
+class ExplainedCase:
+    """One case of a record rule: whether it held, and the points it gave."""
+
+    index: int
+    label: str | None
+    points: float
+    holds: bool
+
+
+@dataclass(frozen=True)
+class ExplainedEvent:
+    """One matching event. `raw` and `points` (after decay) are null in a rule that counts; `case` is the case it met.
+
+    `occurred_at` is in microseconds since the epoch, UTC.
+    """
+
+    type: str
+    occurred_at: int
+    case: int | None
+    raw: float | None
+    points: float | None
+
+
+@dataclass(frozen=True)
+class ExplainedRecord:
+    """One associated record: what it earned by a rule, and by which cases or events."""
+
+    object: str
+    id: str
+    points: float
+    count: int | None
+    cases: tuple[ExplainedCase, ...]
+    events: tuple[ExplainedEvent, ...]
+
+
+@dataclass(frozen=True)
+class ExplainedRule:
+    """One rule. `gate` is null without a gate; `earned` is before, `points` after the rule's own bounds and gate;
+    `cut_by` names the bound that changed the value. `count` is the number of events of a rule that counts."""
+
+    path: str
+    label: str | None
+    kind: str
+    enabled: bool
+    gate: bool | None
+    earned: float
+    points: float
+    cut_by: str | None
+    combine: str | None
+    count: int | None
+    cases: tuple[ExplainedCase, ...]
+    events: tuple[ExplainedEvent, ...]
+    records: tuple[ExplainedRecord, ...]
+
+
+@dataclass(frozen=True)
+class ExplainedGroup:
+    """One group: the sum of its rules (`earned`), and what its bounds left of it."""
+
+    key: str
+    label: str | None
+    earned: float
+    points: float
+    cut_by: str | None
+    rules: tuple[ExplainedRule, ...]
+
+
+@dataclass(frozen=True)
+class ExplainedCategory:
+    """One category: the sum of its groups (`earned`), its rounded value (`points`) and its tier."""
+
+    category: str
+    earned: float
+    points: float
+    cut_by: str | None
+    tier: str | None
+    groups: tuple[ExplainedGroup, ...]
+
+
+@dataclass(frozen=True)
+class ExplainedScore:
+    """One record's score. Without a value (`points` null), `why_none` says why."""
+
+    id: str
+    score: str
+    label: str | None
+    points: float | None
+    tier: str | None
+    why_none: str | None
+    categories: tuple[ExplainedCategory, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The tree as dictionaries and lists, ready to be written as JSON."""
+        return asdict(self)
+
+
+def explained_score(
+    score: Score,
+    row: Row,
+    events: Mapping[RuleAt, Sequence[Row]],
+    associated: Mapping[RuleAt, Sequence[Row]],
+) -> ExplainedScore:
+    """The tree of one record: its row, the events of its contacts by rule, its associated records by rule."""
+    inside = bool(row["visible"]) and bool(row[column("inside")])
+    arranged = _Arranged(score, row, events, associated)
+    return ExplainedScore(
+        id=row["id"],
+        score=score.key,
+        label=score.label,
+        points=_points(row[column("written", score.key)]),
+        tier=row.get(column("written", f"{score.key}_tier")),
+        why_none=None if inside else _why_none(score, row),
+        categories=tuple(arranged.category(name) for name in score.categories) if inside else (),
+    )
+
+
+def _points(micros: int | None) -> float | None:
+    return None if micros is None else micros / 1e6
+
+
+def _why_none(score: Score, row: Row) -> str:
+    if not row["visible"]:
+        return "created after the instant the score is computed for"
+    population = score.population
+    assert population is not None
+    excluded = [key for key in population.exclude or () if row[column("segment", key)]]
+    if excluded:
+        return f"outside the population: in the excluded segment {' and '.join(excluded)}"
+    return f"outside the population: not in {' or '.join(population.include or ())}"
+
+
+class _Arranged:
+    """The rows of one record, put where they belong in its score."""
+
+    def __init__(
+        self,
+        score: Score,
+        row: Row,
+        events: Mapping[RuleAt, Sequence[Row]],
+        associated: Mapping[RuleAt, Sequence[Row]],
+    ) -> None:
+        self._score, self._row, self._events, self._associated = score, row, events, associated
+
+    def category(self, name: str) -> ExplainedCategory:
+        earned = self._row[column("category", name, "earned")]
+        points = _points(self._row[column("value", name)])
+        assert points is not None
+        return ExplainedCategory(
+            category=name,
+            earned=earned,
+            points=points,
+            cut_by=_cut_by(earned, self._score.limit, self._score.floor),
+            tier=self._row.get(column("tier", name)),
+            groups=tuple(self._group(g, group) for g, group in enumerate(self._score.groups) if group.category == name),
+        )
+
+    def _group(self, g: int, group: Group) -> ExplainedGroup:
+        earned = self._row[column("group", g, "earned")]
+        return ExplainedGroup(
+            key=group.key,
+            label=group.label,
+            earned=earned,
+            points=self._row[column("group", g, "points")],
+            cut_by=_cut_by(earned, group.limit, group.floor),
+            rules=tuple(self._rule((g, r), rule) for r, rule in enumerate(group.rules)),
+        )
+
+    def _rule(self, at: RuleAt, rule: RecordRule | EventRule) -> ExplainedRule:
+        row, name = self._row, ("rule", *at)
+        gate = row.get(column(*name, "gate"))
+        applies = rule.enabled and gate is not False
+        earned = row[column(*name, "earned")] if rule.enabled else 0.0
+        count = row.get(column(*name, "count"))
+        own = not isinstance(rule, RecordRule) or rule.of is None
+        return ExplainedRule(
+            path=f"groups[{at[0]}].rules[{at[1]}]",
+            label=rule.label,
+            kind="event" if isinstance(rule, EventRule) else "record",
+            enabled=rule.enabled,
+            gate=None if gate is None else bool(gate),
+            earned=earned,
+            points=row[column(*name, "points")] if rule.enabled else 0.0,
+            cut_by=_cut_by(earned, rule.limit, rule.floor) if applies else None,
+            combine=self._combine(rule),
+            count=None if count is None else round(count),
+            cases=self._cases(at, rule) if isinstance(rule, RecordRule) and own and rule.enabled else (),
+            events=self._own_events(at) if applies and self._score.object == "contact" else (),
+            records=tuple(self._record(at, rule, each) for each in self._associated.get(at, ())),
+        )
+
+    def _combine(self, rule: RecordRule | EventRule) -> str | None:
+        if isinstance(rule, RecordRule):
+            return rule.combine if rule.of else None
+        return None if self._score.object == "contact" else rule.combine or "sum"
+
+    def _cases(self, at: RuleAt, rule: RecordRule) -> tuple[ExplainedCase, ...]:
+        if rule.cases is None:
+            holds = bool(self._row[column("rule", *at, "gate")])
+            return (ExplainedCase(0, None, rule.points or 0.0, holds),)
+        return tuple(
+            _case(index, case.label, case.points, self._row[column("rule", *at, "case", index)])
+            for index, case in enumerate(rule.cases)
+        )
+
+    def _record(self, at: RuleAt, rule: RecordRule | EventRule, row: Row) -> ExplainedRecord:
+        is_event = isinstance(rule, EventRule)
+        count = row.get("count")
+        return ExplainedRecord(
+            object="contact" if is_event else str(rule.of),
+            id=row["id"],
+            points=row["points"],
+            count=None if count is None else round(count),
+            cases=() if is_event else _associated_cases(rule, row),
+            events=_sorted_events(e for e in self._events.get(at, ()) if e["contact"] == row["n"]) if is_event else (),
+        )
+
+    def _own_events(self, at: RuleAt) -> tuple[ExplainedEvent, ...]:
+        return _sorted_events(e for e in self._events.get(at, ()) if e["contact"] == self._row["n"])
+
+
+def _associated_cases(rule: RecordRule, row: Row) -> tuple[ExplainedCase, ...]:
+    if rule.cases is None:
+        return (_case(0, None, rule.points or 0.0, row["case_0"]),)
+    return tuple(_case(i, case.label, case.points, row[f"case_{i}"]) for i, case in enumerate(rule.cases))
+
+
+def _case(index: int, label: str | None, points: float, earned: float) -> ExplainedCase:
+    return ExplainedCase(index, label, points, holds=earned != 0 or points == 0)
+
+
+def _sorted_events(rows: Any) -> tuple[ExplainedEvent, ...]:
+    events = (ExplainedEvent(e["type"], e["occurred_at"], e["part"], e["raw"], e["points"]) for e in rows)
+    return tuple(sorted(events, key=lambda event: (-event.occurred_at, event.type, event.case or 0)))
+
+
+def _cut_by(earned: float, limit: float | None, floor: float | None) -> str | None:
+    if limit is not None and earned > limit + _NOISE:
+        return "limit"
+    return "floor" if floor is not None and earned < floor - _NOISE else None
