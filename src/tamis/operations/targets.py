@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tamis.connectors.files.folder import OTHER_TABLES, STANDARD_TABLES, Ending
 from tamis.errors import UsageError
 
 ENDINGS = (".csv", ".parquet", ".jsonl")
-TABLES = ("contacts", "companies", "deals", "events", "associations", "segment_members", "property_changes")
-_TABLE_ENDINGS = (".csv", ".csv.gz", ".parquet", ".jsonl", ".jsonl.gz")
+_TABLES = (*STANDARD_TABLES.values(), *OTHER_TABLES)
+_TABLE_ENDINGS = tuple(f".{ending}" for ending in Ending)
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def refuse_inputs(targets: Targets, folder: Path, *, tables: Iterable[str], file
 
     `tables` are the names of custom objects; the tables of `data.md` are always meant.
     """
-    tables, files = (*TABLES, *tables), tuple(files)
+    tables, files = (*_TABLES, *tables), tuple(files)
     for target in targets.files:
         for file in files:
             if _same_file(target, file):

@@ -1,0 +1,122 @@
+"""What one call is about: the definitions it names, the segments and schema of its data folder, and all their mistakes.
+
+Mistakes are collected until the data is loaded too, so that an author hears of all of them at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tamis.compile.bind import bind
+from tamis.connectors.files import FolderSchema, LoadedFolder, load_folder, read_schema
+from tamis.definitions import Definitions, Score, Segment, read_definitions
+from tamis.definitions.walk import needs
+from tamis.engine import DuckDBEngine
+from tamis.errors import DataError, DefinitionError, Issue, UsageError
+from tamis.progress import Progress
+
+
+@dataclass(frozen=True)
+class Call:
+    """The scores of one call, in the order given, and everything they may name, not yet compared with the data."""
+
+    folder: Path
+    schema: FolderSchema
+    definitions: Definitions
+    scores: tuple[Score, ...]
+    issues: tuple[Issue, ...]
+
+    @property
+    def segments(self) -> Mapping[str, Segment]:
+        """The segments by key."""
+        return {segment.key: segment for segment in self.definitions.segments}
+
+    @property
+    def object(self) -> str:
+        """The object type that all scores of the call are of."""
+        return self.scores[0].object
+
+
+def read_call(folder: Path, files: Sequence[Path]) -> Call:
+    """Reads definitions, segments and schema; mistakes are kept in `issues`. Raises UsageError without a folder."""
+    schema, schema_issues = read_folder_schema(folder)
+    segment_files = files_of_segments(folder, files)
+    definitions = read_definitions([*files, *segment_files], check_unreached=False)
+    named = {str(file) for file in files}
+    scores = tuple(score for score in definitions.scores if definitions.source_of(score).file in named)
+    misplaced = _misplaced(definitions, named)
+    return Call(folder, schema, definitions, scores, (*schema_issues, *definitions.issues, *misplaced))
+
+
+def load_call(call: Call, engine: DuckDBEngine, progress: Progress) -> LoadedFolder:
+    """Loads what the definitions need and holds their names and types against it.
+
+    Raises DefinitionError with every mistake of definitions and schema, DataError for a file that cannot be read,
+    UsageError if the scores are of several objects.
+    """
+    if not call.scores:
+        raise DefinitionError(call.issues)
+    _refuse_several_objects(call)
+    segments = call.definitions.segments
+    try:
+        loaded = load_folder(
+            call.folder,
+            engine,
+            needs=needs(call.scores, segments),
+            segments=segments,
+            schema=call.schema,
+            progress=progress,
+        )
+    except DataError as error:
+        if not call.issues:
+            raise
+        raise DefinitionError([*call.issues, *issues_of(error)]) from error
+    issues = [*call.issues, *bind(call.scores, call.segments, call.definitions.sources, loaded.catalog)]
+    if any(issue.severity == "error" for issue in issues):
+        raise DefinitionError(issues)
+    return loaded
+
+
+def issues_of(error: DataError) -> tuple[Issue, ...]:
+    """A file that cannot be read, told beside the mistakes of definitions."""
+    return error.issues or (Issue(error.file, 0, 0, "unreadable-file", error.message, error.hint),)
+
+
+def read_folder_schema(folder: Path) -> tuple[FolderSchema, tuple[Issue, ...]]:
+    """The folder's schema and its mistakes; a schema with mistakes is read as an empty one."""
+    if not folder.is_dir():
+        raise UsageError(f'There is no data folder "{folder}".')
+    try:
+        return read_schema(folder), ()
+    except DefinitionError as error:
+        return FolderSchema(), error.issues
+
+
+def files_of_segments(folder: Path, named: Sequence[Path]) -> list[Path]:
+    """The data folder's segment files, in the order of their names, but for those that the call names itself."""
+    known = {file.resolve() for file in named}
+    return [file for file in sorted((folder / "segments").glob("*.yaml")) if file.resolve() not in known]
+
+
+def _refuse_several_objects(call: Call) -> None:
+    objects = {score.object: score.key for score in call.scores}
+    if len(objects) > 1 and not call.issues:
+        told = ", ".join(f"{key} scores {object_type} records" for object_type, key in objects.items())
+        raise UsageError(f"The definitions of one call are of one object, but {told}.")
+    if len(objects) > 1:
+        raise DefinitionError(call.issues)
+
+
+def _misplaced(definitions: Definitions, named: set[str]) -> Iterator[Issue]:
+    for segment in definitions.segments:
+        source = definitions.source_of(segment)
+        if source.file in named:
+            message = f'Segment "{segment.key}" gives no points; --definition takes scores.'
+            yield source.issue((), "not-a-score", message, "put it into the data folder's segments/")
+    for score in definitions.scores:
+        source = definitions.source_of(score)
+        if source.file not in named:
+            message = f'Score "{score.key}" lies among the segments.'
+            yield source.issue((), "not-a-segment", message, "move it to scores/")

@@ -1,0 +1,62 @@
+"""Finds every mistake of definitions, alone or held against a data folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tamis.compile.bind import bind
+from tamis.connectors.files import load_folder
+from tamis.definitions import Definitions, read_definitions
+from tamis.definitions.check import warnings
+from tamis.engine import DuckDBEngine
+from tamis.errors import DataError, Issue
+from tamis.operations.call import files_of_segments, issues_of, read_folder_schema
+from tamis.progress import Progress
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Everything found, and what the loader had to say of the data."""
+
+    issues: tuple[Issue, ...]
+    messages: tuple[str, ...] = ()
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something must be mended before scoring."""
+        return any(issue.severity == "error" for issue in self.issues)
+
+
+def check_definitions(files: Sequence[Path], *, data: Path | None, progress: Progress) -> Checked:
+    """The issues of score and segment files; with `data`, their names and types are held against that folder.
+
+    Raises UsageError if there is no such folder. A data file that cannot be read is an issue among the others.
+    """
+    if data is None:
+        definitions = read_definitions(files)
+        return Checked((*definitions.issues, *_warnings(definitions, files)))
+    schema, schema_issues = read_folder_schema(data)
+    definitions = read_definitions([*files, *files_of_segments(data, files)], check_unreached=False)
+    issues = (*schema_issues, *definitions.issues, *_warnings(definitions, files))
+    with DuckDBEngine.open() as engine:
+        try:
+            loaded = load_folder(
+                data, engine, needs=None, segments=definitions.segments, schema=schema, progress=progress
+            )
+        except DataError as error:
+            return Checked((*issues, *issues_of(error)))
+    segments = {segment.key: segment for segment in definitions.segments}
+    bound = bind(definitions.scores, segments, definitions.sources, loaded.catalog)
+    return Checked((*issues, *bound), loaded.messages)
+
+
+def _warnings(definitions: Definitions, files: Sequence[Path]) -> list[Issue]:
+    named = {str(file) for file in files}
+    return [
+        issue
+        for score in definitions.scores
+        if (source := definitions.source_of(score)).file in named
+        for issue in warnings(score, source)
+    ]

@@ -1,0 +1,131 @@
+"""Scores the records of a data folder (data.md, "One-shot commands"). Nothing is stored but the files asked for."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import IO
+
+from tamis.compile.score import compile_scores
+from tamis.connectors.files import LoadedFolder, Rejects
+from tamis.definitions import read_instant
+from tamis.engine import DuckDBEngine
+from tamis.engine.sql import duckdb_sql
+from tamis.errors import UsageError
+from tamis.operations.call import Call, files_of_segments, load_call, read_call
+from tamis.operations.output import formula_like, replacing, write_rows
+from tamis.operations.targets import Targets, choose_targets, refuse_inputs
+from tamis.progress import Progress
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What a scoring run came to: how many records of which object, as of when, and what of the data was rejected."""
+
+    object: str
+    records: int
+    as_of: datetime
+    is_as_of_now: bool
+    output: Path | None
+    rejected: int
+    rejects_file: Path | None
+    messages: tuple[str, ...]
+
+
+def score_folder(
+    folder: Path,
+    definitions: Sequence[Path],
+    *,
+    now: Callable[[], datetime],
+    as_of: str | None = None,
+    output: Path | IO[bytes],
+    rejects: Path | None = None,
+    progress: Progress,
+) -> Scored:
+    """Writes one row for every record of the scored object, to a file or, as CSV, to a stream.
+
+    Without `as_of` the clock is read once, before anything else. Files appear whole or not at all. Raises UsageError,
+    DefinitionError and DataError, each before anything is written.
+    """
+    started = now()
+    targets = choose_targets(output if isinstance(output, Path) else None, rejects)
+    call = read_call(folder, definitions)
+    read = [*definitions, *files_of_segments(folder, definitions), folder / "schema.yaml"]
+    refuse_inputs(targets, folder, tables=call.schema.objects, files=read)
+    instant = read_as_of(as_of, started, call.schema.time_zone)
+    with DuckDBEngine.open() as engine:
+        loaded = load_call(call, engine, progress)
+        progress.step("Scoring")
+        records, warning = _write(call, loaded, engine, instant, targets, output)
+    return Scored(
+        object=call.object,
+        records=records,
+        as_of=_EPOCH + timedelta(microseconds=instant),
+        is_as_of_now=as_of is None,
+        output=targets.output,
+        rejected=loaded.rejects.count,
+        rejects_file=targets.rejects if loaded.rejects.count else None,
+        messages=(*loaded.messages, *warning),
+    )
+
+
+def read_as_of(text: str | None, now: datetime, time_zone: str) -> int:
+    """The as-of instant in microseconds since the epoch, UTC. Raises UsageError for an unreadable text."""
+    if text is None:
+        return (now - _EPOCH) // timedelta(microseconds=1)
+    try:
+        return read_instant(text, time_zone)
+    except ValueError:
+        hint = "write a date such as 2026-03-01 or a time such as 2026-03-01T09:30+01:00"
+        raise UsageError(f'--as-of "{text}" is no instant; {hint}.') from None
+
+
+def _write(
+    call: Call, loaded: LoadedFolder, engine: DuckDBEngine, instant: int, targets: Targets, output: Path | IO[bytes]
+) -> tuple[int, tuple[str, ...]]:
+    """Runs the scores into the files; gives the number of rows, and a warning if a spreadsheet would misread ids."""
+    scores = compile_scores(call.scores, call.segments, loaded.catalog, instant)
+    columns = {name: kind.is_integer() for name, kind in scores.schema().items() if name != "id"}
+    ending = targets.output.suffix if targets.output else ".csv"
+    with ExitStack() as files:
+        _write_rejects(loaded.rejects, targets, files)
+        part = files.enter_context(_place(targets.output))
+        records = write_rows(engine, duckdb_sql(scores), columns, part, ending=ending)
+        if not isinstance(output, Path):
+            with part.open("rb") as written:
+                shutil.copyfileobj(written, output)
+            output.flush()
+    ids = f"SELECT id FROM {loaded.catalog.objects[call.object].table}"
+    formulas = formula_like(engine, ids) if ending == ".csv" else 0
+    return records, (_FORMULAS.format(formulas),) if formulas else ()
+
+
+@contextmanager
+def _place(output: Path | None) -> Iterator[Path]:
+    """The file to write: one that replaces `output` at the end, or one that is only read back."""
+    if output is not None:
+        with replacing(output) as part:
+            yield part
+        return
+    with tempfile.TemporaryDirectory(prefix="tamis-") as folder:
+        yield Path(folder) / "scores"
+
+
+def _write_rejects(rejects: Rejects, targets: Targets, files: ExitStack) -> None:
+    if targets.rejects is None:
+        return
+    # An old file from another run would tell of rows that are fine now.
+    if rejects.count or targets.always_rejects or targets.rejects.exists():
+        rejects.write(files.enter_context(replacing(targets.rejects)))
+
+
+_FORMULAS = (
+    "{:,} ids begin like a formula (= + - @) and are written as they came: open the file in a spreadsheet as text."
+)
