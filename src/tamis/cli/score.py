@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tamis.cli.speech import count, count_records, say, say_issues
+from tamis.cli.speech import count, count_records, say
 from tamis.operations.score_folder import Scored, score_folder
 from tamis.progress import progress_on
 
@@ -38,7 +38,6 @@ def score(
 
 
 def _tell(scored: Scored, *, quiet: bool, is_allowed: bool) -> None:
-    say_issues(scored.warnings)
     for message in scored.messages:
         say(message)
     if scored.rejected:
