@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tamis.compile.bind import bind
 from tamis.connectors.files import FolderSchema, LoadedFolder, load_folder, read_schema
-from tamis.definitions import Definitions, Score, Segment, read_definitions
+from tamis.definitions import Definitions, Score, Segment, read_definitions, read_instant
 from tamis.definitions.walk import needs
 from tamis.engine import DuckDBEngine
 from tamis.errors import DataError, DefinitionError, Issue, UsageError
 from tamis.progress import Progress
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,17 @@ def load_call(call: Call, engine: DuckDBEngine, progress: Progress) -> LoadedFol
     if any(issue.severity == "error" for issue in issues):
         raise DefinitionError(issues)
     return loaded
+
+
+def read_as_of(text: str | None, now: datetime, time_zone: str) -> int:
+    """The as-of instant in microseconds since the epoch, UTC. Raises UsageError for an unreadable text."""
+    if text is None:
+        return (now - EPOCH) // timedelta(microseconds=1)
+    try:
+        return read_instant(text, time_zone)
+    except ValueError:
+        hint = "write a date such as 2026-03-01 or a time such as 2026-03-01T09:30+01:00"
+        raise UsageError(f'--as-of "{text}" is no instant; {hint}.') from None
 
 
 def issues_of(error: DataError) -> tuple[Issue, ...]:

@@ -7,22 +7,18 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO
 
 from tamis.compile.score import compile_scores
 from tamis.connectors.files import LoadedFolder, Rejects
-from tamis.definitions import read_instant
 from tamis.engine import DuckDBEngine
 from tamis.engine.sql import duckdb_sql
-from tamis.errors import UsageError
-from tamis.operations.call import Call, files_of_segments, load_call, read_call
+from tamis.operations.call import EPOCH, Call, files_of_segments, load_call, read_as_of, read_call
 from tamis.operations.output import formula_like, replacing, write_rows
 from tamis.operations.targets import Targets, choose_targets, refuse_inputs
 from tamis.progress import Progress
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -67,24 +63,13 @@ def score_folder(
     return Scored(
         object=call.object,
         records=records,
-        as_of=_EPOCH + timedelta(microseconds=instant),
+        as_of=EPOCH + timedelta(microseconds=instant),
         is_as_of_now=as_of is None,
         output=targets.output,
         rejected=loaded.rejects.count,
         rejects_file=targets.rejects if loaded.rejects.count else None,
         messages=(*loaded.messages, *warning),
     )
-
-
-def read_as_of(text: str | None, now: datetime, time_zone: str) -> int:
-    """The as-of instant in microseconds since the epoch, UTC. Raises UsageError for an unreadable text."""
-    if text is None:
-        return (now - _EPOCH) // timedelta(microseconds=1)
-    try:
-        return read_instant(text, time_zone)
-    except ValueError:
-        hint = "write a date such as 2026-03-01 or a time such as 2026-03-01T09:30+01:00"
-        raise UsageError(f'--as-of "{text}" is no instant; {hint}.') from None
 
 
 def _write(
