@@ -114,14 +114,14 @@ def new(
         str | None, typer.Argument(metavar="NAME", help="The key of the new definition; NAME.yaml is written.")
     ] = None,
     template: Annotated[str | None, typer.Option(metavar="TEMPLATE", help="What to start from; see --list.")] = None,
+    folder: Annotated[Path, typer.Option("--into", metavar="DIR", help="The folder to write into.")] = Path(),
     listing: Annotated[bool, typer.Option("--list", help="List the templates.")] = False,
 ) -> int:
     """Write a commented definition to start from."""
-    from tamis.cli.new import list_templates, new
+    from tamis.cli.new import new as run
+    from tamis.cli.new import print_templates
 
-    if listing:
-        return list_templates()
-    return new(name, template)
+    return print_templates() if listing else run(name, template, folder=folder)
 
 
 @app.command()

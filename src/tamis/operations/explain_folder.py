@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from tamis.definitions import Score
 from tamis.engine import DuckDBEngine
 from tamis.engine.sql import duckdb_sql
 from tamis.errors import UsageError
-from tamis.operations.call import Call, load_call, read_as_of, read_call
+from tamis.operations.call import EPOCH, Call, load_call, read_as_of, read_call
 from tamis.progress import Progress
 
 Row = Mapping[str, Any]
@@ -26,10 +26,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Explained:
-    """The explanations of one record, one a score in the order given; `as_of` in microseconds since the epoch, UTC."""
+    """The explanations of one record, one a score in the order given."""
 
     scores: tuple[ExplainedScore, ...]
-    as_of: int
+    as_of: datetime
     messages: tuple[str, ...]
 
 
@@ -53,7 +53,7 @@ def explain_folder(
         if not numbers:
             raise UsageError(f'--record "{record}": the data has no {call.object} of that id.')
         trees = [explain_records(score, call, loaded, engine, instant, numbers)[0] for score in call.scores]
-    return Explained(tuple(trees), instant, loaded.messages)
+    return Explained(tuple(trees), EPOCH + timedelta(microseconds=instant), loaded.messages)
 
 
 def record_numbers(loaded: LoadedFolder, engine: DuckDBEngine, object_type: str, ids: Sequence[str]) -> list[int]:
