@@ -8,14 +8,12 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from ruamel.yaml import YAML
-
+from tamis.definitions import needs, read_definitions
 from tamis.errors import UsageError, closest
 
 __all__ = ["Template", "list_templates", "template_named", "write_template"]
 
-_KEY = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
-_TAKEN_ENDINGS = ("_fit", "_engagement", "_tier")
+_SEGMENTS = files(__name__) / "segments"
 
 
 @dataclass(frozen=True)
@@ -55,39 +53,36 @@ def write_template(template: Template, key: str, folder: Path) -> tuple[Path, ..
     Segments that it needs are written too, unless they are there: into `segments/` beside a folder named `scores`, else
     into `segments/` of the folder. Raises UsageError for a key that no score may have, and rather than overwrite.
     """
-    _check_key(key)
+    text = re.sub(r"^key: .*$", lambda _: f"key: {key}", template.text, count=1, flags=re.MULTILINE)
+    _check_key(key, text)
     target = folder / f"{key}.yaml"
     beside = (folder.parent if folder.name == "scores" else folder) / "segments"
-    sources = {beside / f"{name}.yaml": files(__name__) / "segments" / f"{name}.yaml" for name in template.segments}
-    missing = {path: source for path, source in sources.items() if not path.exists()}
+    missing = [name for name in template.segments if not (beside / f"{name}.yaml").exists()]
     folder.mkdir(parents=True, exist_ok=True)
     try:
         # "x" refuses a file that is there, even one that appeared a moment ago.
         with target.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(re.sub(r"^key: .*$", f"key: {key}", template.text, count=1, flags=re.MULTILINE))
+            file.write(text)
     except FileExistsError:
         raise UsageError(f'"{target}" is there already; choose another name or delete it.') from None
-    for path, source in missing.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(source.read_bytes())
-    return (target, *missing)
+    for name in missing:
+        beside.mkdir(exist_ok=True)
+        (beside / f"{name}.yaml").write_bytes((_SEGMENTS / f"{name}.yaml").read_bytes())
+    return (target, *(beside / f"{name}.yaml" for name in missing))
 
 
 def _template(file: Traversable) -> Template:
-    text = file.read_text(encoding="utf-8")
-    told = YAML(typ="safe", pure=True).load(text)
-    packaged = [segment.name.removesuffix(".yaml") for segment in (files(__name__) / "segments").iterdir()]
-    needed = tuple(sorted(name for name in packaged if _names_segment(text, name)))
-    return Template(file.name.removesuffix(".yaml"), told["label"], told["description"], file, needed)
+    (score,) = read_definitions([(file.name, file.read_text(encoding="utf-8"))]).scores
+    needed = sorted(key for key in needs([score], []).segments if (_SEGMENTS / f"{key}.yaml").is_file())
+    name = file.name.removesuffix(".yaml")
+    return Template(name, score.label or name, score.description or "", file, tuple(needed))
 
 
-def _names_segment(text: str, segment: str) -> bool:
-    return bool(re.search(rf"^[^#\n]*(in_segment: |include: \[|exclude: \[)[^#\n]*\b{segment}\b", text, re.MULTILINE))
-
-
-def _check_key(key: str) -> None:
-    if not _KEY.fullmatch(key) or key == "id" or key.endswith(_TAKEN_ENDINGS):
+def _check_key(key: str, text: str) -> None:
+    """The grammar itself says what a key may be: the template with this key must read as that score, without a mistake."""
+    read = read_definitions([("template", text)])
+    if read.issues or [score.key for score in read.scores] != [key]:
         raise UsageError(
-            f'"{key}" cannot be the key of a score: small letters, digits and _ only, a letter first, not "id", '
-            f"and not ending in {', '.join(_TAKEN_ENDINGS[:-1])} or {_TAKEN_ENDINGS[-1]}."
+            f'"{key}" cannot be the key of a score: use small letters, digits and _, a letter first; '
+            'not "id", and no ending in _fit, _engagement or _tier.'
         )
