@@ -1,0 +1,107 @@
+"""Scores the demo company with the templates and tells whom to call first, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tamis.compile.explanation import ExplainedRule, ExplainedScore
+from tamis.engine import DuckDBEngine
+from tamis.operations.call import EPOCH, load_call, read_as_of, read_call
+from tamis.operations.explain_folder import explain_records, record_numbers
+from tamis.operations.make_demo import DemoCompany
+from tamis.operations.score_folder import Scored, score_folder
+from tamis.progress import Progress
+from tamis.templates import list_templates, template_named, write_template
+
+SHOWN = "fit-engagement"
+_DAY = 86_400_000_000
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What one rule gave: its label, its points, and of an event rule how often and how many days ago at last."""
+
+    label: str
+    points: float
+    times: int = 0
+    days_ago: int = 0
+
+
+@dataclass(frozen=True)
+class Lead:
+    """One contact, best known by name, and the reasons that gave most of its points."""
+
+    id: str
+    name: str
+    company: str
+    job_title: str
+    tier: str
+    points: float
+    reasons: tuple[Reason, ...]
+
+
+def top_leads(company: DemoCompany, *, most: int = 10, progress: Progress) -> tuple[Scored, tuple[Lead, ...]]:
+    """Scores the company with every template, into `scores.csv`; gives the best contacts that are no customers yet."""
+    definitions = _written_templates(company.folder)
+    as_of = company.as_of.isoformat(timespec="seconds")
+    file = company.folder / "scores.csv"
+    scored = score_folder(
+        company.folder, list(definitions.values()), now=_no_clock, as_of=as_of, output=file, progress=progress
+    )
+    call = read_call(company.folder, [definitions[SHOWN]])
+    score = call.scores[0]
+    instant = read_as_of(as_of, EPOCH, call.schema.time_zone)
+    with DuckDBEngine.open() as engine:
+        loaded = load_call(call, engine, progress)
+        best = _best(engine, company.folder, file, score.key, most)
+        numbers = record_numbers(loaded, engine, "contact", [row[0] for row in best])
+        trees = {tree.id: tree for tree in explain_records(score, call, loaded, engine, instant, numbers)}
+    return scored, tuple(Lead(*row, reasons=_reasons(trees[row[0]], instant)) for row in best)
+
+
+def _no_clock() -> datetime:
+    return EPOCH
+
+
+def _written_templates(folder: Path) -> dict[str, Path]:
+    """The templates as files among the company's scores, where they can be changed and tried again."""
+    scores = folder / "scores"
+    files = {template.name: scores / f"{template.name.replace('-', '_')}_score.yaml" for template in list_templates()}
+    for name, file in files.items():
+        if not file.exists():
+            write_template(template_named(name), file.stem, scores)
+    return files
+
+
+def _best(
+    engine: DuckDBEngine, folder: Path, scores: Path, key: str, most: int
+) -> Sequence[tuple[str, str, str, str, str, float]]:
+    """Id, name, company, job title, tier and points of the best; ties by id."""
+    return engine.sql(
+        f"""
+        SELECT s.id, c.first_name || ' ' || c.last_name, coalesce(o.name, ''), coalesce(c.job_title, ''),
+               s.{key}_tier, s.{key}::DOUBLE
+        FROM read_csv(?, header = true, all_varchar = true) s
+        JOIN read_parquet(?) c ON c.id = s.id
+        LEFT JOIN read_parquet(?) o ON o.id = c.company_id
+        WHERE s.{key} IS NOT NULL AND c.lifecycle_stage IS DISTINCT FROM 'customer'
+        ORDER BY s.{key}::DOUBLE DESC, s.id LIMIT ?
+        """,
+        [str(scores), str(folder / "contacts.parquet"), str(folder / "companies.parquet"), most],
+    ).fetchall()
+
+
+def _reasons(tree: ExplainedScore, instant: int) -> tuple[Reason, ...]:
+    """The rules that gave points, the most first."""
+    rules = [rule for category in tree.categories for group in category.groups for rule in group.rules]
+    return tuple(_reason(rule, instant) for rule in sorted(rules, key=lambda rule: -rule.points) if rule.points > 0)
+
+
+def _reason(rule: ExplainedRule, instant: int) -> Reason:
+    if not rule.events:
+        return Reason(rule.label or rule.path, rule.points)
+    last = max(event.occurred_at for event in rule.events)
+    return Reason(rule.label or rule.path, rule.points, len(rule.events), (instant - last) // _DAY)
