@@ -3,60 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, ClassVar, Literal, Union
+from typing import Annotated, Any, Literal, Union
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 from typing_extensions import TypeAliasType
 
+from tamis.definitions.comparisons import (
+    CONDITION_WORDS,
+    ConditionModel,
+    PropertyCondition,
+    ScoreCondition,
+    TierCondition,
+)
 from tamis.definitions.grammar import Mistake, Model, Reading, empty_key, found, wrong
-from tamis.definitions.operators import ALL_OPERATORS, OPERATORS, PropertyType, Value, shape_of
-from tamis.definitions.values import Count, Filled, Key, OneOrMany, Text, Truth
+from tamis.definitions.values import Count, Filled, Key, OneOrMany, Text
 from tamis.definitions.windows import Window
 from tamis.errors import closest
 
-CONDITION_WORDS = ("all", "any", "none", "in_segment", "event", "score", "tier", "property")
-"""The word that tells a condition's kind; `of` may stand beside it."""
 
-
-class _ConditionModel(Model):
-    noun = "condition"
-
-    @classmethod
-    def stray(cls, key: str) -> Mistake:
-        if key in CONDITION_WORDS or key == "of":
-            word = next(word for word in cls.keys() if word in CONDITION_WORDS)
-            message = f'"{word}" and "{key}" stand in one condition'
-            return Mistake("two-conditions", message, "join two conditions with all or any", (key,), on_key=True)
-        if key == "association":
-            return Mistake("misplaced-key", '"association" stands without "of"', "add of: OBJECT", (key,), on_key=True)
-        return super().stray(key)
-
-
-class All(_ConditionModel):
+class All(ConditionModel):
     """Every one of the conditions holds."""
 
     conditions: Annotated[tuple[Condition, ...], Filled()] = Field(alias="all", description="All of these hold.")
 
 
-class Any_(_ConditionModel):  # noqa: N801 - `Any` would hide typing.Any wherever this class is used
+class Any_(ConditionModel):  # noqa: N801 - `Any` would hide typing.Any wherever this class is used
     """At least one of the conditions holds."""
 
     conditions: Annotated[tuple[Condition, ...], Filled()] = Field(alias="any", description="Any of these holds.")
 
 
-class None_(_ConditionModel):  # noqa: N801 - `None` is taken
+class None_(ConditionModel):  # noqa: N801 - `None` is taken
     """None of the conditions holds."""
 
     conditions: Annotated[tuple[Condition, ...], Filled()] = Field(alias="none", description="None of these holds.")
 
 
-class InSegment(_ConditionModel):
+class InSegment(ConditionModel):
     """The record is in the segment."""
 
     segment: Text = Field(alias="in_segment", description="The key of a segment of the same object.")
 
 
-class Associated(_ConditionModel):
+class Associated(ConditionModel):
     """Any associated record of the object meets the condition."""
 
     of: Key = Field(description="The object of the associated records, such as company.")
@@ -80,7 +69,7 @@ class Associated(_ConditionModel):
 
 
 class Times(Model):
-    """How often: from `from_` to `to` times, both included; without `to`, no end."""
+    """How often: both ends included; without a `to`, there is no end."""
 
     noun = "count"
     from_: Count = Field(alias="from", description="The least count.")
@@ -108,7 +97,7 @@ Machine = Annotated[
 _ONCE = Times.model_construct(from_=1, to=None)
 
 
-class EventCondition(_ConditionModel):
+class EventCondition(ConditionModel):
     """The matching events inside the window are as many as `times` says (by default at least one)."""
 
     event: OneOrMany = Field(description="An event type, or a list of them.")
@@ -119,91 +108,6 @@ class EventCondition(_ConditionModel):
 
     def contradictions(self, reading: Reading) -> Iterator[Mistake]:
         yield from only(self.where, (*JOINS, PropertyCondition), "where")
-
-
-class _Comparison(_ConditionModel):
-    """A value, an operator, and what it is compared with: `{WORD: NAME, OPERATOR: value}`."""
-
-    word: ClassVar[str]
-    operators: ClassVar[tuple[str, ...]]
-    operator: str
-    value: Any
-    matches_unknown: Truth | None = None
-
-    @classmethod
-    def keys(cls) -> tuple[str, ...]:
-        return (cls.word, *cls.operators, "matches_unknown")
-
-    @classmethod
-    def arrange(cls, raw: Mapping[str, Any], mistakes: list[Mistake]) -> dict[str, Any]:
-        fields = {key: raw[key] for key in (cls.word, "matches_unknown") if raw.get(key) is not None}
-        mistakes += [empty_key(key) for key, value in raw.items() if value is None]
-        operators = [key for key in raw if key in cls.operators]
-        mistakes += [cls.stray(key) for key in raw if key not in cls.keys()]
-        mistakes += cls._operator_mistakes(raw, operators)
-        fields |= {"operator": operators[0] if operators else "is_known", "value": True}
-        if len(operators) == 1 and raw[operators[0]] is not None:
-            fields["value"] = cls._value(operators[0], raw[operators[0]], mistakes)
-        return fields
-
-    @classmethod
-    def stray(cls, key: str) -> Mistake:
-        if key in CONDITION_WORDS or key in ("of", "association"):
-            return super().stray(key)
-        hint = closest(key, cls.keys()) or f"operators are {', '.join(cls.operators)}"
-        return Mistake("unknown-operator", f'there is no operator "{key}"', hint, (key,), on_key=True)
-
-    @classmethod
-    def _operator_mistakes(cls, raw: Mapping[str, Any], operators: list[str]) -> Iterator[Mistake]:
-        if len(operators) > 1:
-            message = f'"{operators[0]}" and "{operators[1]}" stand in one condition, which takes one operator'
-            yield Mistake("two-operators", message, "join two conditions with all or any", (operators[1],), on_key=True)
-        if not operators and set(raw) <= {cls.word, "matches_unknown"}:
-            message = f'the condition on {cls.word} "{raw.get(cls.word)}" has no operator'
-            yield Mistake("missing-operator", message, f"operators are {', '.join(cls.operators)}")
-        if "is_known" in operators and "matches_unknown" in raw:
-            message = '"matches_unknown" stands beside "is_known", which asks just that'
-            yield Mistake("misplaced-key", message, "leave it out", ("matches_unknown",), on_key=True)
-
-    @classmethod
-    def _value(cls, operator: str, written: Any, mistakes: list[Mistake]) -> Value:
-        shape = shape_of(operator)
-        assert shape is not None
-        try:
-            return shape.read(written)
-        except Exception as error:
-            context = getattr(error, "context", None)
-            if not context:
-                raise
-            mistake: Mistake = context["mistake"]
-            mistakes.append(
-                Mistake(mistake.code, f"{operator} {mistake.message}", mistake.hint, (operator,))
-            )
-            return True
-
-
-class ScoreCondition(_Comparison):
-    """The total of a score, compared as a number."""
-
-    word = "score"
-    operators = OPERATORS[PropertyType.NUMBER]
-    score: Text = Field(description="The key of a score.")
-
-
-class TierCondition(_Comparison):
-    """The tier of a score, compared as a choice."""
-
-    word = "tier"
-    operators = OPERATORS[PropertyType.CHOICE]
-    tier: Text = Field(description="The key of a score.")
-
-
-class PropertyCondition(_Comparison):
-    """A property of the record (or, in `where`, of the event)."""
-
-    word = "property"
-    operators = ALL_OPERATORS
-    property: Text = Field(description="The name of a property.")
 
 
 JOINS = (All, Any_, None_)
@@ -225,7 +129,9 @@ def _recognised(value: Any) -> Any:
     if not isinstance(value, dict):
         raise wrong("wrong-shape", f"wants a condition, not {found(value)}", "such as {property: industry, is: hotels}")
     near = next((hint for key in value if (hint := closest(key, ("of", *CONDITION_WORDS)))), "")
-    raise wrong("unknown-condition", "has no word that begins a condition", near or f"one of {', '.join(CONDITION_WORDS)}")
+    raise wrong(
+        "unknown-condition", "has no word that begins a condition", near or f"one of {', '.join(CONDITION_WORDS)}"
+    )
 
 
 _TAGS: dict[type[Model], str] = {
@@ -276,7 +182,9 @@ def only(condition: Condition | None, kinds: tuple[type[Model], ...], key: str) 
             yield Mistake("misplaced-condition", message, hint, path)
 
 
-def parts(condition: Condition | None, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Model]]:
+def parts(
+    condition: Condition | None, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], Model]]:
     """Every condition in a condition, itself first, with its path; conditions on events are not entered."""
     if condition is None:
         return
@@ -287,5 +195,3 @@ def parts(condition: Condition | None, path: tuple[str | int, ...] = ()) -> Iter
             yield from parts(inner, (*path, word, index))
     elif isinstance(condition, Associated):
         yield from parts(condition.condition, path)
-
-

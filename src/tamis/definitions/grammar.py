@@ -94,14 +94,14 @@ class Model(BaseModel):
     nullable: ClassVar[frozenset[str]] = frozenset({"limit", "floor", "decay"})
 
     @classmethod
-    def keys(cls) -> tuple[str, ...]:
+    def written_keys(cls) -> tuple[str, ...]:
         """The keys that may be written, in the order of the specification."""
         return tuple(field.alias or name for name, field in cls.model_fields.items())
 
     @classmethod
     def arrange(cls, raw: Mapping[str, Any], mistakes: list[Mistake]) -> dict[str, Any]:
         """What was written, as the fields of the class; stray keys and keys without a value go to `mistakes`."""
-        known = set(cls.keys())
+        known = set(cls.written_keys())
         for key in raw:
             if key not in known:
                 mistakes.append(cls.stray(key))
@@ -112,7 +112,7 @@ class Model(BaseModel):
 
     @classmethod
     def stray(cls, key: str) -> Mistake:
-        hint = closest(key, cls.keys()) or f"its keys are {', '.join(cls.keys())}"
+        hint = closest(key, cls.written_keys()) or f"its keys are {', '.join(cls.written_keys())}"
         return Mistake("unknown-key", f'{a(cls.noun)} has no key "{key}"', hint, (key,), on_key=True)
 
     @classmethod
@@ -129,11 +129,17 @@ class Model(BaseModel):
     def _read(cls, raw: Any, handler: ModelWrapValidatorHandler[Any], info: ValidationInfo) -> Any:
         if isinstance(raw, cls):
             return raw
-        if info.context is None and isinstance(raw, dict) and set(raw) & (set(cls.model_fields) - set(cls.keys())):
+        if (
+            info.context is None
+            and isinstance(raw, dict)
+            and set(raw) & (set(cls.model_fields) - set(cls.written_keys()))
+        ):
             # Made in Python, by the names of the fields: Last(period=…).
             return handler(raw)
         if not isinstance(raw, dict):
-            raise wrong("wrong-shape", f"wants {a(cls.noun)}, not {found(raw)}", f"its keys are {', '.join(cls.keys())}")
+            raise wrong(
+                "wrong-shape", f"wants {a(cls.noun)}, not {found(raw)}", f"its keys are {', '.join(cls.written_keys())}"
+            )
         mistakes: list[Mistake] = []
         fields = cls.arrange(raw, mistakes)
         try:

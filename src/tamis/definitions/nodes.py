@@ -140,7 +140,9 @@ class _Composer:
 
     def _begin(self, event: Any, line: int, column: int) -> None:
         if isinstance(event, ScalarEvent):
-            is_key = bool(self._open) and isinstance(self._open[-1].node.parts, dict) and not self._open[-1].expects_value
+            is_key = (
+                bool(self._open) and isinstance(self._open[-1].node.parts, dict) and not self._open[-1].expects_value
+            )
             value = event.value if is_key or not event.implicit[0] else plain(event.value)
             self._add(Node(line, column, value), event.anchor)
             return
@@ -192,7 +194,9 @@ class _Composer:
         if any(opened.anchor == name for opened in self._open):
             raise Misread("endless-alias", f"*{name} stands inside what it repeats", "write it out", line, column)
         if name not in self._anchors:
-            raise Misread("unknown-alias", f"*{name} repeats something that is not there", f"mark it with &{name}", line, column)
+            raise Misread(
+                "unknown-alias", f"*{name} repeats something that is not there", f"mark it with &{name}", line, column
+            )
         return self._anchors[name]
 
     def _refuse_tag(self, event: Any, line: int, column: int) -> None:

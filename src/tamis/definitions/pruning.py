@@ -35,8 +35,14 @@ def original(value: Any, path: Path) -> Path:
     found: list[str | int] = []
     for part in path:
         is_kept = isinstance(value, Kept) and isinstance(part, int) and part < len(value)
-        found.append(value.origins[part] if is_kept else part)  # type: ignore[index]
-        inside = isinstance(value, dict) and part in value or isinstance(value, list) and isinstance(part, int) and part < len(value)
+        found.append(value.origins[part] if is_kept else part)
+        inside = (
+            isinstance(value, dict)
+            and part in value
+            or isinstance(value, list)
+            and isinstance(part, int)
+            and part < len(value)
+        )
         value = value[part] if inside else None
     return tuple(found)
 
@@ -52,7 +58,7 @@ def prune(raw: dict[str, Any], mistakes: Iterable[Mistake], reading: Reading) ->
             edits.setdefault(path, value)
             is_group = path[0] == "groups" and (len(path) <= 2 or path[-1] == "category")
             lost_groups = lost_groups or is_group
-    return _edited(raw, edits, ()), Reading(is_pruned=True, lost_groups=lost_groups)
+    return _Edits(edits).applied(raw), Reading(is_pruned=True, lost_groups=lost_groups)
 
 
 def _edits(raw: dict[str, Any], mistake: Mistake) -> Iterator[tuple[Path, Any]]:
@@ -64,7 +70,10 @@ def _edits(raw: dict[str, Any], mistake: Mistake) -> Iterator[tuple[Path, Any]]:
     elif depth := _condition_depth(at):
         yield _condition_edit(at, depth)
     else:
-        depth = max((index + 2 for index in range(len(at) - 1) if at[index] in _ITEMS and isinstance(at[index + 1], int)), default=0)
+        depth = max(
+            (index + 2 for index in range(len(at) - 1) if at[index] in _ITEMS and isinstance(at[index + 1], int)),
+            default=0,
+        )
         yield from _part_edits(_value_at(raw, at[:depth]), mistake, at[:depth], at[depth:])
 
 
@@ -123,21 +132,28 @@ def _value_at(value: Any, path: Path) -> Any:
     return value
 
 
-def _edited(value: Any, edits: Mapping[Path, Any], path: Path) -> Any:
-    if path in edits:
-        return edits[path]
-    if isinstance(value, dict):
-        added = [at[-1] for at in edits if at[:-1] == path and at[-1] not in value]
-        edited = {key: _edited(value.get(key), edits, (*path, key)) for key in (*value, *added)}
-        return {key: item for key, item in edited.items() if item is not _OUT}
-    if isinstance(value, list):
-        return _edited_list(value, edits, path)
-    return value
+class _Edits:
+    """What to put in place of what, with the paths that lead there."""
 
+    def __init__(self, edits: Mapping[Path, Any]) -> None:
+        self._edits = edits
+        self._added: dict[Path, list[str]] = {}
+        for path in edits:
+            if isinstance(path[-1], str):
+                self._added.setdefault(path[:-1], []).append(path[-1])
 
-def _edited_list(value: list[Any], edits: Mapping[Path, Any], path: Path) -> Kept:
-    origins = value.origins if isinstance(value, Kept) else tuple(range(len(value)))
-    items = [(_edited(item, edits, (*path, index)), origins[index]) for index, item in enumerate(value)]
-    kept = Kept(item for item, _ in items if item is not _OUT)
-    kept.origins = tuple(origin for item, origin in items if item is not _OUT)
-    return kept
+    def applied(self, value: Any, path: Path = ()) -> Any:
+        if path in self._edits:
+            return self._edits[path]
+        if isinstance(value, dict):
+            keys = dict.fromkeys((*value, *self._added.get(path, ())))
+            edited = {key: self.applied(value.get(key), (*path, key)) for key in keys}
+            return {key: item for key, item in edited.items() if item is not _OUT}
+        return self._kept(value, path) if isinstance(value, list) else value
+
+    def _kept(self, value: list[Any], path: Path) -> Kept:
+        origins = value.origins if isinstance(value, Kept) else tuple(range(len(value)))
+        items = [(self.applied(item, (*path, index)), origins[index]) for index, item in enumerate(value)]
+        kept = Kept(item for item, _ in items if item is not _OUT)
+        kept.origins = tuple(origin for item, origin in items if item is not _OUT)
+        return kept

@@ -64,7 +64,9 @@ def read_definitions(files: Sequence[File], *, check_unreached: bool = True) -> 
 
 
 def _read_file(file: File) -> tuple[tuple[Score | Segment, Source] | None, list[Issue]]:
-    name, folder = (file[0], FilePath(file[0]).parent.name) if isinstance(file, tuple) else (str(file), file.parent.name)
+    name, folder = (
+        (file[0], FilePath(file[0]).parent.name) if isinstance(file, tuple) else (str(file), file.parent.name)
+    )
     text = file[1] if isinstance(file, tuple) else _text(file)
     if isinstance(text, Issue):
         return None, [text]
@@ -121,7 +123,7 @@ def _read_tree(
     kept, reading, told = raw, Reading(), list[Mistake]()
     for _ in range(_MOST_READINGS):
         try:
-            return kind.model_validate(raw, context=reading), Source(name, root, raw), told
+            return kind.model_validate(raw, context=reading), Source(name, root, raw, not told), told
         except ValidationError as error:
             mistakes = list(mistakes_of(error))
         told += _untold(told, [replace(mistake, at=original(raw, mistake.at)) for mistake in mistakes], reading)
@@ -130,7 +132,7 @@ def _read_tree(
         raw, reading = prune(raw, mistakes, reading)
         if raw is None or raw == kept:
             break
-    return None, Source(name, root, kept), told
+    return None, Source(name, root, kept, False), told
 
 
 def _untold(told: list[Mistake], mistakes: list[Mistake], reading: Reading) -> Iterator[Mistake]:
@@ -157,8 +159,8 @@ def _told_apart(
 ) -> tuple[Score | Segment, Source]:
     """A second definition of a key is a mistake; it is kept under another key, so that its names are checked too."""
     definition, source = found
-    same = [other for other, _ in read if type(other) is type(definition)]
-    first = next((place for other, place in read if other in same and other.key == definition.key), None)
+    same = {other.key: place for other, place in read if type(other) is type(definition)}
+    first = same.get(definition.key)
     if first is None:
         return found
     if definition.key != "unnamed":

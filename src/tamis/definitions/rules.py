@@ -65,7 +65,7 @@ class EventCase(Model):
 
 
 class CountRange(Times):
-    """Points awarded once if the count lies between `from_` and `to`, both included."""
+    """Points awarded once if the count lies in the range, both ends included; without a `to`, it has no end."""
 
     noun = "range"
     points: Points = Field(description="Points awarded once.")
@@ -199,7 +199,9 @@ class Group(Model):
     key: Key = Field(description="Unique in the score.")
     label: Text | None = Field(default=None, description="A name for people.")
     description: Text | None = Field(default=None, description="What the group is about.")
-    category: Literal["fit", "engagement"] = Field(description="Where the points go: who the record is, or what it did.")
+    category: Literal["fit", "engagement"] = Field(
+        description="Where the points go: who the record is, or what it did."
+    )
     limit: Bound = Field(default=None, description="The most points of this group; null for no bound.")
     floor: Bound = Field(default=None, description="The least points of this group; null for no bound.")
     decay: OptionalDecay = Field(default=None, description="How the points of its event rules fade.")

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from tamis.definitions.grammar import Mistake, Model, Path, Reading, wrong
-from tamis.definitions.rules import EventRule, Group, RecordRule, crossed_bounds
 from tamis.definitions.placement import association_mistakes
+from tamis.definitions.rules import EventRule, Group, RecordRule, crossed_bounds
 from tamis.definitions.values import Bound, Filled, Key, Points, Text, Texts, read_key
 
 CATEGORIES = ("fit", "engagement")
@@ -31,7 +31,7 @@ class Population(Model):
 
 
 class Tier(Model):
-    """The label of the values from `from_` on, below the tier before it; without `from_`, of all the rest."""
+    """The label of the values from its `from` on, up to the tier before it; the last, without, takes the rest."""
 
     noun = "tier"
     tier: Text = Field(description="The name of the tier.")
@@ -113,7 +113,9 @@ def _tier_mistakes(tiers: tuple[Tier, ...], path: Path) -> Iterator[Mistake]:
             yield Mistake("missing-key", message, "only the last tier has none", (*path, index))
     if tiers and tiers[-1].from_ is not None:
         message = f'tier "{tiers[-1].tier}" is the last and has a "from"'
-        yield Mistake("misplaced-key", message, "take it out: all the rest is in the last tier", (*path, len(tiers) - 1, "from"))
+        yield Mistake(
+            "misplaced-key", message, "take it out: all the rest is in the last tier", (*path, len(tiers) - 1, "from")
+        )
     for (_, upper), (index, lower) in pairwise(enumerate(tiers)):
         if upper.from_ is not None and lower.from_ is not None and lower.from_ >= upper.from_:
             message = f'tier "{lower.tier}" from {lower.from_:g} does not lie below "{upper.tier}" from {upper.from_:g}'

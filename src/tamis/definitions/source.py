@@ -20,18 +20,31 @@ class Source:
     root: Node
     kept: Any
     """The values that became the definition; list items that were wrong are not among them."""
+    is_whole: bool = True
+    """Nothing had to be taken out."""
 
-    def issue(self, path: Iterable[str | int], code: str, message: str, hint: str = "", severity: str = "error", *, on_key: bool = False) -> Issue:
+    def issue(
+        self,
+        path: Iterable[str | int],
+        code: str,
+        message: str,
+        hint: str = "",
+        severity: str = "error",
+        *,
+        on_key: bool = False,
+    ) -> Issue:
         """An issue at the node of that path in the definition (or its nearest parent)."""
         return self.issue_as_written(original(self.kept, tuple(path)), code, message, hint, severity, on_key=on_key)
 
-    def issue_as_written(self, path: Path, code: str, message: str, hint: str = "", severity: str = "error", *, on_key: bool = False) -> Issue:
+    def issue_as_written(
+        self, path: Path, code: str, message: str, hint: str = "", severity: str = "error", *, on_key: bool = False
+    ) -> Issue:
         """The same for a path in the file as it was written."""
         line, column = self.root.place(path, on_key=on_key)
         return Issue(self.file, line, column, code, message, hint, path_text(path), severity)
 
     def name_of(self, path: Iterable[str | int]) -> str:
-        """What the author calls the part at a path in the definition: `Rule "Large company"`, `Rule 2 of group sales`."""
+        """What the author calls the part at a path: `Rule "Large company"`, `Rule 2 of group sales`."""
         return self.name_as_written(original(self.kept, tuple(path)))
 
     def name_as_written(self, path: Path) -> str:

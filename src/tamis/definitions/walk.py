@@ -157,9 +157,7 @@ def reached_segments(scores: Iterable[Score], segments: Iterable[Segment]) -> se
 Part = Site | Link | Events
 
 
-def _note(
-    part: Part, objects: dict[str, set[str]], events: dict[str, set[str]], turns: set[tuple[str, str]]
-) -> None:
+def _note(part: Part, objects: dict[str, set[str]], events: dict[str, set[str]], turns: set[tuple[str, str]]) -> None:
     if isinstance(part, Link):
         objects[part.to_object].update()
         turns.add((part.from_object, part.to_object))

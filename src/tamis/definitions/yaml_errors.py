@@ -18,16 +18,40 @@ class Misread(Exception):
 
 # (in the parser's problem, our sentence, our hint)
 _SENTENCES = (
-    ("mapping values are not allowed", 'a ":" stands where no key can be', "indent like the lines above, or quote a text that holds a colon"),
+    (
+        "mapping values are not allowed",
+        'a ":" stands where no key can be',
+        "indent like the lines above, or quote a text that holds a colon",
+    ),
     ("found character '\\t'", "a tab stands where only spaces may be", "indent with spaces"),
     ("cannot start any token", "a text begins with a character that YAML keeps for itself", "put the text in quotes"),
-    ("expected ',' or ']'", "the list that opens with [ is not closed here", "close it with ], and separate items with ,"),
-    ("expected ',' or '}'", "the mapping that opens with { is not closed here", "close it with }, and separate keys with ,"),
+    (
+        "expected ',' or ']'",
+        "the list that opens with [ is not closed here",
+        "close it with ], and separate items with ,",
+    ),
+    (
+        "expected ',' or '}'",
+        "the mapping that opens with { is not closed here",
+        "close it with }, and separate keys with ,",
+    ),
     ("expected <block end>", "the indentation does not fit the lines above", "align it with the keys it belongs to"),
-    ("could not find expected ':'", 'a key stands without ":"', "write key: value, or indent it as part of the line above"),
-    ("unknown escape character", "a backslash in double quotes begins no known escape", "write \\\\, or use single quotes"),
-    ("expected the node content", "the file ends, or a bracket closes, where a value is wanted", "complete or remove it"),
-)  # fmt: skip
+    (
+        "could not find expected ':'",
+        'a key stands without ":"',
+        "write key: value, or indent it as part of the line above",
+    ),
+    (
+        "unknown escape character",
+        "a backslash in double quotes begins no known escape",
+        "write \\\\, or use single quotes",
+    ),
+    (
+        "expected the node content",
+        "the file ends, or a bracket closes, where a value is wanted",
+        "complete or remove it",
+    ),
+)
 
 
 def explain(error: MarkedYAMLError) -> Misread:
