@@ -7,9 +7,16 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 INSTANT = pa.timestamp("us", tz="UTC")
+
+
+def numbered(letter: str, numbers: NDArray[np.int64]) -> pa.Array:
+    """Ids such as `c0000042`: texts that sort as their numbers do."""
+    digits = pc.utf8_lpad(pa.array(numbers, pa.int64()).cast(pa.string()), 7, "0")
+    return pc.binary_join_element_wise(letter, digits, "")
 
 
 def dictionary(codes: NDArray[Any], words: Sequence[str] | pa.Array) -> pa.DictionaryArray:

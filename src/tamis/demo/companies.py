@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from tamis.demo import vocabulary as words
-from tamis.demo.columns import choices_from_bits, coded, instants
+from tamis.demo.columns import choices_from_bits, coded, instants, numbered
 from tamis.demo.draws import DAY, pick, slug, stream
 
 CONTACTS_PER_COMPANY = 8
@@ -37,7 +37,7 @@ class Companies:
 
     @cached_property
     def ids(self) -> pa.Array:
-        return pa.array(np.char.add("o", np.char.zfill(np.arange(1, len(self) + 1).astype(str), 7)))
+        return numbered("o", np.arange(1, len(self) + 1))
 
     @cached_property
     def names(self) -> pa.Array:

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from tamis.demo import vocabulary as words
-from tamis.demo.columns import choices_from_bits, coded, dictionary, instants
+from tamis.demo.columns import choices_from_bits, coded, dictionary, instants, numbered
 from tamis.demo.companies import Companies
 from tamis.demo.draws import DAY, pick, slug, stream
 from tamis.demo.model import ConversionModel
@@ -50,8 +50,7 @@ class ContactBlock:
 
     @property
     def ids(self) -> pa.Array:
-        number = np.arange(self.first + 1, self.first + 1 + len(self))
-        return pa.array(np.char.add("c", np.char.zfill(number.astype(str), 7)))
+        return numbered("c", np.arange(self.first + 1, self.first + 1 + len(self)))
 
     @property
     def buys(self) -> NDArray[np.bool_]:

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from tamis.demo import vocabulary as words
-from tamis.demo.columns import coded, instant_texts, instants
+from tamis.demo.columns import coded, instant_texts, instants, numbered
 from tamis.demo.companies import Companies
 from tamis.demo.contacts import ContactBlock
 from tamis.demo.draws import DAY
@@ -32,8 +32,8 @@ class Deals:
     amount: NDArray[np.float64]
 
     def ids(self, first: int) -> pa.Array:
-        text = np.char.zfill((self.contact + first + 1).astype(str), 7)
-        return pa.array(np.char.add(np.char.add("d", text), np.char.add("-", self.number.astype(str))))
+        nth = pa.array(self.number, pa.int64()).cast(pa.string())
+        return pc.binary_join_element_wise(numbered("d", self.contact + first + 1), nth, "-")
 
 
 def draw_deals(

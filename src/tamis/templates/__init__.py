@@ -79,7 +79,7 @@ def _template(file: Traversable) -> Template:
 
 
 def _check_key(key: str, text: str) -> None:
-    """The grammar itself says what a key may be: the template with this key must read as that score, without a mistake."""
+    """The grammar says what a key may be: the template with this key must read as that score, without a mistake."""
     read = read_definitions([("template", text)])
     if read.issues or [score.key for score in read.scores] != [key]:
         raise UsageError(
