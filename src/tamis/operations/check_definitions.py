@@ -38,7 +38,7 @@ def check_definitions(files: Sequence[Path], *, data: Path | None, progress: Pro
         definitions = read_definitions(files)
         return Checked((*definitions.issues, *_warnings(definitions, files)))
     schema, schema_issues = read_folder_schema(data)
-    definitions = read_definitions([*files, *files_of_segments(data, files)], check_unreached=False)
+    definitions = read_definitions([*files, *files_of_segments(data, files)])
     issues = (*schema_issues, *definitions.issues, *_warnings(definitions, files))
     with DuckDBEngine.open() as engine:
         try:

@@ -54,7 +54,7 @@ def score_folder(
     targets = choose_targets(output if isinstance(output, Path) else None, rejects)
     call = read_call(folder, definitions)
     read = [*definitions, *files_of_segments(folder, definitions), folder / "schema.yaml"]
-    refuse_inputs(targets, folder, tables=call.schema.objects, files=read)
+    refuse_inputs(targets, folder, tables=call.schema.tables.values(), files=read)
     instant = read_as_of(as_of, started, call.schema.time_zone)
     with DuckDBEngine.open() as engine:
         loaded = load_call(call, engine, progress)
