@@ -34,17 +34,16 @@ class Template:
 
 def list_templates() -> tuple[Template, ...]:
     """All templates, in order of their names."""
-    found = [file for file in files(__name__).iterdir() if file.name.endswith(".yaml")]
-    return tuple(sorted((_template(file) for file in found), key=lambda template: template.name))
+    return tuple(_template(name, file) for name, file in sorted(_files().items()))
 
 
 def template_named(name: str) -> Template:
     """The template of that name. Raises UsageError, with the names there are, for any other."""
-    templates = {template.name: template for template in list_templates()}
-    if name in templates:
-        return templates[name]
-    hint = closest(name, templates) or f"there are {', '.join(templates)}"
-    raise UsageError(f'There is no template "{name}"; {hint}.')
+    there = _files()
+    if name not in there:
+        hint = closest(name, there) or f"there are {', '.join(sorted(there))}"
+        raise UsageError(f'There is no template "{name}"; {hint}.')
+    return _template(name, there[name])
 
 
 def write_template(template: Template, key: str, folder: Path) -> tuple[Path, ...]:
@@ -71,10 +70,14 @@ def write_template(template: Template, key: str, folder: Path) -> tuple[Path, ..
     return (target, *(beside / f"{name}.yaml" for name in missing))
 
 
-def _template(file: Traversable) -> Template:
+def _files() -> dict[str, Traversable]:
+    suffix = ".yaml"
+    return {file.name.removesuffix(suffix): file for file in files(__name__).iterdir() if file.name.endswith(suffix)}
+
+
+def _template(name: str, file: Traversable) -> Template:
     (score,) = read_definitions([(file.name, file.read_text(encoding="utf-8"))]).scores
     needed = sorted(key for key in needs([score], []).segments if (_SEGMENTS / f"{key}.yaml").is_file())
-    name = file.name.removesuffix(".yaml")
     return Template(name, score.label or name, score.description or "", file, tuple(needed))
 
 
