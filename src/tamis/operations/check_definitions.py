@@ -39,7 +39,7 @@ def check_definitions(files: Sequence[Path], *, data: Path | None, progress: Pro
         return Checked((*definitions.issues, *_warnings(definitions, files)))
     schema, schema_issues = read_folder_schema(data)
     definitions = read_definitions([*files, *files_of_segments(data, files)])
-    issues = (*schema_issues, *definitions.issues, *_warnings(definitions, files))
+    issues = (*schema_issues, *_issues(definitions, files, data), *_warnings(definitions, files))
     with DuckDBEngine.open() as engine:
         try:
             loaded = load_folder(
@@ -50,6 +50,13 @@ def check_definitions(files: Sequence[Path], *, data: Path | None, progress: Pro
     segments = {segment.key: segment for segment in definitions.segments}
     bound = bind(definitions.scores, segments, definitions.sources, loaded.catalog)
     return Checked((*issues, *bound), loaded.messages)
+
+
+def _issues(definitions: Definitions, files: Sequence[Path], data: Path) -> list[Issue]:
+    """All mistakes of the files named; of the folder's other segments, only those that scoring would tell too."""
+    named = {str(file) for file in files}
+    told = read_definitions([*files, *files_of_segments(data, files)], check_unreached=False).issues
+    return [issue for issue in definitions.issues if issue.file in named or issue in told]
 
 
 def _warnings(definitions: Definitions, files: Sequence[Path]) -> list[Issue]:
