@@ -1,18 +1,7 @@
 """What is meant: scores and segments as they are written, with no data, engine or clock in sight."""
 
-from tamis.definitions.conditions import (
-    All,
-    Any_,
-    Associated,
-    Condition,
-    EventCondition,
-    InSegment,
-    None_,
-    PropertyCondition,
-    ScoreCondition,
-    TierCondition,
-    Times,
-)
+from tamis.definitions.comparisons import PropertyCondition, ScoreCondition, TierCondition
+from tamis.definitions.conditions import All, Any_, Associated, Condition, EventCondition, InSegment, None_, Times
 from tamis.definitions.decay import Decay
 from tamis.definitions.instants import read_instant
 from tamis.definitions.operators import NEGATIVE_OPERATORS, OPERATORS, PropertyType

@@ -38,6 +38,8 @@ class _Comparison(ConditionModel):
 
     word: ClassVar[str]
     operators: ClassVar[tuple[str, ...]]
+    kind: ClassVar[PropertyType | None] = None
+    """The type of the value, where it is known without data."""
     operator: str
     value: Any
     matches_unknown: Truth | None = None
@@ -79,8 +81,7 @@ class _Comparison(ConditionModel):
 
     @classmethod
     def _value(cls, operator: str, written: Any, mistakes: list[Mistake]) -> Value:
-        shape = shape_of(operator)
-        assert shape is not None
+        shape = shape_of(operator, cls.kind)
         try:
             return shape.read(written)
         except PydanticCustomError as error:
@@ -93,6 +94,7 @@ class ScoreCondition(_Comparison):
     """The total of a score, compared as a number."""
 
     word = "score"
+    kind = PropertyType.NUMBER
     operators = OPERATORS[PropertyType.NUMBER]
     score: Text = Field(description="The key of a score.")
 
@@ -101,6 +103,7 @@ class TierCondition(_Comparison):
     """The tier of a score, compared as a choice."""
 
     word = "tier"
+    kind = PropertyType.CHOICE
     operators = OPERATORS[PropertyType.CHOICE]
     tier: Text = Field(description="The key of a score.")
 

@@ -56,12 +56,13 @@ class Associated(ConditionModel):
     def arrange(cls, raw: Mapping[str, Any], mistakes: list[Mistake]) -> dict[str, Any]:
         own = {key: raw[key] for key in ("of", "association") if key in raw}
         mistakes += [empty_key(key) for key, value in own.items() if value is None]
+        fields: dict[str, Any] = {key: value for key, value in own.items() if value is not None}
         inner = {key: value for key, value in raw.items() if key not in own}
         if not inner:
             message = '"of" stands alone'
             mistakes.append(Mistake("missing-condition", message, "add a condition on the associated record", ("of",)))
-        fields: dict[str, Any] = {key: value for key, value in own.items() if value is not None}
-        return {**fields, "<condition>": inner} if inner else fields
+            return {**fields, "<condition>": All.model_construct(conditions=())}
+        return {**fields, "<condition>": inner}
 
     @property
     def is_primary(self) -> bool:

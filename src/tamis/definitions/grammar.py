@@ -59,7 +59,13 @@ def mistakes_of(error: ValidationError, owner: type[Model] | None = None) -> Ite
         if isinstance(mistake, Mistake):
             yield _named(replace(mistake, at=at))
         elif details["type"] == "missing":
-            yield missing(str(at[-1]), at[:-1])
+            yield missing(str(details["loc"][-1]), at[:-1])
+        elif at[-1:] == ("[key]",):
+            words = ("fit", "engagement")
+            message = f'there is no category "{at[-2]}"'
+            yield Mistake(
+                "unknown-key", message, closest(str(at[-2]), words) or "fit, engagement", at[:-1], on_key=True
+            )
         else:
             yield _named(_worded(details, at))
 

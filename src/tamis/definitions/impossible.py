@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from math import inf
 
-from tamis.definitions.conditions import All, Any_, Associated, Condition, EventCondition, PropertyCondition
+from tamis.definitions.comparisons import PropertyCondition
+from tamis.definitions.conditions import All, Any_, Associated, Condition, EventCondition
 from tamis.definitions.windows import is_never
 
 

@@ -12,16 +12,8 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from tamis.definitions.conditions import (
-    All,
-    Any_,
-    EventCondition,
-    InSegment,
-    None_,
-    PropertyCondition,
-    ScoreCondition,
-    TierCondition,
-)
+from tamis.definitions.comparisons import PropertyCondition, ScoreCondition, TierCondition
+from tamis.definitions.conditions import All, Any_, EventCondition, InSegment, None_
 from tamis.definitions.grammar import Model
 from tamis.definitions.operators import shape_of
 from tamis.definitions.rules import EventRule, RecordRule
@@ -130,8 +122,7 @@ def _in_family(shape: Schema, family: str, *, takes_of: bool) -> Schema:
 
 
 def _comparison(kind: type[PropertyCondition] | type[ScoreCondition] | type[TierCondition]) -> Schema:
-    shapes = {operator: shape_of(operator) for operator in kind.operators}
-    operators = {operator: dict(shape.schema) for operator, shape in shapes.items() if shape is not None}
+    operators = {operator: dict(shape_of(operator, kind.kind).schema) for operator in kind.operators}
     description = {"description": kind.model_fields[kind.word].description}
     return {
         "type": "object",

@@ -149,7 +149,7 @@ class _Composer:
         is_mapping = isinstance(event, MappingStartEvent)
         node = Node(line, column, {}, {}) if is_mapping else Node(line, column, [], [])
         if len(self._open) >= DEEPEST:
-            raise Misread("too-deep", f"is nested more than {DEEPEST} deep", "make it flatter", line, column)
+            raise Misread("too-deep", f"the YAML is nested more than {DEEPEST} deep", "make it flatter", line, column)
         self._open.append(_Open(node, event.anchor))
 
     def _close(self) -> None:
@@ -165,7 +165,7 @@ class _Composer:
         parent = self._open[-1]
         parent.node.size += node.size
         if parent.node.size > MOST_NODES:
-            message = f"holds more than {MOST_NODES} values once its aliases are written out"
+            message = f"the YAML holds more than {MOST_NODES} values once its aliases are written out"
             raise Misread("too-large", message, "split it, or use fewer aliases", node.line, node.column)
         if isinstance(parent.node.parts, list):
             parent.node.parts.append(node)
@@ -201,7 +201,7 @@ class _Composer:
 
     def _refuse_tag(self, event: Any, line: int, column: int) -> None:
         if event.ctag is not None:
-            message = f"the tag {event.ctag} is not taken"
+            message = f"the tag {str(event.ctag).replace('tag:yaml.org,2002:', '!!')} is not taken"
             raise Misread("yaml-tag", message, "write the value itself, in quotes if it is a text", line, column)
 
 

@@ -65,9 +65,10 @@ class Shape:
     schema: Mapping[str, Any]
 
 
-def shape_of(operator: str) -> Shape | None:
-    """The shape that an operator wants, or nothing if there is no such operator."""
-    return _SHAPES.get(operator)
+def shape_of(operator: str, kind: PropertyType | None = None) -> Shape:
+    """The shape that an operator wants; of a number or a choice, where the type is known without data."""
+    known = {PropertyType.NUMBER: _OF_NUMBERS, PropertyType.CHOICE: _OF_CHOICES}
+    return known[kind].get(operator, _SHAPES[operator]) if kind in known else _SHAPES[operator]
 
 
 def _scalar(value: Any) -> Value:
@@ -104,6 +105,10 @@ def _items(value: Any) -> list[Any] | tuple[Any, ...]:
 
 def _texts(value: Any) -> Value:
     return tuple(read_text(item) for item in _items(value))
+
+
+def _some_numbers(value: Any) -> Value:
+    return tuple(read_number(item) for item in _items(value))
 
 
 def _same_kind(value: Any) -> Value:
@@ -171,6 +176,21 @@ _SHAPES: Mapping[str, Shape] = {
     "in_the_last": _ONE_PERIOD,
     "in_the_next": _ONE_PERIOD,
     "more_than_ago": _ONE_PERIOD,
+}
+
+_MANY_NUMBERS = Shape(_some_numbers, {"type": "array", "items": _NUMBER, "minItems": 1})
+_OF_NUMBERS: Mapping[str, Shape] = {
+    "is": _ONE_NUMBER,
+    "is_not": _ONE_NUMBER,
+    "is_any_of": _MANY_NUMBERS,
+    "is_none_of": _MANY_NUMBERS,
+    "between": Shape(_numbers, _TWO_NUMBERS),
+}
+_OF_CHOICES: Mapping[str, Shape] = {
+    "is": _ONE_TEXT,
+    "is_not": _ONE_TEXT,
+    "is_any_of": _MANY_TEXTS,
+    "is_none_of": _MANY_TEXTS,
 }
 
 ALL_OPERATORS = tuple(_SHAPES)

@@ -104,8 +104,8 @@ def _part_edits(part: Any, mistake: Mistake, place: Path, rest: Path) -> Iterato
         yield (*place, "key"), _placeholder(place)
     elif mistake.on_key or rest[0] in _DROPPABLE:
         yield (*place, rest[0]), _OUT
-    elif rest[0] in _REPLACED:
-        yield (*place, rest[0]), _REPLACED[rest[0]]
+    elif str(rest[0]) in _REPLACED:
+        yield (*place, rest[0]), _REPLACED[str(rest[0])]
     else:
         yield place if rest[0] != "object" or place else ("object",), _OUT
 

@@ -8,17 +8,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from tamis.definitions.conditions import (
-    JOINS,
-    Associated,
-    Condition,
-    EventCondition,
-    InSegment,
-    Machine,
-    PropertyCondition,
-    Times,
-    only,
-)
+from tamis.definitions.comparisons import PropertyCondition
+from tamis.definitions.conditions import JOINS, Associated, Condition, EventCondition, InSegment, Machine, Times, only
 from tamis.definitions.decay import Decay, OptionalDecay
 from tamis.definitions.grammar import Mistake, Model, Reading
 from tamis.definitions.values import Bound, Filled, Key, OneOrMany, Points, Text, Truth

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from tamis.definitions.grammar import Mistake, Model, Path, Reading, wrong
+from tamis.definitions.grammar import Mistake, Model, Path, Reading, found, wrong
 from tamis.definitions.placement import association_mistakes
 from tamis.definitions.rules import EventRule, Group, RecordRule, crossed_bounds
 from tamis.definitions.values import Bound, Filled, Key, Points, Text, Texts, read_key
@@ -39,6 +39,14 @@ class Tier(Model):
     color: Text | None = Field(default=None, description="How it is drawn.")
 
 
+def _categories(value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        raise wrong("wrong-shape", f"wants a mapping of categories, not {found(value)}", "such as fit: […]")
+    if not value:
+        raise wrong("empty-value", "is an empty mapping", "give it a category, or leave the key out")
+    return value
+
+
 Tiers = Annotated[tuple[Tier, ...], Filled()]
 
 
@@ -63,7 +71,7 @@ class Score(Model):
     floor: Bound = Field(default=0.0, description="The least points of a category; null for no bound.")
     population: Population | None = Field(default=None, description="Who is scored; left out, every record.")
     groups: Annotated[tuple[Group, ...], Filled()] = Field(description="Rules, and the category they count for.")
-    thresholds: Mapping[Literal["fit", "engagement"], Tiers] = Field(
+    thresholds: Annotated[Mapping[Literal["fit", "engagement"], Tiers], BeforeValidator(_categories)] = Field(
         default={}, description="The tiers of each category, best first."
     )
 

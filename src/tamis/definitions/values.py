@@ -60,11 +60,13 @@ def read_points(value: object) -> float:
     number = read_number(value)
     if abs(number) > _GREATEST:
         raise wrong("number-too-large", f"is beyond {_GREATEST}, the most that is counted", "write a smaller number")
+    if isinstance(number, int):
+        return float(number)
     written = Decimal(getattr(value, "text", None) or repr(value)).normalize()
     exponent = written.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > _DECIMALS:
         raise wrong("too-many-decimals", f"is {written:f}, with more than 6 decimals", f"write {number:.6f}")
-    return float(number)
+    return number
 
 
 def read_instant_text(value: object) -> str:

@@ -7,17 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from tamis.definitions.conditions import (
-    JOINS,
-    Associated,
-    Condition,
-    EventCondition,
-    InSegment,
-    PropertyCondition,
-    ScoreCondition,
-    TierCondition,
-    condition_word,
-)
+from tamis.definitions.comparisons import PropertyCondition, ScoreCondition, TierCondition
+from tamis.definitions.conditions import JOINS, Associated, Condition, EventCondition, InSegment, condition_word
 from tamis.definitions.grammar import Path
 from tamis.definitions.rules import EventRule, RecordRule
 from tamis.definitions.score import Score

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
-from tamis.definitions.grammar import Mistake, Model, Reading
+from tamis.definitions.grammar import Mistake, Model, Reading, found, wrong
 from tamis.definitions.instants import is_date, read_instant
 from tamis.definitions.periods import Period
 from tamis.definitions.values import Instant
+from tamis.errors import closest
 
 _DAY = 24 * 3_600_000_000
 
@@ -36,11 +37,20 @@ class After(Model):
     instant: Instant = Field(alias="after", description="Events at or after this instant.")
 
 
+def _two(value: Any) -> Any:
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        size = f"a list of {len(value)}" if isinstance(value, list | tuple) else found(value)
+        raise wrong("wrong-shape", f"wants two instants, not {size}", "write it as [first, second]")
+    return value
+
+
 class Between(Model):
     """`D1 ≤ t < D2`."""
 
     noun = "window"
-    instants: tuple[Instant, Instant] = Field(alias="between", description="From the first instant, before the second.")
+    instants: Annotated[tuple[Instant, Instant], BeforeValidator(_two)] = Field(
+        alias="between", description="From the first instant, before the second."
+    )
 
     @property
     def first(self) -> str:
@@ -75,7 +85,18 @@ def _kind(value: Any) -> str | None:
     return None
 
 
+def _recognised(value: Any) -> Any:
+    """Refuse what has no word of a window, with the words that there are."""
+    if _kind(value) is not None:
+        return value
+    if not isinstance(value, dict):
+        raise wrong("wrong-window", f"wants a window such as {{last: 30 days}}, not {found(value)}")
+    near = next((hint for key in value if (hint := closest(key, WINDOW_WORDS))), "")
+    raise wrong("wrong-window", f"has none of {', '.join(WINDOW_WORDS)}", near or "such as {last: 30 days}")
+
+
 WINDOW_WORDS = ("last", "before", "after", "between")
+"""Exactly one of them stands in a window."""
 
 Window = Annotated[
     Annotated[Last, Tag("<last>")]
@@ -83,4 +104,5 @@ Window = Annotated[
     | Annotated[After, Tag("<after>")]
     | Annotated[Between, Tag("<between>")],
     Discriminator(_kind),
+    BeforeValidator(_recognised),
 ]

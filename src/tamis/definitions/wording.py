@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tamis.definitions.conditions import (
-    All,
-    Any_,
-    Associated,
-    Condition,
-    EventCondition,
-    InSegment,
-    None_,
-    PropertyCondition,
-    ScoreCondition,
-    TierCondition,
-    Times,
-)
+from tamis.definitions.comparisons import PropertyCondition, ScoreCondition, TierCondition
+from tamis.definitions.conditions import All, Any_, Associated, Condition, EventCondition, InSegment, None_, Times
 from tamis.definitions.decay import Decay
 from tamis.definitions.periods import Period
 from tamis.definitions.rules import Case, EventCase, EventRule, RecordRule
