@@ -1,0 +1,1 @@
+"""Outside systems, one room each; none knows anything of scores."""

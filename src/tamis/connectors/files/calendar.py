@@ -1,0 +1,40 @@
+"""When days begin in the workspace's time zone (scoring.md, "Instants")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tamis.connectors.files.columns import Column
+from tamis.connectors.files.reading import date_of
+from tamis.definitions import read_instant
+from tamis.engine import DuckDBEngine
+
+
+class Calendar:
+    """Local midnights as SQL. In UTC they are computed; elsewhere each day found in the data is looked up in a table.
+
+    DuckDB's own time zones were no help: where a clock shows midnight twice it takes the second, we the first.
+    """
+
+    def __init__(self, engine: DuckDBEngine, time_zone: str) -> None:
+        self._engine, self._time_zone = engine, time_zone
+        engine.sql("CREATE TEMP TABLE midnights (day DATE, instant BIGINT)")
+
+    def midnight(self, day: str) -> str:
+        """SQL of the instant (microseconds UTC) at which a DATE begins; its days must have been learnt."""
+        if self._time_zone == "UTC":
+            return f"epoch_us(({day})::TIMESTAMP)"
+        return f"(SELECT instant FROM midnights WHERE day = ({day}))"
+
+    def learn(self, relation: str, columns: Iterable[Column]) -> None:
+        """Learns every day that the columns name."""
+        for column in columns if self._time_zone != "UTC" else ():
+            found = self._engine.sql(
+                f"SELECT DISTINCT {date_of(column)} AS day FROM {relation} WHERE day IS NOT NULL"
+                " EXCEPT SELECT day FROM midnights"
+            ).fetchall()
+            days = [day.isoformat() for (day,) in found]
+            self._engine.sql(
+                "INSERT INTO midnights SELECT unnest(?::DATE[]), unnest(?::BIGINT[])",
+                (days, [read_instant(day, self._time_zone) for day in days]),
+            )

@@ -1,0 +1,104 @@
+"""The types of columns that nobody declared, from every cell of the table (data.md, "Types")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from tamis.connectors.files.columns import Column, Kind
+from tamis.connectors.files.reading import DecimalSign, boolean, date_of, json_list, moment, number
+from tamis.definitions import PropertyType
+from tamis.engine import DuckDBEngine
+
+_T = TypeVar("_T")
+_OF_KIND: Mapping[Kind, PropertyType] = {
+    Kind.BOOLEAN: PropertyType.BOOLEAN,
+    Kind.WHOLE: PropertyType.NUMBER,
+    Kind.FLOAT: PropertyType.NUMBER,
+    Kind.DECIMAL: PropertyType.NUMBER,
+    Kind.DATE: PropertyType.DATE,
+    Kind.TIME: PropertyType.DATETIME,
+    Kind.LIST: PropertyType.CHOICES,
+}
+# In this order the first type that every cell can be read as is the column's.
+_CANDIDATES = (
+    PropertyType.BOOLEAN,
+    PropertyType.NUMBER,
+    PropertyType.DATE,
+    PropertyType.DATETIME,
+    PropertyType.CHOICES,
+)
+# Most columns of texts show in their first rows that they are nothing else, and need no full scan.
+_FIRST_ROWS = 2_000
+_AT_ONCE = 40
+
+
+def infer_types(
+    engine: DuckDBEngine, relation: str, columns: Iterable[Column], signs: Mapping[str, DecimalSign]
+) -> dict[str, PropertyType]:
+    """The type of each column, by name; `signs` are their decimal signs."""
+    columns = list(columns)
+    types = {column.name: _OF_KIND[column.kind] for column in columns if column.kind != Kind.TEXT}
+    candidates = {column.name: _CANDIDATES for column in columns if column.kind == Kind.TEXT}
+    by_name = {column.name: column for column in columns}
+    first_rows = f"(SELECT * FROM {relation} LIMIT {_FIRST_ROWS})"
+    for rows, without_cells in ((first_rows, "true"), (relation, "false")):
+        still = {name: possible for name, possible in candidates.items() if possible}
+        for names in _groups(list(still)):
+            tests = _tests([by_name[name] for name in names], still, signs, without_cells)
+            [answers] = engine.sql(f"SELECT {', '.join(tests)} FROM {rows}").fetchall()
+            held = iter(answers)
+            candidates |= {name: tuple(type for type in still[name] if next(held)) for name in names}
+    return types | {name: (*possible, PropertyType.TEXT)[0] for name, possible in candidates.items()}
+
+
+def decimal_signs(engine: DuckDBEngine, relation: str, columns: Iterable[Column]) -> dict[str, DecimalSign]:
+    """The decimal sign of each column: a comma only where no cell that is a number has a point."""
+    open_columns = [column for column in columns if column.kind == Kind.TEXT and column.point_only != "true"]
+    signs: dict[str, DecimalSign] = {}
+    for group in _groups(open_columns):
+        tests = [
+            f"coalesce(bool_or(contains({column.text}, '.') AND ({number(column, DecimalSign.POINT)}) IS NOT NULL), false)"
+            for column in group
+        ]
+        [row] = engine.sql(f"SELECT {', '.join(tests)} FROM {relation}").fetchall()
+        for column, has_points in zip(group, row, strict=True):
+            signs[column.name] = DecimalSign.POINT if has_points else DecimalSign.COMMA
+    return signs
+
+
+def _tests(
+    columns: Sequence[Column],
+    candidates: Mapping[str, tuple[PropertyType, ...]],
+    signs: Mapping[str, DecimalSign],
+    without_cells: str,
+) -> list[str]:
+    """SQL, a column and candidate each: every known cell can be read so; `without_cells` where there is none."""
+    return [
+        f"coalesce(bool_and({_test(column, type, signs.get(column.name, DecimalSign.POINT))})"
+        f" FILTER ({column.known}), {without_cells})"
+        for column in columns
+        for type in candidates[column.name]
+    ]
+
+
+def _test(column: Column, type: PropertyType, sign: DecimalSign) -> str:
+    """SQL: the cell can be read as the type; never NULL for a known cell."""
+    text = column.text
+    match type:
+        case PropertyType.BOOLEAN:
+            readable = f"({boolean(column, digits=False)}) IS NOT NULL"
+        case PropertyType.NUMBER:
+            code = f"regexp_matches({text}, '^([+]|-?0[0-9])')"
+            readable = f"({number(column, sign)}) IS NOT NULL AND NOT {code}"
+        case PropertyType.DATE:
+            readable = f"({date_of(column)}) IS NOT NULL"
+        case PropertyType.DATETIME:
+            readable = f"({date_of(column)}) IS NOT NULL OR ({moment(column)}) IS NOT NULL"
+        case _:
+            readable = f"coalesce({column.list}, {json_list(column)}) IS NOT NULL"
+    return f"coalesce({readable}, false)"
+
+
+def _groups(items: Sequence[_T]) -> list[Sequence[_T]]:
+    return [items[start : start + _AT_ONCE] for start in range(0, len(items), _AT_ONCE)]

@@ -1,0 +1,69 @@
+"""Event properties in one JSON column: each key becomes a column (data.md, "A data folder")."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tamis.connectors.files.columns import Column
+from tamis.connectors.files.event_columns import JSON_COLUMN
+from tamis.connectors.files.schema import NO_EVENT_PROPERTIES
+from tamis.connectors.files.source import MOST_COLUMNS, Source
+from tamis.connectors.files.sql import literal
+from tamis.connectors.files.tables import Loading
+from tamis.errors import DataError
+
+
+def unpack_properties(loading: Loading, source: Source) -> Source:
+    """The source with a column a key; a cell that is no JSON object is listed. A column comes before a key of its name."""
+    if JSON_COLUMN not in source.columns:
+        return source
+    column = source.column(JSON_COLUMN)
+    is_object = f"CASE WHEN json_valid({column.text}) THEN json_type({column.text}) = 'OBJECT' ELSE false END"
+    unreadable = f"{column.known} AND NOT coalesce({is_object}, false)"
+    (count,) = loading.one(f"SELECT count(*) FILTER ({unreadable}) FROM {loading.kept(source)}")
+    if count:
+        rows = f"SELECT f, line FROM {loading.log.kept_placed(source)} WHERE {unreadable}"
+        loading.log.list_cells(source.number, rows, column=JSON_COLUMN, reason="properties is no JSON object")
+    names = _names(loading, source, column, is_object)
+    return _unpacked(loading, source, names, f"CASE WHEN {is_object} THEN {column.text} END")
+
+
+def _names(loading: Loading, source: Source, column: Column, is_object: str) -> list[str]:
+    keys = f"SELECT DISTINCT unnest(json_keys({column.text})) AS name FROM {loading.kept(source)} WHERE {is_object}"
+    found = [name for (name,) in loading.engine.sql(f"{keys} ORDER BY name").fetchall()]
+    if len(found) > MOST_COLUMNS:
+        message = f"Its column {JSON_COLUMN} has {len(found):,} keys; at most {MOST_COLUMNS:,} are read."
+        raise DataError(source.told_as, message)
+    return [name for name in found if name and name not in NO_EVENT_PROPERTIES]
+
+
+def _unpacked(loading: Loading, source: Source, names: list[str], object: str) -> Source:
+    columns, selected = dict(source.columns), []
+    for i, name in enumerate(names):
+        own = source.columns.get(name)
+        key = literal("$." + '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"')
+        is_list = f"json_type({object}, {key}) = 'ARRAY'"
+        text = f"CASE WHEN NOT {is_list} THEN nullif(json_extract_string({object}, {key}), '') END"
+        items = f"CASE WHEN {is_list} THEN {_items(f'json_extract({object}, {key})')} END"
+        if own is not None:
+            text = f"CASE WHEN {own.known} THEN {own.text} ELSE {text} END"
+            items = f"CASE WHEN {own.known} THEN {own.list} ELSE {items} END"
+        selected += [f"{text} AS k{i}", f"{items} AS m{i}"]
+        columns[name] = Column(name, f"k{i}", items=f"m{i}")
+    if not names:
+        return source
+    table = f"unpacked_{source.number}"
+    loading.engine.sql(
+        f"CREATE TEMP TABLE {table} AS SELECT *, {', '.join(selected)} FROM {loading.log.kept_placed(source)}"
+    )
+    has_lists = ", ".join(f"count(m{i})" for i in range(len(names)))
+    for name, lists in zip(names, loading.one(f"SELECT {has_lists} FROM {table}"), strict=True):
+        columns[name] = columns[name] if lists else replace(columns[name], items="")
+    return replace(source, columns=columns, plain=table, placed=table)
+
+
+def _items(array: str) -> str:
+    """SQL of the items of a JSON array: null is dropped, what is no text or number stays as NULL."""
+    plain = "CASE WHEN json_type(x) IN ('ARRAY', 'OBJECT') THEN NULL ELSE json_extract_string(x, '$') END"
+    present = f"list_filter(json_extract({array}, '$[*]'), lambda x: json_type(x) <> 'NULL')"
+    return f"list_transform({present}, lambda x: {plain})"

@@ -1,0 +1,137 @@
+"""Who is associated with whom, and who is a member of what (data.md, "Associations")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tamis.connectors.files.records import Records
+from tamis.connectors.files.source import Source
+from tamis.connectors.files.sql import literal, literals
+from tamis.connectors.files.tables import ASSOCIATIONS, MEMBERS, Loading
+from tamis.definitions import PropertyType, Segment
+
+# The columns that associate a record: (object, column, the object that it names).
+_LINK_COLUMNS = (
+    ("contact", "company_id", "company"),
+    ("deal", "contact_id", "contact"),
+    ("deal", "company_id", "company"),
+)
+_BY_COLUMN, _FLAGGED, _OTHER = 2, 1, 0
+
+
+def load_links(loading: Loading, records: Mapping[str, Records]) -> dict[tuple[str, str], str]:
+    """Creates a table for each ordered pair of objects that are associated, in both directions."""
+    engine = loading.engine
+    engine.sql(
+        "CREATE TEMP TABLE all_links (a VARCHAR, b VARCHAR, a_n INTEGER, b_n INTEGER, label VARCHAR, rank INTEGER)"
+    )
+    for object, column, other in _LINK_COLUMNS:
+        _link_by_column(loading, records[object], column, records[other])
+    if source := loading.sources.get(ASSOCIATIONS):
+        _link_by_rows(loading, source, records)
+    pairs = engine.sql("SELECT DISTINCT a, b FROM all_links UNION SELECT DISTINCT b, a FROM all_links ORDER BY ALL")
+    tables = {(a, b): f"links_{i}" for i, (a, b) in enumerate(pairs.fetchall())}
+    for (a, b), table in tables.items():
+        engine.sql(
+            f"CREATE TABLE {table} AS SELECT DISTINCT * FROM ("
+            f"SELECT a_n AS from_n, b_n AS to_n, label, rank FROM all_links WHERE a = {literal(a)} AND b = {literal(b)}"
+            " UNION ALL "
+            f"SELECT b_n, a_n, label, rank FROM all_links WHERE b = {literal(a)} AND a = {literal(b)})"
+        )
+    engine.sql("DROP TABLE all_links")
+    return tables
+
+
+def load_members(loading: Loading, records: Mapping[str, Records], segments: Sequence[Segment]) -> dict[str, str]:
+    """Creates the table of static members; gives the object of each segment that has rows."""
+    loading.engine.sql("CREATE TABLE members (segment VARCHAR, n INTEGER)")
+    source = loading.sources.get(MEMBERS)
+    if source is None:
+        return {}
+    key, id = source.column("segment").text, source.column("id").text
+    found = loading.engine.sql(f"SELECT DISTINCT {key} FROM {source.plain}").fetchall()
+    dynamic = {segment.key for segment in segments if segment.when is not None}
+    objects = {segment.key: segment.object for segment in segments}
+    keys = {key: objects.get(key, "contact") for (key,) in found if key is not None and key not in dynamic}
+    people = _places(records, set(keys.values()))
+    object = _case(key, keys)
+    reason = (
+        f"CASE WHEN {key} IS NULL THEN 'segment is blank'"
+        f" WHEN {_among(key, dynamic)} THEN 'the segment is dynamic: it has no member rows'"
+        f" WHEN {id} IS NULL THEN 'id is blank' ELSE 'no such record' END"
+    )
+    column = f"CASE WHEN {_among(key, dynamic)} OR {key} IS NULL THEN 'segment' ELSE 'id' END"
+    rows = f"SELECT *, {object} AS object FROM {source.placed}"
+    loading.log.reject_rows(
+        source.number,
+        f'SELECT f, line, {column} AS "column", {reason} AS reason FROM ({rows}) AS r'
+        f" ANTI JOIN {people} AS p ON p.object = r.object AND p.id = {id}",
+    )
+    loading.engine.sql(
+        f"INSERT INTO members SELECT DISTINCT {key}, n FROM (SELECT *, {object} AS object FROM {loading.kept(source)}) AS r"
+        f" JOIN {people} AS p ON p.object = r.object AND p.id = {id}"
+    )
+    return keys
+
+
+def _link_by_column(loading: Loading, records: Records, column: str, others: Records) -> None:
+    source = records.source
+    if source is None or column not in source.columns:
+        return
+    a, b = records.shape.name, others.shape.name
+    id, other = source.column("id").text, source.column(column).text
+    rows = f"(SELECT {id} AS from_id, {other} AS to_id FROM {loading.kept(source)} WHERE {other} IS NOT NULL)"
+    [(linked,)] = loading.engine.sql(
+        f"INSERT INTO all_links SELECT {literal(a)}, {literal(b)}, f.n, t.n, NULL, {_BY_COLUMN} FROM {rows} AS r"
+        f" JOIN {records.shape.table} AS f ON f.id = r.from_id JOIN {others.shape.table} AS t ON t.id = r.to_id"
+    ).fetchall()
+    (named,) = loading.one(f"SELECT count(*) FROM {rows}")
+    if named > linked:
+        rows_that = "1 row has" if named - linked == 1 else f"{named - linked:,} rows have"
+        loading.messages.append(f"{source.told_as}: {rows_that} a {column} that names no {b}.")
+
+
+def _link_by_rows(loading: Loading, source: Source, records: Mapping[str, Records]) -> None:
+    from_object, from_id, to_object, to_id = (
+        source.column(name).text for name in ("from_object", "from_id", "to_object", "to_id")
+    )
+    people = _places(records, set(records))
+    primary = loading.reader.read(source.column("primary"), PropertyType.BOOLEAN, digits=True)
+    ends = (
+        f"LEFT JOIN {people} AS a ON a.object = {from_object} AND a.id = {from_id}"
+        f" LEFT JOIN {people} AS b ON b.object = {to_object} AND b.id = {to_id}"
+    )
+    loading.log.reject_rows(
+        source.number,
+        "SELECT f, line, CASE WHEN a.n IS NULL THEN 'from_id' ELSE 'to_id' END AS \"column\","
+        f" 'no such record' AS reason FROM {source.placed} {ends} WHERE a.n IS NULL OR b.n IS NULL",
+    )
+    loading.list_unreadable(source, {"primary": [(primary, "")]})
+    rank = f"CASE WHEN {primary.value} THEN {_FLAGGED} ELSE {_OTHER} END"
+    loading.engine.sql(
+        f"INSERT INTO all_links SELECT a.object, b.object, a.n, b.n, {source.column('label').text}, {rank}"
+        f" FROM {loading.kept(source)} {ends}"
+    )
+
+
+def _places(records: Mapping[str, Records], objects: set[str]) -> str:
+    """SQL of every record of the objects: object, id, n."""
+    parts = [
+        f"SELECT {literal(object)} AS object, id, n FROM {records[object].shape.table}"
+        for object in sorted(objects)
+        if object in records
+    ]
+    return f"({' UNION ALL '.join(parts) or 'SELECT NULL::VARCHAR AS object, NULL::VARCHAR AS id, 0 AS n LIMIT 0'})"
+
+
+def _case(key: str, objects: Mapping[str, str]) -> str:
+    by_object: dict[str, list[str]] = {}
+    for segment, object in objects.items():
+        by_object.setdefault(object, []).append(segment)
+    whens = "".join(f" WHEN {_among(key, keys)} THEN {literal(object)}" for object, keys in by_object.items())
+    return f"CASE{whens} END" if whens else "NULL::VARCHAR"
+
+
+def _among(key: str, keys: object) -> str:
+    names = list(keys)  # type: ignore[call-overload]
+    return f"coalesce({key} IN {literals(names)}, false)" if names else "false"

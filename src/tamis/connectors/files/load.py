@@ -1,0 +1,98 @@
+"""A data folder into the engine: every table read, checked and brought into the form that scores are computed from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tamis.compile.catalog import Catalog
+from tamis.connectors.files.calendar import Calendar
+from tamis.connectors.files.changes import load_changes
+from tamis.connectors.files.events import load_events
+from tamis.connectors.files.folder import Ending, TableFiles, find_tables
+from tamis.connectors.files.links import load_links, load_members
+from tamis.connectors.files.parquet_rows import parquet_source
+from tamis.connectors.files.records import load_records
+from tamis.connectors.files.rejects import RejectLog, Rejects
+from tamis.connectors.files.schema import FolderSchema
+from tamis.connectors.files.source import Source, joined
+from tamis.connectors.files.staging import stage
+from tamis.connectors.files.tables import ASSOCIATIONS, CHANGES, EVENTS, MEMBERS, Loading
+from tamis.definitions import Segment
+from tamis.definitions.walk import Needs
+from tamis.engine import DuckDBEngine
+from tamis.errors import DataError
+from tamis.progress import Progress
+
+_REQUIRED: Mapping[str, tuple[str, ...]] = {
+    EVENTS: ("contact_id", "type", "occurred_at"),
+    ASSOCIATIONS: ("from_object", "from_id", "to_object", "to_id"),
+    MEMBERS: ("segment", "id"),
+    CHANGES: ("object", "id", "property", "value", "changed_at"),
+}
+
+
+@dataclass(frozen=True)
+class LoadedFolder:
+    """A folder in the engine: the catalog of its tables, what was rejected, and what else there is to tell.
+
+    `objects` are those whose table is in the folder; the catalog has empty tables for the others.
+    """
+
+    catalog: Catalog
+    rejects: Rejects
+    messages: tuple[str, ...]
+    objects: frozenset[str]
+
+
+def load_folder(
+    folder: Path,
+    engine: DuckDBEngine,
+    *,
+    needs: Needs | None,
+    segments: Sequence[Segment],
+    schema: FolderSchema,
+    progress: Progress,
+) -> LoadedFolder:
+    """Loads the tables of a data folder as `needs` asks (None: everything). Raises DataError for unreadable files."""
+    log = RejectLog(engine)
+    sources = _read(folder, engine, schema, log, progress)
+    calendar = Calendar(engine, schema.time_zone)
+    loading = Loading(engine, schema, needs, log, calendar, sources)
+    progress.step("Checking records")
+    records = {object: load_records(loading, object, i) for i, object in enumerate(schema.tables)}
+    links = load_links(loading, records)
+    members = load_members(loading, records, segments)
+    shapes = load_changes(loading, records)
+    progress.step("Checking events")
+    events = load_events(loading, records["contact"])
+    catalog = Catalog(shapes, events, links, members, schema.time_zone)
+    rejects = log.close(list(sources.values()))
+    present = frozenset(object for object, table in schema.tables.items() if table in sources)
+    return LoadedFolder(catalog, rejects, tuple(loading.messages), present)
+
+
+def _read(
+    folder: Path, engine: DuckDBEngine, schema: FolderSchema, log: RejectLog, progress: Progress
+) -> dict[str, Source]:
+    """The raw relation of each table that is there. Raises DataError that tells every file that cannot be read."""
+    names = [*schema.tables.values(), *_REQUIRED]
+    found, errors = find_tables(folder, names)
+    sources: dict[str, Source] = {}
+    for number, (table, files) in enumerate(found.items()):
+        progress.step(f"Reading {table.replace('_', ' ')}")
+        try:
+            sources[table] = _source(engine, files, number, log)
+        except DataError as error:
+            errors.append(error)
+    if errors:
+        raise joined(errors)
+    return sources
+
+
+def _source(engine: DuckDBEngine, files: TableFiles, number: int, log: RejectLog) -> Source:
+    required = _REQUIRED.get(files.table, ("id",))
+    if files.ending == Ending.PARQUET:
+        return parquet_source(engine, files, number=number, required=required)
+    return stage(engine, files, number=number, required=required, log=log)

@@ -1,0 +1,173 @@
+"""Cells to values by type, in SQL (data.md, "Values"; scoring.md, "Instants").
+
+Every expression gives NULL for a blank cell and for one that cannot be read; `Reading.unreadable` tells them apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tamis.compile.choices import ESCAPE, SEPARATOR
+from tamis.connectors.files.columns import Column, Kind
+from tamis.connectors.files.sql import literal
+from tamis.definitions import PropertyType
+
+_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
+_MOMENT = f"{_DATE}[T ]{_CLOCK}(:[0-5][0-9]([.][0-9]+)?)?"
+_OFFSET = f"[+-]{_CLOCK}"
+_NUMBER = "[+-]?([0-9]+({0}[0-9]*)?|{0}[0-9]+)([eE][+-]?[0-9]+)?"
+# Instants are kept for the years 0001 to 9999; a file's own type can hold others.
+_FIRST, _LAST = -62_135_596_800_000_000, 253_402_300_799_999_999
+# What Python calls white space, so that trimming is the same here and in the definitions.
+_WHITE = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
+
+
+class DecimalSign(StrEnum):
+    """The sign that a column's numbers use (data.md: "the same throughout a column")."""
+
+    POINT = "point"
+    COMMA = "comma"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How one column is read as one type: SQL of the value, and of "not blank, but unreadable"."""
+
+    type: PropertyType
+    value: str
+    unreadable: str
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads columns. `midnight` turns SQL of a DATE into SQL of that day's local midnight (microseconds UTC)."""
+
+    midnight: Callable[[str], str]
+
+    def read(
+        self, column: Column, type: PropertyType, *, sign: DecimalSign = DecimalSign.POINT, digits: bool = False
+    ) -> Reading:
+        """`sign`: the decimal sign of the column; `digits`: 1 and 0 are booleans (declared columns only)."""
+        if type == PropertyType.CHOICES:
+            return _items(column)
+        value = self._value(column, type, sign=sign, digits=digits)
+        return Reading(type, value, f"{column.known} AND ({value}) IS NULL")
+
+    def instant(self, column: Column) -> str:
+        """SQL of an instant in microseconds UTC: a date is its local midnight; NULL if blank or unreadable."""
+        if column.kind == Kind.TIME:
+            return _in_range(f"epoch_us({column.cell})")
+        if column.kind == Kind.DATE:
+            return self.day(column)
+        return f"coalesce({moment(column)}, {self.day(column)})"
+
+    def day(self, column: Column) -> str:
+        """SQL of the local midnight of a date; NULL if blank or unreadable."""
+        return self.midnight(date_of(column))
+
+    def _value(self, column: Column, type: PropertyType, *, sign: DecimalSign, digits: bool) -> str:
+        match type:
+            case PropertyType.NUMBER:
+                return number(column, sign)
+            case PropertyType.BOOLEAN:
+                return boolean(column, digits=digits)
+            case PropertyType.DATE:
+                return self.day(column)
+            case PropertyType.DATETIME:
+                return self.instant(column)
+        return column.text
+
+
+def boolean(column: Column, *, digits: bool) -> str:
+    """SQL of a BOOLEAN: true and false in any case, and with `digits` also 1 and 0."""
+    if column.kind == Kind.BOOLEAN:
+        return column.cell
+    more = " WHEN '1' THEN true WHEN '0' THEN false" if digits else ""
+    return f"CASE lower({column.text}) WHEN 'true' THEN true WHEN 'false' THEN false{more} END"
+
+
+def number(column: Column, sign: DecimalSign) -> str:
+    """SQL of a finite DOUBLE."""
+    if column.kind in (Kind.WHOLE, Kind.DECIMAL):
+        return f"{column.cell}::DOUBLE"
+    if column.kind == Kind.FLOAT:
+        return f"CASE WHEN isfinite({column.cell}) THEN {column.cell}::DOUBLE END"
+    text = column.text
+    pointed = text if sign == DecimalSign.POINT else f"replace({text}, ',', '.')"
+    pattern = _NUMBER.format("[.]" if sign == DecimalSign.POINT else "[,]")
+    read = f"TRY_CAST({pointed} AS DOUBLE)"
+    allowed = "" if sign == DecimalSign.POINT else f" AND NOT (contains({text}, ',') AND {column.point_only})"
+    return f"CASE WHEN regexp_full_match({text}, '{pattern}'){allowed} AND isfinite({read}) THEN {read} END"
+
+
+def moment(column: Column) -> str:
+    """SQL of the instant (microseconds UTC) of a text that is a date with a time."""
+    text = column.text
+    return (
+        f"CASE WHEN regexp_full_match({text}, '{_MOMENT}Z?') THEN {_clock(text)}"
+        f" WHEN regexp_full_match({text}, '{_MOMENT}{_OFFSET}') THEN {_clock(f'left({text}, -6)')} - {_offset(text)} END"
+    )
+
+
+def date_of(column: Column) -> str:
+    """SQL of the DATE that a cell names without a time. A file's own time at midnight is how some tools keep dates."""
+    if column.kind == Kind.DATE:
+        return f"CASE WHEN isfinite({column.cell}) AND year({column.cell}) BETWEEN 1 AND 9999 THEN {column.cell} END"
+    if column.kind == Kind.TIME:
+        return f"CASE WHEN {column.cell} = date_trunc('day', {column.cell}) THEN {column.cell}::DATE END"
+    text = column.text
+    return (
+        f"CASE WHEN regexp_full_match({text}, '{_DATE}') AND NOT starts_with({text}, '0000')"
+        f" THEN TRY_CAST({text} AS DATE) END"
+    )
+
+
+def _clock(text: str) -> str:
+    # The cast takes a final Z, cuts digits after the microsecond, and refuses the 30th of February.
+    return f"CASE WHEN NOT starts_with({text}, '0000') THEN epoch_us(TRY_CAST({text} AS TIMESTAMP)) END"
+
+
+def _offset(text: str) -> str:
+    minutes = f"({text}[-5:-4]::INTEGER * 60 + {text}[-2:]::INTEGER)"
+    return f"(CASE {text}[-6:-6] WHEN '-' THEN -1 ELSE 1 END * {minutes}::BIGINT * 60000000)"
+
+
+def _in_range(instant: str) -> str:
+    return f"CASE WHEN {instant} BETWEEN {_FIRST} AND {_LAST} THEN {instant} END"
+
+
+def _items(column: Column) -> Reading:
+    """The set of a multi-valued cell, encoded as in `tamis.compile.choices`."""
+    listed = json_list(column)
+    split = f"CASE WHEN {column.text} IS NOT NULL THEN string_split({column.text}, ';') END"
+    items = f"coalesce({column.list}, {listed}, {split})"
+    broken = f"len({column.list}) <> len(list_filter({column.list}, lambda x: x IS NOT NULL))"
+    return Reading(
+        PropertyType.CHOICES,
+        f"CASE WHEN NOT coalesce({broken}, false) THEN {encoded(items)} END",
+        f"coalesce({broken}, false)",
+    )
+
+
+def json_list(column: Column) -> str:
+    """SQL of the items of a text that is a JSON list of plain values; NULL if it is none (an item of NULL is dropped)."""
+    text = column.text
+    nested = "list_has_any(json_extract({0}, '$[*]').list_transform(lambda x: json_type(x)), ['ARRAY', 'OBJECT'])"
+    return (
+        f"CASE WHEN starts_with({text}, '[') THEN CASE WHEN json_valid({text}) THEN"
+        f" CASE WHEN NOT {nested.format(text)} THEN"
+        f" list_filter(json_extract_string({text}, '$[*]'), lambda x: x IS NOT NULL) END END END"
+    )
+
+
+def encoded(items: str) -> str:
+    """SQL of the encoded set of a VARCHAR[]; NULL without items."""
+    escaped = f"replace(replace(x, chr(30), {literal(ESCAPE + 'e')}), chr(31), {literal(ESCAPE + 'u')})"
+    trimmed = f"list_transform({items}, lambda x: trim(x, {literal(_WHITE)}))"
+    # Sorted before escaping, as the Python side does: the order of the plain items counts.
+    distinct = f"list_sort(list_distinct(list_filter({trimmed}, lambda x: x <> '')))"
+    joined = f"array_to_string(list_transform({distinct}, lambda x: {escaped}), chr(31))"
+    return f"nullif(chr(31) || {joined} || chr(31), {literal(SEPARATOR * 2)})"

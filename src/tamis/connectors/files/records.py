@@ -1,0 +1,154 @@
+"""Records of one object type: the table that scores read, one row a record (data.md, "A data folder")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tamis.compile.catalog import ObjectShape, Property
+from tamis.connectors.files.reading import Reading
+from tamis.connectors.files.schema import Declared
+from tamis.connectors.files.source import Source
+from tamis.connectors.files.tables import CHANGES, Loading
+from tamis.definitions import PropertyType
+
+_SQL_TYPES: Mapping[PropertyType, str] = {
+    PropertyType.NUMBER: "DOUBLE",
+    PropertyType.BOOLEAN: "BOOLEAN",
+    PropertyType.DATE: "BIGINT",
+    PropertyType.DATETIME: "BIGINT",
+}
+
+
+@dataclass(frozen=True)
+class Records:
+    """The records of one object: their shape, and the types of the properties that were looked at."""
+
+    shape: ObjectShape
+    types: Mapping[str, Declared]
+    source: Source | None
+
+
+def load_records(loading: Loading, object: str, number: int) -> Records:
+    """Creates the object's table; an empty one if the folder has none."""
+    source = loading.sources.get(loading.schema.tables[object])
+    if source is None:
+        return _empty(loading, object, number)
+    _reject_repeats(loading, source)
+    types = _types(loading, object, source)
+    readings = {name: _reading(loading, source, object, name, declared) for name, declared in types.items()}
+    loading.list_unreadable(source, {name: [(reading, "")] for name, reading in readings.items()})
+    for name, declared in types.items():
+        loading.tell_strange_options(source, source.column(name), declared, readings[name])
+    properties = _properties(loading, object, source, types)
+    _create(loading, f"records_{number}", source, properties, readings)
+    return Records(ObjectShape(object, f"records_{number}", properties), types, source)
+
+
+def known_names(loading: Loading, object: str, source: Source | None) -> list[str]:
+    """The properties of an object: the columns that the data has, and what schema.yaml declares."""
+    columns = [name for name in (source.columns if source else ()) if name != "id"]
+    return list(dict.fromkeys([*columns, *loading.schema.declared(object)]))
+
+
+def needed_names(loading: Loading, object: str) -> frozenset[str] | None:
+    """The properties that definitions look at; None for all."""
+    return None if loading.needs is None else loading.needs.objects.get(object, frozenset())
+
+
+def sql_type(type: PropertyType) -> str:
+    """The SQL type that values of a property type are kept in."""
+    return _SQL_TYPES.get(type, "VARCHAR")
+
+
+def _empty(loading: Loading, object: str, number: int) -> Records:
+    types = dict(loading.schema.declared(object))
+    table = f"records_{number}"
+    properties = _properties(loading, object, None, types)
+    columns = ["n INTEGER", "id VARCHAR", "created_at BIGINT"]
+    columns += [
+        f"{property.column} {sql_type(property.type)}"
+        for property in properties.values()
+        if property.type and property.column != "created_at"
+    ]
+    loading.engine.sql(f"CREATE TABLE {table} ({', '.join(columns)})")
+    return Records(ObjectShape(object, table, properties), types, None)
+
+
+def _reject_repeats(loading: Loading, source: Source) -> None:
+    """A row without an id, and every row but the first of an id, is rejected."""
+    id = source.column("id").text
+    rows, known, distinct = loading.one(f"SELECT count(*), count({id}), count(DISTINCT {id}) FROM {source.plain}")
+    if rows == distinct:
+        return
+    ordered = f"row_number() OVER (PARTITION BY {id} ORDER BY f, line)"
+    reason = f"CASE WHEN {id} IS NULL THEN 'id is blank' ELSE 'an earlier row has this id' END"
+    loading.log.reject_rows(
+        source.number,
+        f"SELECT f, line, 'id' AS \"column\", {reason} AS reason FROM {source.placed}"
+        f" QUALIFY {id} IS NULL OR {ordered} > 1",
+    )
+
+
+def _types(loading: Loading, object: str, source: Source) -> dict[str, Declared]:
+    """Types of every declared property that the table has, and of the undeclared ones that are looked at."""
+    declared, known = loading.schema.declared(object), loading.schema.known(object)
+    types = {name: type for name, type in (known | declared).items() if name in source.columns or name in declared}
+    wanted = _looked_at(loading, object, source)
+    open_columns = [column for name, column in source.columns.items() if name in wanted and name not in types]
+    inferred = loading.types(source, [column for column in open_columns if column.name != "id"])
+    return types | {name: Declared(type) for name, type in inferred.items()}
+
+
+def _looked_at(loading: Loading, object: str, source: Source) -> frozenset[str]:
+    needed = needed_names(loading, object)
+    if needed is None:
+        return frozenset(source.columns)
+    return needed | _changed_names(loading, object)
+
+
+def _changed_names(loading: Loading, object: str) -> frozenset[str]:
+    """Properties that changes name: their values can only be checked with the property's type."""
+    changes = loading.sources.get(CHANGES)
+    if changes is None:
+        return frozenset()
+    name, of = changes.column("property").text, changes.column("object").text
+    found = loading.engine.sql(f"SELECT DISTINCT {name} FROM {changes.plain} WHERE {of} = ?", (object,)).fetchall()
+    return frozenset(property for (property,) in found if property is not None)
+
+
+def _reading(loading: Loading, source: Source, object: str, name: str, declared: Declared) -> Reading:
+    is_declared = name in (loading.schema.known(object) | loading.schema.declared(object))
+    return loading.reading(source, source.column(name), declared, is_declared=is_declared)
+
+
+def _properties(
+    loading: Loading, object: str, source: Source | None, types: Mapping[str, Declared]
+) -> dict[str, Property]:
+    needed = needed_names(loading, object)
+    properties = {}
+    for i, name in enumerate(known_names(loading, object, source)):
+        is_kept = (needed is None or name in needed) and name in types
+        column = "created_at" if name == "created_at" else f"p{i}"
+        type, options = (types[name].type, types[name].options) if is_kept else (None, ())
+        properties[name] = Property(name, type, column, options)
+    return properties
+
+
+def _create(
+    loading: Loading,
+    table: str,
+    source: Source,
+    properties: Mapping[str, Property],
+    readings: Mapping[str, Reading],
+) -> None:
+    created_at = readings["created_at"].value if "created_at" in readings else "NULL::BIGINT"
+    columns = {"id": source.column("id").text, "created_at": created_at}
+    for property in properties.values():
+        if property.type is not None and property.column != "created_at":
+            columns[property.column] = readings[property.name].value
+    selected = ", ".join(f"{value} AS {column}" for column, value in columns.items())
+    loading.engine.sql(
+        f"CREATE TABLE {table} AS SELECT (row_number() OVER (ORDER BY id) - 1)::INTEGER AS n, *"
+        f" FROM (SELECT {selected} FROM {loading.kept(source)})"
+    )

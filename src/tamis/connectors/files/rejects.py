@@ -1,0 +1,144 @@
+"""What was not taken: rows and cells, with file, line, column and reason, and each row as it came."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from tamis.connectors.files.csv_rows import csv_rows
+from tamis.connectors.files.folder import Ending
+from tamis.connectors.files.json_rows import json_rows
+from tamis.connectors.files.parquet_rows import parquet_texts
+from tamis.connectors.files.source import Source
+from tamis.connectors.files.sql import literal
+from tamis.engine import DuckDBEngine
+
+HEADER = ("file", "line", "column", "reason", "row")
+_FETCHED = 1_000
+
+
+class RejectLog:
+    """Gathers rejects while the tables are read. They are kept in the engine: there may be as many as rows.
+
+    `gone` holds the places of the rows that count for nothing: rejected ones, and repeats that are one with another.
+    """
+
+    def __init__(self, engine: DuckDBEngine) -> None:
+        self._engine = engine
+        self._gone: set[int] = set()
+        engine.sql('CREATE TABLE rejected (source INTEGER, f INTEGER, line BIGINT, "column" VARCHAR, reason VARCHAR)')
+        engine.sql("CREATE TABLE gone (source INTEGER, f INTEGER, line BIGINT)")
+
+    def of(self, source: int, f: int) -> FileLog:
+        """The log of one file."""
+        return FileLog(self._engine, source, f)
+
+    def reject_rows(self, source: int, select: str) -> int:
+        """Rejects rows: `select` gives f, line, column, reason. Tells how many they are."""
+        self._engine.sql(f"CREATE OR REPLACE TEMP TABLE refused AS {select}")
+        self._engine.sql(f'INSERT INTO rejected SELECT {source}, f, line, "column", reason FROM refused')
+        self.drop_rows(source, "SELECT f, line FROM refused")
+        [(count,)] = self._engine.sql("SELECT count(*) FROM refused").fetchall()
+        return count
+
+    def drop_rows(self, source: int, select: str) -> None:
+        """Rows that count for nothing, told or not: `select` gives f, line."""
+        self._engine.sql(f"INSERT INTO gone SELECT {source}, f, line FROM ({select})")
+        self._gone.add(source)
+
+    def list_cells(self, source: int, select: str, *, column: str, reason: str) -> None:
+        """Lists cells that became unknown: `select` gives f, line."""
+        values = f"{source}, f, line, {literal(column)}, {literal(reason)}"
+        self._engine.sql(f"INSERT INTO rejected SELECT {values} FROM ({select})")
+
+    def kept(self, source: Source) -> str:
+        """SQL of the relation without the rows that are gone."""
+        if source.number not in self._gone:
+            return source.plain
+        return self.kept_placed(source)
+
+    def kept_placed(self, source: Source) -> str:
+        """SQL of the relation without the rows that are gone, with the place of each row."""
+        gone = f"SELECT f, line FROM gone WHERE source = {source.number}"
+        return f"(SELECT * FROM {source.placed} ANTI JOIN ({gone}) AS gone USING (f, line))"
+
+    def close(self, sources: Sequence[Source]) -> Rejects:
+        """What was rejected, once everything is read."""
+        [(count,)] = self._engine.sql("SELECT count(*) FROM rejected").fetchall()
+        return Rejects(count, self._engine, sources)
+
+
+class FileLog:
+    """The log of one file while it is read, for rows that never become part of a relation."""
+
+    def __init__(self, engine: DuckDBEngine, source: int, f: int) -> None:
+        self._engine, self._source, self._f = engine, source, f
+        self._pending: list[tuple[int, str]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._flush()
+
+    def reject_line(self, line: int, reason: str) -> None:
+        """Rejects the row that begins on that line."""
+        self._pending.append((line, reason))
+        if len(self._pending) >= _FETCHED:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._pending:
+            lines, reasons = zip(*self._pending, strict=True)
+            self._engine.sql(
+                f"INSERT INTO rejected SELECT {self._source}, {self._f}, unnest(?::BIGINT[]), '', unnest(?::VARCHAR[])",
+                (list(lines), list(reasons)),
+            )
+            self._pending.clear()
+
+
+@dataclass(frozen=True)
+class Rejects:
+    """The rejected rows and listed cells of one load. Valid while the engine is open and the files stay as they are."""
+
+    count: int
+    _engine: DuckDBEngine
+    _sources: Sequence[Source]
+
+    def write(self, path: Path) -> None:
+        """Writes them as CSV, by file and line: `file, line, column, reason, row`, the row as it came."""
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream, lineterminator="\n")
+            writer.writerow(HEADER)
+            writer.writerows(self.rows())
+
+    def rows(self) -> Iterator[tuple[str, int, str, str, str]]:
+        """file, line, column, reason, row of each, by file and line."""
+        places = sorted((file.name, source, f) for source in self._sources for f, file in enumerate(source.files.files))
+        for name, source, f in places:
+            for line, column, reason, text in self._told(source, f):
+                yield name, line, column, reason, text
+
+    def _told(self, source: Source, f: int) -> Iterator[tuple[int, str, str, str]]:
+        """The rejects of one file joined with their rows' texts, both in the order of lines."""
+        rejected = f"FROM rejected WHERE source = {source.number} AND f = {f}"
+        cursor = self._engine.connection.cursor().execute(f'SELECT line, "column", reason {rejected} ORDER BY ALL')
+        texts, at, text = self._texts(source, f, f"SELECT line {rejected}"), 0, ""
+        while rows := cursor.fetchmany(_FETCHED):
+            for line, column, reason in rows:
+                while at < line:
+                    at, text = next(texts)
+                yield line, column, reason, text
+
+    def _texts(self, source: Source, f: int, wanted: str) -> Iterator[tuple[int, str]]:
+        """Line and text of the file's rows in order, those of `wanted` (SQL) at least; nothing is read before the first."""
+        file = source.files.files[f]
+        if source.files.ending == Ending.PARQUET:
+            yield from parquet_texts(self._engine.connection.cursor(), file, wanted)
+        elif source.separators[f]:
+            yield from ((row.line, row.text) for row in csv_rows(file, source.separators[f]))
+        else:
+            yield from ((row.line, row.text) for row in json_rows(file))

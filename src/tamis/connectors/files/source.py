@@ -1,0 +1,73 @@
+"""A table as it came: one raw relation over its files, every cell still as written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tamis.connectors.files.columns import Column
+from tamis.connectors.files.folder import TableFile, TableFiles
+from tamis.errors import DataError, Issue
+
+# More columns than any CRM has; a header with more is no header.
+MOST_COLUMNS = 10_000
+
+
+@dataclass(frozen=True)
+class Source:
+    """A table's raw relation in the engine.
+
+    `plain` names a view of the columns; `placed` one that also tells each row's place: `f` (which of `files`, from 0)
+    and `line` (from 1: the line of a text file, the row of a Parquet file). `plain` is the cheaper to read.
+    """
+
+    number: int
+    files: TableFiles
+    columns: Mapping[str, Column]
+    plain: str
+    placed: str
+    separators: tuple[str, ...]
+    """What separates the cells of each file, if it is CSV."""
+
+    @property
+    def told_as(self) -> str:
+        """How messages name the table: its file, or its folder."""
+        return self.files.files[0].name if len(self.files.files) == 1 else f"{self.files.table}/"
+
+    def column(self, name: str) -> Column:
+        """The column of that name; one that is blank in every row where the table has none."""
+        return self.columns.get(name) or Column(name, "NULL::VARCHAR")
+
+
+def check_names(file: TableFile, names: Iterable[str]) -> None:
+    """Raises DataError for a file that names a column twice, or far too many."""
+    seen: set[str] = set()
+    for name in names:
+        if name and name in seen:
+            raise DataError(file.name, f"It has the column {name} twice.", "rename one of them")
+        seen.add(name)
+    if len(seen) > MOST_COLUMNS:
+        raise DataError(file.name, f"It has {len(seen):,} columns; at most {MOST_COLUMNS:,} are read.")
+
+
+def check_required(file: TableFile, names: Iterable[str], required: Iterable[str]) -> None:
+    """Raises DataError for a file that lacks a required column."""
+    present = set(names)
+    missing = [name for name in required if name not in present]
+    if missing:
+        like = {name.strip().casefold(): name for name in present}
+        hint = next((f"is it the column {like[name]!r}?" for name in missing if name in like), "")
+        raise DataError(file.name, f"It has no column {' and no column '.join(missing)}.", hint)
+
+
+def joined(errors: Sequence[DataError]) -> DataError:
+    """One error that tells them all."""
+    if len(errors) == 1:
+        return errors[0]
+    issues = [issue for error in errors for issue in error.issues or (_as_issue(error),)]
+    first, others = issues[0], "\n".join(f"{issue.file}: {issue.message}" for issue in issues[1:])
+    return DataError(first.file, f"{first.message}\n{others}", issues=issues)
+
+
+def _as_issue(error: DataError) -> Issue:
+    return Issue(error.file, 0, 0, "unreadable-file", error.message, error.hint)

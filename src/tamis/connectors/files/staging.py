@@ -1,0 +1,165 @@
+"""Text files, row by row, into a raw table of the engine: the way that is always right, whatever the file holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from typing import Any
+
+from tamis.connectors.files.columns import Column
+from tamis.connectors.files.csv_rows import csv_rows, read_header
+from tamis.connectors.files.folder import Ending, TableFile, TableFiles
+from tamis.connectors.files.json_rows import Value, json_rows
+from tamis.connectors.files.rejects import FileLog, RejectLog
+from tamis.connectors.files.source import Source, check_names, check_required, joined
+from tamis.engine import DuckDBEngine
+from tamis.errors import DataError
+
+# A batch is handed over when it has this many rows or characters, whichever comes first.
+_BATCH_ROWS, _BATCH_TEXT = 50_000, 16 * 1024 * 1024
+
+
+def stage(engine: DuckDBEngine, files: TableFiles, *, number: int, required: Sequence[str], log: RejectLog) -> Source:
+    """The table's files as one raw table. Raises DataError with everything that makes one of them unreadable."""
+    staged = _Staged(engine, f"raw_{number}")
+    errors: list[DataError] = []
+    read = _read_csv if files.ending in (Ending.CSV, Ending.CSV_GZ) else _read_json
+    for f, file in enumerate(files.files):
+        try:
+            with log.of(number, f) as file_log:
+                read(staged, file, f=f, required=required, log=file_log)
+        except DataError as error:
+            errors.append(error)
+    if errors:
+        raise joined(errors)
+    staged.finish()
+    point_only = _point_only(staged.separators)
+    columns = {
+        name: Column(name, f"c{i}", items=f"l{i}" if i in staged.lists else "", point_only=point_only)
+        for name, i in staged.names.items()
+    }
+    return Source(number, files, columns, staged.table, staged.table, tuple(staged.separators))
+
+
+def _point_only(separators: Sequence[str]) -> str:
+    """SQL: the row's file writes decimals with a point, because commas separate its cells or it is JSON."""
+    pointed = [str(f) for f, separator in enumerate(separators) if separator in (",", "")]
+    if len(pointed) in (0, len(separators)):
+        return "true" if pointed else "false"
+    return f"f IN ({', '.join(pointed)})"
+
+
+class _Staged:
+    """The raw table while it grows: rows are gathered by column and handed over in batches."""
+
+    def __init__(self, engine: DuckDBEngine, table: str) -> None:
+        self._engine, self.table = engine, table
+        self.names: dict[str, int] = {}
+        self.lists: set[int] = set()
+        self.separators: list[str] = []
+        self._present: set[str] = set()
+        engine.sql(f"CREATE TEMP TABLE {table} (f INTEGER, line BIGINT)")
+
+    def finish(self) -> None:
+        for i in self.names.values():
+            self._ensure(f"c{i}", "VARCHAR")
+
+    def add(self, f: int, lines: list[int], cells: dict[str, Sequence[Value | None]]) -> None:
+        """Adds a batch of rows, cells by column name; a blank cell is None or empty."""
+        import pyarrow
+
+        arrays: dict[str, Any] = {"line": pyarrow.array(lines, pyarrow.int64())}
+        chosen = {"f": str(f), "line": "line"}
+        for name, values in cells.items():
+            i = self.names.setdefault(name, len(self.names))
+            for column, batch, type, expression in _arrays(i, values):
+                self._ensure(column, type)
+                arrays[column], chosen[column] = batch, expression
+            self.lists |= {i} if f"l{i}" in arrays else set()
+        batch = pyarrow.table(arrays)
+        self._engine.connection.register("batch", batch)
+        self._engine.sql(
+            f"INSERT INTO {self.table} ({', '.join(chosen)}) SELECT {', '.join(chosen.values())} FROM batch"
+        )
+        self._engine.connection.unregister("batch")
+
+    def _ensure(self, column: str, type: str) -> None:
+        if column not in self._present:
+            self._engine.sql(f"ALTER TABLE {self.table} ADD COLUMN {column} {type}")
+            self._present.add(column)
+
+
+def _arrays(i: int, values: Sequence[Value | None]) -> Iterator[tuple[str, Any, str, str]]:
+    import pyarrow
+
+    listed = [value if isinstance(value, list) else None for value in values]
+    if any(value is not None for value in listed):
+        yield f"l{i}", pyarrow.array(listed, pyarrow.list_(pyarrow.string())), "VARCHAR[]", f"l{i}"
+        values = [None if isinstance(value, list) else value for value in values]
+    yield f"c{i}", pyarrow.array(values, pyarrow.large_string()), "VARCHAR", f"nullif(c{i}, '')"
+
+
+@dataclass
+class _Batch:
+    lines: list[int] = field(default_factory=list)
+    rows: list[Any] = field(default_factory=list)
+    length: int = 0
+
+    def add(self, line: int, row: Any, length: int) -> bool:
+        """Takes a row; tells whether the batch is full."""
+        self.lines.append(line)
+        self.rows.append(row)
+        self.length += length
+        return len(self.rows) >= _BATCH_ROWS or self.length >= _BATCH_TEXT
+
+
+def _read_csv(staged: _Staged, file: TableFile, *, f: int, required: Sequence[str], log: FileLog) -> None:
+    header = read_header(file, required)
+    check_names(file, header.names)
+    check_required(file, header.names, required)
+    for name in header.names:
+        staged.names.setdefault(name, len(staged.names)) if name else None
+    staged.separators.append(header.separator)
+    rows, batch = csv_rows(file, header.separator), _Batch()
+    next(rows)
+    for row in rows:
+        problem = row.problem or ("the row has more cells than the header" * (len(row.cells) > len(header.names)))
+        if problem:
+            log.reject_line(row.line, problem)
+        elif batch.add(row.line, row.cells, len(row.text)):
+            _add_cells(staged, f, header.names, batch)
+            batch = _Batch()
+    _add_cells(staged, f, header.names, batch)
+
+
+def _add_cells(staged: _Staged, f: int, names: list[str], batch: _Batch) -> None:
+    if batch.rows:
+        by_column = list(zip_longest(*batch.rows))
+        by_column += [(None,) * len(batch.rows)] * (len(names) - len(by_column))
+        staged.add(f, batch.lines, {name: cells for name, cells in zip(names, by_column, strict=True) if name})
+
+
+def _read_json(staged: _Staged, file: TableFile, *, f: int, required: Sequence[str], log: FileLog) -> None:
+    batch, seen, count = _Batch(), set[str](), 0
+    staged.separators.append("")
+    for row in json_rows(file):
+        if row.problem:
+            log.reject_line(row.line, row.problem)
+            continue
+        count += 1
+        if not row.values.keys() <= seen:
+            seen |= row.values.keys()
+            check_names(file, seen)
+        if batch.add(row.line, row.values, len(row.text)):
+            _add_values(staged, f, batch)
+            batch = _Batch()
+    _add_values(staged, f, batch)
+    if count:
+        check_required(file, seen, required)
+
+
+def _add_values(staged: _Staged, f: int, batch: _Batch) -> None:
+    if batch.rows:
+        names = dict.fromkeys(name for row in batch.rows for name in row)
+        staged.add(f, batch.lines, {name: [row.get(name) for row in batch.rows] for name in names})

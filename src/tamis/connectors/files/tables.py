@@ -1,0 +1,109 @@
+"""The tables of one folder while they are read: what every part of the loader shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from tamis.connectors.files.calendar import Calendar
+from tamis.connectors.files.columns import Column, Kind
+from tamis.connectors.files.folder import OTHER_TABLES
+from tamis.connectors.files.inference import decimal_signs, infer_types
+from tamis.connectors.files.reading import DecimalSign, Reader, Reading
+from tamis.connectors.files.rejects import RejectLog
+from tamis.connectors.files.schema import Declared, FolderSchema
+from tamis.connectors.files.source import Source
+from tamis.connectors.files.sql import any_of, literals
+from tamis.definitions import PropertyType
+from tamis.definitions.walk import Needs
+from tamis.engine import DuckDBEngine
+
+EVENTS, ASSOCIATIONS, MEMBERS, CHANGES = OTHER_TABLES
+# More messages than these help nobody.
+_MOST_MESSAGES = 100
+_DATES = (PropertyType.DATE, PropertyType.DATETIME)
+
+
+@dataclass(frozen=True)
+class Loading:
+    """One load under way: the engine, what was asked for, and where findings go."""
+
+    engine: DuckDBEngine
+    schema: FolderSchema
+    needs: Needs | None
+    log: RejectLog
+    calendar: Calendar
+    sources: Mapping[str, Source]
+    messages: list[str] = field(default_factory=list)
+
+    @property
+    def reader(self) -> Reader:
+        """Reads cells with the folder's time zone."""
+        return Reader(self.calendar.midnight)
+
+    def kept(self, source: Source) -> str:
+        """SQL of a source's rows that count."""
+        return self.log.kept(source)
+
+    def one(self, sql: str) -> tuple:
+        """The only row of a query."""
+        [row] = self.engine.sql(sql).fetchall()
+        return row
+
+    def types(self, source: Source, columns: Iterable[Column]) -> dict[str, PropertyType]:
+        """The inferred types of columns, by name."""
+        columns = list(columns)
+        relation = self.kept(source)
+        return infer_types(self.engine, relation, columns, decimal_signs(self.engine, relation, columns))
+
+    def reading(
+        self, source: Source, column: Column, declared: Declared, *, is_declared: bool, among: str = ""
+    ) -> Reading:
+        """How a column is read; `among`: SQL of the rows that are read so (default all)."""
+        sign = DecimalSign.POINT
+        relation = f"(SELECT * FROM {self.kept(source)} WHERE {among})" if among else self.kept(source)
+        if declared.type == PropertyType.NUMBER:
+            sign = decimal_signs(self.engine, relation, [column]).get(column.name, sign)
+        if declared.type in _DATES and column.kind in (Kind.TEXT, Kind.DATE, Kind.TIME):
+            self.calendar.learn(relation, [column])
+        return self.reader.read(column, declared.type, sign=sign, digits=is_declared)
+
+    def list_unreadable(self, source: Source, readings: Mapping[str, list[tuple[Reading, str]]]) -> None:
+        """Lists the cells that cannot be read: by column, readings with SQL of the rows that each is for."""
+        flat = [(name, reading, among) for name, found in readings.items() for reading, among in found]
+        if not flat:
+            return
+        tests = [f"count(*) FILTER ({_within(among)}({reading.unreadable}))" for _, reading, among in flat]
+        counts = self.one(f"SELECT {', '.join(tests)} FROM {self.kept(source)}")
+        for (name, reading, among), count in zip(flat, counts, strict=True):
+            if count:
+                placed = self.log.kept_placed(source)
+                rows = f"SELECT f, line FROM {placed} WHERE {_within(among)}({reading.unreadable})"
+                reason = f"{name} cannot be read as {reading.type}"
+                self.log.list_cells(source.number, rows, column=name, reason=reason)
+
+    def tell_strange_options(
+        self, source: Source, column: Column, declared: Declared, reading: Reading, *, among: str = ""
+    ) -> None:
+        """One message for each value that is not among the options of its property."""
+        if not declared.options:
+            return
+        # Choices are compared decoded: an encoded set is split at the character that separates its items.
+        items = f"unnest(string_split(trim({reading.value}, chr(31)), chr(31)))"
+        value = items if declared.type == PropertyType.CHOICES else reading.value
+        values = f"SELECT DISTINCT {value} AS value FROM {self.kept(source)} WHERE {among or 'true'}"
+        strange = f"SELECT value FROM ({values}) WHERE value NOT IN {literals(declared.options)} ORDER BY value"
+        found = [value for (value,) in self.engine.sql(f"{strange} LIMIT {_MOST_MESSAGES + 1}").fetchall()]
+        for value in found[:_MOST_MESSAGES]:
+            self.messages.append(f'{source.told_as}: {column.name} has "{value}", which is not among its options.')
+        if len(found) > _MOST_MESSAGES:
+            self.messages.append(f"{source.told_as}: {column.name} has more values that are not among its options.")
+
+
+def either(predicates: Iterable[str]) -> str:
+    """SQL: one of them holds."""
+    return any_of(predicates)
+
+
+def _within(among: str) -> str:
+    return f"({among}) AND " if among else ""
