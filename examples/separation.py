@@ -4,7 +4,7 @@
 
 scores the data with `tamis score` and prints, for each tier, how many leads it holds and how many of them converted.
 "Lift" is a tier's share of conversions over that of all. AUC is the probability that a lead that converted has more
-points than one that did not: 0.5 is chance. Leads on which the points were chosen are not among those counted.
+points than one that did not: 0.5 is chance.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ RETURNED = """
     WHERE c.created_at <= '{day}T06:00Z' AND c.created_at > TIMESTAMPTZ '{day}T06:00Z' - INTERVAL 30 DAY
     GROUP BY c.id HAVING coalesce(min(e.occurred_at) > TIMESTAMPTZ '{day}T06:00Z', true)
 """
-MONDAYS = tuple(str(date(2011, 10, 31) + timedelta(weeks=week)) for week in range(16))
+# From the new year to the last Monday with thirty days of log left; a lead may be judged on several of them.
+MONDAYS = tuple(str(date(2012, 1, 2) + timedelta(weeks=week)) for week in range(7))
 EXAMPLES = {
     "olist_funnel": (Question("seller_fit", "seller", SIGNED, ("2018-11-30",)),),
     "xeducation": (
@@ -102,7 +103,9 @@ def _tell(connection: duckdb.DuckDBPyConnection, name: str) -> None:
         )
         SELECT (s - p * (p + 1) / 2) / (p * (n - p)), n, 100 * p / n FROM sums
     """).fetchone()
-    lines = [f"{name}: {leads:,} leads judged, {rate:.1f} % converted, AUC {auc:.3f}", ""]
+    ((days,),) = connection.execute("SELECT count(DISTINCT day) FROM judged").fetchall()
+    judged = f"{leads:,} leads judged" + (f" on {days} days" if days > 1 else "")
+    lines = [f"{name}: {judged}, {rate:.1f} % converted, AUC {auc:.3f}", ""]
     lines += ["| tier | leads | converted | lift |", "|---|---:|---:|---:|"]
     lines += [f"| {tier} | {count:,} | {share:.1f} % | {lift:.2f} |" for tier, count, share, lift in tiers]
     sys.stdout.write("\n".join([*lines, "", ""]))
