@@ -115,13 +115,11 @@ def _associated(rule: PlannedRule, records: Sequence[int]) -> ir.Table | None:
     """What each record associated with one of these earned by the rule."""
     assert rule.associates is not None
     assert rule.each is not None
-    joined = rule.associates.joined()
-    if joined is None:
-        return None
-    joined = joined.filter(joined.from_n.isin(list(records)))
-    cases = {f"case_{index}": case(joined) for index, case in enumerate(rule.each_cases)}
-    counts = {"count": rule.count(joined)} if rule.count is not None else {}
-    return joined.select("from_n", "n", "id", points=rule.each(joined), **cases, **counts)
+    columns: dict[str, Emit] = {"id": lambda table: table.id, "points": rule.each}
+    columns |= {f"case_{index}": case for index, case in enumerate(rule.each_cases)}
+    columns |= {"count": rule.count} if rule.count is not None else {}
+    joined = rule.associates.joined(columns)
+    return None if joined is None else joined.filter(joined.from_n.isin(list(records)))
 
 
 def _contacts(frame: Frame, rules: Mapping[RuleAt, PlannedRule], records: Sequence[int]) -> ir.Table | None:
@@ -129,7 +127,7 @@ def _contacts(frame: Frame, rules: Mapping[RuleAt, PlannedRule], records: Sequen
     if frame.object_type == "contact":
         own = frame.scope.tables.records("contact")
         return own.filter(own.n.isin(list(records))).select(seen="n")
-    pairs = [rule.associates.joined() for rule in rules.values() if rule.associates and rule.slot is not None]
+    pairs = [rule.associates.joined({}) for rule in rules.values() if rule.associates and rule.slot is not None]
     found = [p.filter(p.from_n.isin(list(records))).select(seen="n") for p in pairs if p is not None]
     return _stacked_distinct(found) if found else None
 

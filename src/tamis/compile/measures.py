@@ -8,6 +8,7 @@ A *slot* is one figure a contact: rules that only add share a slot, counted and 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,7 +17,7 @@ import ibis.expr.types as ir
 
 from tamis.compile.catalog import Catalog, EventProperty
 from tamis.compile.expressions import all_of, any_of, stacked, whole
-from tamis.compile.moment import Moment
+from tamis.compile.moment import EARLIEST, Moment
 from tamis.compile.properties import property_holds
 from tamis.compile.tables import Tables
 from tamis.definitions import All, Any_, Condition, None_, PropertyCondition
@@ -65,13 +66,26 @@ class Measures:
     @cached_property
     def matched(self) -> ir.Table:
         """One row for each event and way it counts: `contact`, `occurred_at`, `signature`, `slot`, `part`, `amount`
-        and, if anything fades, `faded`."""
-        events, rows = self._tables.events, stacked([self._worth(*each) for each in self._matches])
-        inside = [
-            events.signature == rows.key,
-            events.occurred_at >= rows.first_instant,
-            events.occurred_at <= rows.last_instant,
-        ]
+        and, if anything fades, `faded`.
+
+        Most rules look at the last weeks only, so older events are joined to the few that look further back, and
+        storage sorted by time is read no further than it must be. No event is read twice.
+        """
+        events = self._tables.events.filter(self._tables.events.occurred_at <= whole(self._moment.as_of))
+        eternal = [each for each in self._matches if each[2].first <= EARLIEST]
+        recent = min((match.first for _, _, match in self._matches if match.first > EARLIEST), default=None)
+        if recent is None:
+            return self._joined(events, self._matches)
+        newer = self._joined(events.filter(events.occurred_at >= whole(recent)), self._matches)
+        if not eternal:
+            return newer
+        return stacked([newer, self._joined(events.filter(events.occurred_at < whole(recent)), eternal)])
+
+    def _joined(self, events: ir.Table, matches: Sequence[tuple[int, int, Match]]) -> ir.Table:
+        rows = stacked([self._worth(*each) for each in matches])
+        inside = [events.signature == rows.key, events.occurred_at >= rows.first_instant]
+        if self._ends:
+            inside.append(events.occurred_at <= rows.last_instant)
         joined = events.inner_join(rows, inside)
         if self._inline:
             joined = self._decided_inline(joined)
@@ -83,12 +97,18 @@ class Measures:
         """`contact`, `slot`, `amount` (sum) and, where any slot needs them, `faded` (sum of amount × elapsed) and
         `newest` (latest instant, microseconds)."""
         matched = self.matched
-        sums = {"amount": matched.amount.sum()}
+        # Whole numbers, so a sum of floats is exact as far as 2**53; integers would be summed in 128 bits.
+        sums = {"amount": matched.amount.cast("float64").sum()}
         if self._fades:
             sums["faded"] = matched.faded.sum()
         if self._newest:
             sums["newest"] = matched.occurred_at.max()
-        return matched.group_by(["contact", "slot"]).aggregate(**sums)
+        # One key instead of two: a fifth less time in the largest aggregate of all.
+        key = matched.contact.cast("int64") * self.count + matched.slot
+        summed = matched.group_by(key=key).aggregate(**sums)
+        slot = summed.key % self.count
+        contact = ((summed.key - slot) / self.count).cast("int32")
+        return summed.select(*sums, contact=contact, slot=slot)
 
     # -- what each signature is worth -------------------------------------------------------------------------------
 
@@ -110,8 +130,9 @@ class Measures:
             "part": ibis.literal(part, "int32"),
             "amount": whole(match.amount),
             "first_instant": whole(match.first),
-            "last_instant": whole(match.last),
         }
+        if self._ends:
+            columns["last_instant"] = whole(match.last)
         if self._fades:
             columns["fading"] = whole(match.amount if match.fades else 0)
         if self._steps:
@@ -123,6 +144,10 @@ class Measures:
     @cached_property
     def _fades(self) -> bool:
         return any(match.fades for _, _, match in self._matches)
+
+    @cached_property
+    def _ends(self) -> bool:
+        return any(match.last < self._moment.as_of for _, _, match in self._matches)
 
     @cached_property
     def _steps(self) -> bool:
@@ -153,8 +178,10 @@ class Measures:
 
     def _decided_inline(self, joined: ir.Table) -> ir.Table:
         """The joined rows whose event meets its match's conditions; those without such conditions stay."""
-        signatures = self._tables.signatures.drop("type", "machine").rename(known="signature")
-        wide = joined.left_join(signatures, joined.signature == signatures.known)
+        wide = joined
+        if any(not self._is_wholly_inline(condition, match) for match in self._inline for condition in match.where):
+            signatures = self._tables.signatures.drop("type", "machine").rename(known="signature")
+            wide = joined.left_join(signatures, joined.signature == signatures.known)
         branches = [
             (wide.test == index, all_of([self._holds(condition, match, wide) for condition in match.where]))
             for index, match in enumerate(self._inline)
@@ -187,3 +214,9 @@ class Measures:
             return self._shape(condition, match).inline
         assert isinstance(condition, All | Any_ | None_)
         return any(self._is_inline(part, match) for part in condition.conditions)
+
+    def _is_wholly_inline(self, condition: Condition, match: Match) -> bool:
+        if isinstance(condition, PropertyCondition):
+            return self._shape(condition, match).inline
+        assert isinstance(condition, All | Any_ | None_)
+        return all(self._is_wholly_inline(part, match) for part in condition.conditions)

@@ -43,70 +43,47 @@ class Records:
         links = self._tables.links(from_object, to_object)
         if links is None:
             return None
-        if association is None:
-            association = PRIMARY if (from_object, to_object) == ("contact", "company") else ANY
         there = self._tables.records(to_object)
         there = there.filter((there.created_at <= whole(self._moment.as_of)).fill_null(True)).select(there_n="n")
-        links = links.inner_join(there, links.to_n == there.there_n)
-        if association == PRIMARY:
+        links = links.inner_join(there, links.to_n == there.there_n).select("from_n", "to_n", "label", "rank")
+        if self.is_single(from_object, to_object, association):
             return _primary(links)
-        if association != ANY:
+        if association not in (None, ANY):
             links = links.filter(links.label == association)
         return links.select("from_n", "to_n").distinct()
 
+    def is_single(self, from_object: str, to_object: str, association: str | None) -> bool:
+        """Whether the association leads to one record at most: the primary company, the default of a contact's."""
+        return association == PRIMARY or (association is None and (from_object, to_object) == ("contact", "company"))
+
     def _with_history(self, seen: ir.Table, object_type: str, changing: list[Property]) -> ir.Table:
+        """A property's changes are kept as intervals that cover all time, so exactly one of them is now."""
         changes = self._tables.changes(object_type)
-        changes = changes.filter(changes.property.isin([p.name for p in changing]))
-        past = changes.filter(changes.changed_at <= whole(self._moment.as_of))
-        newest = past.group_by("n", "property").aggregate(newest=past.changed_at.max())
-        newest = newest.rename(newest_n="n", newest_property="property")
-        last = past.inner_join(newest, _same_change(past, newest))
-        columns = {f"last_{p.column}": _value_of(last, p) for p in changing}
-        values = last.group_by("n").aggregate(**columns)
-        ever = changes.group_by("n").aggregate(
-            **{f"ever_{p.column}": (changes.property == p.name).cast("int32").max() for p in changing}
-        )
-        ever, values = ever.rename(ever_n="n"), values.rename(last_n="n")
-        wide = seen.left_join(ever, seen.n == ever.ever_n)
-        wide = wide.left_join(values, wide.n == values.last_n)
-        now = {p.column: _as_of(wide, p) for p in changing}
-        return wide.select(**{c: wide[c] for c in seen.columns} | now)
-
-
-def _same_change(past: ir.Table, newest: ir.Table) -> list[ir.BooleanValue]:
-    return [
-        past.n == newest.newest_n,
-        past.property == newest.newest_property,
-        past.changed_at == newest.newest,
-    ]
-
-
-def _value_of(last: ir.Table, prop: Property) -> ir.Value:
-    assert prop.type is not None
-    typed = last[CHANGE_COLUMNS[prop.type]]
-    if COLUMN_TYPES[prop.type] == "boolean":
-        # Not every engine can take the greatest of booleans.
-        typed = typed.cast("int32")
-    return ibis.cases((last.property == prop.name, typed)).max()
-
-
-def _as_of(wide: ir.Table, prop: Property) -> ir.Value:
-    assert prop.type is not None
-    value = wide[f"last_{prop.column}"].cast(COLUMN_TYPES[prop.type])
-    return ibis.ifelse(wide[f"ever_{prop.column}"].fill_null(0) == 1, value, wide[prop.column])
+        as_of = whole(self._moment.as_of)
+        current = changes.filter((changes.changed_at <= as_of) & (changes.until > as_of))
+        for prop in changing:
+            assert prop.type is not None
+            of_property = current.filter(current.property == prop.name)
+            value = of_property.select(of_n="n", value=CHANGE_COLUMNS[prop.type])
+            wide = seen.left_join(value, seen.n == value.of_n)
+            changed = ibis.ifelse(wide.of_n.notnull(), wide.value.cast(COLUMN_TYPES[prop.type]), wide[prop.column])
+            seen = wide.select(**{name: wide[name] for name in seen.columns} | {prop.column: changed})
+        return seen
 
 
 def _primary(links: ir.Table) -> ir.Table:
     """data.md, Associations: the company of `company_id`, else the least of those flagged, else the only one.
 
-    Records are numbered in the order of their ids, so the least number is the least id.
+    Records are numbered in the order of their ids, so the least number is the least id. Most contacts have a
+    `company_id`; only the others are grouped.
     """
-    chosen = links.group_by("from_n").aggregate(
-        named=ibis.cases((links["rank"] == _BY_COLUMN, links.to_n)).min(),
-        flagged=ibis.cases((links["rank"] == _FLAGGED, links.to_n)).min(),
-        least=links.to_n.min(),
-        greatest=links.to_n.max(),
+    named = links.filter(links["rank"] == _BY_COLUMN).select("from_n", "to_n")
+    others = links.filter(links["rank"] < _BY_COLUMN).anti_join(named, "from_n")
+    chosen = others.group_by("from_n").aggregate(
+        flagged=ibis.cases((others["rank"] == _FLAGGED, others.to_n)).min(),
+        least=others.to_n.min(),
+        greatest=others.to_n.max(),
     )
     only = ibis.cases((chosen.least == chosen.greatest, chosen.least))
-    chosen = chosen.select("from_n", to_n=ibis.coalesce(chosen.named, chosen.flagged, only))
-    return chosen.filter(chosen.to_n.notnull())
+    chosen = chosen.select("from_n", to_n=ibis.coalesce(chosen.flagged, only))
+    return named.union(chosen.filter(chosen.to_n.notnull()), distinct=False)

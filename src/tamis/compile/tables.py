@@ -46,10 +46,11 @@ class Tables:
         return ibis.table(columns, name=shape.table)
 
     def changes(self, object_type: str) -> ir.Table:
-        """The changes of properties of one object type: `n`, `property`, `changed_at` and a typed value."""
+        """The values of properties over time: `n`, `property`, a typed value, and when it held: from `changed_at` until
+        just before `until`. The intervals of a record's property cover all time; the first of them is unknown."""
         typed = {"text": "string", "number": "float64", "flag": "boolean", "instant": "int64"}
-        name = self._shape(object_type).changes
-        return ibis.table({"n": "int32", "property": "string", "changed_at": "int64"} | typed, name=name)
+        held = {"n": "int32", "property": "string", "changed_at": "int64", "until": "int64"}
+        return ibis.table(held | typed, name=self._shape(object_type).changes)
 
     def links(self, from_object: str, to_object: str) -> ir.Table | None:
         """`from_n`, `to_n`, `label`, `rank` of each association; None if the data has none between the two."""
