@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from tamis.compile.catalog import ObjectShape
+from tamis.compile.moment import EARLIEST, LATEST
 from tamis.connectors.files.reading import Reading
 from tamis.connectors.files.records import Records, known_names
 from tamis.connectors.files.schema import Declared
@@ -151,10 +152,16 @@ def _reject_staged(loading: Loading, source: Source, select: str) -> None:
 
 
 def _create(loading: Loading, shape: ObjectShape, table: str, names: set[str]) -> ObjectShape:
-    values = ", ".join(_TYPES)
+    """As intervals that cover all time, so that exactly one of them is now: unknown before the first change, and
+    each value until the next."""
+    values, nothing = ", ".join(_TYPES), ", ".join("NULL" for _ in _TYPES)
+    each = "PARTITION BY n, property ORDER BY changed_at"
     loading.engine.sql(
-        f"CREATE TABLE {table} AS SELECT n, property, changed_at, {values} FROM all_changes"
-        f" WHERE object = {literal(shape.name)}"
+        f"CREATE TABLE {table} AS WITH changes AS (SELECT *, row_number() OVER ({each}) AS place,"
+        f" coalesce(lead(changed_at) OVER ({each}), {LATEST}) AS until FROM all_changes"
+        f" WHERE object = {literal(shape.name)})"
+        f" SELECT n, property, changed_at, until, {values} FROM changes"
+        f" UNION ALL SELECT n, property, {EARLIEST}, changed_at, {nothing} FROM changes WHERE place = 1"
     )
     properties = {name: replace(property, has_history=name in names) for name, property in shape.properties.items()}
     return replace(shape, properties=properties, changes=table)
