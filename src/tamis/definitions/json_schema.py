@@ -19,6 +19,7 @@ from tamis.definitions.operators import shape_of
 from tamis.definitions.rules import EventRule, RecordRule
 from tamis.definitions.score import Score
 from tamis.definitions.segment import Segment
+from tamis.definitions.values import KEY_PATTERN
 
 Schema = dict[str, Any]
 
@@ -115,7 +116,8 @@ def _in_family(shape: Schema, family: str, *, takes_of: bool) -> Schema:
         if join in placed["properties"]:
             placed["properties"][join]["items"] = _ref(family)
     if takes_of:
-        placed["properties"]["of"] = {**_TEXT, "description": "Asks it of any associated record of this object."}
+        described = {"description": "Asks it of any associated record of this object."}
+        placed["properties"]["of"] = {"type": "string", "pattern": KEY_PATTERN, **described}
         placed["properties"]["association"] = {**_TEXT, "description": "primary, any, or an association label."}
         placed["dependentRequired"] = {"association": ["of"]}
     return placed

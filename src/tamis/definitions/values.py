@@ -131,7 +131,9 @@ class Filled:
 
 Text = Annotated[str, BeforeValidator(read_text), Field(json_schema_extra={"minLength": 1})]
 Key = Annotated[str, BeforeValidator(read_key), Field(json_schema_extra={"pattern": KEY_PATTERN})]
-Points = Annotated[float, BeforeValidator(read_points)]
+Points = Annotated[
+    float, BeforeValidator(read_points), Field(json_schema_extra={"minimum": -_GREATEST, "maximum": _GREATEST})
+]
 Bound = Points | None
 Count = Annotated[int, BeforeValidator(_whole), Field(json_schema_extra={"minimum": 0})]
 Truth = Annotated[StrictBool, BeforeValidator(_truth)]

@@ -37,6 +37,11 @@ _SENTENCES = (
     ),
     ("expected <block end>", "the indentation does not fit the lines above", "align it with the keys it belongs to"),
     (
+        "expected '<document start>'",
+        "the text goes on here, where the value above has already ended",
+        "check the indentation, and the brackets and quotes above",
+    ),
+    (
         "could not find expected ':'",
         'a key stands without ":"',
         "write key: value, or indent it as part of the line above",
