@@ -19,11 +19,11 @@ def test_names_are_tested_only_against_data(crm, tamis):
     assert tamis("check interest.yaml").code == 0
     said = tamis("check interest.yaml --data crm --quiet")
     assert said.code == 2
-    assert said.err.startswith("interest.yaml:8:49  unknown-property  groups[0].rules[1].when.property\n")
+    assert said.err.startswith("interest.yaml:8:45  unknown-property  groups[0].rules[1].when.property\n")
 
 
 def test_mistakes_of_several_files_come_together(crm, tamis):
-    crm.write("other.yaml", "key: id\nobject: contact\n")
+    crm.write("other.yaml", "key: id\nobject: contact\ngroups: []\n")
     crm.write("broken.yaml", "key: [\n")
     said = tamis("check other.yaml broken.yaml nowhere.yaml")
     assert said.code == 2

@@ -145,7 +145,7 @@ def test_all_mistakes_are_told_at_once_and_nothing_is_written(crm, tamis):
     before = crm.names()
     said = tamis(SCORE + " --definition other.yaml --output out.csv")
     assert said.code == 2
-    assert "interest.yaml:8:49  unknown-property  groups[0].rules[1].when.property\n" in said.err
+    assert "interest.yaml:8:45  unknown-property  groups[0].rules[1].when.property\n" in said.err
     assert "  hint: did you mean country?\n" in said.err
     assert "interest.yaml:11:" in said.err
     assert "hint: did you mean demo_requested?" in said.err

@@ -22,14 +22,13 @@ _COLORS = {"A": "green", "B": "yellow", "C": "bright_black"}
 def show_top_leads(company: DemoCompany, *, quiet: bool) -> None:
     """Scores the company and prints whom to call first."""
     with progress_on(sys.stderr, quiet=quiet) as progress:
-        scored, leads = top_leads(company, progress=progress)
+        top = top_leads(company, progress=progress)
     width = max(100, shutil.get_terminal_size((120, 24)).columns)
-    Console(width=width if not sys.stdout.isatty() else None).print(_table(leads))
-    say(f"{count_records(scored.records, scored.object)} scored with all templates: {scored.output}.")
-    if leads:
-        definition = company.folder / "scores" / "fit_engagement_score.yaml"
-        say(f"Every point of the first: tamis explain --data {company.folder} --definition {definition}")
-        say(f"  --as-of {company.as_of.isoformat(timespec='seconds')} --record {leads[0].id}")
+    Console(width=width if not sys.stdout.isatty() else None).print(_table(top.leads))
+    say(f"{count_records(top.records, 'contact')} scored with all templates: {top.file}.")
+    if top.leads:
+        say(f"Every point of the first: tamis explain --data {company.folder} --definition {top.definition}")
+        say(f"  --as-of {company.as_of.isoformat(timespec='seconds')} --record {top.leads[0].id}")
 
 
 def _table(leads: Sequence[Lead]) -> Table:
@@ -54,8 +53,8 @@ def _why(reasons: Sequence[Reason]) -> Text:
 def _line(reason: Reason) -> str:
     if not reason.times:
         return f"{reason.points:+5.1f}  {reason.label}"
-    often = f"{reason.times} times, last " if reason.times > 1 else ""
-    return f"{reason.points:+5.1f}  {reason.label} ({often}{_ago(reason.days_ago)})"
+    often = f" ×{reason.times}, last" if reason.times > 1 else ","
+    return f"{reason.points:+5.1f}  {reason.label}{often} {_ago(reason.days_ago)}"
 
 
 def _ago(days: int) -> str:

@@ -53,7 +53,8 @@ def _spoken(command: Callable[[], object], *, debug: bool) -> int:
         code = STOPPED
     except _Terminated:
         code = TERMINATED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):
+        # Typer ends the process where a pipe breaks, and nowhere else in this mode.
         return _unheard()
     except TamisError as error:
         return _told(error)

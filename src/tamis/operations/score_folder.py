@@ -72,17 +72,22 @@ def score_folder(
     )
 
 
+def score_query(call: Call, loaded: LoadedFolder, instant: int) -> tuple[str, dict[str, bool]]:
+    """The SQL of all scores of the call, and its columns after `id`: whether each holds points, or else a tier."""
+    scores = compile_scores(call.scores, call.segments, loaded.catalog, instant)
+    return duckdb_sql(scores), {name: kind.is_integer() for name, kind in scores.schema().items() if name != "id"}
+
+
 def _write(
     call: Call, loaded: LoadedFolder, engine: DuckDBEngine, instant: int, targets: Targets, output: Path | IO[bytes]
 ) -> tuple[int, tuple[str, ...]]:
     """Runs the scores into the files; gives the number of rows, and a warning if a spreadsheet would misread ids."""
-    scores = compile_scores(call.scores, call.segments, loaded.catalog, instant)
-    columns = {name: kind.is_integer() for name, kind in scores.schema().items() if name != "id"}
+    query, columns = score_query(call, loaded, instant)
     ending = targets.output.suffix if targets.output else ".csv"
     with ExitStack() as files:
         _write_rejects(loaded.rejects, targets, files)
         part = files.enter_context(_place(targets.output))
-        records = write_rows(engine, duckdb_sql(scores), columns, part, ending=ending)
+        records = write_rows(engine, query, columns, part, ending=ending)
         if not isinstance(output, Path):
             with part.open("rb") as written:
                 shutil.copyfileobj(written, output)

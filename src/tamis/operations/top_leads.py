@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 from pathlib import Path
 
 from tamis.compile.explanation import ExplainedRule, ExplainedScore
 from tamis.engine import DuckDBEngine
-from tamis.operations.call import EPOCH, load_call, read_as_of, read_call
+from tamis.operations.call import EPOCH, load_call, read_call
 from tamis.operations.explain_folder import explain_records, record_numbers
 from tamis.operations.make_demo import DemoCompany
-from tamis.operations.score_folder import Scored, score_folder
+from tamis.operations.output import replacing, write_rows
+from tamis.operations.score_folder import score_query
 from tamis.progress import Progress
 from tamis.templates import list_templates, template_named, write_template
 
@@ -43,27 +44,34 @@ class Lead:
     reasons: tuple[Reason, ...]
 
 
-def top_leads(company: DemoCompany, *, most: int = 10, progress: Progress) -> tuple[Scored, tuple[Lead, ...]]:
-    """Scores the company with every template, into `scores.csv`; gives the best contacts that are no customers yet."""
+@dataclass(frozen=True)
+class TopLeads:
+    """The best contacts; how many were scored, into which file; and the definition that ranked them."""
+
+    leads: tuple[Lead, ...]
+    records: int
+    file: Path
+    definition: Path
+
+
+def top_leads(company: DemoCompany, *, most: int = 10, progress: Progress) -> TopLeads:
+    """Scores the company with every template, into `scores.csv`, and explains the best that are no customers yet."""
     definitions = _written_templates(company.folder)
-    as_of = company.as_of.isoformat(timespec="seconds")
+    call = read_call(company.folder, list(definitions.values()))
+    shown = next(score for score in call.scores if score.key == definitions[SHOWN].stem)
+    instant = (company.as_of - EPOCH) // timedelta(microseconds=1)
     file = company.folder / "scores.csv"
-    scored = score_folder(
-        company.folder, list(definitions.values()), now=_no_clock, as_of=as_of, output=file, progress=progress
-    )
-    call = read_call(company.folder, [definitions[SHOWN]])
-    score = call.scores[0]
-    instant = read_as_of(as_of, EPOCH, call.schema.time_zone)
     with DuckDBEngine.open() as engine:
         loaded = load_call(call, engine, progress)
-        best = _best(engine, company.folder, file, score.key, most)
+        progress.step("Scoring")
+        with replacing(file) as part:
+            records = write_rows(engine, *score_query(call, loaded, instant), part, ending=".csv")
+        best = _best(engine, company.folder, file, shown.key, most)
+        progress.step("Explaining")
         numbers = record_numbers(loaded, engine, "contact", [row[0] for row in best])
-        trees = {tree.id: tree for tree in explain_records(score, call, loaded, engine, instant, numbers)}
-    return scored, tuple(Lead(*row, reasons=_reasons(trees[row[0]], instant)) for row in best)
-
-
-def _no_clock() -> datetime:
-    return EPOCH
+        trees = {tree.id: tree for tree in explain_records(shown, call, loaded, engine, instant, numbers)}
+    leads = tuple(Lead(*row, reasons=_reasons(trees[row[0]], instant)) for row in best)
+    return TopLeads(leads, records, file, definitions[SHOWN])
 
 
 def _written_templates(folder: Path) -> dict[str, Path]:
