@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 _EPOCH = datetime(1970, 1, 1)
 _MICROSECOND = timedelta(microseconds=1)
@@ -88,6 +91,9 @@ def _utc_offset(clock: datetime, zone: ZoneInfo) -> int:
 
 @lru_cache(maxsize=8)
 def _zone(name: str) -> ZoneInfo:
+    # Costs 20 ms, and most workspaces that name no zone never need it.
+    from zoneinfo import ZoneInfo
+
     try:
         return ZoneInfo(name)
     except (KeyError, OSError) as error:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, StrictBool, ValidationInfo
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
 
 from tamis.definitions.grammar import Reading, found, wrong
@@ -136,7 +136,7 @@ Points = Annotated[
 ]
 Bound = Points | None
 Count = Annotated[int, BeforeValidator(_whole), Field(json_schema_extra={"minimum": 0})]
-Truth = Annotated[StrictBool, BeforeValidator(_truth)]
+Truth = Annotated[bool, BeforeValidator(_truth)]
 Instant = Annotated[
     str,
     BeforeValidator(read_instant_text),

@@ -76,7 +76,7 @@ def describe_condition(condition: Condition) -> str:
 def describe_range(counted: Times) -> str:
     """How often, with its points left to the caller: `1 to 3 times`, `at least 4 times`.
 
-    >>> describe_range(CountRange(from_=1, to=3, points=2))
+    >>> describe_range(Times.model_validate({"from": 1, "to": 3}))
     '1 to 3 times'
     """
     low, high = counted.from_, counted.to

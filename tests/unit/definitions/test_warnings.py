@@ -90,8 +90,10 @@ def test_counts_of_several_contacts_add_up():
         ("{event: x, where: {property: a, between: [5, 1]}, points: 1}", ["7:27 rule-never-earns"]),
         ("{event: x, where: {property: a, between: [5, 1]}, times: [{from: 0, points: 1}]}", []),
         (
-            "{event: x, times: [{from: 1, points: 2}, {from: 0, points: 1, to: 0}], where: "
-            "{property: a, between: [5, 1]}}",
+            (
+                "{event: x, times: [{from: 3, points: 2}, {from: 0, to: 0, points: 1}], "
+                "where: {property: a, between: [5, 1]}}"
+            ),
             ["7:28 unreachable-case"],
         ),
         (
