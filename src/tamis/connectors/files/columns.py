@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+ABSENT = "NULL::VARCHAR"
+
 
 class Kind(StrEnum):
     """What the file itself says a column holds; a text says nothing yet."""
@@ -34,6 +36,11 @@ class Column:
     items: str = ""
     point_only: str = "true"
     """SQL: in this row the decimal sign is a point (cells separated by commas, and every file that is no CSV)."""
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether the table has no such column: it is blank in every row."""
+        return self.cell == ABSENT and not self.items
 
     @property
     def text(self) -> str:

@@ -141,9 +141,8 @@ def _in_range(instant: str) -> str:
 
 def _items(column: Column) -> Reading:
     """The set of a multi-valued cell, encoded as in `tamis.compile.choices`."""
-    listed = json_list(column)
     split = f"CASE WHEN {column.text} IS NOT NULL THEN string_split({column.text}, ';') END"
-    items = f"coalesce({column.list}, {listed}, {split})"
+    items = f"coalesce({column.list}, {json_list(column)}, {split})"
     broken = f"len({column.list}) <> len(list_filter({column.list}, lambda x: x IS NOT NULL))"
     return Reading(
         PropertyType.CHOICES,
@@ -154,6 +153,8 @@ def _items(column: Column) -> Reading:
 
 def json_list(column: Column) -> str:
     """SQL of the items of a text that is a JSON list of plain values; NULL if it is none (an item of NULL is dropped)."""
+    if column.kind != Kind.TEXT or column.is_absent:
+        return "NULL::VARCHAR[]"
     text = column.text
     nested = "list_has_any(json_extract({0}, '$[*]').list_transform(lambda x: json_type(x)), ['ARRAY', 'OBJECT'])"
     return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tamis.connectors.files.columns import Column
+from tamis.connectors.files.columns import ABSENT, Column
 from tamis.connectors.files.event_columns import ReadColumn
 from tamis.connectors.files.records import sql_type
 from tamis.connectors.files.tables import Loading
@@ -52,8 +52,8 @@ def _most(column: ReadColumn) -> int:
 
 
 def _cells(columns: Sequence[Column]) -> list[str]:
-    cells = [part for column in columns for part in (column.cell, column.items) if part]
-    return [cell for cell in dict.fromkeys(cells) if not cell.startswith("NULL")]
+    cells = [part for column in columns for part in (column.cell, column.items) if part not in ("", ABSENT)]
+    return list(dict.fromkeys(cells))
 
 
 def _combine(loading: Loading, relation: str, cells: Sequence[str]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tamis.connectors.files.columns import Column
+from tamis.connectors.files.columns import ABSENT, Column
 from tamis.connectors.files.folder import TableFile, TableFiles
 from tamis.errors import DataError, Issue
 
@@ -36,7 +36,7 @@ class Source:
 
     def column(self, name: str) -> Column:
         """The column of that name; one that is blank in every row where the table has none."""
-        return self.columns.get(name) or Column(name, "NULL::VARCHAR")
+        return self.columns.get(name) or Column(name, ABSENT)
 
 
 def check_names(file: TableFile, names: Iterable[str]) -> None:
