@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tamis.connectors.files import LoadedFolder, load_folder, read_schema
 from tamis.compile.choices import decode_items
+from tamis.compile.moment import EARLIEST
+from tamis.connectors.files import LoadedFolder, load_folder, read_schema
 from tamis.definitions import PropertyType, Segment
 from tamis.definitions.walk import Needs
 from tamis.engine import DuckDBEngine
@@ -56,21 +57,15 @@ class Loaded:
     def events(self, *names) -> list[tuple]:
         """Contact id, type, instant in seconds, machine, and the properties named, sorted."""
         table = self.catalog.objects["contact"].table
-        found = []
-        for id, occurred_at, type, machine, *values in self._rows(
-            f"SELECT c.id, occurred_at, type, machine, e.*, s.* FROM events e JOIN signatures s USING (signature)"
-            f" JOIN {table} c ON c.n = e.contact"
-        ):
-            found.append((id, type, occurred_at / 1e6, machine))
         if not names:
-            return sorted(found)
-        return sorted(
-            (
-                (id, type, *(self._event_value(type, name, row) for name in names))
-                for id, type, row in self._event_rows(table)
-            ),
-            key=str,
-        )
+            return sorted(
+                (id, type, row["occurred_at"] / 1e6, row["machine"]) for id, type, row in self._event_rows(table)
+            )
+        found = [
+            (id, type, *(self._event_value(type, name, row) for name in names))
+            for id, type, row in self._event_rows(table)
+        ]
+        return sorted(found, key=str)
 
     def links(self, a, b) -> set[tuple]:
         """Ids of both ends, label, rank."""
@@ -88,13 +83,14 @@ class Loaded:
         return {n for (n,) in self._rows("SELECT n FROM members WHERE segment = ?", segment)}
 
     def changes(self, object="contact") -> list[tuple]:
-        """Id, property, instant in seconds, the one value."""
+        """Id, property, instant in seconds, the one value; without the intervals before the first changes."""
         shape = self.catalog.objects[object]
         if shape.changes is None:
             return []
         rows = self._rows(
             f'SELECT id, property, changed_at, "text", number, flag, instant FROM {shape.changes} c'
-            f" JOIN {shape.table} r ON r.n = c.n ORDER BY ALL"
+            f" JOIN {shape.table} r ON r.n = c.n WHERE changed_at <> ? ORDER BY ALL",
+            EARLIEST,
         )
         return [
             (id, name, at / 1e6, next((value for value in values if value is not None), None))

@@ -43,7 +43,8 @@ def test_properties_may_be_one_json_column(load):
     loaded = load(
         **CONTACTS,
         events__csv=HEADER
-        + 'properties,page\n1,a,2024-01-01,"{""n"": 5, ""t"": ""x"", ""l"": [""p"", 1], ""b"": true, ""o"": {""k"": 1}}",\n'
+        + "properties,page\n"
+        + '1,a,2024-01-01,"{""n"": 5, ""t"": ""x"", ""l"": [""p"", 1], ""b"": true, ""o"": {""k"": 1}}",\n'
         + '2,a,2024-01-01,"{""n"": null, ""page"": ""/j"", ""id"": 1}",\n2,b,2024-01-01,,/c\n',
     )
     names = ("n", "t", "l", "b", "o", "page")
@@ -65,21 +66,23 @@ def test_properties_that_are_no_object_are_unknown_and_listed(load, cell):
 def test_properties_of_json_lines_and_parquet(load, folder, sql):
     line = '{"contact_id": "1", "type": "a", "occurred_at": "2024-01-01", "properties": %s}\n'
     loaded = load(**CONTACTS, events__jsonl=line % '{"it\'s \\"x\\" $.": 1.50}' + line % '"{\\"y\\": 2}"')
-    assert loaded.events("it's \"x\" $.", "y") == [("1", "a", 1.5, None), ("1", "a", None, 2.0)]
+    assert loaded.events('it\'s "x" $.', "y") == [("1", "a", 1.5, None), ("1", "a", None, 2.0)]
 
 
 def test_properties_may_be_a_struct(load, folder, sql):
     folder.mkdir()
     sql(
-        "COPY (SELECT 1 AS contact_id, 'a' AS \"type\", DATE '1970-01-01' AS occurred_at, {'n': 5, 'l': ['x']} AS properties)"
-        f" TO '{folder}/events.parquet'"
+        "COPY (SELECT 1 AS contact_id, 'a' AS \"type\", DATE '1970-01-01' AS occurred_at,"
+        f" {{'n': 5, 'l': ['x']}} AS properties) TO '{folder}/events.parquet'"
     )
     assert load(**CONTACTS).events("n", "l") == [("1", "a", 5.0, frozenset({"x"}))]
 
 
 def test_dates_begin_at_local_midnight(load):
     loaded = load(
-        **CONTACTS, schema__yaml="time_zone: Europe/Paris", events__csv=HEADER + "\n1,a,1970-01-02,\n1,b,1970-01-02T00:00,\n"
+        **CONTACTS,
+        schema__yaml="time_zone: Europe/Paris",
+        events__csv=HEADER + "\n1,a,1970-01-02,\n1,b,1970-01-02T00:00,\n",
     )
     assert [event[2] for event in loaded.events()] == [82800.0, 86400.0]
 

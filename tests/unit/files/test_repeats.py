@@ -44,9 +44,7 @@ def test_a_rejected_row_does_not_compete(load):
 
 def test_json_objects_are_compared_with_sorted_keys(load):
     line = '{"id": "e", "contact_id": 1, "type": "a", "occurred_at": "2024-01-01", "properties": %s}\n'
-    loaded = load(
-        **CONTACTS, events__jsonl=line % '{"b": 1, "a": [2]}' + line % '{"a":[2],"b":1}' + line % '{"b": 1}'
-    )
+    loaded = load(**CONTACTS, events__jsonl=line % '{"b": 1, "a": [2]}' + line % '{"a":[2],"b":1}' + line % '{"b": 1}')
     assert len(kept(loaded)) == 1
     assert [number for _, number, _ in loaded.rejects] == [3]
 

@@ -106,7 +106,7 @@ def test_a_link_that_leads_nowhere_is_an_error(load, folder):
 def test_a_folder_may_have_any_name(tmp_path, engine):
     folder = tmp_path / "it's [a] folder*?"
     folder.mkdir()
-    engine.sql(f"COPY (SELECT '1' AS id) TO '{str(tmp_path)}/contacts.parquet'")
+    engine.sql(f"COPY (SELECT '1' AS id) TO '{tmp_path!s}/contacts.parquet'")
     (tmp_path / "contacts.parquet").rename(folder / "contacts.parquet")
     (folder / "deals.csv").write_text("id,amount\n" + "".join(f"{i},5\n" for i in range(10)))
     loaded = load_folder(folder, engine, needs=None, segments=(), schema=read_schema(folder), progress=NullProgress())

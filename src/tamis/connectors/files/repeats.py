@@ -11,12 +11,14 @@ def has_repeats(loading: Loading, source: Source) -> bool:
     """Whether an event id may come more than once."""
     if "id" not in source.columns:
         return False
-    id = source.column("id").text
+    column = source.column("id")
+    if column.items:
+        # Lists among the ids: whoever sorts those out finds the repeats too.
+        return True
     # There are never more distinct hashes than distinct ids, so equality proves that no id comes twice.
-    known, hashes = loading.one(
-        f"SELECT count({id}), count(DISTINCT hash({id})) FILTER ({id} IS NOT NULL) FROM {source.plain}"
-    )
-    return bool(known != hashes)
+    hashes = f"count(DISTINCT hash({column.cell})) FILTER ({column.known})"
+    known, different = loading.one(f"SELECT count({column.cell}), {hashes} FROM {source.plain}")
+    return bool(known != different)
 
 
 def settle_repeats(loading: Loading, source: Source) -> None:

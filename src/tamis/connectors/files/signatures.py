@@ -28,7 +28,7 @@ def gather_signatures(
     while True:
         inside = [column for column in kept if column.column not in inline]
         cells = _cells([type, machine.source, *(column.source for column in inside)])
-        number = _combine(loading, relation, cells)
+        number = _combine(loading, relation, type, cells)
         if number <= _MOST_SIGNATURES or not inside:
             break
         inline.add(max((column.column for column in inside), key=lambda name: counts[name]))
@@ -56,9 +56,10 @@ def _cells(columns: Sequence[Column]) -> list[str]:
     return list(dict.fromkeys(cells))
 
 
-def _combine(loading: Loading, relation: str, cells: Sequence[str]) -> int:
+def _combine(loading: Loading, relation: str, type: Column, cells: Sequence[str]) -> int:
     loading.engine.sql(
         f"CREATE OR REPLACE TEMP TABLE combinations AS SELECT DISTINCT {', '.join(cells)} FROM {relation}"
+        f" WHERE {type.text} IS NOT NULL"
     )
     (count,) = loading.one("SELECT count(*) FROM combinations")
     return int(count)
