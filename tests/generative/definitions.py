@@ -121,7 +121,7 @@ def _contacts(language: Language, object: str) -> dict:
     drawn: dict = {} if how == "default" else {"combine": how}
     contacts: dict = {}
     if d.maybe(25, "event rule of another object, contacts association"):
-        contacts |= {key: value for key, value in language.association(object, "contact", "record rule").items()}
+        contacts |= language.association(object, "contact", "record rule")
     if d.maybe(30, "event rule of another object, contacts where"):
         contacts["where"] = language.condition("contact", events=False)
         d.use(*(["event rule of another object, contacts in_segment"] if "in_segment" in contacts["where"] else []))
@@ -168,7 +168,9 @@ def _population(language: Language, object: str) -> dict:
 def _tiers(d: Drawing, category: str) -> list[dict]:
     names = ("A", "B", "C") if category == "fit" else ("1", "2", "3")
     froms = sorted(d.some((0, 5, 10, 2.5, 20, 50, 0.1, -3), 0, 2), reverse=True)
-    return [{"tier": name, "from": least} for name, least in zip(names, froms)] + [{"tier": names[len(froms)]}]
+    return [{"tier": name, "from": least} for name, least in zip(names, froms, strict=False)] + [
+        {"tier": names[len(froms)]}
+    ]
 
 
 def segment(language: Language, key: str, object: str, *, scores: bool) -> dict:

@@ -21,17 +21,16 @@ _UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 def write_table(d: Drawing, name: str, rows: list[Draft], columns: Iterable[str], *, separator: str | None = None):
     """Files of one table by path. With `separator` the cells hold decimal commas, which only a CSV file can."""
     columns = d.shuffled(list(columns))
+    ending = d.pick(("csv", "csv.gz") if separator else ("csv", "jsonl", "csv.gz", "parquet", "jsonl.gz"))
     if not d.maybe(15, "file folder"):
-        ending, content = _one(d, rows, columns, separator)
-        return {f"{name}.{ending}": content}
+        return {f"{name}.{ending}": _content(d, ending, rows, columns, separator)}
     cut = d.count(0, len(rows))
-    parts = [_one(d, part, columns, separator) for part in (rows[:cut], rows[cut:])]
-    return {f"{name}/part-{number}.{ending}": content for number, (ending, content) in enumerate(parts)}
+    parts = [(rows[:cut], columns), (rows[cut:], d.shuffled(columns))]
+    contents = [_content(d, ending, part, names, separator) for part, names in parts]
+    return {f"{name}/part-{number}.{ending}": content for number, content in enumerate(contents)}
 
 
-def _one(d: Drawing, rows: list[Draft], columns: list[str], separator: str | None) -> tuple[str, bytes]:
-    formats = ("csv", "csv.gz") if separator else ("csv", "jsonl", "csv.gz", "parquet", "jsonl.gz")
-    ending = d.pick(formats)
+def _content(d: Drawing, ending: str, rows: list[Draft], columns: list[str], separator: str | None) -> bytes:
     if ending.startswith("csv"):
         content = _csv(d, rows, columns, separator or d.pick(",;\t"))
     elif ending == "parquet":
@@ -40,7 +39,7 @@ def _one(d: Drawing, rows: list[Draft], columns: list[str], separator: str | Non
         content = _jsonl(d, rows)
     if ending != "csv":
         d.use(f"file {ending}")
-    return ending, gzip.compress(content) if ending.endswith("gz") else content
+    return gzip.compress(content) if ending.endswith("gz") else content
 
 
 def _csv(d: Drawing, rows: list[Draft], columns: list[str], separator: str) -> bytes:

@@ -7,11 +7,18 @@ import csv
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from tamis.compile.score import compile_scores
+from tamis.engine import DuckDBEngine
+from tamis.engine.sql import duckdb_sql
+from tamis.operations.call import load_call, read_call
+from tamis.progress import NullProgress
 from tests.spec import interpreter
+from tests.spec.sqlite_engine import by_sqlite
 
 Rows = list[dict[str, object]]
 Evaluate = Callable[[Path, list[Path], int], Rows]
@@ -26,6 +33,42 @@ def text_of_instant(instant: int) -> str:
 
 def by_interpreter(folder: Path, definitions: list[Path], as_of: int) -> Rows:
     return interpreter.score_folder(folder, definitions, as_of).rows
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The rows, and the (file, line, column) of everything that went to the rejects file."""
+
+    rows: Rows
+    told: list[tuple[str, int, str]]
+
+
+def score_on_duckdb(folder: Path, definitions: list[Path], as_of: int, *, threads: int | None = None) -> Scored:
+    """What `tamis score` does, in this process and without the files."""
+    call = read_call(folder, definitions)
+    with DuckDBEngine.open(threads=threads) as engine:
+        loaded = load_call(call, engine, NullProgress())
+        expression = compile_scores(call.scores, call.segments, loaded.catalog, as_of)
+        cursor = engine.sql(duckdb_sql(expression))
+        columns = [column[0] for column in cursor.description]
+        rows = [dict(zip(columns, map(_points, row), strict=True)) for row in cursor.fetchall()]
+        loaded.rejects.write(folder.parent / "rejects.csv")
+    return Scored(sorted(rows, key=lambda row: row["id"]), list(_told(folder.parent / "rejects.csv")))
+
+
+def by_duckdb(folder: Path, definitions: list[Path], as_of: int) -> Rows:
+    return score_on_duckdb(folder, definitions, as_of).rows
+
+
+def _points(value: object) -> object:
+    """Points come out of the expression in millionths."""
+    return Decimal(value).scaleb(-6) if isinstance(value, int) else value
+
+
+def _told(path: Path) -> Iterator[tuple[str, int, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield row["file"], int(row["line"]), row["column"]
 
 
 def by_command_line(folder: Path, definitions: list[Path], as_of: int) -> Rows:
@@ -53,5 +96,5 @@ def _value(column: str, cell: str) -> object:
     return cell if column.endswith("_tier") else Decimal(cell)
 
 
-IMPLEMENTATIONS: dict[str, Evaluate] = {"interpreter": by_interpreter}
+IMPLEMENTATIONS: dict[str, Evaluate] = {"interpreter": by_interpreter, "duckdb": by_duckdb, "sqlite": by_sqlite}
 ON_THE_COMMAND_LINE: dict[str, Evaluate] = {"command line": by_command_line}

@@ -177,6 +177,7 @@ def test_no_contact_gives_zero_even_for_a_range_from_zero(scores):
         "{event: open, times: [{from: 0, to: 0, points: 10}]}",
         score="object: company",
         contacts="id | company_id\n1 | a",
+        schema="events: {open: {mail: text}}",
         companies=COMPANIES,
         expect={"a": 10, "b": 0},
     )

@@ -25,6 +25,7 @@ def test_zero_counts_only_where_a_range_starts_at_zero(scores):
     scores(
         "[{event: page_viewed, times: [{from: 0, to: 0, points: -10}]}, {event: open, times: [{from: 1, points: 5}]}]",
         score="floor: null",
+        schema="events: {open: {mail: text}}",
         events="""
             2 page_viewed 1d
             3 page_viewed -1d

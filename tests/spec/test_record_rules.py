@@ -89,7 +89,9 @@ def test_the_limit_of_a_score_is_100_unless_it_says_otherwise(scores, score, poi
     scores("{event: demo, points: 250}", score=score, events="1 demo 1d", expect={1: points})
 
 
-@pytest.mark.parametrize(("score", "points"), [("floor: null", -250), ("{}", 0), ("floor: -20", -20), ("floor: 30", 30)])
+@pytest.mark.parametrize(
+    ("score", "points"), [("floor: null", -250), ("{}", 0), ("floor: -20", -20), ("floor: 30", 30)]
+)
 def test_the_floor_of_a_score_is_0_unless_it_says_otherwise(scores, score, points):
     scores("{event: spam, points: -250}", score=score, events="1 spam 1d", expect={1: points})
 

@@ -41,7 +41,9 @@ def test_a_value_within_1e_9_of_a_half_counts_as_the_half(scores):
 
 
 def test_tenths_add_up(scores):
-    scores("{event: demo, points: 0.1}", events="\n".join(["1 demo 1d"] * 10 + ["2 demo 1d"] * 3), expect={1: 1, 2: "0.3"})
+    scores(
+        "{event: demo, points: 0.1}", events="\n".join(["1 demo 1d"] * 10 + ["2 demo 1d"] * 3), expect={1: 1, 2: "0.3"}
+    )
 
 
 def test_sums_are_rounded_once_and_not_by_event(scores):

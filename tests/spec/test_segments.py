@@ -54,7 +54,9 @@ def test_a_segment_of_what_happened(scores):
     scores(
         "{when: {in_segment: trial}, points: 5}",
         contacts=CONTACTS,
-        segments=["{key: trial, when: {event: [trial_started, demo], within: {last: 30 days}, times: {from: 2, to: 3}}}"],
+        segments=[
+            "{key: trial, when: {event: [trial_started, demo], within: {last: 30 days}, times: {from: 2, to: 3}}}"
+        ],
         events="\n".join(
             ["1 trial_started 1d", "1 demo 2d", "2 demo 1d", "2 demo 30d", *["3 demo 1d"] * 4],
         ),

@@ -110,7 +110,7 @@ def _shapes(table: Table, rows: list[Row], schema: Schema) -> Events:
     shapes = Events(shared=properties_of(undeclared, {}, rows))
     for type, properties in declared.items():
         own = [row for row in rows if row.text("type") == type]
-        shapes.declared[type] = properties_of(set(), properties, own)
+        shapes.declared[type] = properties_of(set(properties), properties, own)
     return shapes
 
 

@@ -40,7 +40,8 @@ def read_records(name: str, table: Table | None, schema: Schema, told: Told) -> 
     """The records of an object; an object without a table has no records, but has the properties that are declared."""
     table = table or Table()
     rows = _accepted(table, told)
-    properties = properties_of(table.columns - {"id"}, schema.types(name), list(rows.values()))
+    names = (table.columns | set(schema.objects.get(name, {}))) - {"id"}
+    properties = properties_of(names, schema.types(name), list(rows.values()))
     records = {id: Record(name, id, _values(row, properties, schema, told)) for id, row in rows.items()}
     return Records(properties, records)
 
@@ -59,13 +60,13 @@ def _accepted(table: Table, told: Told) -> dict[str, Row]:
     return kept
 
 
-def properties_of(columns: set[str], declared: dict[str, str], rows: list[Row]) -> dict[str, Property]:
-    """Declared properties, and inferred ones for the columns that nobody declared. Rejected rows count for nothing."""
+def properties_of(names: set[str], settled: dict[str, str], rows: list[Row]) -> dict[str, Property]:
+    """Properties by name: those whose type is not settled are inferred. Rejected rows count for nothing."""
     properties = {}
-    for name in columns | set(declared):
+    for name in names:
         cells = [row.cells[name] for row in rows if name in row.cells]
-        kind = declared.get(name) or infer(cells)
-        properties[name] = Property(kind, kind == "number" and uses_commas(cells), digits=name in declared)
+        kind = settled.get(name) or infer(cells)
+        properties[name] = Property(kind, kind == "number" and uses_commas(cells), digits=name in settled)
     return properties
 
 

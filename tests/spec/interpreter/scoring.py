@@ -47,7 +47,7 @@ def score_folder(folder: Path, definition_files: list[Path], as_of: int) -> Resu
     outcomes = {key: [outcome(score, record, conditions) for record in records] for key, score in scores.items()}
     rows = [{"id": record.id} for record in records]
     for key, score in scores.items():
-        for row, of_record in zip(rows, outcomes[key]):
+        for row, of_record in zip(rows, outcomes[key], strict=True):
             row |= _columns(key, score, of_record)
     on_the_edge = any(one.is_on_the_edge for each in outcomes.values() for one in each)
     return Result(rows, set(told.rejected), told.listed, on_the_edge)

@@ -1,4 +1,4 @@
-"""Files to rows of cells as they were written (data.md, "A data folder" and "Values"). Nothing is given a meaning yet."""
+"""Files to rows of cells as they were written (data.md, "A data folder" and "Values"). Nothing has a meaning yet."""
 
 import csv
 import gzip
@@ -95,7 +95,9 @@ def _csv_rows(text: str, file: str, columns: set[str], told: Told) -> Iterator[R
         line, before = before + 1, reader.line_num
         if not cells:
             continue
-        written = {column: Cell(cell, separator == ",") for column, cell in zip(header, cells) if cell != ""}
+        written = {
+            column: Cell(cell, separator == ",") for column, cell in zip(header, cells, strict=False) if cell != ""
+        }
         if len(cells) > len(header):
             told.reject(Row(file, line, written), "more cells than the header")
         else:
