@@ -63,29 +63,18 @@ def draw_contacts(
     """Contacts `first` to `first + count`, created before `end`, a quarter of them before the two years of events."""
     rng = stream(seed, "contacts", block)
     kind = pick(rng, _KIND_SHARES, count)
-    start = end - HISTORY_DAYS * DAY
-    # In units of the history: a quarter came before it, the others in growing numbers.
-    age = np.where(rng.random(count) < 0.25, 1 + rng.random(count) * 0.5, rng.random(count) ** 1.25)
-    created = end - DAY - (age * (HISTORY_DAYS - 2) * DAY).astype(np.int64)
-    company = np.searchsorted(companies.draw_edges, rng.random(count), side="right").clip(max=len(companies) - 1)
-    free = (rng.random(count) < 0.14) | (kind == BOT)
-    company = np.where(kind == COMPETITOR, rng.integers(0, len(words.COMPETITORS), count), company)
-    company = np.where((kind == STAFF) | (free & (rng.random(count) < 0.6) & (kind != COMPETITOR)), -1, company)
-    country = np.where(
-        (company >= 0) & (rng.random(count) < 0.85),
-        companies.country[company],
-        pick(rng, [c.share for c in words.COUNTRIES], count),
-    )
+    created = _created(rng, count, end=end)
+    company, free = _workplaces(rng, kind, companies)
+    country = _countries(rng, company, companies)
     source = pick(rng, words.SOURCE_SHARES, count)
     seniority = np.where(kind == JOB_SEEKER, rng.integers(0, 2, count), pick(rng, words.SENIORITY_SHARES, count))
     department = pick(rng, words.DEPARTMENT_SHARES, count)
-    near = 1 << np.array([words.REGIONS.index(c.region) for c in words.COUNTRIES])
-    more = (rng.random((count, len(words.REGIONS))) < 0.12) @ (1 << np.arange(len(words.REGIONS)))
+    regions = _regions(rng, country)
     return ContactBlock(
         first=first,
         kind=kind,
         created=created,
-        begin=np.maximum(created, start),
+        begin=np.maximum(created, end - HISTORY_DAYS * DAY),
         country=country,
         first_name=rng.integers(0, 24, count),
         last_name=rng.integers(0, 30, count),
@@ -97,13 +86,46 @@ def draw_contacts(
             free & ~np.isin(kind, (STAFF, COMPETITOR)), rng.integers(0, len(words.FREE_MAIL), count), -1
         ),
         newsletter=rng.random(count) < 0.45,
-        regions=np.where(rng.random(count) < 0.8, near[country] | more, 0),
+        regions=np.where(rng.random(count) < 0.8, regions, 0),
         fit=_fit(model, companies, seniority=seniority, department=department, country=country, company=company),
         rate=model.episodes_per_day * rng.gamma(model.episodes_shape, 1 / model.episodes_shape, count),
         mail_proxy=rng.random(count) < 0.32,
         link_scanner=rng.random(count) < 0.06,
         bounces=rng.random(count) < 0.025,
     )
+
+
+def _created(rng: np.random.Generator, count: int, *, end: int) -> NDArray[np.int64]:
+    # In units of the history: a quarter came before it, the others in growing numbers.
+    age = np.where(rng.random(count) < 0.25, 1 + rng.random(count) * 0.5, rng.random(count) ** 1.25)
+    created: NDArray[np.int64] = end - DAY - (age * (HISTORY_DAYS - 2) * DAY).astype(np.int64)
+    return created
+
+
+def _workplaces(
+    rng: np.random.Generator, kind: NDArray[np.int64], companies: Companies
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Each contact's company (-1: none known), and who has a free address; many of those have no company."""
+    count = len(kind)
+    company = np.searchsorted(companies.draw_edges, rng.random(count), side="right").clip(max=len(companies) - 1)
+    free = (rng.random(count) < 0.14) | (kind == BOT)
+    company = np.where(kind == COMPETITOR, rng.integers(0, len(words.COMPETITORS), count), company)
+    none_known = (kind == STAFF) | (free & (rng.random(count) < 0.6) & (kind != COMPETITOR))
+    return np.where(none_known, -1, company), free
+
+
+def _countries(rng: np.random.Generator, company: NDArray[np.int64], companies: Companies) -> NDArray[np.int64]:
+    """Most people live where their company is."""
+    at_home = (company >= 0) & (rng.random(len(company)) < 0.85)
+    return np.where(at_home, companies.country[company], pick(rng, [c.share for c in words.COUNTRIES], len(company)))
+
+
+def _regions(rng: np.random.Generator, country: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Bit sets of sales regions: the contact's own, and now and then another."""
+    near = 1 << np.array([words.REGIONS.index(c.region) for c in words.COUNTRIES])
+    more = (rng.random((len(country), len(words.REGIONS))) < 0.12) @ (1 << np.arange(len(words.REGIONS)))
+    regions: NDArray[np.int64] = near[country] | more
+    return regions
 
 
 def _fit(

@@ -7,12 +7,11 @@ companies, and the same seed, size and end give the same values however the file
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -27,9 +26,7 @@ from tamis.demo.model import HORIZON_DAYS, ConversionModel
 from tamis.demo.story import Story, tell
 from tamis.demo.ties import campaign_ids
 from tamis.demo.writing import GrowingTable, Parts
-
-if TYPE_CHECKING:
-    from tamis.progress import Progress
+from tamis.progress import NullProgress, Progress
 
 EVENTS_PER_CONTACT = 50
 _EVENTS_PER_BLOCK = 400_000
@@ -63,30 +60,38 @@ def generate(
     """
     events = contacts * EVENTS_PER_CONTACT if events is None else events
     _check(folder, contacts=contacts, events=events, as_of=as_of)
-    end = int(as_of.timestamp())
-    model = ConversionModel()
-    companies = draw_companies(contacts, seed=seed, begin=end - HISTORY_DAYS * DAY)
-    campaigns = draw_campaigns(seed=seed, end=end)
+    progress = progress or NullProgress()
+    story = _story(contacts, seed=seed, end=int(as_of.timestamp()))
     (folder / "truth").mkdir(parents=True)
     with ExitStack() as files:
         tables = {name: files.enter_context(GrowingTable(folder / f"{name}.parquet")) for name in _TABLES}
         parts = files.enter_context(Parts(folder / "events"))
-        tables["companies"].append(companies.table())
-        tables["campaign"].append(_campaign_table(campaigns, seed))
-        story = Story(seed=seed, end=end, model=model, companies=companies, campaigns=campaigns)
-        if progress:
-            progress.step(f"Generating {contacts:,} contacts with {events:,} events", total=contacts)
-        for block, first in enumerate(range(0, contacts, block_size(contacts, events))):
-            last = min(first + block_size(contacts, events), contacts)
-            quota = events * last // contacts - events * first // contacts
-            for name, piece in tell(story, block=block, first=first, contacts=last - first, events=quota).items():
+        tables["companies"].append(story.companies.table())
+        tables["campaign"].append(_campaign_table(story.campaigns, seed))
+        progress.step(f"Generating {contacts:,} contacts with {events:,} events", total=contacts)
+        for size, pieces in _blocks(story, contacts=contacts, events=events):
+            for name, piece in pieces.items():
                 (parts if name == "events" else tables[name]).append(piece)
-            if progress:
-                progress.advance(last - first)
-    _write_truth(folder / "truth" / "truth.json", model, contacts=contacts, events=events, seed=seed, as_of=as_of)
+            progress.advance(size)
+    _write_truth(folder / "truth" / "truth.json", story.model, contacts=contacts, events=events, seed=seed, as_of=as_of)
     (folder / "schema.yaml").write_text(_SCHEMA, encoding="utf-8")
     copy_definitions(folder)
     return Generated(folder, {name: table.rows for name, table in tables.items()} | {"events": parts.rows}, as_of)
+
+
+def _story(contacts: int, *, seed: int, end: int) -> Story:
+    companies = draw_companies(contacts, seed=seed, begin=end - HISTORY_DAYS * DAY)
+    campaigns = draw_campaigns(seed=seed, end=end)
+    return Story(seed=seed, end=end, model=ConversionModel(), companies=companies, campaigns=campaigns)
+
+
+def _blocks(story: Story, *, contacts: int, events: int) -> Iterator[tuple[int, dict[str, pa.Table]]]:
+    """The contacts of each block and the rows of its tables; the events are shared out so that none is lost."""
+    step = block_size(contacts, events)
+    for block, first in enumerate(range(0, contacts, step)):
+        last = min(first + step, contacts)
+        quota = events * last // contacts - events * first // contacts
+        yield last - first, tell(story, block=block, first=first, contacts=last - first, events=quota)
 
 
 def block_size(contacts: int, events: int) -> int:

@@ -137,13 +137,15 @@ def deal_changes(deals: Deals, first: int) -> pa.Table:
         ("is_closed", closed, "true", at_close),
         ("closed_at", closed, instant_texts(at_close), at_close),
     )
-    pieces = []
-    for name, rows, value, at in steps:
-        values = pa.array(np.broadcast_to(value, len(rows)).tolist(), pa.string())
-        pieces.append(
-            _changes("deal", pc.take(ids, pa.array(rows)), pa.array([name] * len(rows), pa.string()), values, at)
-        )
-    return pa.concat_tables(pieces)
+    return pa.concat_tables([_deal_change(ids, *step) for step in steps])
+
+
+def _deal_change(
+    ids: pa.Array, name: str, rows: NDArray[np.int64], value: str | NDArray[np.str_], at: NDArray[np.int64]
+) -> pa.Table:
+    names = pa.array([name] * len(rows), pa.string())
+    values = pa.array(np.broadcast_to(value, len(rows)).tolist(), pa.string())
+    return _changes("deal", pc.take(ids, pa.array(rows)), names, values, at)
 
 
 def _changes(of: str, ids: pa.Array, names: pa.Array, values: pa.Array, at: NDArray[np.int64]) -> pa.Table:

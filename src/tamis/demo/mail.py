@@ -52,28 +52,32 @@ def draw_mail(
     who, number = _sends(block, rng, events=events, end=end, campaigns=len(campaigns.instant))
     sent = campaigns.instant[number] + rng.integers(0, 7200, len(who))
     sent = inside(sent, block.begin[who], end)
-    bounced = block.bounces[who]
     warmth = _warmth(block, episodes, model, who, sent)
     leaves, complains = _leavers(rng, who, warmth)
-    gone = np.full(len(block), NEVER)
-    np.minimum.at(gone, who[leaves | complains], sent[leaves | complains])
-    first = np.concatenate([[True], who[1:] != who[:-1]]) if len(who) else np.zeros(0, dtype=bool)
-    kept = (sent <= gone[who]) & (~bounced | first)
+    kept = _until_gone(block, who, sent, leaves | complains)
     who, number, sent, warmth = who[kept], number[kept], sent[kept], warmth[kept]
     parts = _fate(block, rng, who, number, sent, warmth)
-    parts += [
-        Events.of(who[rows], sent[rows] + delay, CODE[name], campaign=number[rows])
-        for name, rows, delay in (
-            ("unsubscribed", np.flatnonzero(leaves[kept] & ~bounced[kept]), 5400),
-            ("spam_complaint", np.flatnonzero(complains[kept] & ~bounced[kept]), 4200),
-        )
-    ]
+    heard = ~block.bounces[who]
+    for name, choice, delay in (("unsubscribed", leaves, 5400), ("spam_complaint", complains, 4200)):
+        rows = choice[kept] & heard
+        parts.append(Events.of(who[rows], sent[rows] + delay, CODE[name], campaign=number[rows]))
     mail = Events.joined(parts)
     mail = mail.take(mail.instant < end)
     gone = np.full(len(block), NEVER)
     final = np.isin(mail.type, (CODE["unsubscribed"], CODE["spam_complaint"]))
     np.minimum.at(gone, mail.contact[final], mail.instant[final])
     return mail, gone
+
+
+def _until_gone(
+    block: ContactBlock, who: NDArray[np.int64], sent: NDArray[np.int64], leaves: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """The sends that take place: none after the one that made somebody leave, one to an address that bounces."""
+    last = np.full(len(block), NEVER)
+    np.minimum.at(last, who[leaves], sent[leaves])
+    first = np.ones(len(who), dtype=bool)
+    first[1:] = who[1:] != who[:-1]
+    return (sent <= last[who]) & (~block.bounces[who] | first)
 
 
 def _sends(
