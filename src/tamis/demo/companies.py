@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,6 +16,7 @@ from tamis.demo.columns import choices_from_bits, coded, instants, numbered
 from tamis.demo.draws import DAY, pick, slug, stream
 
 CONTACTS_PER_COMPANY = 8
+_NAMES = len(words.COMPANY_STEMS) * len(words.COMPANY_ENDINGS)
 
 
 @dataclass(frozen=True)
@@ -42,18 +44,23 @@ class Companies:
     @cached_property
     def names(self) -> pa.Array:
         legal = [words.LEGAL_FORMS[c.language] for c in words.COUNTRIES]
-        number = pa.array(np.arange(len(self)) // 800 + 1).cast(pa.string())
-        parts = [coded(self.stem, words.COMPANY_STEMS), coded(self.ending, words.COMPANY_ENDINGS)]
-        base = pc.binary_join_element_wise(*parts, "")
-        name = pc.binary_join_element_wise(base, number, coded(self.country, legal), " ")
+        stems = pc.binary_join_element_wise(self._words(words.COMPANY_STEMS), self._numbers(" "), "")
+        name = pc.binary_join_element_wise(stems, coded(self.country, legal), " ")
         return _with_competitors(name, [name for name, _ in words.COMPETITORS])
 
     @cached_property
     def domains(self) -> pa.Array:
-        stems = [slug(stem) for stem in words.COMPANY_STEMS]
-        number = pa.array(np.arange(len(self)) // 800 + 1).cast(pa.string())
-        parts = [coded(self.stem, stems), coded(self.ending, words.COMPANY_ENDINGS), number, ".example"]
-        return _with_competitors(pc.binary_join_element_wise(*parts, ""), [domain for _, domain in words.COMPETITORS])
+        stems = self._words([slug(stem) for stem in words.COMPANY_STEMS])
+        domain = pc.binary_join_element_wise(stems, self._numbers(""), ".example", "")
+        return _with_competitors(domain, [domain for _, domain in words.COMPETITORS])
+
+    def _words(self, stems: Sequence[str]) -> pa.Array:
+        return pc.binary_join_element_wise(coded(self.stem, stems), coded(self.ending, words.COMPANY_ENDINGS), "")
+
+    def _numbers(self, before: str) -> pa.Array:
+        """Nothing for the first company of a name; 2 and so on for the others, when the names have run out."""
+        nth = np.arange(len(self)) // _NAMES
+        return coded(nth, ["", *(f"{before}{number}" for number in range(2, nth.max(initial=0) + 2))])
 
     def table(self) -> pa.Table:
         """The `companies` table; some revenues and industries are unknown, as in any CRM."""
@@ -78,7 +85,7 @@ def draw_companies(contacts: int, *, seed: int, begin: int) -> Companies:
     """About one company for eight contacts, all founded in the CRM before `begin` (seconds since the epoch)."""
     count = max(60, contacts // CONTACTS_PER_COMPANY)
     rng = stream(seed, "companies")
-    order = rng.permutation(800)[np.arange(count) % 800]
+    order = rng.permutation(_NAMES)[np.arange(count) % _NAMES]
     band = pick(rng, words.EMPLOYEE_SHARES, count)
     low, high = (np.array([b[side] for b in words.EMPLOYEE_BANDS]) for side in (1, 2))
     employees = np.exp(np.log(low)[band] + rng.random(count) * np.log((high + 1) / low)[band]).astype(np.int64)
@@ -87,8 +94,8 @@ def draw_companies(contacts: int, *, seed: int, begin: int) -> Companies:
     created = begin - rng.integers(DAY, 900 * DAY, count)
     weights = np.cumsum(np.sqrt(employees) * (np.arange(count) >= len(words.COMPETITORS)))
     return Companies(
-        stem=order // 20,
-        ending=order % 20,
+        stem=order // len(words.COMPANY_ENDINGS),
+        ending=order % len(words.COMPANY_ENDINGS),
         country=pick(rng, [c.share for c in words.COUNTRIES], count),
         industry=pick(rng, words.INDUSTRY_SHARES, count),
         band=band,
