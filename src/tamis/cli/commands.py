@@ -11,7 +11,6 @@ app = typer.Typer(
     help="Lead scores you can read, explain and replay.",
     epilog="An unexpected error shows where it came from with --debug.",
     add_completion=False,
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )

@@ -6,72 +6,61 @@
 
 from __future__ import annotations
 
-import gc
 import os
-import signal
 import sys
-from collections.abc import Callable, Sequence
-from types import FrameType
-from typing import NoReturn
+from collections.abc import Sequence
 
-from typer import Abort
 from typer.exceptions import TyperException
 
 from tamis.cli.speech import say, say_issues
+from tamis.cli.stops import Stops
 from tamis.errors import DataError, DefinitionError, TamisError
 
 FAULT = 3
-STOPPED = 130
-TERMINATED = 143
 
 
-def main() -> NoReturn:
-    """Runs the command line of this process and ends the process."""
-    signal.signal(signal.SIGTERM, _terminate)
-    # Building expressions allocates much and leaves no cycles; the usual rhythm costs a tenth of a short command.
-    gc.set_threshold(100_000, 20, 20)
-    code = run(sys.argv[1:])
-    _finish_output()
-    sys.exit(code)
-
-
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str], stops: Stops | None = None) -> int:
     """Runs one command; gives its exit code. `--debug`, anywhere, lets an unexpected error show where it came from."""
     from tamis.cli.commands import app
 
-    debug = "--debug" in arguments
-    words = [word for word in arguments if word != "--debug"]
-    return _spoken(lambda: app(words, prog_name="tamis", standalone_mode=False), debug=debug)
-
-
-def _spoken(command: Callable[[], object], *, debug: bool) -> int:
+    words = [word for word in arguments if word != "--debug"] or ["--help"]
+    stops = stops or Stops()
     try:
-        code = int(command() or 0)  # type: ignore[call-overload]
-    except TyperException as error:
-        show = getattr(error, "show", None)
-        if show is not None:
-            show()
-        return error.exit_code
-    except (KeyboardInterrupt, Abort):
-        code = STOPPED
-    except _Terminated:
-        code = TERMINATED
-    except (BrokenPipeError, SystemExit):
-        # Typer ends the process where a pipe breaks, and nowhere else in this mode.
-        return _unheard()
-    except TamisError as error:
-        return _told(error)
-    except OSError as error:
-        if debug:
+        return int(app(words, prog_name="tamis", standalone_mode=False) or 0)
+    except BaseException as error:
+        # Asked of the listener and not of the error: DuckDB turns what a signal raises in the middle of a query into
+        # an error of its own.
+        if stops.number is not None:
+            say("Stopped; nothing was written.")
+            return stops.exit_code
+        code = _answer(error)
+        if code is None or (code == FAULT and "--debug" in arguments):
             raise
-        return _told_by_system(error)
-    except Exception as error:
-        if debug:
-            raise
-        return _fault(error)
-    if code in (STOPPED, TERMINATED):
-        say("Stopped; nothing was written.")
-    return code
+        return code
+
+
+def _answer(error: BaseException) -> int | None:
+    """Tells the person what happened; gives the exit code, None for what is not ours to answer."""
+    match error:
+        case TyperException():
+            return _misused(error)
+        case BrokenPipeError() | SystemExit():
+            # Typer ends the process where a pipe breaks, and nowhere else in this mode.
+            return _unheard()
+        case TamisError():
+            return _told(error)
+        case OSError():
+            return _told_by_system(error)
+        case Exception():
+            return _fault(error)
+    return None
+
+
+def _misused(error: TyperException) -> int:
+    context = getattr(error, "ctx", None)
+    hint = f" See {context.command_path} --help." if context is not None else ""
+    say(error.format_message().rstrip(".") + "." + hint, label="error")
+    return 2
 
 
 def _told(error: TamisError) -> int:
@@ -96,22 +85,7 @@ def _fault(error: Exception) -> int:
     return FAULT
 
 
-class _Terminated(BaseException):
-    """The system asked the process to end; raised so that open files are cleared away on the way out."""
-
-
-def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise _Terminated
-
-
 def _unheard() -> int:
     """Whoever read standard output has closed it (`tamis score … | head`): no error, and no more output."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
-
-
-def _finish_output() -> None:
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _unheard()

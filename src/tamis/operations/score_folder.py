@@ -84,6 +84,8 @@ def _write(
     """Runs the scores into the files; gives the number of rows, and a warning if a spreadsheet would misread ids."""
     query, columns = score_query(call, loaded, instant)
     ending = targets.output.suffix if targets.output else ".csv"
+    ids = f"SELECT id FROM {loaded.catalog.objects[call.object].table}"
+    formulas = formula_like(engine, ids) if ending == ".csv" else 0
     with ExitStack() as files:
         _write_rejects(loaded.rejects, targets, files)
         part = files.enter_context(_place(targets.output))
@@ -92,8 +94,6 @@ def _write(
             with part.open("rb") as written:
                 shutil.copyfileobj(written, output)
             output.flush()
-    ids = f"SELECT id FROM {loaded.catalog.objects[call.object].table}"
-    formulas = formula_like(engine, ids) if ending == ".csv" else 0
     return records, (_FORMULAS.format(formulas),) if formulas else ()
 
 

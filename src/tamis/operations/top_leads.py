@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -86,9 +85,9 @@ def _written_templates(folder: Path) -> dict[str, Path]:
 
 def _best(
     engine: DuckDBEngine, folder: Path, scores: Path, key: str, most: int
-) -> Sequence[tuple[str, str, str, str, str, float]]:
+) -> list[tuple[str, str, str, str, str, float]]:
     """Id, name, company, job title, tier and points of the best; ties by id."""
-    return engine.sql(
+    rows: list[tuple[str, str, str, str, str, float]] = engine.sql(
         f"""
         SELECT s.id, c.first_name || ' ' || c.last_name, coalesce(o.name, ''), coalesce(c.job_title, ''),
                s.{key}_tier, s.{key}::DOUBLE
@@ -100,6 +99,7 @@ def _best(
         """,
         [str(scores), str(folder / "contacts.parquet"), str(folder / "companies.parquet"), most],
     ).fetchall()
+    return rows
 
 
 def _reasons(tree: ExplainedScore, instant: int) -> tuple[Reason, ...]:
