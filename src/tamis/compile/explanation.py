@@ -11,6 +11,7 @@ from typing import Any
 
 from tamis.compile.explain import RuleAt, column
 from tamis.definitions import EventRule, Group, RecordRule, Score
+from tamis.definitions.wording import case_label, describe_condition, label_of
 
 Row = Mapping[str, Any]
 
@@ -23,7 +24,7 @@ class ExplainedCase:
     """One case of a record rule: whether it held, and the points it gave."""
 
     index: int
-    label: str | None
+    label: str
     points: float
     holds: bool
 
@@ -60,7 +61,7 @@ class ExplainedRule:
     `cut_by` names the bound that changed the value. `count` is the number of events of a rule that counts."""
 
     path: str
-    label: str | None
+    label: str
     kind: str
     enabled: bool
     gate: bool | None
@@ -190,17 +191,17 @@ class _Arranged:
         row, name = self._row, ("rule", *at)
         gate = row.get(column(*name, "gate"))
         applies = rule.enabled and gate is not False
-        earned = row[column(*name, "earned")] if rule.enabled else 0.0
+        earned = row[column(*name, "earned")] if applies else 0.0
         count = row.get(column(*name, "count"))
         own = not isinstance(rule, RecordRule) or rule.of is None
         return ExplainedRule(
             path=f"groups[{at[0]}].rules[{at[1]}]",
-            label=rule.label,
+            label=label_of(rule),
             kind="event" if isinstance(rule, EventRule) else "record",
             enabled=rule.enabled,
             gate=None if gate is None else bool(gate),
             earned=earned,
-            points=row[column(*name, "points")] if rule.enabled else 0.0,
+            points=row[column(*name, "points")] if applies else 0.0,
             cut_by=_cut_by(earned, rule.limit, rule.floor) if applies else None,
             combine=self._combine(rule),
             count=None if count is None else round(count),
@@ -217,9 +218,9 @@ class _Arranged:
     def _cases(self, at: RuleAt, rule: RecordRule) -> tuple[ExplainedCase, ...]:
         if rule.cases is None:
             holds = bool(self._row[column("rule", *at, "gate")])
-            return (ExplainedCase(0, None, rule.points or 0.0, holds),)
+            return (ExplainedCase(0, _condition_of(rule), rule.points or 0.0, holds),)
         return tuple(
-            _case(index, case.label, case.points, self._row[column("rule", *at, "case", index)])
+            _case(index, case_label(case), case.points, self._row[column("rule", *at, "case", index)])
             for index, case in enumerate(rule.cases)
         )
 
@@ -241,11 +242,15 @@ class _Arranged:
 
 def _associated_cases(rule: RecordRule, row: Row) -> tuple[ExplainedCase, ...]:
     if rule.cases is None:
-        return (_case(0, None, rule.points or 0.0, row["case_0"]),)
-    return tuple(_case(i, case.label, case.points, row[f"case_{i}"]) for i, case in enumerate(rule.cases))
+        return (_case(0, _condition_of(rule), rule.points or 0.0, row["case_0"]),)
+    return tuple(_case(i, case_label(case), case.points, row[f"case_{i}"]) for i, case in enumerate(rule.cases))
 
 
-def _case(index: int, label: str | None, points: float, earned: float) -> ExplainedCase:
+def _condition_of(rule: RecordRule) -> str:
+    return describe_condition(rule.when) if rule.when is not None else ""
+
+
+def _case(index: int, label: str, points: float, earned: float) -> ExplainedCase:
     return ExplainedCase(index, label, points, holds=earned != 0 or points == 0)
 
 

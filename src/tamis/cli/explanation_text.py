@@ -1,0 +1,122 @@
+"""An explanation as text: from the total down to each event, every bound shown where it cut."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+from tamis.compile.explanation import (
+    ExplainedCategory,
+    ExplainedEvent,
+    ExplainedGroup,
+    ExplainedRecord,
+    ExplainedRule,
+    ExplainedScore,
+)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_WIDTH = 100
+_MOST_EVENTS = 5
+_MOST_RECORDS = 5
+
+
+def explanation_text(tree: ExplainedScore) -> str:
+    """The whole tree, a line for each thing; long lists of events are cut short (JSON has them all)."""
+    return "\n".join(_score_lines(tree)) + "\n"
+
+
+def points_text(points: float) -> str:
+    """Points with at most 6 decimals and no trailing zeros.
+
+    >>> points_text(12.5), points_text(-0.0000001), points_text(20.0)
+    ('12.5', '0', '20')
+    """
+    text = f"{points:.6f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def signed_text(points: float) -> str:
+    """The same with its sign, as points that were added."""
+    text = points_text(points)
+    return text if text.startswith("-") or text == "0" else f"+{text}"
+
+
+def _score_lines(tree: ExplainedScore) -> Iterator[str]:
+    name = tree.label or tree.score
+    if tree.points is None:
+        yield f"{tree.id}: {name} has no value"
+        yield f"  {tree.why_none}"
+        return
+    tier = f", tier {tree.tier}" if tree.tier is not None else ""
+    yield f"{tree.id}: {name} {points_text(tree.points)}{tier}"
+    yield "Points after decay, bounds where they cut; instants in UTC."
+    for category in tree.categories:
+        yield ""
+        yield from _category_lines(category)
+
+
+def _category_lines(category: ExplainedCategory) -> Iterator[str]:
+    tier = f"  (tier {category.tier})" if category.tier is not None else ""
+    yield f"{category.category.capitalize()} {points_text(category.points)}{tier}{_cut(category)}"
+    for group in category.groups:
+        yield from (f"  {line}" for line in _group_lines(group))
+
+
+def _group_lines(group: ExplainedGroup) -> Iterator[str]:
+    yield f"{group.label or group.key}: {points_text(group.points)}{_cut(group)}"
+    told = [rule for rule in group.rules if rule.points or rule.earned]
+    for rule in sorted(told, key=lambda rule: -abs(rule.points)):
+        yield from (f"  {line}" for line in _rule_lines(rule))
+    silent = [rule for rule in group.rules if not (rule.points or rule.earned)]
+    if silent:
+        text = f"nothing from: {' · '.join(_silent(rule) for rule in silent)}"
+        yield from textwrap.wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="    ")
+
+
+def _silent(rule: ExplainedRule) -> str:
+    return f"{rule.label} (switched off)" if not rule.enabled else rule.label
+
+
+def _rule_lines(rule: ExplainedRule) -> Iterator[str]:
+    closed = "  (its gate does not hold)" if rule.gate is False and rule.kind == "event" else ""
+    counted = f"  ({rule.count} times)" if rule.count is not None else ""
+    yield f"{signed_text(rule.points):>11}  {rule.label}{counted}{_cut(rule)}{closed}"
+    indent = " " * 13
+    if len(rule.cases) > 1:
+        yield from (f"{indent}{signed_text(case.points)} {case.label}" for case in rule.cases if case.holds)
+    yield from (indent + line for line in _event_lines(rule.events))
+    yield from (indent + line for line in _record_lines(rule.records, rule.combine))
+
+
+def _record_lines(records: Sequence[ExplainedRecord], combine: str | None) -> Iterator[str]:
+    if not records:
+        return
+    yield f"{combine} over {len(records)} associated {records[0].object}{'s' if len(records) > 1 else ''}"
+    ranked = sorted(records, key=lambda record: (-abs(record.points), record.id))
+    for record in ranked[:_MOST_RECORDS]:
+        yield f"  {record.id}: {signed_text(record.points)}"
+        yield from ("    " + line for line in _event_lines(record.events))
+    if len(ranked) > _MOST_RECORDS:
+        yield f"  … and {len(ranked) - _MOST_RECORDS} more"
+
+
+def _event_lines(events: Sequence[ExplainedEvent]) -> Iterator[str]:
+    for event in events[:_MOST_EVENTS]:
+        when = (_EPOCH + timedelta(microseconds=event.occurred_at)).strftime("%Y-%m-%d %H:%M")
+        yield f"{when}  {event.type}{_event_points(event)}"
+    if len(events) > _MOST_EVENTS:
+        yield f"… and {len(events) - _MOST_EVENTS} older"
+
+
+def _event_points(event: ExplainedEvent) -> str:
+    if event.raw is None or event.points is None:
+        return ""
+    if abs(event.raw - event.points) < 1e-9:
+        return f"  {signed_text(event.points)}"
+    return f"  {signed_text(event.raw)}, now {signed_text(event.points)}"
+
+
+def _cut(part: ExplainedCategory | ExplainedGroup | ExplainedRule) -> str:
+    """How much there was before a bound cut it."""
+    return f"  ({part.cut_by}; {points_text(part.earned)} earned)" if part.cut_by else ""
