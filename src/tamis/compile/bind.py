@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from tamis.compile.catalog import Catalog, EventProperty, Property
+from tamis.compile.moment import LATEST, Moment
 from tamis.compile.values import value_mistake
 from tamis.definitions import (
     OPERATORS,
     All,
     Any_,
     Associated,
+    Between,
     Condition,
     EventCondition,
     EventRule,
@@ -27,7 +29,9 @@ from tamis.definitions import (
     ScoreCondition,
     Segment,
     TierCondition,
+    Window,
 )
+from tamis.definitions.conditions import condition_word
 from tamis.errors import Issue, closest
 
 Path = tuple[str | int, ...]
@@ -142,6 +146,7 @@ class _Binder:
         if rule.when is not None:
             yield from self._condition(rule.when, place.at("when"))
         yield from self._events(rule.event, rule.where, place)
+        yield from self._window(rule.within, place)
         for index, case in enumerate(rule.cases or ()):
             yield from self._where(rule.event, case.where, place.at("cases", index, "where"))
         if rule.contacts is not None and rule.contacts.where is not None:
@@ -153,13 +158,13 @@ class _Binder:
     def _condition(self, condition: Condition, place: _Place) -> Iterator[Mistake]:
         match condition:
             case All() | Any_() | None_():
-                word = {All: "all", Any_: "any", None_: "none"}[type(condition)]
                 for index, part in enumerate(condition.conditions):
-                    yield from self._condition(part, place.at(word, index))
+                    yield from self._condition(part, place.at(condition_word(condition), index))
             case PropertyCondition():
                 yield from self._property(condition, place)
             case EventCondition():
                 yield from self._events(condition.event, condition.where, place)
+                yield from self._window(condition.within, place)
             case InSegment():
                 yield from self._segment(condition.segment, place.at("in_segment"))
             case Associated():
@@ -193,13 +198,20 @@ class _Binder:
         if where is not None and all(name in known for name in types):
             yield from self._where(types, where, place.at("where"))
 
+    def _window(self, window: Window | None, place: _Place) -> Iterator[Mistake]:
+        """A date and a time can only be compared once the time zone is known in which the date begins."""
+        if isinstance(window, Between):
+            first, last = Moment(LATEST, self._catalog.time_zone).bounds(window)
+            if last < first:
+                message = f"counts events between {window.first} and {window.second}, where nothing lies."
+                yield place.mistake("empty-window", message, "swap the two", "within")
+
     def _where(self, types: Sequence[str], where: Condition, place: _Place) -> Iterator[Mistake]:
         if not all(name in self._catalog.events for name in types):
             return
         if isinstance(where, All | Any_ | None_):
-            word = {All: "all", Any_: "any", None_: "none"}[type(where)]
             for index, part in enumerate(where.conditions):
-                yield from self._where(types, part, place.at(word, index))
+                yield from self._where(types, part, place.at(condition_word(where), index))
         elif isinstance(where, PropertyCondition):
             yield from self._event_property(types, where, place)
 

@@ -193,7 +193,7 @@ class _Arranged:
         applies = rule.enabled and gate is not False
         earned = row[column(*name, "earned")] if applies else 0.0
         count = row.get(column(*name, "count"))
-        own = not isinstance(rule, RecordRule) or rule.of is None
+        is_own = isinstance(rule, RecordRule) and rule.of is None and rule.enabled
         return ExplainedRule(
             path=f"groups[{at[0]}].rules[{at[1]}]",
             label=label_of(rule),
@@ -205,7 +205,7 @@ class _Arranged:
             cut_by=_cut_by(earned, rule.limit, rule.floor) if applies else None,
             combine=self._combine(rule),
             count=None if count is None else round(count),
-            cases=self._cases(at, rule) if isinstance(rule, RecordRule) and own and rule.enabled else (),
+            cases=self._cases(at, rule) if isinstance(rule, RecordRule) and is_own else (),
             events=self._own_events(at) if applies and self._score.object == "contact" else (),
             records=tuple(self._record(at, rule, each) for each in self._associated.get(at, ())),
         )
@@ -225,15 +225,15 @@ class _Arranged:
         )
 
     def _record(self, at: RuleAt, rule: RecordRule | EventRule, row: Row) -> ExplainedRecord:
-        is_event = isinstance(rule, EventRule)
         count = row.get("count")
+        events = self._events.get(at, ()) if isinstance(rule, EventRule) else ()
         return ExplainedRecord(
-            object="contact" if is_event else str(rule.of),
+            object=str(rule.of) if isinstance(rule, RecordRule) else "contact",
             id=row["id"],
             points=row["points"],
             count=None if count is None else round(count),
-            cases=() if is_event else _associated_cases(rule, row),
-            events=_sorted_events(e for e in self._events.get(at, ()) if e["contact"] == row["n"]) if is_event else (),
+            cases=_associated_cases(rule, row) if isinstance(rule, RecordRule) else (),
+            events=_sorted_events(event for event in events if event["contact"] == row["n"]),
         )
 
     def _own_events(self, at: RuleAt) -> tuple[ExplainedEvent, ...]:

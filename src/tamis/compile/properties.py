@@ -1,6 +1,7 @@
 """One property against one operator: true or false, never null (scoring.md, Conditions)."""
 
 from collections.abc import Callable
+from typing import Any
 
 import ibis.expr.types as ir
 
@@ -9,7 +10,7 @@ from tamis.compile.expressions import all_of, any_of, number, whole
 from tamis.compile.moment import Moment
 from tamis.definitions import NEGATIVE_OPERATORS, Period, PropertyType
 
-Test = Callable[[ir.Value, object], ir.BooleanValue]
+Test = Callable[[ir.Value, Any], ir.BooleanValue]
 
 
 def property_holds(
@@ -46,7 +47,7 @@ def _tests(kind: PropertyType, moment: Moment) -> dict[str, Test]:
             return _instant_tests(moment)
 
 
-def _one_of(column: ir.Value, values: list) -> ir.BooleanValue:
+def _one_of(column: ir.Value, values: list[Any]) -> ir.BooleanValue:
     return column.isin(values)
 
 

@@ -271,7 +271,7 @@ def _scale(rules: Sequence[EventRule]) -> int:
     """The power of ten that makes all points of the rules whole (they have at most 6 decimals)."""
     points = [case.points for rule in rules for case in (rule.cases or ())] + [rule.points or 0 for rule in rules]
     decimals = max(-int(Decimal(str(p)).normalize().as_tuple().exponent) for p in points)
-    return 10 ** max(decimals, 0)
+    return int(10 ** max(decimals, 0))
 
 
 def _scaled(points: float, scale: int) -> int:

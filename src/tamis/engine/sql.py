@@ -15,4 +15,5 @@ def duckdb_sql(expression: ir.Expr) -> str:
         if not literal.is_string and "." in literal.this and "e" not in literal.this.lower():
             # A bare 20.0 is a DECIMAL: slower, and its products overflow. With an exponent it is a DOUBLE.
             literal.set("this", f"{literal.this}e0")
-    return tree.sql(dialect="duckdb")
+    text: str = tree.sql(dialect="duckdb")
+    return text
