@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 
 from typer.exceptions import TyperException
@@ -46,7 +44,7 @@ def _answer(error: BaseException) -> int | None:
             return _misused(error)
         case BrokenPipeError() | SystemExit():
             # Typer ends the process where a pipe breaks, and nowhere else in this mode.
-            return _unheard()
+            raise BrokenPipeError from error
         case TamisError():
             return _told(error)
         case OSError():
@@ -83,9 +81,3 @@ def _fault(error: Exception) -> int:
     say(f"Tamis itself failed ({kind}); nothing was written.", label="error")
     say("Run the same command with --debug to see where, and please report that.")
     return FAULT
-
-
-def _unheard() -> int:
-    """Whoever read standard output has closed it (`tamis score … | head`): no error, and no more output."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0

@@ -1,0 +1,61 @@
+"""`tamis explain`: the whole tree, and it adds up to what `tamis score` gives."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from tests.cli.conftest import AS_OF
+
+GIVEN = f"--data crm --definition interest.yaml --as-of {AS_OF}"
+
+
+def test_the_tree_names_each_rule_and_event(crm, tamis):
+    said = tamis(f"explain {GIVEN} --record b --quiet")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.splitlines()[0] == "b: interest 30.5, tier High"
+    for part in ("+20.5  Asked for a demo", "2026-03-01 10:00  demo_requested", "+10  In France"):
+        assert part in said.out
+
+
+def test_json_adds_up_to_the_score(crm, tamis):
+    rows = csv.DictReader(io.StringIO(tamis(f"score {GIVEN}").out))
+    for row in rows:
+        tree = json.loads(tamis(f"explain {GIVEN} --json --record", row["id"]).out)
+        assert tree["id"] == row["id"]
+        assert tree["tier"] == (row["interest_tier"] or None)
+        assert tree["points"] == (float(row["interest"]) if row["interest"] else None)
+        groups = [group for category in tree["categories"] for group in category["groups"]]
+        assert sum(group["points"] for group in groups) == pytest.approx(tree["points"] or 0, abs=1e-6)
+
+
+def test_a_record_without_a_value_says_why(crm, tamis):
+    tree = json.loads(tamis(f"explain {GIVEN} --record late --json").out)
+    assert tree["points"] is None
+    assert tree["why_none"] == "created after the instant the score is computed for"
+
+
+def test_several_definitions_are_explained_one_after_the_other(crm, tamis):
+    crm.define("country", "{when: {property: country, is: Spain}, points: 3}")
+    trees = json.loads(tamis(f"explain {GIVEN} --definition country.yaml --record a --json").out)
+    assert [(tree["score"], tree["points"]) for tree in trees] == [("interest", 20.5), ("country", 3.0)]
+
+
+def test_the_instant_is_told_when_the_clock_was_read(crm, tamis):
+    said = tamis("explain --data crm --definition interest.yaml --record b --quiet")
+    assert said.err.startswith("As of 2")
+
+
+def test_an_unknown_record_is_a_usage_error(crm, tamis):
+    said = tamis(f"explain {GIVEN} --record nobody --quiet")
+    assert (said.code, said.out) == (2, "")
+    assert said.err == 'error: --record "nobody": the data has no contact of that id.\n'
+
+
+def test_mistakes_are_told_as_by_score(crm, tamis):
+    crm.write("interest.yaml", crm.read("interest.yaml").replace("country", "contry"))
+    said = tamis(f"explain {GIVEN} --record b --quiet")
+    assert said.code == 2
+    assert "unknown-property" in said.err
+    assert said.err.splitlines()[-1] == "1 error; nothing was scored."
