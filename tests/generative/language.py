@@ -111,8 +111,9 @@ class Language:
         return {"property": name, **self._comparison(kind, self._operands(kind, seen, (object, name)), "record")}
 
     def _name(self, properties: dict[str, Property]) -> str:
-        """A property of any type: the types come about equally often."""
-        kind = self.d.pick(sorted({property.kind for property in properties.values()}))
+        """A property of any type: a type with many operators comes more often."""
+        kinds = sorted({property.kind for property in properties.values()})
+        kind = self.d.pick([kind for kind in kinds for _ in OPERATORS[kind]])
         return self.d.pick(sorted(name for name, property in properties.items() if property.kind == kind))
 
     def _operands(self, kind: str, seen: list, place: tuple[str, str]) -> list:
@@ -124,7 +125,7 @@ class Language:
         if kind == "text":
             known += [text.swapcase() for text in known] + [text[:3] for text in known] + [text[-3:] for text in known]
             known = [text for text in known if text.strip()]
-        return list(dict.fromkeys([*known, *_SPARE.get(kind, [])]))
+        return list(dict.fromkeys([*known, self.d.pick(_SPARE.get(kind, [None]))]))
 
     def _comparison(self, kind: str, operands: list, place: str) -> dict:
         """One operator of the type and what it compares with, perhaps with `matches_unknown`."""

@@ -23,8 +23,8 @@ class Leads:
     """Writes a world, has it scored, and compares.
 
     The first argument is a rule, a list of rules, or a whole definition with `groups`, as YAML. Rules are put into one
-    group; `group` and `score` add keys to that group and to its score. Record tables have a header line and cells
-    between `|`; an event is `contact type age property="value" …`, its age before `as_of` (`7d`, `7d-1us`) or an instant.
+    group; `group` and `score` add keys to it and to its score. Record tables have a header line and cells
+    between `|`; an event is `contact type age property="value" …`, its age (`7d`, `7d-1us`) or an instant.
     """
 
     folder: Path

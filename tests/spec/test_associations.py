@@ -233,7 +233,12 @@ def test_a_contact_turns_to_its_subscriptions(scores):
 
 def test_a_company_created_later_is_nobodys_and_the_next_in_line_is_the_primary(scores):
     scores(
-        "{of: company, cases: [{when: {property: size, is: 1}, points: 1}, {when: {property: size, is: 2}, points: 2}]}",
+        """
+        of: company
+        cases:
+          - {when: {property: size, is: 1}, points: 1}
+          - {when: {property: size, is: 2}, points: 2}
+        """,
         contacts="""
             id | company_id
             1 | new

@@ -4,7 +4,11 @@ import pytest
 
 ALSO_ON_THE_COMMAND_LINE = True
 
-TIERS = "thresholds: {fit: [{tier: A, from: 70}, {tier: B, from: 40}, {tier: C}], engagement: [{tier: '1', from: 70}, {tier: '2', from: 40}, {tier: '3'}]}"
+TIERS = """
+        thresholds:
+          fit: [{tier: A, from: 70}, {tier: B, from: 40}, {tier: C}]
+          engagement: [{tier: '1', from: 70}, {tier: '2', from: 40}, {tier: '3'}]
+"""
 
 
 def _events(contact: int, **counts: int) -> str:
@@ -24,7 +28,10 @@ def test_sales_and_marketing(scores):
           - key: marketing
             category: engagement
             limit: 40
-            rules: [{event: cta_clicked, points: 6}, {event: email_opened, points: 2}, {event: email_clicked, points: 5}]
+            rules:
+              - {event: cta_clicked, points: 6}
+              - {event: email_opened, points: 2}
+              - {event: email_clicked, points: 5}
     """
     everything = "\n".join(f"2 {type} 1d" for type in ("call_started", "meeting_completed", "cta_clicked"))
     events = _events(1, meeting_booked=1, email_opened=2, email_clicked=3)
@@ -222,8 +229,7 @@ def test_a_window_moves_with_the_as_of_instant(scores, as_of, points):
 
 def test_low_fit_with_high_engagement_is_c1(scores):
     scores(
-        f"""
-        {TIERS}
+        f"""{TIERS}
         groups:
           - {{key: who, category: fit, rules: [{{when: {{property: country, is: X}}, points: 70}}]}}
           - {{key: what, category: engagement, rules: [{{event: demo, points: 70}}]}}
