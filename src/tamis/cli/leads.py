@@ -27,7 +27,9 @@ def show_top_leads(company: DemoCompany, *, quiet: bool) -> None:
     Console(width=width if not sys.stdout.isatty() else None).print(_table(top.leads))
     say(f"{count_records(top.records, 'contact')} scored with all templates: {top.file}.")
     if top.leads:
-        say(f"Every point of the first: tamis explain --data {company.folder} --definition {top.definition}")
+        # `make demo` runs before anyone has activated the environment.
+        command = "tamis" if shutil.which("tamis") else sys.argv[0]
+        say(f"Every point of the first: {command} explain --data {company.folder} --definition {top.definition}")
         say(f"  --as-of {company.as_of.isoformat(timespec='seconds')} --record {top.leads[0].id}")
 
 
