@@ -63,7 +63,7 @@ def plan_score(score: Score, frame: Frame) -> PlannedScore:
     total = frame.derived(f"{score.key}.total", lambda: lambda table: added([part(table) for part in parts]))
     if not score.thresholds:
         return PlannedScore(categories, total, None, {})
-    thresholds: dict[str, tuple[Tier, ...]] = {**score.thresholds}
+    thresholds = {str(category): tiers for category, tiers in score.thresholds.items()}
     tiers = {c: _plan_tier(points, thresholds[c]) for c, points in categories.items()}
     tier = frame.derived(f"{score.key}.tier", lambda: _joined(list(tiers.values())))
     return PlannedScore(categories, total, tier, tiers)

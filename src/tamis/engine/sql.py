@@ -1,5 +1,9 @@
 """From a relational expression to the SQL text of one engine."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import ibis
 import ibis.expr.types as ir
 import sqlglot.expressions as sge
 from ibis.backends.sql.compilers.duckdb import compiler as duckdb_compiler
@@ -10,10 +14,23 @@ def duckdb_sql(expression: ir.Expr) -> str:
 
     Ibis's compiler is called directly: going through its backend would import pandas and open a connection.
     """
-    tree = duckdb_compiler.to_sqlglot(expression)
+    with _selects_apart():
+        tree = duckdb_compiler.to_sqlglot(expression)
     for literal in tree.find_all(sge.Literal):
         if not literal.is_string and "." in literal.this and "e" not in literal.this.lower():
             # A bare 20.0 is a DECIMAL: slower, and its products overflow. With an exponent it is a DOUBLE.
             literal.set("this", f"{literal.this}e0")
     text: str = tree.sql(dialect="duckdb")
     return text
+
+
+@contextmanager
+def _selects_apart() -> Iterator[None]:
+    """Nested selects are left as they are: merging them is half of the time to compile a score, and DuckDB's optimizer
+    does it anyway. The option changes the text only, never what it means."""
+    before = ibis.options.sql.fuse_selects
+    ibis.options.sql.fuse_selects = False
+    try:
+        yield
+    finally:
+        ibis.options.sql.fuse_selects = before
