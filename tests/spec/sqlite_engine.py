@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from ibis.backends.sql.compilers.sqlite import compiler as sqlite_compiler
+from ibis.expr.operations import UnboundTable
 from sqlglot.optimizer.eliminate_subqueries import eliminate_subqueries
 
 from tamis.compile.score import compile_scores
@@ -21,8 +22,8 @@ def by_sqlite(folder: Path, definitions: list[Path], as_of: int) -> list[dict[st
     call = read_call(folder, definitions)
     with DuckDBEngine.open() as engine, sqlite3.connect(":memory:") as sqlite:
         loaded = load_call(call, engine, NullProgress())
-        _copy_tables(engine, sqlite)
         expression = compile_scores(call.scores, call.segments, loaded.catalog, as_of)
+        _copy_tables(engine, sqlite, sorted({table.name for table in expression.op().find(UnboundTable)}))
         # Side by side instead of nested: SQLite's parser stops at a depth of a hundred.
         tree = eliminate_subqueries(sqlite_compiler.to_sqlglot(expression))
         cursor = sqlite.execute(tree.sql(dialect="sqlite"))
@@ -35,11 +36,10 @@ def _points(value: object) -> object:
     return Decimal(value).scaleb(-6) if isinstance(value, int) else value
 
 
-def _copy_tables(engine: DuckDBEngine, sqlite: sqlite3.Connection) -> None:
+def _copy_tables(engine: DuckDBEngine, sqlite: sqlite3.Connection, tables: list[str]) -> None:
     # SQLite lower-cases ASCII only; the specification asks for Unicode.
     sqlite.create_function("lower", 1, lambda text: text if text is None else text.lower(), deterministic=True)
-    tables = engine.sql("SELECT table_name FROM duckdb_tables() WHERE NOT temporary").fetchall()
-    for (table,) in tables:
+    for table in tables:
         cursor = engine.sql(f'SELECT * FROM "{table}"')
         columns = [column[0] for column in cursor.description or ()]
         sqlite.execute(f'CREATE TABLE "{table}" ({", ".join(f"{_quoted(c)}" for c in columns)})')

@@ -53,6 +53,14 @@ def exact_sum(value: ir.Value) -> ir.Value:
     return (micros.sum().cast("float64") + (scaled - micros).sum()) / number(1e6)
 
 
+def steady(value: ir.Value) -> ir.Value:
+    """The value to the nearest 2**-36 of a point (1.5e-11), so that sums of such values are exact below 131,072 points
+    and the same in whatever order they are added."""
+    nearest = (value * number(2**36)).round().cast("float64") / number(2**36)
+    # What is larger would leave 64 bits.
+    return ibis.ifelse(value.abs() < number(2**17), nearest, value)
+
+
 def bounded(value: ir.Value, *, limit: float | None, floor: float | None) -> ir.Value:
     """The value, cut at the limit and at the floor; None is no bound."""
     if limit is not None:

@@ -71,15 +71,23 @@ class Measures:
         Most rules look at the last weeks only, so older events are joined to the few that look further back, and
         storage sorted by time is read no further than it must be. No event is read twice.
         """
-        events = self._tables.events.filter(self._tables.events.occurred_at <= whole(self._moment.as_of))
         eternal = [each for each in self._matches if each[2].first <= EARLIEST]
         recent = min((match.first for _, _, match in self._matches if match.first > EARLIEST), default=None)
         if recent is None:
-            return self._joined(events, self._matches)
-        newer = self._joined(events.filter(events.occurred_at >= whole(recent)), self._matches)
-        if not eternal:
-            return newer
-        return stacked([newer, self._joined(events.filter(events.occurred_at < whole(recent)), eternal)])
+            return self._joined(self._seen(), self._matches)
+        newer = self._joined(self._seen(since=recent), self._matches)
+        return stacked([newer, self._joined(self._seen(until=recent), eternal)]) if eternal else newer
+
+    def _seen(self, *, since: int | None = None, until: int | None = None) -> ir.Table:
+        """The events not later than the moment, from `since` on, before `until`."""
+        # Filters of a table itself, not of a part that two readers share: that one would be kept in memory first.
+        events = self._tables.events
+        tests = [events.occurred_at <= whole(self._moment.as_of)]
+        if since is not None:
+            tests.append(events.occurred_at >= whole(since))
+        if until is not None:
+            tests.append(events.occurred_at < whole(until))
+        return events.filter(all_of(tests))
 
     def _joined(self, events: ir.Table, matches: Sequence[tuple[int, int, Match]]) -> ir.Table:
         rows = stacked([self._worth(*each) for each in matches])

@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from tamis.compile.conditions import in_range, plan_condition
-from tamis.compile.expressions import Emit, added, bounded, bounded_number, number
+from tamis.compile.expressions import Emit, added, bounded, bounded_number, number, steady
 from tamis.compile.frame import Associates, Frame
 from tamis.compile.measures import Match
 from tamis.compile.moment import EARLIEST
@@ -188,11 +188,13 @@ def matches_of(rule: EventRule, decay: Decay | None, frame: Frame, scale: int) -
 def _figure_value(times: Sequence[CountRange] | None, decay: Decay | None, scale: int, frame: Frame) -> Emit:
     """A slot's figures as points, before any bound."""
     if times is not None:
-        return lambda figures: _range_points(figures, times, decay, frame)
+        return lambda figures: steady(_range_points(figures, times, decay, frame))
+    if decay is None and scale == 1:
+        return lambda figures: figures.amount.cast("float64")
     if decay is None:
-        return lambda figures: figures.amount.cast("float64") / number(scale)
+        return lambda figures: steady(figures.amount.cast("float64") / number(scale))
     fading = _fading_a_unit(decay)
-    return lambda figures: (
+    return lambda figures: steady(
         (figures.amount.cast("float64") - figures.faded.cast("float64") * number(fading)) / number(scale)
     )
 
