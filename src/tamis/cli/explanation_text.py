@@ -80,13 +80,17 @@ def _silent(rule: ExplainedRule) -> str:
 
 def _rule_lines(rule: ExplainedRule) -> Iterator[str]:
     closed = "  (its gate does not hold)" if rule.gate is False and rule.kind == "event" else ""
-    counted = f"  ({rule.count} times)" if rule.count is not None else ""
+    counted = f"  ({_times(rule.count)})" if rule.count is not None else ""
     yield f"{signed_text(rule.points):>11}  {rule.label}{counted}{_cut(rule)}{closed}"
     indent = " " * 13
     if len(rule.cases) > 1:
         yield from (f"{indent}{signed_text(case.points)} {case.label}" for case in rule.cases if case.holds)
     yield from (indent + line for line in _event_lines(rule.events))
     yield from (indent + line for line in _record_lines(rule.records, rule.combine))
+
+
+def _times(count: int) -> str:
+    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count:,} times")
 
 
 def _record_lines(records: Sequence[ExplainedRecord], combine: str | None) -> Iterator[str]:
