@@ -103,7 +103,9 @@ def _stage(loading: Loading, source: Source, records: Mapping[str, Records], cha
     written = " || chr(10) || ".join(
         f"coalesce({literal(column.name + '=')} || {column.written}, '')" for column in source.columns.values()
     )
-    unreadable = any_of(f"{change.among} AND {change.reading.unreadable}" for change in changed)
+    unreadable = any_of(
+        f"{change.among} AND {change.reading.unreadable}" for change in changed if change.reading.unreadable
+    )
     loading.engine.sql(
         f"CREATE TEMP TABLE all_changes AS SELECT r.f, r.line, {of} AS object, {name} AS property, p.n,"
         f" {loading.reader.instant(source.column('changed_at'))} AS changed_at, {typed},"

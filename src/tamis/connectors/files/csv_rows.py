@@ -7,21 +7,33 @@ which must give the same rows.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from tamis.connectors.files.folder import TableFile
-from tamis.connectors.files.lines import LONGEST_ROW, lines_of, refuse_long_row
+from tamis.connectors.files.lines import (
+    LONGEST_ROW,
+    ends_lines_with_cr,
+    lines_of,
+    open_bytes,
+    reading,
+    refuse_long_row,
+    without_mark,
+)
 from tamis.errors import DataError
 
 SEPARATORS = (",", ";", "\t")
+OUT_OF_PLACE = "the row has a quote or a line break out of place"
+_CHUNK = 1 << 20
 # Process-wide in Python's csv; our own bound on whole rows is the one that counts.
 csv.field_size_limit(LONGEST_ROW + 1)
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row as it came: the line where it begins (from 1), its text without the line end, its cells or what is wrong."""
+    """One row as it came: the line where it begins (from 1), its text without line end, its cells or what is wrong."""
 
     line: int
     text: str
@@ -63,10 +75,76 @@ def csv_rows(file: TableFile, separator: str) -> Iterator[Row]:
                     file.name,
                     f"The quote opened on line {_opening_line(begin, taken.text, separator)} is never closed.",
                 ) from None
-            yield Row(begin, taken.text, [], "the row has a quote or a line break out of place")
+            yield Row(begin, taken.text, [], OUT_OF_PLACE)
         else:
             if cells:
                 yield Row(begin, taken.text, cells)
+
+
+def csv_cells(file: TableFile, separator: str) -> Iterator[tuple[int, list[str] | None]]:
+    """Line and cells of the same rows, several times as fast, without their texts; None for cells that are out of place.
+
+    Raises DataError as `csv_rows` does: whatever the fast way does not understand is left to the careful one.
+    """
+    begin = 1
+    try:
+        for begin, end, cells in _fast_cells(file, separator):
+            if cells != []:
+                yield begin, cells
+            begin = end + 1
+    except _NotPlain:
+        for row in csv_rows(file, separator):
+            if row.line >= begin:
+                yield row.line, None if row.problem else row.cells
+
+
+def _fast_cells(file: TableFile, separator: str) -> Iterator[tuple[int, int, list[str] | None]]:
+    chunks = _Chunks(file)
+    reader = csv.reader(chain.from_iterable(chunks.texts()), delimiter=separator, strict=True)
+    line = 0
+    while True:
+        try:
+            cells: list[str] | None = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            if chunks.is_exhausted or "limit" in str(error):
+                raise _NotPlain from error
+            cells = None
+        chunks.taken = chunks.given
+        yield line + 1, reader.line_num, cells
+        line = reader.line_num
+
+
+class _NotPlain(Exception):
+    """Not for the fast way."""
+
+
+class _Chunks:
+    """Hands out a file's text in pieces of whole lines; `taken` is what had been given when the last row was complete."""
+
+    def __init__(self, file: TableFile) -> None:
+        self._file = file
+        self.given = self.taken = 0
+        self.is_exhausted = False
+
+    def texts(self) -> Iterator[Iterable[str]]:
+        if ends_lines_with_cr(self._file):
+            raise _NotPlain
+        with reading(self._file), open_bytes(self._file.path) as stream:
+            while chunk := stream.read(_CHUNK):
+                chunk += stream.readline(LONGEST_ROW)
+                if b"\0" in chunk or self.given - self.taken + len(chunk) > LONGEST_ROW:
+                    raise _NotPlain
+                yield io.StringIO(self._decoded(chunk), newline="\n")
+                self.given += len(chunk)
+        self.is_exhausted = True
+
+    def _decoded(self, chunk: bytes) -> str:
+        try:
+            return (chunk if self.given else without_mark(self._file, chunk)).decode()
+        except UnicodeDecodeError as error:
+            raise _NotPlain from error
 
 
 def _first_row(file: TableFile, separator: str) -> list[str]:

@@ -37,11 +37,6 @@ class ReadColumn:
         return f"CASE WHEN {self.among} THEN {self.reading.value} END" if self.among else self.reading.value
 
     @property
-    def unreadable(self) -> str:
-        """SQL: the cell belongs here, is not blank, and cannot be read."""
-        return f"({self.among}) AND ({self.reading.unreadable})" if self.among else self.reading.unreadable
-
-    @property
     def can_be_unreadable(self) -> bool:
         """An inferred type fits every cell, but for lists among texts and a file's own numbers that are none."""
         return self.is_declared or bool(self.source.items) or self.source.kind == Kind.FLOAT

@@ -17,18 +17,24 @@ from tamis.connectors.files.sql import literals
 from tamis.connectors.files.tables import EVENTS, Loading
 from tamis.definitions import PropertyType
 
+_MOST_IN_MEMORY = 10_000_000
 Shapes = Mapping[str, Mapping[str, EventProperty]]
 
 
 @dataclass(frozen=True)
 class _Built:
-    """What one pass made: the shapes, how the columns were read, and how many rows became events or could have."""
+    """What one pass made: the shapes, how the columns were read, how many rows there were and how many of them are sound.
+
+    `has_all` says that definitions look at every type of event, so that `combinations` is made of all rows.
+    """
 
     shapes: Shapes
     columns: EventColumns
     machine: ReadColumn
     source: Source
+    rows: int
     accepted: int
+    has_all: bool
 
 
 def load_events(loading: Loading, contacts: Records) -> Shapes:
@@ -40,15 +46,15 @@ def load_events(loading: Loading, contacts: Records) -> Shapes:
     if source is None:
         return _without_events(loading)
     loading.calendar.learn(source.plain, [source.column("occurred_at")])
-    (rows,) = loading.one(f"SELECT count(*) FROM {source.plain}")
     is_checked = has_repeats(loading, source)
     if is_checked:
         _reject_unsound(loading, source, contacts)
         settle_repeats(loading, source)
-    built = _build(loading, source, contacts)
-    if not is_checked and built.accepted < rows:
-        _reject_unsound(loading, source, contacts)
+    with loading.joins_as_written():
         built = _build(loading, source, contacts)
+        if not is_checked and built.accepted < built.rows:
+            _reject_unsound(loading, source, contacts)
+            built = _build(loading, source, contacts)
     _list_unreadable(loading, built)
     return built.shapes
 
@@ -99,10 +105,13 @@ def _build(loading: Loading, packed: Source, contacts: Records) -> _Built:
     columns, machine = event_columns(loading, source), _machine(loading, source)
     kept = columns.kept()
     inline, key = gather_signatures(loading, relation, type, machine, kept)
-    accepted = _create(loading, source, contacts, relation, key, [c for c in kept if c.column in inline])
+    once_an_event = [column for column in kept if column.column in inline]
+    rows = sum(types[name] for name in needed)
+    accepted = _create(loading, source, contacts, relation, key=key, inline=once_an_event, rows=rows)
     accepted += _count_sound(loading, source, contacts, others) if others else 0
     known = [*sorted(types), *sorted(loading.schema.events.keys() - types.keys())]
-    return _Built(columns.shapes(known, inline), columns, machine, source, accepted)
+    shapes = columns.shapes(known, inline)
+    return _Built(shapes, columns, machine, source, sum(count for _, count in found), accepted, not others)
 
 
 def _split(
@@ -123,17 +132,28 @@ def _machine(loading: Loading, source: Source) -> ReadColumn:
 
 
 def _create(
-    loading: Loading, source: Source, contacts: Records, relation: str, key: str, inline: list[ReadColumn]
+    loading: Loading,
+    source: Source,
+    contacts: Records,
+    relation: str,
+    *,
+    key: str,
+    inline: list[ReadColumn],
+    rows: int,
 ) -> int:
     instant = loading.reader.instant(source.column("occurred_at"))
     values = {"contact": "p.n", "occurred_at": instant, "signature": "k.signature"}
     values |= {column.column: f"({column.value})::{sql_type(column.reading.type)}" for column in inline}
     selected = ", ".join(f"{value} AS {name}" for name, value in values.items())
-    [(count,)] = loading.engine.sql(
-        f"CREATE OR REPLACE TABLE events AS SELECT * FROM (SELECT {selected} FROM {relation} AS r"
+    # Small tables stay in memory as they are; packing them would take longer than reading them ever does.
+    kind = "TEMP TABLE" if rows <= _MOST_IN_MEMORY else "TABLE"
+    loading.engine.sql(
+        f"CREATE OR REPLACE {kind} events AS SELECT {selected} FROM {relation} AS r"
         f" JOIN {contacts.shape.table} AS p ON p.id = {source.column('contact_id').text}"
-        f" JOIN keys AS k ON k.key = {key}) WHERE occurred_at IS NOT NULL"
-    ).fetchall()
+        f" JOIN keys AS k ON k.key = {key}"
+    )
+    # An instant that cannot be read is counted out here, not filtered out there, which would read each of them twice.
+    (count,) = loading.one("SELECT count(occurred_at) FROM events")
     return int(count)
 
 
@@ -153,7 +173,7 @@ def _list_unreadable(loading: Loading, built: _Built) -> None:
     for (name, _), column in built.columns.read.items():
         if column.can_be_unreadable and name in source.columns:
             readings.setdefault(name, []).append((column.reading, column.among))
-    if "machine" in source.columns and _has_strange_machine(loading, built.machine):
+    if "machine" in source.columns and _is_strange(loading, built):
         readings["machine"] = [(built.machine.reading, "")]
     loading.list_unreadable(source, readings)
     for type, properties in loading.schema.events.items():
@@ -164,5 +184,9 @@ def _list_unreadable(loading: Loading, built: _Built) -> None:
                 loading.tell_strange_options(source, source.column(name), declared, reading, among=among)
 
 
-def _has_strange_machine(loading: Loading, machine: ReadColumn) -> bool:
-    return bool(machine.source.text)
+def _is_strange(loading: Loading, built: _Built) -> bool:
+    """Whether some cell of `machine` may be unreadable; the distinct combinations tell without another pass."""
+    if not built.has_all or not built.machine.reading.unreadable:
+        return bool(built.machine.reading.unreadable)
+    (count,) = loading.one(f"SELECT count(*) FILTER ({built.machine.reading.unreadable}) FROM combinations")
+    return bool(count)

@@ -26,7 +26,7 @@ def open_bytes(path: Path) -> IO[bytes]:
 def lines_of(file: TableFile) -> Iterator[str]:
     """The lines with their line ends, without the byte-order mark. Raises DataError for a file that is no text."""
     with reading(file), open_bytes(file.path) as stream:
-        if _ends_lines_with_cr(file.path):
+        if ends_lines_with_cr(file):
             yield from _decoded(file, _split_at_cr(stream, file))
         else:
             yield from _decoded(file, _split_at_lf(stream, file))
@@ -57,7 +57,7 @@ def refuse_long_row(file: TableFile, line: int) -> NoReturn:
 def _decoded(file: TableFile, lines: Iterator[bytes]) -> Iterator[str]:
     for number, line in enumerate(lines, start=1):
         if number == 1:
-            line = _without_mark(file, line)
+            line = without_mark(file, line)
         if b"\0" in line:
             raise DataError(
                 file.name, f"Line {number} has a NUL byte; this is no UTF-8 text.", "save the file as UTF-8"
@@ -71,7 +71,8 @@ def _decoded(file: TableFile, lines: Iterator[bytes]) -> Iterator[str]:
             ) from error
 
 
-def _without_mark(file: TableFile, line: bytes) -> bytes:
+def without_mark(file: TableFile, line: bytes) -> bytes:
+    """The first bytes of a file without the byte-order mark. Raises DataError for UTF-16."""
     if line.startswith(_UTF_16):
         raise DataError(file.name, "This file is UTF-16.", "save the file as UTF-8")
     return line.removeprefix(_BOM)
@@ -100,8 +101,9 @@ def _split_at_cr(stream: IO[bytes], file: TableFile) -> Iterator[bytes]:
         yield rest
 
 
-def _ends_lines_with_cr(path: Path) -> bool:
-    with open_bytes(path) as stream:
+def ends_lines_with_cr(file: TableFile) -> bool:
+    """Whether the file ends its lines as old spreadsheets did."""
+    with reading(file), open_bytes(file.path) as stream:
         start = stream.read(_CHUNK)
     first = start.find(b"\r")
     return first >= 0 and b"\n" not in start

@@ -30,7 +30,8 @@ def load_links(loading: Loading, records: Mapping[str, Records]) -> dict[tuple[s
     if source := loading.sources.get(ASSOCIATIONS):
         _link_by_rows(loading, source, records)
     pairs = engine.sql("SELECT DISTINCT a, b FROM all_links UNION SELECT DISTINCT b, a FROM all_links ORDER BY ALL")
-    tables = {(a, b): f"links_{i}" for i, (a, b) in enumerate(pairs.fetchall())}
+    followed = [pair for pair in pairs.fetchall() if loading.needs is None or pair in loading.needs.links]
+    tables = {pair: f"links_{i}" for i, pair in enumerate(followed)}
     for (a, b), table in tables.items():
         engine.sql(
             f"CREATE TABLE {table} AS SELECT DISTINCT * FROM ("

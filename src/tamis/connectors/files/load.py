@@ -14,6 +14,7 @@ from tamis.connectors.files.folder import Ending, TableFiles, find_tables
 from tamis.connectors.files.links import load_links, load_members
 from tamis.connectors.files.parquet_rows import parquet_source
 from tamis.connectors.files.records import load_records
+from tamis.connectors.files.regular import regular_source
 from tamis.connectors.files.rejects import RejectLog, Rejects
 from tamis.connectors.files.schema import FolderSchema
 from tamis.connectors.files.source import Source, joined
@@ -31,6 +32,9 @@ _REQUIRED: Mapping[str, tuple[str, ...]] = {
     MEMBERS: ("segment", "id"),
     CHANGES: ("object", "id", "property", "value", "changed_at"),
 }
+
+
+_SMALL, _MANY = 1_000_000, 100
 
 
 @dataclass(frozen=True)
@@ -95,4 +99,11 @@ def _source(engine: DuckDBEngine, files: TableFiles, number: int, log: RejectLog
     required = _REQUIRED.get(files.table, ("id",))
     if files.ending == Ending.PARQUET:
         return parquet_source(engine, files, number=number, required=required)
-    return stage(engine, files, number=number, required=required, log=log)
+    regular = regular_source(engine, files, number=number, required=required) if _may_be_regular(files) else None
+    return regular or stage(engine, files, number=number, required=required, log=log)
+
+
+def _may_be_regular(files: TableFiles) -> bool:
+    # Small files are staged sooner than they are looked through; a union of very many files is slow to plan.
+    size = sum(file.path.stat().st_size for file in files.files)
+    return files.ending in (Ending.CSV, Ending.CSV_GZ) and size > _SMALL and len(files.files) <= _MANY

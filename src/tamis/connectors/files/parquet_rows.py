@@ -57,8 +57,10 @@ def parquet_source(engine: DuckDBEngine, files: TableFiles, *, number: int, requ
             errors.append(error)
     if errors:
         raise joined(errors)
-    relation = _one_shape if len(set(shapes)) == 1 else _several_shapes
-    columns, plain, placed = relation(files, shapes)
+    if len(set(shapes)) == 1:
+        columns, plain, placed = _one_shape(files, shapes[0], _never_empty(engine, files))
+    else:
+        columns, plain, placed = _several_shapes(files, shapes)
     engine.sql(f"CREATE TEMP VIEW plain_{number} AS {plain}")
     engine.sql(f"CREATE TEMP VIEW placed_{number} AS {placed}")
     separators = ("",) * len(files.files)
@@ -96,9 +98,19 @@ def _scan(files: Sequence[TableFile]) -> str:
     return f"read_parquet([{paths}], hive_partitioning = false)"
 
 
-def _one_shape(files: TableFiles, shapes: list[_Shape]) -> tuple[dict[str, Column], str, str]:
-    cells = dict(_cells(shapes[0]))
-    scan = f"{_scan(files.files)} AS t({', '.join(f's{i}' for i in range(len(shapes[0].names)))})"
+def _never_empty(engine: DuckDBEngine, files: TableFiles) -> frozenset[str]:
+    """Text columns without an empty text, by the files' own statistics: their dictionaries can be used as they are."""
+    paths = ", ".join(path_literal(file.path) for file in files.files)
+    least = "stats_null_count = num_values OR coalesce(stats_min_value, '') <> ''"
+    found = engine.sql(
+        f"SELECT path_in_schema FROM parquet_metadata([{paths}]) GROUP BY ALL HAVING bool_and(coalesce({least}, false))"
+    ).fetchall()
+    return frozenset(name for (name,) in found)
+
+
+def _one_shape(files: TableFiles, shape: _Shape, never_empty: frozenset[str]) -> tuple[dict[str, Column], str, str]:
+    cells = dict(_cells(shape, never_empty))
+    scan = f"{_scan(files.files)} AS t({', '.join(f's{i}' for i in range(len(shape.names)))})"
     selected = ", ".join(cell.selected(i) for i, cell in enumerate(cells.values()))
     place = "file_index::INTEGER AS f, file_row_number + 1 AS line"
     columns = {name: cell.column(name, i) for i, (name, cell) in enumerate(cells.items())}
@@ -145,10 +157,11 @@ class _Cell:
         return Column(name, f"c{i}", self.kind, f"l{i}" if with_items or self.items else "")
 
 
-def _cells(shape: _Shape) -> Iterator[tuple[str, _Cell]]:
+def _cells(shape: _Shape, never_empty: frozenset[str] = frozenset()) -> Iterator[tuple[str, _Cell]]:
     for i, (name, type) in enumerate(zip(shape.names, shape.types, strict=True)):
         if name:
-            yield name, _cell(f"s{i}", type)
+            plain = type == "VARCHAR" and name in never_empty
+            yield name, _Cell(f"s{i}", Kind.TEXT) if plain else _cell(f"s{i}", type)
 
 
 def _cell(cell: str, type: str) -> _Cell:

@@ -5,7 +5,7 @@ Every expression gives NULL for a blank cell and for one that cannot be read; `R
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,6 +25,15 @@ _FIRST, _LAST = -62_135_596_800_000_000, 253_402_300_799_999_999
 _WHITE = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
 
 
+# Types that every cell of a file's own kind can be read as.
+_FITTING: Mapping[Kind, tuple[PropertyType, ...]] = {
+    Kind.TEXT: (PropertyType.TEXT, PropertyType.CHOICE),
+    Kind.BOOLEAN: (PropertyType.BOOLEAN, PropertyType.TEXT, PropertyType.CHOICE),
+    Kind.WHOLE: (PropertyType.NUMBER, PropertyType.TEXT, PropertyType.CHOICE),
+    Kind.DECIMAL: (PropertyType.NUMBER, PropertyType.TEXT, PropertyType.CHOICE),
+}
+
+
 class DecimalSign(StrEnum):
     """The sign that a column's numbers use (data.md: "the same throughout a column")."""
 
@@ -34,7 +43,7 @@ class DecimalSign(StrEnum):
 
 @dataclass(frozen=True)
 class Reading:
-    """How one column is read as one type: SQL of the value, and of "not blank, but unreadable"."""
+    """How one column is read as one type: SQL of the value, and of "not blank, but unreadable" (empty if never)."""
 
     type: PropertyType
     value: str
@@ -54,7 +63,8 @@ class Reader:
         if type == PropertyType.CHOICES:
             return _items(column)
         value = self._value(column, type, sign=sign, digits=digits)
-        return Reading(type, value, f"{column.known} AND ({value}) IS NULL")
+        fits = type in _FITTING.get(column.kind, ()) and not column.items
+        return Reading(type, value, "" if fits else f"{column.known} AND ({value}) IS NULL")
 
     def instant(self, column: Column) -> str:
         """SQL of an instant in microseconds UTC: a date is its local midnight; NULL if blank or unreadable."""
@@ -143,12 +153,10 @@ def _items(column: Column) -> Reading:
     """The set of a multi-valued cell, encoded as in `tamis.compile.choices`."""
     split = f"CASE WHEN {column.text} IS NOT NULL THEN string_split({column.text}, ';') END"
     items = f"coalesce({column.list}, {json_list(column)}, {split})"
-    broken = f"len({column.list}) <> len(list_filter({column.list}, lambda x: x IS NOT NULL))"
-    return Reading(
-        PropertyType.CHOICES,
-        f"CASE WHEN NOT coalesce({broken}, false) THEN {encoded(items)} END",
-        f"coalesce({broken}, false)",
-    )
+    if not column.items:
+        return Reading(PropertyType.CHOICES, encoded(items), "")
+    broken = f"coalesce(len({column.list}) <> len(list_filter({column.list}, lambda x: x IS NOT NULL)), false)"
+    return Reading(PropertyType.CHOICES, f"CASE WHEN NOT {broken} THEN {encoded(items)} END", broken)
 
 
 def json_list(column: Column) -> str:

@@ -17,7 +17,7 @@ from tamis.connectors.files.sql import literal
 from tamis.engine import DuckDBEngine
 
 HEADER = ("file", "line", "column", "reason", "row")
-_FETCHED = 1_000
+_FETCHED = 10_000
 
 
 class RejectLog:

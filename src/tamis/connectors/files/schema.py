@@ -140,7 +140,7 @@ class _Reader:
             return "UTC"
         try:
             return ZoneInfo(value).key
-        except (ValueError, OSError, TypeError, AttributeError):
+        except (ValueError, KeyError, OSError, TypeError, AttributeError):
             self._wrong(("time_zone",), "unknown-time-zone", "The time zone is unknown.", "such as Europe/Paris")
             return "UTC"
 

@@ -46,8 +46,13 @@ def check_names(file: TableFile, names: Iterable[str]) -> None:
         if name and name in seen:
             raise DataError(file.name, f"It has the column {name} twice.", "rename one of them")
         seen.add(name)
-    if len(seen) > MOST_COLUMNS:
-        raise DataError(file.name, f"It has {len(seen):,} columns; at most {MOST_COLUMNS:,} are read.")
+    check_number(file, len(seen))
+
+
+def check_number(file: TableFile, columns: int) -> None:
+    """Raises DataError for a file with far too many columns."""
+    if columns > MOST_COLUMNS:
+        raise DataError(file.name, f"It has {columns:,} columns; at most {MOST_COLUMNS:,} are read.")
 
 
 def check_required(file: TableFile, names: Iterable[str], required: Iterable[str]) -> None:
@@ -58,6 +63,14 @@ def check_required(file: TableFile, names: Iterable[str], required: Iterable[str
         like = {name.strip().casefold(): name for name in present}
         hint = next((f"is it the column {like[name]!r}?" for name in missing if name in like), "")
         raise DataError(file.name, f"It has no column {' and no column '.join(missing)}.", hint)
+
+
+def point_only(separators: Sequence[str]) -> str:
+    """SQL: the row's file writes decimals with a point, because commas separate its cells or it is JSON."""
+    pointed = [str(f) for f, separator in enumerate(separators) if separator in (",", "")]
+    if len(pointed) in (0, len(separators)):
+        return "true" if pointed else "false"
+    return f"f IN ({', '.join(pointed)})"
 
 
 def joined(errors: Sequence[DataError]) -> DataError:

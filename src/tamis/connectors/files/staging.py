@@ -8,11 +8,11 @@ from itertools import zip_longest
 from typing import Any
 
 from tamis.connectors.files.columns import Column
-from tamis.connectors.files.csv_rows import csv_rows, read_header
+from tamis.connectors.files.csv_rows import OUT_OF_PLACE, csv_cells, read_header
 from tamis.connectors.files.folder import Ending, TableFile, TableFiles
 from tamis.connectors.files.json_rows import Value, json_rows
 from tamis.connectors.files.rejects import FileLog, RejectLog
-from tamis.connectors.files.source import Source, check_names, check_required, joined
+from tamis.connectors.files.source import Source, check_names, check_number, check_required, joined, point_only
 from tamis.engine import DuckDBEngine
 from tamis.errors import DataError
 
@@ -34,20 +34,13 @@ def stage(engine: DuckDBEngine, files: TableFiles, *, number: int, required: Seq
     if errors:
         raise joined(errors)
     staged.finish()
-    point_only = _point_only(staged.separators)
     columns = {
-        name: Column(name, f"c{i}", items=f"l{i}" if i in staged.lists else "", point_only=point_only)
+        name: Column(
+            name, f"c{i}", items=f"l{i}" if i in staged.lists else "", point_only=point_only(staged.separators)
+        )
         for name, i in staged.names.items()
     }
     return Source(number, files, columns, staged.table, staged.table, tuple(staged.separators))
-
-
-def _point_only(separators: Sequence[str]) -> str:
-    """SQL: the row's file writes decimals with a point, because commas separate its cells or it is JSON."""
-    pointed = [str(f) for f, separator in enumerate(separators) if separator in (",", "")]
-    if len(pointed) in (0, len(separators)):
-        return "true" if pointed else "false"
-    return f"f IN ({', '.join(pointed)})"
 
 
 class _Staged:
@@ -106,11 +99,12 @@ class _Batch:
     rows: list[Any] = field(default_factory=list)
     length: int = 0
 
-    def add(self, line: int, row: Any, length: int) -> bool:
-        """Takes a row; tells whether the batch is full."""
+    def add(self, line: int, row: Any, *, cells: int, text: int) -> bool:
+        """Takes a row of so many cells and characters; tells whether the batch is full."""
         self.lines.append(line)
         self.rows.append(row)
-        self.length += length
+        # A cell takes memory even if it is blank.
+        self.length += 8 * cells + text
         return len(self.rows) >= _BATCH_ROWS or self.length >= _BATCH_TEXT
 
 
@@ -121,13 +115,12 @@ def _read_csv(staged: _Staged, file: TableFile, *, f: int, required: Sequence[st
     for name in header.names:
         staged.names.setdefault(name, len(staged.names)) if name else None
     staged.separators.append(header.separator)
-    rows, batch = csv_rows(file, header.separator), _Batch()
+    rows, batch, width = csv_cells(file, header.separator), _Batch(), len(header.names)
     next(rows)
-    for row in rows:
-        problem = row.problem or ("the row has more cells than the header" * (len(row.cells) > len(header.names)))
-        if problem:
-            log.reject_line(row.line, problem)
-        elif batch.add(row.line, row.cells, len(row.text)):
+    for line, cells in rows:
+        if cells is None or len(cells) > width:
+            log.reject_line(line, OUT_OF_PLACE if cells is None else "the row has more cells than the header")
+        elif batch.add(line, cells, cells=width, text=len("".join(cells))):
             _add_cells(staged, f, header.names, batch)
             batch = _Batch()
     _add_cells(staged, f, header.names, batch)
@@ -150,8 +143,8 @@ def _read_json(staged: _Staged, file: TableFile, *, f: int, required: Sequence[s
         count += 1
         if not row.values.keys() <= seen:
             seen |= row.values.keys()
-            check_names(file, seen)
-        if batch.add(row.line, row.values, len(row.text)):
+            check_number(file, len(seen))
+        if batch.add(row.line, row.values, cells=len(seen), text=len(row.text)):
             _add_values(staged, f, batch)
             batch = _Batch()
     _add_values(staged, f, batch)

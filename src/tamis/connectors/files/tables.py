@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from tamis.connectors.files.calendar import Calendar
@@ -13,7 +14,7 @@ from tamis.connectors.files.reading import DecimalSign, Reader, Reading
 from tamis.connectors.files.rejects import RejectLog
 from tamis.connectors.files.schema import Declared, FolderSchema
 from tamis.connectors.files.source import Source
-from tamis.connectors.files.sql import any_of, literals
+from tamis.connectors.files.sql import literals
 from tamis.definitions import PropertyType
 from tamis.definitions.walk import Needs
 from tamis.engine import DuckDBEngine
@@ -50,6 +51,15 @@ class Loading:
         [row] = self.engine.sql(sql).fetchall()
         return row
 
+    @contextmanager
+    def joins_as_written(self) -> Iterator[None]:
+        """Within, the left table of a join streams by and the right one is hashed: DuckDB cannot guess a file's size."""
+        self.engine.sql("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+        try:
+            yield
+        finally:
+            self.engine.sql("RESET disabled_optimizers")
+
     def types(self, source: Source, columns: Iterable[Column]) -> dict[str, PropertyType]:
         """The inferred types of columns, by name."""
         columns = list(columns)
@@ -70,7 +80,9 @@ class Loading:
 
     def list_unreadable(self, source: Source, readings: Mapping[str, list[tuple[Reading, str]]]) -> None:
         """Lists the cells that cannot be read: by column, readings with SQL of the rows that each is for."""
-        flat = [(name, reading, among) for name, found in readings.items() for reading, among in found]
+        flat = [
+            (name, reading, among) for name, found in readings.items() for reading, among in found if reading.unreadable
+        ]
         if not flat:
             return
         tests = [f"count(*) FILTER ({_within(among)}({reading.unreadable}))" for _, reading, among in flat]
@@ -98,11 +110,6 @@ class Loading:
             self.messages.append(f'{source.told_as}: {column.name} has "{value}", which is not among its options.')
         if len(found) > _MOST_MESSAGES:
             self.messages.append(f"{source.told_as}: {column.name} has more values that are not among its options.")
-
-
-def either(predicates: Iterable[str]) -> str:
-    """SQL: one of them holds."""
-    return any_of(predicates)
 
 
 def _within(among: str) -> str:
