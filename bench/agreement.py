@@ -4,23 +4,26 @@ import sys
 
 import duckdb
 
+_POINTS = ("lead_score", "lead_score_fit", "lead_score_engagement")
+# Millionths, so that 54.0 and 54 are one value and nothing beyond the 6th decimal counts.
+_READ = "SELECT id, lead_score_tier AS tier, {points} FROM '{{file}}'".format(
+    points=", ".join(f"round({name}::DOUBLE * 1e6) AS {name}" for name in _POINTS)
+)
 _DIFFERENT = """
-SELECT coalesce(a.id, b.id) AS id, a.lead_score, b.lead_score, a.lead_score_tier, b.lead_score_tier
-FROM '{ours}' AS a FULL JOIN '{theirs}' AS b ON a.id = b.id
-WHERE a.id IS NULL OR b.id IS NULL OR a.lead_score_tier IS DISTINCT FROM b.lead_score_tier
-  OR round(a.lead_score * 1e6) IS DISTINCT FROM round(b.lead_score * 1e6)
-  OR round(a.lead_score_fit * 1e6) IS DISTINCT FROM round(b.lead_score_fit * 1e6)
-  OR round(a.lead_score_engagement * 1e6) IS DISTINCT FROM round(b.lead_score_engagement * 1e6)
-ORDER BY 1
+WITH a AS ({ours}), b AS ({theirs})
+SELECT * FROM a FULL JOIN b ON a.id = b.id
+WHERE a.id IS NULL OR b.id IS NULL OR a.tier IS DISTINCT FROM b.tier OR {points} ORDER BY a.id, b.id
 """
 
 
 def main(ours: str, theirs: str) -> None:
     """Exits with a sentence if any id, tier, or value to 6 decimals differs, or if there is nothing to compare."""
-    different = duckdb.sql(_DIFFERENT.format(ours=ours, theirs=theirs)).fetchall()
+    points = " OR ".join(f"a.{name} IS DISTINCT FROM b.{name}" for name in _POINTS)
+    read = {"ours": _READ.format(file=ours), "theirs": _READ.format(file=theirs)}
+    different = duckdb.sql(_DIFFERENT.format(**read, points=points)).fetchall()
     if different:
-        raise SystemExit(f"{len(different)} contacts differ (id, Tamis, by hand, tiers), first {different[0]}")
-    [(scored,)] = duckdb.sql(f"SELECT count(lead_score) FROM '{ours}'").fetchall()
+        raise SystemExit(f"{len(different)} contacts differ, first (Tamis, then by hand; millionths) {different[0]}")
+    [(scored,)] = duckdb.sql(f"SELECT count(lead_score) FROM ({read['ours']})").fetchall()
     if not scored:
         raise SystemExit("No contact has a score.")
 

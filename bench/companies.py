@@ -51,7 +51,7 @@ def company_of(cache: Path, contacts: int, events: int | None = None) -> Company
     folder = cache / f"company-{contacts}-{events}-{_version(_PACKAGE / 'demo')}"
     if not folder.exists():
         _clear(cache.glob(f"company-{contacts}-{events}-*"))
-        part = folder.with_suffix(".part")
+        part = _part(folder)
         cost_of_process([sys.executable, "-m", "bench.making", str(part), str(contacts), str(events)])
         part.replace(folder)
     return Company(folder, contacts, events)
@@ -63,7 +63,7 @@ def tables_of(cache: Path, company: Company, layout: str) -> Path:
     loaded = cache / f"{name}-{_version(_PACKAGE)}"
     if not loaded.exists():
         _clear(cache.glob(f"{name}-*"))
-        part = loaded.with_suffix(".part")
+        part = _part(loaded)
         definition = str(company.definition())
         cost_of_process([sys.executable, "-m", "bench.loading", str(company.folder), definition, str(part)])
         part.replace(loaded)
@@ -84,6 +84,13 @@ def _version(folder: Path) -> str:
     for file in sorted(file for ending in ("py", "yaml") for file in folder.rglob(f"*.{ending}")):
         read.update(file.read_bytes())
     return read.hexdigest()[:12]
+
+
+def _part(folder: Path) -> Path:
+    """Where a folder is made before it takes its place; what a broken run left there goes."""
+    part = folder.with_suffix(".part")
+    _clear([part] if part.exists() else [])
+    return part
 
 
 def _clear(folders: Iterable[Path]) -> None:

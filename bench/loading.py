@@ -30,9 +30,7 @@ def main(folder: str, definition: str, tables: str) -> None:
             place = there / layout.replace(" ", "_")
             place.mkdir()
             (place / "catalog.pickle").write_bytes(pickle.dumps(loaded.catalog))
-            _copy(
-                engine, loaded.catalog, place / "tables.duckdb", "ORDER BY occurred_at" if layout == "by time" else ""
-            )
+            _copy(engine, loaded.catalog, place / "tables.duckdb", _ORDERS[layout])
 
 
 def _copy(engine: DuckDBEngine, catalog: Catalog, file: Path, order: str) -> None:
@@ -45,6 +43,8 @@ def _copy(engine: DuckDBEngine, catalog: Catalog, file: Path, order: str) -> Non
         engine.sql(f"CREATE TABLE kept.{name} AS SELECT * FROM {name}")
     engine.sql("DETACH kept")
 
+
+_ORDERS = {"by time": "ORDER BY occurred_at", "by contact": ""}
 
 if __name__ == "__main__":
     main(*sys.argv[1:])
