@@ -36,9 +36,9 @@ REGULAR = ["", "a", "é😀", "5", '"q"', '""', '"x,y"', '"x;y"', '"a""b"', '"""
 
 def text_of(draw, cells, width, *, ragged):
     end, separator = draw.choice(["\n", "\r\n"]), draw.choice([",", ";", "\t"])
-    rows = [["id", "x", "y", "z"][:width]]
-    for _ in range(draw.randrange(12)):
-        rows.append([draw.choice(cells) for _ in range(width + (draw.choice([-1, 0, 0, 1]) if ragged else 0))])
+    widths = [-1, 0, 0, 1] if ragged else [0]
+    rows = [draw.choices(cells, k=width + draw.choice(widths)) for _ in range(draw.randrange(12))]
+    rows.insert(0, ["id", "x", "y", "z"][:width])
     lines = [separator.join(row) for row in rows]
     if ragged and draw.random() < 0.3:
         lines.insert(draw.randrange(len(lines)), draw.choice(["", "\r", '"', "a\rb"]))

@@ -55,7 +55,15 @@ def read_header(file: TableFile, required: Iterable[str]) -> Header:
     Raises DataError for an empty file.
     """
     required = set(required)
-    headers = [Header(_first_row(file, separator), separator) for separator in SEPARATORS]
+    headers, errors = list[Header](), list[DataError]()
+    for separator in SEPARATORS:
+        try:
+            headers.append(Header(_first_row(file, separator), separator))
+        except DataError as error:
+            # Quotes that close before another separator: this one separates nothing here.
+            errors.append(error)
+    if not headers:
+        raise errors[0]
     return max(headers, key=lambda header: (required <= set(header.names), len(header.names)))
 
 
@@ -82,7 +90,7 @@ def csv_rows(file: TableFile, separator: str) -> Iterator[Row]:
 
 
 def csv_cells(file: TableFile, separator: str) -> Iterator[tuple[int, list[str] | None]]:
-    """Line and cells of the same rows, several times as fast, without their texts; None for cells that are out of place.
+    """Line and cells of the same rows, several times as fast, without texts; None for cells that are out of place.
 
     Raises DataError as `csv_rows` does: whatever the fast way does not understand is left to the careful one.
     """
@@ -121,7 +129,10 @@ class _NotPlain(Exception):
 
 
 class _Chunks:
-    """Hands out a file's text in pieces of whole lines; `taken` is what had been given when the last row was complete."""
+    """Hands out a file's text in pieces of whole lines.
+
+    `given` and `taken` count bytes: those handed out, and those handed out when the last row was complete.
+    """
 
     def __init__(self, file: TableFile) -> None:
         self._file = file

@@ -9,6 +9,7 @@ from tamis.compile.catalog import EventProperty
 from tamis.connectors.files.columns import Column
 from tamis.connectors.files.event_columns import EventColumns, ReadColumn, event_columns
 from tamis.connectors.files.json_properties import unpack_properties
+from tamis.connectors.files.reading import Reading
 from tamis.connectors.files.records import Records, sql_type
 from tamis.connectors.files.repeats import has_repeats, settle_repeats
 from tamis.connectors.files.signatures import gather_signatures
@@ -23,7 +24,7 @@ Shapes = Mapping[str, Mapping[str, EventProperty]]
 
 @dataclass(frozen=True)
 class _Built:
-    """What one pass made: the shapes, how the columns were read, how many rows there were and how many of them are sound.
+    """What one pass made: the shapes, how columns were read, how many rows there were and how many of them are sound.
 
     `has_all` says that definitions look at every type of event, so that `combinations` is made of all rows.
     """
@@ -169,7 +170,7 @@ def _count_sound(loading: Loading, source: Source, contacts: Records, others: st
 def _list_unreadable(loading: Loading, built: _Built) -> None:
     """Lists cells that cannot be read as declared, and tells of values that no option allows."""
     source = built.source
-    readings: dict[str, list[tuple]] = {}
+    readings: dict[str, list[tuple[Reading, str]]] = {}
     for (name, _), column in built.columns.read.items():
         if column.can_be_unreadable and name in source.columns:
             readings.setdefault(name, []).append((column.reading, column.among))

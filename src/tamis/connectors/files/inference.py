@@ -39,7 +39,9 @@ def infer_types(
     """The type of each column, by name; `signs` are their decimal signs."""
     columns = list(columns)
     types = {column.name: _OF_KIND[column.kind] for column in columns if column.kind != Kind.TEXT}
-    candidates = {column.name: _CANDIDATES for column in columns if column.kind == Kind.TEXT}
+    candidates: dict[str, tuple[PropertyType, ...]] = {
+        column.name: _CANDIDATES for column in columns if column.kind == Kind.TEXT
+    }
     by_name = {column.name: column for column in columns}
     first_rows = f"(SELECT * FROM {relation} LIMIT {_FIRST_ROWS})"
     for rows, without_cells in ((first_rows, "true"), (relation, "false")):
@@ -57,10 +59,10 @@ def decimal_signs(engine: DuckDBEngine, relation: str, columns: Iterable[Column]
     open_columns = [column for column in columns if column.kind == Kind.TEXT and column.point_only != "true"]
     signs: dict[str, DecimalSign] = {}
     for group in _groups(open_columns):
-        tests = [
-            f"coalesce(bool_or(contains({column.text}, '.') AND ({number(column, DecimalSign.POINT)}) IS NOT NULL), false)"
-            for column in group
+        points = [
+            f"contains({column.text}, '.') AND ({number(column, DecimalSign.POINT)}) IS NOT NULL" for column in group
         ]
+        tests = [f"coalesce(bool_or({test}), false)" for test in points]
         [row] = engine.sql(f"SELECT {', '.join(tests)} FROM {relation}").fetchall()
         for column, has_points in zip(group, row, strict=True):
             signs[column.name] = DecimalSign.POINT if has_points else DecimalSign.COMMA

@@ -14,7 +14,7 @@ from tamis.errors import DataError
 
 
 def unpack_properties(loading: Loading, source: Source) -> Source:
-    """The source with a column a key; a cell that is no JSON object is listed. A column comes before a key of its name."""
+    """The source with a column a key; a cell that is no JSON object is listed. A column comes before its namesake."""
     if JSON_COLUMN not in source.columns:
         return source
     column = source.column(JSON_COLUMN)

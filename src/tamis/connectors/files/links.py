@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from tamis.connectors.files.records import Records
 from tamis.connectors.files.source import Source
@@ -68,8 +68,9 @@ def load_members(loading: Loading, records: Mapping[str, Records], segments: Seq
         f'SELECT f, line, {column} AS "column", {reason} AS reason FROM ({rows}) AS r'
         f" ANTI JOIN {people} AS p ON p.object = r.object AND p.id = {id}",
     )
+    kept = f"SELECT *, {object} AS object FROM {loading.kept(source)}"
     loading.engine.sql(
-        f"INSERT INTO members SELECT DISTINCT {key}, n FROM (SELECT *, {object} AS object FROM {loading.kept(source)}) AS r"
+        f"INSERT INTO members SELECT DISTINCT {key}, n FROM ({kept}) AS r"
         f" JOIN {people} AS p ON p.object = r.object AND p.id = {id}"
     )
     return keys
@@ -133,6 +134,5 @@ def _case(key: str, objects: Mapping[str, str]) -> str:
     return f"CASE{whens} END" if whens else "NULL::VARCHAR"
 
 
-def _among(key: str, keys: object) -> str:
-    names = list(keys)  # type: ignore[call-overload]
-    return f"coalesce({key} IN {literals(names)}, false)" if names else "false"
+def _among(key: str, keys: Collection[str]) -> str:
+    return f"coalesce({key} IN {literals(keys)}, false)" if keys else "false"

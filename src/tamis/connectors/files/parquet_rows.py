@@ -68,7 +68,7 @@ def parquet_source(engine: DuckDBEngine, files: TableFiles, *, number: int, requ
 
 
 def parquet_texts(connection: duckdb.DuckDBPyConnection, file: TableFile, lines: str) -> Iterator[tuple[int, str]]:
-    """Row number (from 1) and JSON text of the rows whose numbers the SELECT `lines` gives as `line`, in their order."""
+    """Row number (from 1) and JSON text, in order, of the rows whose numbers the SELECT `lines` gives as `line`."""
     rows = f"SELECT file_row_number + 1 AS line, to_json(row) AS text FROM {_scan([file])} AS row"
     cursor = connection.execute(f"SELECT line, text FROM ({rows}) SEMI JOIN ({lines}) USING (line) ORDER BY line")
     while found := cursor.fetchmany(1_000):

@@ -118,7 +118,8 @@ def moment(column: Column) -> str:
     text = column.text
     return (
         f"CASE WHEN regexp_full_match({text}, '{_MOMENT}Z?') THEN {_clock(text)}"
-        f" WHEN regexp_full_match({text}, '{_MOMENT}{_OFFSET}') THEN {_clock(f'left({text}, -6)')} - {_offset(text)} END"
+        f" WHEN regexp_full_match({text}, '{_MOMENT}{_OFFSET}')"
+        f" THEN {_clock(f'left({text}, -6)')} - {_offset(text)} END"
     )
 
 
@@ -160,7 +161,7 @@ def _items(column: Column) -> Reading:
 
 
 def json_list(column: Column) -> str:
-    """SQL of the items of a text that is a JSON list of plain values; NULL if it is none (an item of NULL is dropped)."""
+    """SQL of the items of a text that is a JSON list of plain values, nulls dropped; NULL if it is none."""
     if column.kind != Kind.TEXT or column.is_absent:
         return "NULL::VARCHAR[]"
     text = column.text

@@ -78,7 +78,7 @@ def _empty(loading: Loading, object: str, number: int) -> Records:
 def _reject_repeats(loading: Loading, source: Source) -> None:
     """A row without an id, and every row but the first of an id, is rejected."""
     id = source.column("id").text
-    rows, known, distinct = loading.one(f"SELECT count(*), count({id}), count(DISTINCT {id}) FROM {source.plain}")
+    rows, distinct = loading.one(f"SELECT count(*), count(DISTINCT {id}) FROM {source.plain}")
     if rows == distinct:
         return
     ordered = f"row_number() OVER (PARTITION BY {id} ORDER BY f, line)"
@@ -93,7 +93,7 @@ def _reject_repeats(loading: Loading, source: Source) -> None:
 def _types(loading: Loading, object: str, source: Source) -> dict[str, Declared]:
     """Types of every declared property that the table has, and of the undeclared ones that are looked at."""
     declared, known = loading.schema.declared(object), loading.schema.known(object)
-    types = {name: type for name, type in (known | declared).items() if name in source.columns or name in declared}
+    types = {name: type for name, type in {**known, **declared}.items() if name in source.columns or name in declared}
     wanted = _looked_at(loading, object, source)
     open_columns = [column for name, column in source.columns.items() if name in wanted and name not in types]
     inferred = loading.types(source, [column for column in open_columns if column.name != "id"])
@@ -118,7 +118,7 @@ def _changed_names(loading: Loading, object: str) -> frozenset[str]:
 
 
 def _reading(loading: Loading, source: Source, object: str, name: str, declared: Declared) -> Reading:
-    is_declared = name in (loading.schema.known(object) | loading.schema.declared(object))
+    is_declared = name in {**loading.schema.known(object), **loading.schema.declared(object)}
     return loading.reading(source, source.column(name), declared, is_declared=is_declared)
 
 

@@ -42,7 +42,7 @@ class RejectLog:
         self._engine.sql(f'INSERT INTO rejected SELECT {source}, f, line, "column", reason FROM refused')
         self.drop_rows(source, "SELECT f, line FROM refused")
         [(count,)] = self._engine.sql("SELECT count(*) FROM refused").fetchall()
-        return count
+        return int(count)
 
     def drop_rows(self, source: int, select: str) -> None:
         """Rows that count for nothing, told or not: `select` gives f, line."""
@@ -134,7 +134,7 @@ class Rejects:
                 yield line, column, reason, text
 
     def _texts(self, source: Source, f: int, wanted: str) -> Iterator[tuple[int, str]]:
-        """Line and text of the file's rows in order, those of `wanted` (SQL) at least; nothing is read before the first."""
+        """Line and text of the file's rows in order, those of `wanted` (SQL) at least."""
         file = source.files.files[f]
         if source.files.ending == Ending.PARQUET:
             yield from parquet_texts(self._engine.connection.cursor(), file, wanted)

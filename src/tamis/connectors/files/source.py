@@ -9,8 +9,8 @@ from tamis.connectors.files.columns import ABSENT, Column
 from tamis.connectors.files.folder import TableFile, TableFiles
 from tamis.errors import DataError, Issue
 
-# More columns than any CRM has; a header with more is no header.
-MOST_COLUMNS = 10_000
+# More columns than any CRM has. DuckDB needs a quarter of a megabyte for each.
+MOST_COLUMNS = 2_000
 
 
 @dataclass(frozen=True)

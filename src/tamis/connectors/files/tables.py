@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from tamis.connectors.files.calendar import Calendar
 from tamis.connectors.files.columns import Column, Kind
@@ -46,14 +47,14 @@ class Loading:
         """SQL of a source's rows that count."""
         return self.log.kept(source)
 
-    def one(self, sql: str) -> tuple:
+    def one(self, sql: str) -> tuple[Any, ...]:
         """The only row of a query."""
         [row] = self.engine.sql(sql).fetchall()
-        return row
+        return tuple(row)
 
     @contextmanager
     def joins_as_written(self) -> Iterator[None]:
-        """Within, the left table of a join streams by and the right one is hashed: DuckDB cannot guess a file's size."""
+        """Within, a join's left table streams by and its right one is hashed: DuckDB cannot guess a file's size."""
         self.engine.sql("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         try:
             yield
