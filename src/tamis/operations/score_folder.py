@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import IO
 
-from tamis.compile.score import compile_scores
 from tamis.connectors.files import LoadedFolder, Rejects
 from tamis.engine import DuckDBEngine
-from tamis.engine.sql import duckdb_sql
 from tamis.operations.call import EPOCH, Call, files_of_segments, load_call, read_as_of, read_call
 from tamis.operations.output import formula_like, replacing, write_rows
 from tamis.operations.targets import Targets, choose_targets, refuse_inputs
@@ -56,6 +56,8 @@ def score_folder(
     read = [*definitions, *files_of_segments(folder, definitions), folder / "schema.yaml"]
     refuse_inputs(targets, folder, tables=call.schema.tables.values(), files=read)
     instant = read_as_of(as_of, started, call.schema.time_zone)
+    # Ibis is imported while the engine reads the files, which leaves Python idle.
+    Thread(target=import_module, args=("tamis.operations.score_query",)).start()
     with DuckDBEngine.open() as engine:
         loaded = load_call(call, engine, progress)
         progress.step("Scoring")
@@ -72,16 +74,12 @@ def score_folder(
     )
 
 
-def score_query(call: Call, loaded: LoadedFolder, instant: int) -> tuple[str, dict[str, bool]]:
-    """The SQL of all scores of the call, and its columns after `id`: whether each holds points, or else a tier."""
-    scores = compile_scores(call.scores, call.segments, loaded.catalog, instant)
-    return duckdb_sql(scores), {name: kind.is_integer() for name, kind in scores.schema().items() if name != "id"}
-
-
 def _write(
     call: Call, loaded: LoadedFolder, engine: DuckDBEngine, instant: int, targets: Targets, output: Path | IO[bytes]
 ) -> tuple[int, tuple[str, ...]]:
     """Runs the scores into the files; gives the number of rows, and a warning if a spreadsheet would misread ids."""
+    from tamis.operations.score_query import score_query
+
     query, columns = score_query(call, loaded, instant)
     ending = targets.output.suffix if targets.output else ".csv"
     ids = f"SELECT id FROM {loaded.catalog.objects[call.object].table}"

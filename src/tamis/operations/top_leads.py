@@ -12,7 +12,7 @@ from tamis.operations.call import EPOCH, load_call, read_call
 from tamis.operations.explain_folder import explain_records, record_numbers
 from tamis.operations.make_demo import DemoCompany
 from tamis.operations.output import replacing, write_rows
-from tamis.operations.score_folder import score_query
+from tamis.operations.score_query import score_query
 from tamis.progress import Progress
 from tamis.templates import list_templates, template_named, write_template
 
