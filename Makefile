@@ -28,7 +28,7 @@ lint: $(VENV)/.tools ## Style, types and import contracts
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet . || { echo "lint: 'make format' mends the layout of the files above"; exit 1; }
 	@echo "lint: import contracts"
-	@$(BIN)/lint-imports --no-logo --no-timings > $(VENV)/import-contracts.txt || { cat $(VENV)/import-contracts.txt; exit 1; }
+	@$(BIN)/lint-imports --no-logo > $(VENV)/import-contracts.txt || { cat $(VENV)/import-contracts.txt; exit 1; }
 	@echo "lint: types"
 	@$(BIN)/mypy --no-error-summary
 
