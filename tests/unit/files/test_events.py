@@ -123,8 +123,12 @@ def test_declared_columns_that_no_definition_looks_at_are_checked_all_the_same(l
 
 
 def test_without_events_there_are_empty_tables(load):
-    loaded = load(**CONTACTS, schema__yaml="events: {a: {n: number}, b: {n: text}}")
+    loaded = load(**CONTACTS, schema__yaml="events: {a: {n: number, t: text}, b: {}}")
     assert loaded.events() == []
+    assert {type: set(properties) for type, properties in loaded.catalog.events.items()} == {
+        "a": {"n", "t"},
+        "b": set(),
+    }
     assert loaded.catalog.events["a"]["n"].type == "number"
 
 

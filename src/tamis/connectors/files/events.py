@@ -63,9 +63,11 @@ def load_events(loading: Loading, contacts: Records) -> Shapes:
 def _without_events(loading: Loading) -> Shapes:
     loading.engine.sql("CREATE TABLE events (contact INTEGER, occurred_at BIGINT, signature INTEGER)")
     declared = {
-        type: {name: EventProperty(name, property.type, f"p{i}_{property.type}", property.options)}
+        type: {
+            name: EventProperty(name, property.type, f"p{i}_{property.type}", property.options)
+            for i, (name, property) in enumerate(properties.items())
+        }
         for type, properties in loading.schema.events.items()
-        for i, (name, property) in enumerate(properties.items())
     }
     columns = {
         property.column: sql_type(property.type or PropertyType.TEXT)
