@@ -17,6 +17,8 @@ from tamis.engine import DuckDBEngine
 from tamis.errors import DataError
 
 # A batch is handed over when it has this many rows or characters, whichever comes first.
+# So few go as parameters: loading Arrow, and with it pandas where there is one, would take longer.
+_FEW_CELLS = 100_000
 _BATCH_ROWS, _BATCH_TEXT = 50_000, 16 * 1024 * 1024
 
 
@@ -51,7 +53,7 @@ class _Staged:
         self.names: dict[str, int] = {}
         self.lists: set[int] = set()
         self.separators: list[str] = []
-        self._present: set[str] = set()
+        self._present: set[str] = {"line"}
         engine.sql(f"CREATE TEMP TABLE {table} (f INTEGER, line BIGINT)")
 
     def finish(self) -> None:
@@ -60,21 +62,24 @@ class _Staged:
 
     def add(self, f: int, lines: list[int], cells: dict[str, Sequence[Value | None]]) -> None:
         """Adds a batch of rows, cells by column name; a blank cell is None or empty."""
-        import pyarrow
-
-        arrays: dict[str, Any] = {"line": pyarrow.array(lines, pyarrow.int64())}
-        chosen = {"f": str(f), "line": "line"}
+        batch: dict[str, tuple[str, Sequence[Any]]] = {"line": ("BIGINT", lines)}
         for name, values in cells.items():
             i = self.names.setdefault(name, len(self.names))
-            for column, batch, type, expression in _arrays(i, values):
-                self._ensure(column, type)
-                arrays[column], chosen[column] = batch, expression
-            self.lists |= {i} if f"l{i}" in arrays else set()
-        batch = pyarrow.table(arrays)
-        self._engine.connection.register("batch", batch)
-        self._engine.sql(
-            f"INSERT INTO {self.table} ({', '.join(chosen)}) SELECT {', '.join(chosen.values())} FROM batch"
-        )
+            batch |= _columns(i, values)
+            self.lists |= {i} if f"l{i}" in batch else set()
+        for column, (type, _) in batch.items():
+            self._ensure(column, type)
+        self._insert(f, batch, len(lines) * len(batch))
+
+    def _insert(self, f: int, batch: dict[str, tuple[str, Sequence[Any]]], cells: int) -> None:
+        chosen = ", ".join(f"nullif({column}, '')" if column.startswith("c") else column for column in batch)
+        insert = f"INSERT INTO {self.table} (f, {', '.join(batch)}) SELECT {f}, {chosen} FROM"
+        if cells <= _FEW_CELLS:
+            lists = ", ".join(f"unnest(?::{type}[]) AS {column}" for column, (type, _) in batch.items())
+            self._engine.sql(f"{insert} (SELECT {lists})", [list(values) for _, values in batch.values()])
+            return
+        self._engine.connection.register("batch", _arrow(batch))
+        self._engine.sql(f"{insert} batch")
         self._engine.connection.unregister("batch")
 
     def _ensure(self, column: str, type: str) -> None:
@@ -83,14 +88,21 @@ class _Staged:
             self._present.add(column)
 
 
-def _arrays(i: int, values: Sequence[Value | None]) -> Iterator[tuple[str, Any, str, str]]:
-    import pyarrow
-
+def _columns(i: int, values: Sequence[Value | None]) -> Iterator[tuple[str, tuple[str, Sequence[Any]]]]:
+    """The physical columns of a batch's values: its texts and, if there are any, its lists."""
     listed = [value if isinstance(value, list) else None for value in values]
     if any(value is not None for value in listed):
-        yield f"l{i}", pyarrow.array(listed, pyarrow.list_(pyarrow.string())), "VARCHAR[]", f"l{i}"
+        yield f"l{i}", ("VARCHAR[]", listed)
         values = [None if isinstance(value, list) else value for value in values]
-    yield f"c{i}", pyarrow.array(values, pyarrow.large_string()), "VARCHAR", f"nullif(c{i}, '')"
+    yield f"c{i}", ("VARCHAR", values)
+
+
+def _arrow(batch: dict[str, tuple[str, Sequence[Any]]]) -> Any:
+    import pyarrow
+
+    text = pyarrow.large_string()
+    types = {"BIGINT": pyarrow.int64(), "VARCHAR": text, "VARCHAR[]": pyarrow.list_(text)}
+    return pyarrow.table({column: pyarrow.array(values, types[type]) for column, (type, values) in batch.items()})
 
 
 @dataclass
