@@ -6,7 +6,7 @@ import ibis.expr.types as ir
 
 from tamis.compile.expressions import Emit, all_of, any_of, number
 from tamis.compile.frame import Frame
-from tamis.compile.measures import Match
+from tamis.compile.match import Match
 from tamis.compile.properties import property_holds
 from tamis.definitions import (
     All,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import ibis
 import ibis.expr.types as ir
 
-from tamis.compile.expressions import Emit, added, exact_sum, number
+from tamis.compile.expressions import Emit, added, exact_sum, number, steady
 
 if TYPE_CHECKING:
     from tamis.compile.scope import Scope
@@ -92,7 +92,8 @@ class Frame:
         slots = {slot for _, terms in self._figures.values() for slot, _ in terms}
         if len(slots) < self.scope.measures.count:
             figures = figures.filter(figures.slot.isin(sorted(slots)))
-        sums = {name: _summed(terms, figures) for name, terms in self._figures.values()}
+        figures, places = _as_points(figures, [terms for _, terms in self._figures.values()])
+        sums = {name: _summed(place, figures) for (name, _), place in zip(self._figures.values(), places, strict=True)}
         return figures.group_by("contact").aggregate(**sums).rename(n="contact")
 
     def _members_table(self) -> ir.Table | None:
@@ -104,11 +105,34 @@ class Frame:
         return members.group_by("n").aggregate(**flags)
 
 
-def _summed(terms: Sequence[tuple[int, Emit]], figures: ir.Table) -> ir.Value:
-    values: dict[int, list[ir.Value]] = {}
-    for slot, value in terms:
-        values.setdefault(slot, []).append(value(figures))
-    return ibis.cases(*((figures.slot == slot, added(some)) for slot, some in values.items()), else_=0.0).sum()
+def _as_points(
+    figures: ir.Table, sums: Sequence[Sequence[tuple[int, Emit]]]
+) -> tuple[ir.Table, list[list[tuple[int, str]]]]:
+    """The figures with their values in as few columns as can be (one, unless a slot is read in several ways), and for
+    each sum where its terms are: slot and column."""
+    layers: list[dict[int, Emit]] = []
+    places: list[list[tuple[int, str]]] = []
+    for terms in sums:
+        places.append([])
+        for slot, value in terms:
+            layer = next((i for i, taken in enumerate(layers) if slot not in taken), len(layers))
+            layers += [{}] if layer == len(layers) else []
+            layers[layer][slot] = value
+            places[-1].append((slot, f"points_{layer}"))
+    values = {
+        f"points_{i}": figures.slot.cases(*((slot, value(figures)) for slot, value in layer.items()), else_=number(0))
+        for i, layer in enumerate(layers)
+    }
+    figures = figures.select("contact", "slot", **values)
+    return figures.mutate(**{name: steady(figures[name]) for name in values}), places
+
+
+def _summed(places: Sequence[tuple[int, str]], figures: ir.Table) -> ir.Value:
+    by_column: dict[str, list[int]] = {}
+    for slot, column in places:
+        by_column.setdefault(column, []).append(slot)
+    parts = [ibis.ifelse(figures.slot.isin(slots), figures[column], number(0)) for column, slots in by_column.items()]
+    return added(parts).sum()
 
 
 @dataclass

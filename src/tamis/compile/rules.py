@@ -10,9 +10,9 @@ import ibis
 import ibis.expr.types as ir
 
 from tamis.compile.conditions import in_range, plan_condition
-from tamis.compile.expressions import Emit, added, bounded, bounded_number, number, steady
+from tamis.compile.expressions import Emit, added, bounded, bounded_number, number
 from tamis.compile.frame import Associates, Frame
-from tamis.compile.measures import Match
+from tamis.compile.match import Match
 from tamis.compile.moment import EARLIEST
 from tamis.definitions import CountRange, Decay, EventRule, Group, RecordRule
 
@@ -143,7 +143,7 @@ def _plan_own_events(rule: EventRule, group: Group, frame: Frame) -> PlannedRule
     scale = _scale([rule])
     apart = id(rule) if frame.scope.detailed else None
     slot = frame.scope.measures.slot(
-        *matches_of(rule, decay, frame, scale), newest=bool(rule.times and decay), apart=apart
+        *matches_of(rule, decay, frame, scale), newest=_needs_newest(rule, decay), apart=apart
     )
     value = _figure_value(rule.times, decay, scale, frame)
     earned = frame.figure((slot, rule.times, decay, scale), [(slot, value)])
@@ -188,13 +188,11 @@ def matches_of(rule: EventRule, decay: Decay | None, frame: Frame, scale: int) -
 def _figure_value(times: Sequence[CountRange] | None, decay: Decay | None, scale: int, frame: Frame) -> Emit:
     """A slot's figures as points, before any bound."""
     if times is not None:
-        return lambda figures: steady(_range_points(figures, times, decay, frame))
-    if decay is None and scale == 1:
-        return lambda figures: figures.amount.cast("float64")
+        return lambda figures: _range_points(figures, times, decay, frame)
     if decay is None:
-        return lambda figures: steady(figures.amount.cast("float64") / number(scale))
+        return lambda figures: figures.amount.cast("float64") / number(scale)
     fading = _fading_a_unit(decay)
-    return lambda figures: steady(
+    return lambda figures: (
         (figures.amount.cast("float64") - figures.faded.cast("float64") * number(fading)) / number(scale)
     )
 
@@ -203,12 +201,21 @@ def _range_points(figures: ir.Table, times: Sequence[CountRange], decay: Decay |
     count = figures.amount.cast("float64")
     branches = [(in_range(count, each.from_, each.to), number(each.points)) for each in times]
     points = ibis.cases(*branches, else_=number(0))
-    if decay is None:
+    if decay is None or not _some_fade(times):
         return points
     elapsed = ibis.literal(frame.scope.moment.as_of, "int64") - figures.newest
     if decay.mode == "step":
         elapsed = (elapsed - elapsed % decay.every.micros) / decay.every.micros
     return points * ibis.greatest(number(1) - elapsed.cast("float64") * number(_fading_a_unit(decay)), number(0))
+
+
+def _needs_newest(rule: EventRule, decay: Decay | None) -> bool:
+    return decay is not None and rule.times is not None and _some_fade(rule.times)
+
+
+def _some_fade(times: Sequence[CountRange]) -> bool:
+    """A range that only no event at all reaches does not fade."""
+    return any(each.points and each.to != 0 for each in times)
 
 
 def _fading_a_unit(decay: Decay) -> float:
@@ -258,7 +265,7 @@ def _plan_together(rules: Sequence[EventRule], group: Group, frame: Frame, name:
 
 def _bounded_term(rule: EventRule, decay: Decay | None, frame: Frame) -> tuple[int, Emit]:
     scale = _scale([rule])
-    slot = frame.scope.measures.slot(*matches_of(rule, decay, frame, scale), newest=bool(rule.times and decay))
+    slot = frame.scope.measures.slot(*matches_of(rule, decay, frame, scale), newest=_needs_newest(rule, decay))
     value = _figure_value(rule.times, decay, scale, frame)
     return slot, lambda figures: bounded(value(figures), limit=rule.limit, floor=rule.floor)
 

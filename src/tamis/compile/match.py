@@ -1,0 +1,26 @@
+"""One way an event counts."""
+
+from dataclasses import dataclass
+
+from tamis.definitions import Condition
+
+
+@dataclass(frozen=True)
+class Match:
+    """The types of event, their own conditions, when they happened, and what each adds.
+
+    `first` and `last` are inclusive microseconds; `amount` is in the slot's unit (scaled points, or 1 for a count).
+    A fading amount is also added up multiplied by its elapsed time: in microseconds, or in whole `step`s of so many.
+    `slot` is the figure it adds to and `part` its place among those who do; both are given by `Measures`.
+    """
+
+    events: tuple[str, ...]
+    where: tuple[Condition, ...]
+    machine: bool
+    first: int
+    last: int
+    amount: int = 1
+    fades: bool = False
+    step: int | None = None
+    slot: int = 0
+    part: int = 0

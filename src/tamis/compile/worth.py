@@ -1,0 +1,122 @@
+"""What each signature is worth: the rules as rows of a small table, evaluated once a distinct kind of event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+
+import ibis
+import ibis.expr.types as ir
+
+from tamis.compile.catalog import Catalog, EventProperty
+from tamis.compile.expressions import all_of, any_of, stacked, whole
+from tamis.compile.match import Match
+from tamis.compile.moment import Moment
+from tamis.compile.properties import property_holds
+from tamis.compile.tables import Tables
+from tamis.definitions import All, Any_, Condition, None_, PropertyCondition
+
+
+class Worth:
+    """The matches of all slots as rows: `rows` for the signatures, `decided` for what only single events can tell."""
+
+    def __init__(self, matches: Sequence[Match], catalog: Catalog, tables: Tables, moment: Moment) -> None:
+        self._matches, self._catalog, self._tables, self._moment = matches, catalog, tables, moment
+
+    @cached_property
+    def fades(self) -> bool:
+        """Whether any match loses points with time."""
+        return any(match.fades for match in self._matches)
+
+    @cached_property
+    def ends(self) -> bool:
+        """Whether any match looks at a window that is over."""
+        return any(match.last < self._moment.as_of for match in self._matches)
+
+    @cached_property
+    def steps(self) -> bool:
+        """Whether any match fades in whole steps."""
+        return any(match.step for match in self._matches)
+
+    def rows(self, matches: Sequence[Match]) -> ir.Table:
+        """One row for each signature and match that it meets: `key` (the signature), `slot`, `part`, `amount`,
+        `first_instant`, and where some match asks for it `last_instant`, `fading`, `step` and `test`."""
+        met = stacked([self._met(number, match) for number, match in enumerate(matches)])
+
+        def of_match(value: Callable[[Match], int]) -> ir.Value:
+            values = [value(match) for match in matches]
+            if len(set(values)) == 1:
+                return whole(values[0])
+            return met.match.cases(*((number, whole(value)) for number, value in enumerate(values)), else_=whole(0))
+
+        columns = {
+            "slot": of_match(lambda match: match.slot),
+            "part": of_match(lambda match: match.part),
+            "amount": of_match(lambda match: match.amount),
+            "first_instant": of_match(lambda match: match.first),
+        }
+        if self.ends:
+            columns["last_instant"] = of_match(lambda match: match.last)
+        if self.fades:
+            columns["fading"] = of_match(lambda match: match.amount if match.fades else 0)
+        if self.steps:
+            columns["step"] = of_match(lambda match: match.step or 1)
+        if self._inline:
+            columns["test"] = of_match(lambda match: self._inline.get(match, -1))
+        return met.select("key", **columns)
+
+    def decided(self, joined: ir.Table) -> ir.Table:
+        """The joined rows whose event meets the conditions on properties that are kept event by event."""
+        if not self._inline:
+            return joined
+        if any(not self._is_kept(condition, match, all) for match in self._inline for condition in match.where):
+            signatures = self._tables.signatures.drop("type", "machine").rename(known="signature")
+            joined = joined.left_join(signatures, joined.signature == signatures.known)
+        branches = [
+            (joined.test == test, all_of([self._holds(condition, match, joined) for condition in match.where]))
+            for match, test in self._inline.items()
+        ]
+        return joined.filter(ibis.cases(*branches, else_=True))
+
+    def _met(self, number: int, match: Match) -> ir.Table:
+        signatures = self._tables.signatures
+        tests = [signatures.type.isin(match.events)]
+        if not match.machine:
+            tests.append(~signatures.machine)
+        if match not in self._inline:
+            tests += [self._holds(condition, match, signatures) for condition in match.where]
+        return signatures.filter(all_of(tests)).select(key="signature", match=ibis.literal(number, "int32"))
+
+    @cached_property
+    def _inline(self) -> dict[Match, int]:
+        """Matches that look at properties with too many values for the signatures, numbered."""
+        inline = [m for m in self._matches if any(self._is_kept(condition, m, any) for condition in m.where)]
+        return {match: test for test, match in enumerate(dict.fromkeys(inline))}
+
+    def _holds(self, condition: Condition, match: Match, table: ir.Table) -> ir.BooleanValue:
+        if isinstance(condition, PropertyCondition):
+            shape = self._shape(condition, match)
+            assert shape.type is not None
+            return property_holds(
+                table[shape.column],
+                shape.type,
+                condition.operator,
+                condition.value,
+                matches_unknown=condition.matches_unknown,
+                moment=self._moment,
+            )
+        assert isinstance(condition, All | Any_ | None_)
+        parts = [self._holds(part, match, table) for part in condition.conditions]
+        if isinstance(condition, All):
+            return all_of(parts)
+        return any_of(parts) if isinstance(condition, Any_) else ~any_of(parts)
+
+    def _shape(self, condition: PropertyCondition, match: Match) -> EventProperty:
+        return self._catalog.events[match.events[0]][condition.property]
+
+    def _is_kept(self, condition: Condition, match: Match, quantifier: Callable[[list[bool]], bool]) -> bool:
+        """Whether any (or all) of the properties that a condition looks at are kept event by event."""
+        if isinstance(condition, PropertyCondition):
+            return self._shape(condition, match).inline
+        assert isinstance(condition, All | Any_ | None_)
+        return quantifier([self._is_kept(part, match, quantifier) for part in condition.conditions])
