@@ -60,7 +60,7 @@ def company_of(cache: Path, contacts: int, events: int | None = None) -> Company
 def tables_of(cache: Path, company: Company, layout: str) -> Path:
     """The folder with the company's tables in DuckDB, as Tamis' loader leaves them, events lying as asked."""
     name = f"tables-{company.contacts}-{company.events}"
-    loaded = cache / f"{name}-{_version(_PACKAGE)}"
+    loaded = cache / f"{name}-{_version(_PACKAGE, Path(__file__).parent)}"
     if not loaded.exists():
         _clear(cache.glob(f"{name}-*"))
         part = _part(loaded)
@@ -79,9 +79,9 @@ def short(number: int) -> str:
 
 
 @cache
-def _version(folder: Path) -> str:
+def _version(*folders: Path) -> str:
     read = hashlib.sha256()
-    for file in sorted(file for ending in ("py", "yaml") for file in folder.rglob(f"*.{ending}")):
+    for file in sorted(f for folder in folders for ending in ("py", "yaml") for f in folder.rglob(f"*.{ending}")):
         read.update(file.read_bytes())
     return read.hexdigest()[:12]
 

@@ -1,7 +1,7 @@
 """Loads a company with Tamis' own loader and keeps the tables: `python -m bench.loading FOLDER DEFINITION TABLES`.
 
 Two copies, for the events lie on disk either as the generator writes them, contact by contact, or in order of time,
-as they arrive in a CRM. Beside each lies the catalog that the compiler needs.
+as they arrive in a CRM. Beside each lie the catalog that the compiler needs, and the number of events.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ def _copy(engine: DuckDBEngine, catalog: Catalog, file: Path, order: str) -> Non
     changes = [shape.changes for shape in shapes if shape.changes]
     names = ["signatures", "members", *(shape.table for shape in shapes), *changes, *catalog.links.values()]
     engine.sql(f"ATTACH '{file}' AS kept")
-    engine.sql(f"CREATE TABLE kept.events AS SELECT * FROM events {order}")
+    [(rows,)] = engine.sql(f"CREATE TABLE kept.events AS SELECT * FROM events {order}").fetchall()
+    file.with_name("events.txt").write_text(str(rows), encoding="ascii")
     for name in names:
         engine.sql(f"CREATE TABLE kept.{name} AS SELECT * FROM {name}")
     engine.sql("DETACH kept")
