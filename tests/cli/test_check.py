@@ -48,6 +48,28 @@ def test_the_segments_of_the_folder_are_known(crm, tamis):
     assert said.err.splitlines()[-1] == "1 error; these definitions cannot be used."
 
 
+def test_a_segment_alone_is_tested_against_data(crm, tamis):
+    crm.write("vip.yaml", "key: vip\nwhen: {property: contry, is: France}\n")
+    assert tamis("check vip.yaml").code == 0
+    said = tamis("check vip.yaml --data crm --quiet")
+    assert said.code == 2
+    assert said.err.startswith("vip.yaml:2:18  unknown-property  when.property\n")
+    assert "did you mean country?" in said.err
+
+
+def test_other_segments_of_the_folder_are_left_alone(crm, tamis):
+    crm.write("crm/segments/old.yaml", "key: old\nwhen: {property: fax, is: France}\n")
+    crm.write("vip.yaml", "key: vip\nwhen: {property: country, is: France}\n")
+    assert tamis("check vip.yaml --data crm").code == 0
+
+
+def test_a_table_that_score_would_miss_is_told(crm, tamis):
+    (crm.root / "crm" / "contacts.csv").unlink()
+    said = tamis("check interest.yaml --data crm --quiet")
+    assert said.code == 2
+    assert "crm  missing-table\n" in said.err
+
+
 def test_a_name_in_a_file_cannot_steer_the_terminal(crm, tamis):
     crm.write("other.yaml", 'key: other\nobject: contact\n"\\e[2Jx": 1\ngroups: []\n')
     said = tamis("check other.yaml")
@@ -81,7 +103,7 @@ def test_each_template_passes_check(crm, tamis, template):
     ("line", "sentence"),
     [
         ("new interest --template saas", '"interest.yaml" is there already'),
-        ("new mine --template sass", "did you mean saas?"),
+        ("new mine --template sass", 'There is no template "sass"; did you mean saas?\n'),
         ("new Mine --template saas", '"Mine" cannot be the key of a score'),
         ("new mine", "Give the new definition a name and a template"),
         ("new", "Give the new definition a name and a template"),

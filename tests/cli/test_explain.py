@@ -53,6 +53,13 @@ def test_an_unknown_record_is_a_usage_error(crm, tamis):
     assert said.err == 'error: --record "nobody": the data has no contact of that id.\n'
 
 
+def test_a_missing_table_of_the_scored_object_is_an_error(crm, tamis):
+    (crm.root / "crm" / "contacts.csv").unlink()
+    said = tamis(f"explain {GIVEN} --record b --quiet")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith('crm  missing-table\n  The folder has no table "contacts"')
+
+
 def test_mistakes_are_told_as_by_score(crm, tamis):
     crm.write("interest.yaml", crm.read("interest.yaml").replace("country", "contry"))
     said = tamis(f"explain {GIVEN} --record b --quiet")

@@ -133,10 +133,21 @@ def test_definitions_of_two_objects_are_refused(crm, tamis):
 
 def test_a_missing_table_of_the_scored_object_is_an_error(crm, tamis):
     (crm.root / "crm" / "contacts.csv").unlink()
-    said = tamis(SCORE + " --output out.csv")
+    said = tamis(SCORE + " --output out.csv --quiet")
     assert said.code == 2
-    assert "contacts" in said.err
+    assert said.err == (
+        "crm  missing-table\n"
+        '  The folder has no table "contacts", and there is no contact to score without it.\n'
+        "  hint: add contacts.csv, contacts.parquet or contacts.jsonl\n\n"
+        "1 error; nothing was scored.\n"
+    )
     assert "out.csv" not in crm.names()
+
+
+def test_a_table_that_no_score_is_of_may_be_missing(crm, tamis):
+    (crm.root / "crm" / "events.csv").unlink()
+    crm.define("country", "{when: {property: country, is: Spain}, points: 3}")
+    assert tamis("score --data crm --definition country.yaml").code == 0
 
 
 def test_all_mistakes_are_told_at_once_and_nothing_is_written(crm, tamis):

@@ -5,7 +5,7 @@ Types are compared here, before any expression is built: an engine would cast a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -62,12 +62,16 @@ def bind(
     segments: Mapping[str, Segment],
     sources: Mapping[str, Source],
     catalog: Catalog,
+    *,
+    also: Iterable[str] = (),
 ) -> tuple[Issue, ...]:
     """Every name and type of the scores, and of the segments they reach, that the data does not bear out.
 
-    `sources` leads from the key of a score or segment to where it was written; `segments` holds those written.
+    `sources` leads from the key of a score or segment to where it was written; `segments` holds those written, and
+    `also` names those to test though no score may reach them.
     """
     binder = _Binder(catalog, {score.key: score for score in scores}, segments)
+    binder.reached |= dict.fromkeys(also)
     issues: list[Issue] = []
     for score in scores:
         issues += [_placed(mistake, sources[score.key]) for mistake in binder.score_mistakes(score)]

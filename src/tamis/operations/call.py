@@ -57,7 +57,7 @@ def load_call(call: Call, engine: DuckDBEngine, progress: Progress) -> LoadedFol
     """Loads what the definitions need and holds their names and types against it.
 
     Raises DefinitionError with every mistake of definitions and schema, DataError for a file that cannot be read,
-    UsageError if the scores are of several objects.
+    UsageError if the scores are of several objects. A folder without a table of the scored object is a mistake too.
     """
     if not call.scores:
         raise DefinitionError(call.issues)
@@ -76,6 +76,9 @@ def load_call(call: Call, engine: DuckDBEngine, progress: Progress) -> LoadedFol
         if not call.issues:
             raise
         raise DefinitionError([*call.issues, *issues_of(error)]) from error
+    if missing := missing_tables(call.scores, call.folder, call.schema, loaded):
+        # Held against an empty table, every name would be unknown too.
+        raise DefinitionError([*call.issues, *missing])
     issues = [*call.issues, *bind(call.scores, call.segments, call.definitions.sources, loaded.catalog)]
     if any(issue.severity == "error" for issue in issues):
         raise DefinitionError(issues)
@@ -96,6 +99,25 @@ def read_as_of(text: str | None, now: datetime, time_zone: str) -> int:
 def issues_of(error: DataError) -> tuple[Issue, ...]:
     """A file that cannot be read, told beside the mistakes of definitions."""
     return error.issues or (Issue(error.file, 0, 0, "unreadable-file", error.message, error.hint),)
+
+
+def missing_tables(
+    scores: Sequence[Score], folder: Path, schema: FolderSchema, loaded: LoadedFolder
+) -> tuple[Issue, ...]:
+    """The objects the scores are of that the folder should have a table of and has none (data.md, Bad input)."""
+    known = {score.object: schema.tables[score.object] for score in scores if score.object in schema.tables}
+    return tuple(
+        Issue(
+            str(folder),
+            0,
+            0,
+            "missing-table",
+            f'The folder has no table "{table}", and there is no {object_type} to score without it.',
+            f"add {table}.csv, {table}.parquet or {table}.jsonl",
+        )
+        for object_type, table in known.items()
+        if object_type not in loaded.objects
+    )
 
 
 def read_folder_schema(folder: Path) -> tuple[FolderSchema, tuple[Issue, ...]]:

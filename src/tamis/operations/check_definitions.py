@@ -12,7 +12,7 @@ from tamis.definitions import Definitions, read_definitions
 from tamis.definitions.check import warnings
 from tamis.engine import DuckDBEngine
 from tamis.errors import DataError, Issue
-from tamis.operations.call import files_of_segments, issues_of, read_folder_schema
+from tamis.operations.call import files_of_segments, issues_of, missing_tables, read_folder_schema
 from tamis.progress import Progress
 
 
@@ -47,9 +47,12 @@ def check_definitions(files: Sequence[Path], *, data: Path | None, progress: Pro
             )
         except DataError as error:
             return Checked((*issues, *issues_of(error)))
+    named = {str(file) for file in files}
     segments = {segment.key: segment for segment in definitions.segments}
-    bound = bind(definitions.scores, segments, definitions.sources, loaded.catalog)
-    return Checked((*issues, *bound), loaded.messages)
+    own = [key for key, segment in segments.items() if definitions.source_of(segment).file in named]
+    bound = bind(definitions.scores, segments, definitions.sources, loaded.catalog, also=own)
+    missing = missing_tables(definitions.scores, data, schema, loaded)
+    return Checked((*issues, *missing, *bound), loaded.messages)
 
 
 def _issues(definitions: Definitions, files: Sequence[Path], data: Path) -> list[Issue]:

@@ -41,8 +41,8 @@ def template_named(name: str) -> Template:
     """The template of that name. Raises UsageError, with the names there are, for any other."""
     there = _files()
     if name not in there:
-        hint = closest(name, there) or f"there are {', '.join(sorted(there))}"
-        raise UsageError(f'There is no template "{name}"; {hint}.')
+        hint = closest(name, there) or f"there are {', '.join(sorted(there))}."
+        raise UsageError(f'There is no template "{name}"; {hint}')
     return _template(name, there[name])
 
 
