@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from tamis.connectors.files.columns import Column
+from tamis.connectors.files.columns import Column, Kind
 from tamis.connectors.files.reading import date_of
-from tamis.definitions import read_instant
+from tamis.definitions import PropertyType, read_instant
 from tamis.engine import DuckDBEngine
 
 
@@ -26,9 +24,13 @@ class Calendar:
             return f"epoch_us(({day})::TIMESTAMP)"
         return f"(SELECT instant FROM midnights WHERE day = ({day}))"
 
-    def learn(self, relation: str, columns: Iterable[Column]) -> None:
-        """Learns every day that the columns name."""
-        for column in columns if self._time_zone != "UTC" else ():
+    def learn(self, relation: str, column: Column, type: PropertyType) -> None:
+        """Learns every day that the column names where it is read as that type.
+
+        A file's own time, read as an instant, needs none: looking for days in 5 million of them took 0.7 s.
+        """
+        is_instant = type == PropertyType.DATETIME and column.kind == Kind.TIME
+        if self._time_zone != "UTC" and not is_instant:
             found = self._engine.sql(
                 f"SELECT DISTINCT {date_of(column)} AS day FROM {relation} WHERE day IS NOT NULL"
                 " EXCEPT SELECT day FROM midnights"

@@ -49,7 +49,7 @@ def load_changes(loading: Loading, records: Mapping[str, Records]) -> dict[str, 
     shapes = {object: found.shape for object, found in records.items()}
     if source is None:
         return shapes
-    loading.calendar.learn(source.plain, [source.column("changed_at")])
+    loading.calendar.learn(source.plain, source.column("changed_at"), PropertyType.DATETIME)
     changed = _changed(loading, source, records)
     _stage(loading, source, records, changed)
     _reject(loading, source, changed)

@@ -46,7 +46,7 @@ def load_events(loading: Loading, contacts: Records) -> Shapes:
     source = loading.sources.get(EVENTS)
     if source is None:
         return _without_events(loading)
-    loading.calendar.learn(source.plain, [source.column("occurred_at")])
+    loading.calendar.learn(source.plain, source.column("occurred_at"), PropertyType.DATETIME)
     is_checked = has_repeats(loading, source)
     if is_checked:
         _reject_unsound(loading, source, contacts)

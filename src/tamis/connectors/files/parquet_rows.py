@@ -24,11 +24,12 @@ _KINDS: Mapping[str, Kind] = {
     **dict.fromkeys(("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"), Kind.TIME),
     "TIMESTAMP WITH TIME ZONE": Kind.TIME,
 }
-# How a cell of some types becomes one of our kinds; the session's time zone is UTC.
+# How a cell of some types becomes one of our kinds; the session's time zone is UTC. The plain cast of a time with zone
+# asks the calendar for every row (0.65 s of 5 million, this 0.02 s); it is left to infinite times alone.
 _CASTS: Mapping[str, str] = {
     "VARCHAR": "nullif({0}, '')",
     "BLOB": "nullif(TRY(decode({0})), '')",
-    "TIMESTAMP WITH TIME ZONE": "{0}::TIMESTAMP",
+    "TIMESTAMP WITH TIME ZONE": "coalesce(make_timestamp(epoch_us({0})), {0}::TIMESTAMP)",
     "TIMESTAMP_S": "{0}::TIMESTAMP",
     "TIMESTAMP_MS": "{0}::TIMESTAMP",
     "TIMESTAMP_NS": "{0}::TIMESTAMP",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tamis.connectors.files.calendar import Calendar
-from tamis.connectors.files.columns import Column, Kind
+from tamis.connectors.files.columns import ABSENT, Column, Kind
 from tamis.connectors.files.folder import OTHER_TABLES
 from tamis.connectors.files.inference import decimal_signs, infer_types
 from tamis.connectors.files.reading import DecimalSign, Reader, Reading
@@ -76,7 +76,7 @@ class Loading:
         if declared.type == PropertyType.NUMBER:
             sign = decimal_signs(self.engine, relation, [column]).get(column.name, sign)
         if declared.type in _DATES and column.kind in (Kind.TEXT, Kind.DATE, Kind.TIME):
-            self.calendar.learn(relation, [column])
+            self.calendar.learn(relation, column, declared.type)
         return self.reader.read(column, declared.type, sign=sign, digits=is_declared)
 
     def list_unreadable(self, source: Source, readings: Mapping[str, list[tuple[Reading, str]]]) -> None:
@@ -99,12 +99,15 @@ class Loading:
         self, source: Source, column: Column, declared: Declared, reading: Reading, *, among: str = ""
     ) -> None:
         """One message for each value that is not among the options of its property."""
-        if not declared.options:
+        cells = [part for part in (column.cell, column.items) if part not in ("", ABSENT)]
+        if not declared.options or not cells:
             return
         # Choices are compared decoded: an encoded set is split at the character that separates its items.
         items = f"unnest(string_split(trim({reading.value}, chr(31)), chr(31)))"
         value = items if declared.type == PropertyType.CHOICES else reading.value
-        values = f"SELECT DISTINCT {value} AS value FROM {self.kept(source)} WHERE {among or 'true'}"
+        # Splitting is dear and many cells are alike: 1.1 s for 100,000 rows, 0.03 s for the different ones among them.
+        different = f"SELECT DISTINCT {', '.join(cells)} FROM {self.kept(source)} WHERE {among or 'true'}"
+        values = f"SELECT DISTINCT {value} AS value FROM ({different})"
         strange = f"SELECT value FROM ({values}) WHERE value NOT IN {literals(declared.options)} ORDER BY value"
         found = [value for (value,) in self.engine.sql(f"{strange} LIMIT {_MOST_MESSAGES + 1}").fetchall()]
         for value in found[:_MOST_MESSAGES]:
