@@ -184,3 +184,13 @@ def test_an_output_keeps_its_old_rows_if_the_run_fails(crm, tamis):
     crm.write("crm/events.csv", "type,occurred_at\n")
     assert tamis(SCORE + " --output out.csv").code == 2
     assert crm.read("out.csv") == "old"
+
+
+def test_a_score_too_large_to_be_counted_is_told(crm, tamis):
+    crm.define("huge", "{event: demo_requested, points: 1000000000, limit: null}", more="limit: null\n")
+    rows = "".join(f"b,demo_requested,2026-03-01T10:00:00.{n:06}\n" for n in range(10_000))
+    crm.write("crm/events.csv", "contact_id,type,occurred_at\n" + rows)
+    said = tamis(f"score --data crm --definition huge.yaml --as-of {AS_OF} --output out.csv --quiet")
+    assert said.code == 2
+    assert said.err.startswith("error: A number grew too large to be counted.\n  hint: lower the points")
+    assert "out.csv" not in crm.names()

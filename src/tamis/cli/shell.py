@@ -1,7 +1,7 @@
 """Runs a command and turns whatever happens into sentences and an exit code, never a traceback.
 
-0 done · 1 data rejected or a check that fell short · 2 usage or definition error · 3 a fault of Tamis itself ·
-130 and 143 stopped by Ctrl-C and by the system.
+0 done · 1 data rejected or a check that fell short · 2 usage or definition error, an unreadable file, or a machine
+without memory or disk left · 3 a fault of Tamis itself · 130 and 143 stopped by Ctrl-C and by the system.
 """
 
 from __future__ import annotations

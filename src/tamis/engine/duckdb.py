@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from weakref import finalize
 
 import duckdb
+
+from tamis.engine.faults import engine_error
 
 
 class DuckDBEngine:
@@ -17,30 +21,29 @@ class DuckDBEngine:
 
     `memory_limit` is what DuckDB's buffers may hold ("1GB"); by default, DuckDB's own (80 % of the machine).
     Extensions are neither fetched nor loaded: a definition or a file must not reach the network.
+    As a context, it raises EngineError where the machine lacks memory or disk, or a number is too large.
     """
 
     def __init__(self, directory: Path, *, threads: int | None, memory_limit: str | None) -> None:
-        self._directory = directory
-        settings: dict[str, str | bool | int | float | list[str]] = {
-            "temp_directory": str(directory / "spill"),
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-            # Row order carries no meaning once rows are numbered, and keeping it costs memory.
-            "preserve_insertion_order": False,
-        }
-        if threads:
-            settings["threads"] = threads
-        if memory_limit:
-            settings["memory_limit"] = memory_limit
-        self.connection = duckdb.connect(str(directory / "work.duckdb"), config=settings)
-        self.connection.execute("SET TimeZone = 'UTC'")
+        # Before the folder is there: a signal may come at any moment, and this clears up at the end of the process.
+        self._clear = finalize(self, _clear, directory)
+        try:
+            directory.mkdir(mode=0o700)
+            self.connection = duckdb.connect(
+                str(directory / "work.duckdb"), config=_settings(directory, threads, memory_limit)
+            )
+            self.connection.execute("SET TimeZone = 'UTC'")
+        except BaseException:
+            self._clear()
+            raise
 
     @classmethod
     def open(
         cls, directory: Path | None = None, *, threads: int | None = None, memory_limit: str | None = None
     ) -> Self:
         """A new engine; its files go into a new folder below `directory` (default: the system's temporary folder)."""
-        return cls(Path(tempfile.mkdtemp(prefix="tamis-", dir=directory)), threads=threads, memory_limit=memory_limit)
+        folder = (directory or Path(tempfile.gettempdir())) / f"tamis-{secrets.token_hex(8)}"
+        return cls(folder, threads=threads, memory_limit=memory_limit)
 
     def sql(self, text: str, params: Sequence[object] = ()) -> duckdb.DuckDBPyConnection:
         """Runs one statement; the returned cursor holds its rows."""
@@ -48,8 +51,10 @@ class DuckDBEngine:
 
     def close(self) -> None:
         """Closes the database and deletes everything it wrote."""
-        self.connection.close()
-        shutil.rmtree(self._directory, ignore_errors=True)
+        try:
+            self.connection.close()
+        finally:
+            self._clear()
 
     def __enter__(self) -> Self:
         return self
@@ -58,3 +63,31 @@ class DuckDBEngine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+        if told := engine_error(error):
+            raise told from error
+
+
+def _settings(
+    directory: Path, threads: int | None, memory_limit: str | None
+) -> dict[str, str | bool | int | float | list[str]]:
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "temp_directory": str(directory / "spill"),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        # Row order carries no meaning once rows are numbered, and keeping it costs memory.
+        "preserve_insertion_order": False,
+    }
+    if threads:
+        settings["threads"] = threads
+    if memory_limit:
+        settings["memory_limit"] = memory_limit
+    return settings
+
+
+def _clear(directory: Path) -> None:
+    try:
+        shutil.rmtree(directory, ignore_errors=True)
+    except BaseException:
+        # A signal in the middle; only the first is heard.
+        shutil.rmtree(directory, ignore_errors=True)
+        raise
