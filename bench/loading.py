@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import pickle
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from bench.companies import LAYOUTS
 from tamis.compile.catalog import Catalog
+from tamis.connectors.files import LoadedFolder, load_folder
+from tamis.definitions.walk import needs
 from tamis.engine import DuckDBEngine
-from tamis.operations.call import load_call, read_call
+from tamis.operations.call import read_call
 from tamis.progress import NullProgress
 
 
@@ -22,7 +25,7 @@ def main(folder: str, definition: str, tables: str) -> None:
     there = Path(tables)
     there.mkdir(parents=True)
     with DuckDBEngine.open(there) as engine:
-        loaded = load_call(read_call(Path(folder), [Path(definition)]), engine, NullProgress())
+        loaded = _load(Path(folder), Path(definition), engine)
         if loaded.rejects.count:
             raise SystemExit(f"{loaded.rejects.count} rows of {folder} were rejected.")
         engine.sql("SET preserve_insertion_order = true")
@@ -31,6 +34,22 @@ def main(folder: str, definition: str, tables: str) -> None:
             place.mkdir()
             (place / "catalog.pickle").write_bytes(pickle.dumps(loaded.catalog))
             _copy(engine, loaded.catalog, place / "tables.duckdb", _ORDERS[layout])
+
+
+def _load(folder: Path, definition: Path, engine: DuckDBEngine) -> LoadedFolder:
+    """The folder with events of every type, those that the definition never looks at too: a table that is kept has
+    them all, and the floor counts them all."""
+    call = read_call(folder, [definition])
+    asked = needs(call.scores, call.definitions.segments)
+    every = {type: frozenset[str]() for type in call.schema.events} | _types(folder, engine)
+    asked = replace(asked, events={**every, **asked.events})
+    segments = call.definitions.segments
+    return load_folder(folder, engine, needs=asked, segments=segments, schema=call.schema, progress=NullProgress())
+
+
+def _types(folder: Path, engine: DuckDBEngine) -> dict[str, frozenset[str]]:
+    found = engine.sql("SELECT DISTINCT type FROM read_parquet(?)", [str(folder / "events" / "*.parquet")]).fetchall()
+    return {type: frozenset() for (type,) in found}
 
 
 def _copy(engine: DuckDBEngine, catalog: Catalog, file: Path, order: str) -> None:

@@ -2,7 +2,7 @@
 
 Leaves out: every check of the data (repeated ids, unknown contacts, unreadable cells, two changes at one instant),
 any other case of letters than the data has in event properties, and other definitions than this one.
-Reads only the events that some rule can still count: of 180 days, and those without a window.
+Reads only the events that some rule can still count: of 90 days, and those without a window.
 """
 
 import sys
@@ -19,7 +19,7 @@ WITH happened AS (
     (epoch_us($as_of::TIMESTAMPTZ) - epoch_us(occurred_at)) / 86400e6 AS age
   FROM read_parquet($folder || '/events/*.parquet')
   WHERE occurred_at <= $as_of::TIMESTAMPTZ AND machine IS DISTINCT FROM true
-    AND (occurred_at > $as_of::TIMESTAMPTZ - INTERVAL 180 DAY OR type IN ('unsubscribed', 'spam_complaint'))
+    AND (occurred_at > $as_of::TIMESTAMPTZ - INTERVAL 90 DAY OR type IN ('unsubscribed', 'spam_complaint'))
     AND type NOT IN ('email_sent', 'email_delivered', 'email_bounced')
 ),
 past AS (

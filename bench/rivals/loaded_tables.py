@@ -15,7 +15,7 @@ _DAY = 86_400_000_000
 def hand_written(catalog: Catalog, as_of: int, *, is_tuned: bool) -> str:
     """One query that gives the columns of the lead score; `as_of` in microseconds since the epoch, UTC."""
     contact, company = catalog.objects["contact"], catalog.objects["company"]
-    within = f"AND (e.occurred_at > {as_of - 180 * _DAY} OR s.type IN ('unsubscribed', 'spam_complaint'))"
+    within = f"AND (e.occurred_at > {as_of - 90 * _DAY} OR s.type IN ('unsubscribed', 'spam_complaint'))"
     return f"""
 WITH happened AS (
   SELECT e.contact, s.type, {", ".join(_event_property(catalog, name) for name in _OF_EVENTS)},

@@ -28,15 +28,15 @@ def main(folder: str, as_of: str, output: str) -> None:
     groups = {"website": website(events), "marketing": marketing(events), "sales": sales(events)}
     for name, points in groups.items():
         contacts[name] = points.reindex(contacts.index).fillna(0)
-    signs = events[events["type"].isin(SIGNS) & (events["age"] < 180)]
+    signs = events[events["type"].isin(SIGNS) & (events["age"] < 90)]
     contacts["marketing"] -= 10 * ~contacts.index.isin(signs["contact_id"].unique())
     scored(contacts).sort_index().to_csv(output)
 
 
 def read_events(folder: Path, as_of: datetime) -> pd.DataFrame:
-    """The events of 180 days and those without a window, with their age in days; no machine-made ones."""
+    """The events of 90 days and those without a window, with their age in days; no machine-made ones."""
     time, kind = pc.field("occurred_at"), pc.field("type")
-    wanted = (time > as_of - timedelta(days=180)) | kind.isin(["unsubscribed", "spam_complaint"])
+    wanted = (time > as_of - timedelta(days=90)) | kind.isin(["unsubscribed", "spam_complaint"])
     wanted &= (time <= as_of) & ~kind.isin(UNREAD) & pc.coalesce(~pc.field("machine"), pc.scalar(True))
     read = ds.ParquetFileFormat(dictionary_columns=set(TEXTS))
     files = ds.dataset(folder / "events", format=read)

@@ -2,7 +2,7 @@
 
 Leaves out: every check of the data (repeated ids, unknown contacts, unreadable cells, two changes at one instant),
 any other case of letters than the data has in event properties, and other definitions than this one.
-Reads only the events that some rule can still count: of 180 days, and those without a window.
+Reads only the events that some rule can still count: of 90 days, and those without a window.
 """
 
 import sys
@@ -26,7 +26,7 @@ def main(folder: str, as_of: str, output: str) -> None:
 
 def earned(folder: str, as_of: datetime) -> pl.LazyFrame:
     """What each contact's events earn, by group, before what needs a count of zero."""
-    is_recent = (col("occurred_at") > as_of - timedelta(days=180)) | is_of("unsubscribed", "spam_complaint")
+    is_recent = (col("occurred_at") > as_of - timedelta(days=90)) | is_of("unsubscribed", "spam_complaint")
     is_read = (col("occurred_at") <= as_of) & ~col("machine").fill_null(False) & ~col("type").is_in(UNREAD)
     age = (as_of - col("occurred_at")).dt.total_microseconds() / 86400e6
     events = pl.scan_parquet(f"{folder}/events/*.parquet").filter(is_recent & is_read).with_columns(age=age)
@@ -88,7 +88,7 @@ def counted() -> dict[str, pl.Expr]:
         "opened": is_of("email_opened") & (col("age") < 90),
         "unsubscribed": is_of("unsubscribed"),
         "complained": is_of("spam_complaint"),
-        "signs": col("type").is_in(SIGNS) & (col("age") < 180),
+        "signs": col("type").is_in(SIGNS) & (col("age") < 90),
     }
 
 

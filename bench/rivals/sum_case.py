@@ -50,7 +50,7 @@ earned AS (
     min(CASE WHEN type = 'email_opened' THEN age END) AS newest_open,
     count(CASE WHEN type = 'unsubscribed' THEN 1 END) AS unsubscribed,
     count(CASE WHEN type = 'spam_complaint' THEN 1 END) AS complained,
-    count(CASE WHEN type IN ('email_opened', 'email_clicked', 'page_viewed') AND age < 180 THEN 1 END) AS signs,
+    count(CASE WHEN type IN ('email_opened', 'email_clicked', 'page_viewed') AND age < 90 THEN 1 END) AS signs,
     -- Talks to sales: half of the points are gone after two months.
     least(40, sum(CASE WHEN type = 'demo_requested' AND age < 60 THEN 25 * (1 - age / 120) ELSE 0 END))
     + least(20, sum(CASE WHEN type = 'trial_started' AND age < 45 THEN 20 * (1 - age / 120) ELSE 0 END))
