@@ -125,6 +125,12 @@ def test_separators_are_recognised(load, separator):
     assert load(contacts__csv=text).values("a,;\tb") == {"1": "p,;\tq"}
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_header_may_be_quoted(load, separator):
+    header, row = separator.join(('"id"', '"first name"')), separator.join(('"1"', '"Ann"'))
+    assert load(contacts__csv=f"{header}\n{row}\n").values("first name") == {"1": "Ann"}
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_line_ends_are_recognised(load, end):
     assert load(contacts__csv=end.join(["id,x", "1,a", "2,b"])).values("x") == {"1": "a", "2": "b"}

@@ -63,6 +63,21 @@ def test_properties_that_are_no_object_are_unknown_and_listed(load, cell):
     assert loaded.rejects == [("events.csv", 2, "properties")]
 
 
+def test_properties_as_json_are_read_again_once_rows_are_rejected(load):
+    loaded = load(
+        **CONTACTS,
+        events__csv=HEADER
+        + 'properties\n1,a,2024-01-01,"{""n"": 5}"\n1,a,2024-01-01,{broken\n1,a,never,"{""n"": ""x""}"\n',
+    )
+    assert loaded.events("n") == [("1", "a", 5.0), ("1", "a", None)]
+    assert loaded.rejects == [("events.csv", 3, "properties"), ("events.csv", 4, "occurred_at")]
+
+
+def test_a_declared_event_type_is_known_though_none_happened(load):
+    loaded = load(**CONTACTS, schema__yaml="events: {demo: {}}", events__csv=HEADER + "\n1,a,2024-01-01,\n")
+    assert dict(loaded.catalog.events["demo"]) == {}
+
+
 def test_properties_of_json_lines_and_parquet(load, folder, sql):
     line = '{"contact_id": "1", "type": "a", "occurred_at": "2024-01-01", "properties": %s}\n'
     loaded = load(**CONTACTS, events__jsonl=line % '{"it\'s \\"x\\" $.": 1.50}' + line % '"{\\"y\\": 2}"')

@@ -100,6 +100,19 @@ def test_declared_properties_are_known_without_a_column(load):
     assert loaded.values("size") == {"1": None}
 
 
+@pytest.mark.parametrize("type", ["text", "number", "boolean", "date", "datetime", "choice", "choices"])
+@pytest.mark.parametrize("files", [{"contacts__csv": "id\n1\n"}, {"contacts__jsonl": '{"id": "1"}\n'}])
+def test_a_declared_property_of_any_type_needs_no_column(load, type, files):
+    loaded = load(schema__yaml=f"objects: {{contact: {{x: {type}}}}}", **files)
+    assert (loaded.type("x"), loaded.values("x")) == (type, {"1": None})
+
+
+@pytest.mark.parametrize("blank", ["null", '""'])
+def test_a_json_key_that_is_blank_in_every_row_is_a_text(load, blank):
+    loaded = load(contacts__jsonl=f'{{"id": "1", "is_customer": {blank}}}\n{{"id": "2"}}\n')
+    assert (loaded.type("is_customer"), loaded.values("is_customer")) == ("text", {"1": None, "2": None})
+
+
 def test_id_is_no_property(load):
     assert dict(load(contacts__csv="id\n1\n").catalog.objects["contact"].properties) == {}
 

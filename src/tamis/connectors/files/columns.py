@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-ABSENT = "NULL::VARCHAR"
+ABSENT = "CAST(NULL AS VARCHAR)"
 
 
 class Kind(StrEnum):
@@ -75,5 +75,5 @@ _TEXTS: Mapping[Kind, str] = {
     Kind.DECIMAL: "{0}::VARCHAR",
     Kind.DATE: "{0}::VARCHAR",
     Kind.TIME: "{0}::VARCHAR",
-    Kind.LIST: "NULL::VARCHAR",
+    Kind.LIST: ABSENT,
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tamis.compile.catalog import EventProperty
 from tamis.connectors.files.columns import Column
 from tamis.connectors.files.event_columns import EventColumns, ReadColumn, event_columns
-from tamis.connectors.files.json_properties import unpack_properties
+from tamis.connectors.files.json_properties import list_no_objects, unpack_properties
 from tamis.connectors.files.reading import Reading
 from tamis.connectors.files.records import Records, sql_type
 from tamis.connectors.files.repeats import has_repeats, settle_repeats
@@ -56,6 +56,7 @@ def load_events(loading: Loading, contacts: Records) -> Shapes:
         if not is_checked and built.accepted < built.rows:
             _reject_unsound(loading, source, contacts)
             built = _build(loading, source, contacts)
+    list_no_objects(loading, source)
     _list_unreadable(loading, built)
     return built.shapes
 

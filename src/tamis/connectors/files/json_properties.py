@@ -14,18 +14,29 @@ from tamis.errors import DataError
 
 
 def unpack_properties(loading: Loading, source: Source) -> Source:
-    """The source with a column a key; a cell that is no JSON object is listed. A column comes before its namesake."""
+    """The source with a column a key. A column comes before its namesake; a cell that is no JSON object is unknown."""
     if JSON_COLUMN not in source.columns:
         return source
     column = source.column(JSON_COLUMN)
-    is_object = f"CASE WHEN json_valid({column.text}) THEN json_type({column.text}) = 'OBJECT' ELSE false END"
-    unreadable = f"{column.known} AND NOT coalesce({is_object}, false)"
+    is_object = _is_object(column)
+    names = _names(loading, source, column, is_object)
+    return _unpacked(loading, source, names, f"CASE WHEN {is_object} THEN {column.text} END")
+
+
+def list_no_objects(loading: Loading, source: Source) -> None:
+    """Lists the cells that are no JSON object."""
+    if JSON_COLUMN not in source.columns:
+        return
+    column = source.column(JSON_COLUMN)
+    unreadable = f"{column.known} AND NOT coalesce({_is_object(column)}, false)"
     (count,) = loading.one(f"SELECT count(*) FILTER ({unreadable}) FROM {loading.kept(source)}")
     if count:
         rows = f"SELECT f, line FROM {loading.log.kept_placed(source)} WHERE {unreadable}"
         loading.log.list_cells(source.number, rows, column=JSON_COLUMN, reason="properties is no JSON object")
-    names = _names(loading, source, column, is_object)
-    return _unpacked(loading, source, names, f"CASE WHEN {is_object} THEN {column.text} END")
+
+
+def _is_object(column: Column) -> str:
+    return f"CASE WHEN json_valid({column.text}) THEN json_type({column.text}) = 'OBJECT' ELSE false END"
 
 
 def _names(loading: Loading, source: Source, column: Column, is_object: str) -> list[str]:
@@ -53,9 +64,8 @@ def _unpacked(loading: Loading, source: Source, names: list[str], object: str) -
     if not names:
         return source
     table = f"unpacked_{source.number}"
-    loading.engine.sql(
-        f"CREATE TEMP TABLE {table} AS SELECT *, {', '.join(selected)} FROM {loading.log.kept_placed(source)}"
-    )
+    rows = loading.log.kept_placed(source)
+    loading.engine.sql(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT *, {', '.join(selected)} FROM {rows}")
     has_lists = ", ".join(f"count(m{i})" for i in range(len(names)))
     for name, lists in zip(names, loading.one(f"SELECT {has_lists} FROM {table}"), strict=True):
         columns[name] = columns[name] if lists else replace(columns[name], items="")

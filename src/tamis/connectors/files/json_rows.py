@@ -18,11 +18,14 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True)
 class JsonRow:
-    """One line as it came: its number (from 1), its text, its values that are not blank, or what is wrong with it."""
+    """One line as it came: its number (from 1), its text, its values by name, or what is wrong with it.
+
+    A blank value is None: it still says that there is a column of that name.
+    """
 
     line: int
     text: str
-    values: dict[str, Value]
+    values: dict[str, Value | None]
     problem: str = ""
 
 
@@ -67,7 +70,7 @@ def _row(number: int, text: str) -> JsonRow:
         return JsonRow(number, text, {}, str(error))
     except (ValueError, RecursionError):
         return JsonRow(number, text, {}, "the line is no JSON object")
-    return JsonRow(number, text, {name: value for name, value in values.items() if value not in ("", None)})
+    return JsonRow(number, text, {name: None if value == "" else value for name, value in values.items()})
 
 
 def _value(value: object) -> Value | None:
