@@ -30,7 +30,8 @@ class Frame:
         self._figures: dict[object, tuple[str, Sequence[tuple[int, Emit]]]] = {}
         self._associated: dict[tuple[str, str | None, object], Associates] = {}
         self._segments: dict[str, str] = {}
-        self._derived: dict[str, Emit] = {}
+        self._derived: dict[str, tuple[Emit, int]] = {}
+        self._asked_for: list[set[int]] = [set()]
 
     # -- asking -----------------------------------------------------------------------------------------------------
 
@@ -61,10 +62,15 @@ class Frame:
         return lambda table: table[column].fill_null(0) == 1
 
     def derived(self, name: str, plan: Callable[[], Emit]) -> Emit:
-        """A column computed once from the others and then used by name; planned at the first request."""
+        """A column computed once from the others and then used by name; planned at the first request.
+
+        What it is computed from must be asked for inside `plan`: that tells which columns can be computed side by side.
+        """
         if name not in self._derived:
+            self._asked_for.append(set())
             emit = plan()
-            self._derived[name] = emit
+            self._derived[name] = emit, 1 + max(self._asked_for.pop(), default=0)
+        self._asked_for[-1].add(self._derived[name][1])
         return lambda table: table[name]
 
     # -- answering --------------------------------------------------------------------------------------------------
@@ -73,16 +79,12 @@ class Frame:
         """All that was asked for, one row a record: `n`, `visible`, and the columns the emits look at."""
         table = self.scope.records.seen(self.object_type, self._properties, with_id=with_id)
         gathered = [self._figures_table(), self._members_table(), *(a.table() for a in self._associated.values())]
-        for index, more in enumerate(gathered):
-            if more is not None:
-                key = f"key_{index}"
-                columns = [name for name in more.columns if name != "n"]
-                more = more.rename({key: "n"})
-                table = table.left_join(more, table.n == more[key]).select(*table.columns, *columns)
+        table = _beside(table, [more for more in gathered if more is not None])
         absent = [name for a in self._associated.values() for name in a.columns if name not in table.columns]
-        table = table.mutate(**{name: ibis.null("float64") for name in absent})
-        for name, emit in self._derived.items():
-            table = table.mutate(**{name: emit(table)})
+        if absent:
+            table = table.mutate(**{name: ibis.null("float64") for name in absent})
+        for level in sorted({level for _, level in self._derived.values()}):
+            table = table.mutate(**{name: emit(table) for name, (emit, at) in self._derived.items() if at == level})
         return table
 
     def _figures_table(self) -> ir.Table | None:
@@ -103,6 +105,17 @@ class Frame:
         members = members.filter(members.segment.isin(sorted(self._segments)))
         flags = {column: (members.segment == key).cast("int32").max() for key, column in self._segments.items()}
         return members.group_by("n").aggregate(**flags)
+
+
+def _beside(table: ir.Table, others: Sequence[ir.Table]) -> ir.Table:
+    """Each row with what the others have for its `n`."""
+    joined, columns = table, list(table.columns)
+    for index, other in enumerate(others):
+        key = f"key_{index}"
+        columns += [name for name in other.columns if name != "n"]
+        other = other.rename({key: "n"})
+        joined = joined.left_join(other, [("n", key)])
+    return joined.select(*columns) if others else table
 
 
 def _as_points(

@@ -59,14 +59,11 @@ def written_columns(score: Score, planned: PlannedScore) -> dict[str, Emit]:
 def plan_score(score: Score, frame: Frame) -> PlannedScore:
     """The score's columns in a frame of its object; planned once a frame, however often asked for."""
     categories = {c: _plan_category(score, c, frame) for c in score.categories}
-    parts = list(categories.values())
-    total = frame.derived(f"{score.key}.total", lambda: lambda table: added([part(table) for part in parts]))
+    total = frame.derived(f"{score.key}.total", lambda: _plan_total(score, frame))
     if not score.thresholds:
         return PlannedScore(categories, total, None, {})
-    thresholds = {str(category): tiers for category, tiers in score.thresholds.items()}
-    tiers = {c: _plan_tier(points, thresholds[c]) for c, points in categories.items()}
-    tier = frame.derived(f"{score.key}.tier", lambda: _joined(list(tiers.values())))
-    return PlannedScore(categories, total, tier, tiers)
+    tier = frame.derived(f"{score.key}.tier", lambda: _joined(list(_plan_tiers(score, frame).values())))
+    return PlannedScore(categories, total, tier, _plan_tiers(score, frame))
 
 
 def plan_in_population(score: Score, frame: Frame) -> Emit:
@@ -100,18 +97,32 @@ def category_points(score: Score, groups: Sequence[Emit]) -> Emit:
     return lambda table: bounded(added([group(table) for group in groups]), limit=score.limit, floor=score.floor)
 
 
+def _plan_total(score: Score, frame: Frame) -> Emit:
+    parts = [_plan_category(score, category, frame) for category in score.categories]
+    return lambda table: added([part(table) for part in parts])
+
+
+def _plan_tiers(score: Score, frame: Frame) -> dict[str, Emit]:
+    thresholds = {str(category): tiers for category, tiers in score.thresholds.items()}
+    return {c: _plan_tier(_plan_category(score, c, frame), thresholds[c]) for c in score.categories}
+
+
 def _plan_category(score: Score, category: str, frame: Frame) -> Emit:
     def plan() -> Emit:
         inside = frame.derived(f"{score.key}.inside", lambda: plan_in_population(score, frame))
-        groups = [
-            group_points(group, plan_group_points(group, frame, f"{score.key}.{group.key}"))
-            for group in score.groups
-            if group.category == category
-        ]
-        points = frame.derived(f"{score.key}.{category}.points", lambda: category_points(score, groups))
+        points = frame.derived(f"{score.key}.{category}.points", lambda: _plan_points(score, category, frame))
         return lambda table: ibis.ifelse(inside(table), rounded_micros(points(table)), ibis.null("int64"))
 
     return frame.derived(f"{score.key}.{category}", plan)
+
+
+def _plan_points(score: Score, category: str, frame: Frame) -> Emit:
+    groups = [
+        group_points(group, plan_group_points(group, frame, f"{score.key}.{group.key}"))
+        for group in score.groups
+        if group.category == category
+    ]
+    return category_points(score, groups)
 
 
 def _plan_tier(micros: Emit, tiers: Sequence[Tier]) -> Emit:
