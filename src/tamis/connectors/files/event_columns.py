@@ -23,6 +23,7 @@ class ReadColumn:
     """A column as one type, for the event types that declare it so (`among`, SQL; none: for all).
 
     `column` is the physical column that keeps its values, or nothing if no definition looks at it.
+    `types` are the event types of `among`.
     """
 
     source: Column
@@ -30,6 +31,7 @@ class ReadColumn:
     among: str
     column: str
     is_declared: bool
+    types: frozenset[str] = frozenset()
 
     @property
     def value(self) -> str:
@@ -92,7 +94,7 @@ def event_columns(loading: Loading, source: Source) -> EventColumns:
         among = f"{source.column('type').text} IN {literals(types)}"
         reading = loading.reading(source, source.column(name), Declared(type), is_declared=True, among=among)
         column = f"p{len(read)}" if any(_is_needed(loading, name, of) for of in types) else ""
-        read[name, type] = ReadColumn(source.column(name), reading, among, column, is_declared=True)
+        read[name, type] = ReadColumn(source.column(name), reading, among, column, True, frozenset(types))
     return EventColumns(read, declared, open_names, inferred)
 
 

@@ -15,10 +15,9 @@ from tamis.connectors.files.repeats import has_repeats, settle_repeats
 from tamis.connectors.files.signatures import gather_signatures
 from tamis.connectors.files.source import Source
 from tamis.connectors.files.sql import literals
-from tamis.connectors.files.tables import EVENTS, Loading
+from tamis.connectors.files.tables import EVENTS, Loading, table_kind
 from tamis.definitions import PropertyType
 
-_MOST_IN_MEMORY = 10_000_000
 Shapes = Mapping[str, Mapping[str, EventProperty]]
 
 
@@ -26,7 +25,7 @@ Shapes = Mapping[str, Mapping[str, EventProperty]]
 class _Built:
     """What one pass made: the shapes, how columns were read, how many rows there were and how many of them are sound.
 
-    `has_all` says that definitions look at every type of event, so that `combinations` is made of all rows.
+    `combined` are the physical columns whose every cell is among `combinations`.
     """
 
     shapes: Shapes
@@ -35,7 +34,7 @@ class _Built:
     source: Source
     rows: int
     accepted: int
-    has_all: bool
+    combined: frozenset[str]
 
 
 def load_events(loading: Loading, contacts: Records) -> Shapes:
@@ -112,21 +111,35 @@ def _build(loading: Loading, packed: Source, contacts: Records) -> _Built:
     once_an_event = [column for column in kept if column.column in inline]
     rows = sum(types[name] for name in needed)
     accepted = _create(loading, source, contacts, relation, key=key, inline=once_an_event, rows=rows)
-    accepted += _count_sound(loading, source, contacts, others) if others else 0
+    if others and _are_sound(loading, source, contacts, others):
+        accepted += sum(types.values()) - rows
     known = [*sorted(types), *sorted(loading.schema.events.keys() - types.keys())]
     shapes = columns.shapes(known, inline)
-    return _Built(shapes, columns, machine, source, sum(count for _, count in found), accepted, not others)
+    combined = {column.column for column in kept if _is_combined(column, types.keys() - needed)} - inline
+    combined |= set() if others else {machine.column}
+    return _Built(shapes, columns, machine, source, sum(count for _, count in found), accepted, frozenset(combined))
+
+
+def _is_combined(column: ReadColumn, unneeded: set[str]) -> bool:
+    """Whether the column belongs only to events that definitions look at."""
+    return not (column.types & unneeded if column.among else unneeded)
 
 
 def _split(
     loading: Loading, source: Source, type: Column, needed: set[str], types: Mapping[str, int]
 ) -> tuple[str, str]:
-    """SQL of the rows that definitions look at, and of the others, which are only checked."""
+    """SQL of the rows that definitions look at, and of the others (if any), which are only checked."""
     kept = loading.kept(source)
     if len(needed) == len(types):
         return kept, ""
-    chosen = f"{type.text} IN {literals(needed)}" if needed else "false"
-    return f"(SELECT * FROM {kept} WHERE {chosen})", f"(SELECT * FROM {kept} WHERE NOT ({chosen}))"
+    if not needed:
+        return f"(SELECT * FROM {kept} LIMIT 0)", kept
+    unneeded = types.keys() - needed
+    # The shorter list: of 5 million rows 23 types take 0.09 s to find, leaving out 2 takes 0.05 s.
+    is_few = len(unneeded) < len(needed)
+    inside = f"{type.text} {'NOT IN' if is_few else 'IN'} {literals(unneeded if is_few else needed)}"
+    outside = f"{type.text} {'IN' if is_few else 'NOT IN'} {literals(unneeded if is_few else needed)}"
+    return f"(SELECT * FROM {kept} WHERE {inside})", f"(SELECT * FROM {kept} WHERE {outside})"
 
 
 def _machine(loading: Loading, source: Source) -> ReadColumn:
@@ -149,10 +162,8 @@ def _create(
     values = {"contact": "p.n", "occurred_at": instant, "signature": "k.signature"}
     values |= {column.column: f"({column.value})::{sql_type(column.reading.type)}" for column in inline}
     selected = ", ".join(f"{value} AS {name}" for name, value in values.items())
-    # Small tables stay in memory as they are; packing them would take longer than reading them ever does.
-    kind = "TEMP TABLE" if rows <= _MOST_IN_MEMORY else "TABLE"
     loading.engine.sql(
-        f"CREATE OR REPLACE {kind} events AS SELECT {selected} FROM {relation} AS r"
+        f"CREATE OR REPLACE {table_kind(rows, len(values))} events AS SELECT {selected} FROM {relation} AS r"
         f" JOIN {contacts.shape.table} AS p ON p.id = {source.column('contact_id').text}"
         f" JOIN keys AS k ON k.key = {key}"
     )
@@ -161,36 +172,37 @@ def _create(
     return int(count)
 
 
-def _count_sound(loading: Loading, source: Source, contacts: Records, others: str) -> int:
+def _are_sound(loading: Loading, source: Source, contacts: Records, others: str) -> bool:
+    """Whether all of the other rows have a contact and a time.
+
+    The contacts are looked up once each and for all rows: 0.1 s of 5 million where a join of the others took 0.5 s.
+    """
     instant = loading.reader.instant(source.column("occurred_at"))
-    (count,) = loading.one(
-        f"SELECT count(*) FROM {others} AS r SEMI JOIN {contacts.shape.table} AS p"
-        f" ON p.id = {source.column('contact_id').text} WHERE ({instant}) IS NOT NULL"
+    (without_time,) = loading.one(f"SELECT count(*) - count({instant}) FROM {others}")
+    (unknown,) = loading.one(
+        f"SELECT count(*) FROM (SELECT DISTINCT {source.column('contact_id').text} AS id FROM {loading.kept(source)})"
+        f" ANTI JOIN {contacts.shape.table} AS p USING (id)"
     )
-    return int(count)
+    return not without_time and not unknown
 
 
 def _list_unreadable(loading: Loading, built: _Built) -> None:
     """Lists cells that cannot be read as declared, and tells of values that no option allows."""
     source = built.source
-    readings: dict[str, list[tuple[Reading, str]]] = {}
+    counted, passed = dict[str, list[tuple[Reading, str]]](), dict[str, list[tuple[Reading, str]]]()
     for (name, _), column in built.columns.read.items():
         if column.can_be_unreadable and name in source.columns:
-            readings.setdefault(name, []).append((column.reading, column.among))
-    if "machine" in source.columns and _is_strange(loading, built):
-        readings["machine"] = [(built.machine.reading, "")]
-    loading.list_unreadable(source, readings)
+            found = counted if column.column in built.combined else passed
+            found.setdefault(name, []).append((column.reading, column.among))
+    if "machine" in source.columns:
+        found = counted if built.machine.column in built.combined else passed
+        found["machine"] = [(built.machine.reading, "")]
+    loading.list_unreadable(source, passed)
+    # The distinct combinations show without another pass whether there are such cells.
+    loading.list_unreadable(source, counted, counted_in="combinations")
     for type, properties in loading.schema.events.items():
         among = f"{source.column('type').text} IN {literals([type])}"
         for name, declared in properties.items():
             if name in source.columns:
                 reading = built.columns.read[name, declared.type].reading
                 loading.tell_strange_options(source, source.column(name), declared, reading, among=among)
-
-
-def _is_strange(loading: Loading, built: _Built) -> bool:
-    """Whether some cell of `machine` may be unreadable; the distinct combinations tell without another pass."""
-    if not built.has_all or not built.machine.reading.unreadable:
-        return bool(built.machine.reading.unreadable)
-    (count,) = loading.one(f"SELECT count(*) FILTER ({built.machine.reading.unreadable}) FROM combinations")
-    return bool(count)

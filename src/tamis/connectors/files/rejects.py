@@ -38,16 +38,17 @@ class RejectLog:
 
     def reject_rows(self, source: int, select: str) -> int:
         """Rejects rows: `select` gives f, line, column, reason. Tells how many they are."""
-        self._engine.sql(f"CREATE OR REPLACE TEMP TABLE refused AS {select}")
-        self._engine.sql(f'INSERT INTO rejected SELECT {source}, f, line, "column", reason FROM refused')
-        self.drop_rows(source, "SELECT f, line FROM refused")
-        [(count,)] = self._engine.sql("SELECT count(*) FROM refused").fetchall()
+        [(count,)] = self._engine.sql(f"CREATE OR REPLACE TEMP TABLE refused AS {select}").fetchall()
+        if count:
+            self._engine.sql(f'INSERT INTO rejected SELECT {source}, f, line, "column", reason FROM refused')
+            self.drop_rows(source, "SELECT f, line FROM refused")
         return int(count)
 
     def drop_rows(self, source: int, select: str) -> None:
         """Rows that count for nothing, told or not: `select` gives f, line."""
-        self._engine.sql(f"INSERT INTO gone SELECT {source}, f, line FROM ({select})")
-        self._gone.add(source)
+        [(count,)] = self._engine.sql(f"INSERT INTO gone SELECT {source}, f, line FROM ({select})").fetchall()
+        # A source without such rows is read on as it is, without looking each row up.
+        self._gone |= {source} if count else set()
 
     def list_cells(self, source: int, select: str, *, column: str, reason: str) -> None:
         """Lists cells that became unknown: `select` gives f, line."""
@@ -56,12 +57,12 @@ class RejectLog:
 
     def kept(self, source: Source) -> str:
         """SQL of the relation without the rows that are gone."""
-        if source.number not in self._gone:
-            return source.plain
-        return self.kept_placed(source)
+        return self.kept_placed(source) if source.number in self._gone else source.plain
 
     def kept_placed(self, source: Source) -> str:
         """SQL of the relation without the rows that are gone, with the place of each row."""
+        if source.number not in self._gone:
+            return source.placed
         gone = f"SELECT f, line FROM gone WHERE source = {source.number}"
         return f"(SELECT * FROM {source.placed} ANTI JOIN ({gone}) AS gone USING (f, line))"
 
