@@ -134,3 +134,10 @@ def test_a_custom_object_has_the_table_of_its_name(load):
     )
     assert loaded.values("power", "machine_tool") == {"x": 5.0}
     assert loaded.links("contact", "machine_tool") == {("1", "x", None, 0)}
+
+
+@pytest.mark.parametrize("table", ["contacts", "events", "associations", "segment_members", "property_changes"])
+def test_a_file_of_json_lines_may_have_none(load, table):
+    files = {"contacts__csv": "id\n1\n", f"{table}__jsonl": ""}
+    loaded = load(**{name: text for name, text in files.items() if name != "contacts__csv" or table != "contacts"})
+    assert (loaded.rejects, loaded.events()) == ([], [])

@@ -53,7 +53,8 @@ def _most(column: ReadColumn) -> int:
 
 def _cells(columns: Sequence[Column]) -> list[str]:
     cells = [part for column in columns for part in (column.cell, column.items) if part not in ("", ABSENT)]
-    return list(dict.fromkeys(cells))
+    # A file without a row may be without columns.
+    return list(dict.fromkeys(cells)) or [ABSENT]
 
 
 def _combine(loading: Loading, relation: str, type: Column, cells: Sequence[str]) -> int:
