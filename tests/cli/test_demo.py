@@ -1,6 +1,7 @@
 """`tamis demo`: a company made whole, found again, scored and shown."""
 
 import json
+import re
 
 import pytest
 
@@ -60,5 +61,8 @@ def test_top_leads_are_shown_with_reasons(crm, tamis):
     assert said.code == 0
     assert "Whom to call first" in said.out
     assert "Decision maker" in said.out
+    tiers = re.findall(r"│ ([ABC][123]) ", said.out)
+    assert len(tiers) == 10
+    assert tiers == sorted(tiers)
     assert crm.read("company/scores.csv").startswith("id,b2b_services_score")
     assert "60 contacts scored with all templates" in said.err

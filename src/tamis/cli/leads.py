@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from tamis.cli.speech import count_records, say
+from tamis.cli.speech import count, count_records, say
 from tamis.operations.make_demo import DemoCompany
 from tamis.operations.top_leads import Lead, Reason, top_leads
 from tamis.progress import progress_on
@@ -23,40 +23,54 @@ def show_top_leads(company: DemoCompany, *, quiet: bool) -> None:
     """Scores the company and prints whom to call first."""
     with progress_on(sys.stderr, quiet=quiet) as progress:
         top = top_leads(company, progress=progress)
-    width = max(100, shutil.get_terminal_size((120, 24)).columns)
-    Console(width=width if not sys.stdout.isatty() else None).print(_table(top.leads))
+    Console(width=None if sys.stdout.isatty() else 100).print(_table(top.leads))
     say(f"{count_records(top.records, 'contact')} scored with all templates: {top.file}.")
     if top.leads:
         # `make demo` runs before anyone has activated the environment.
         command = "tamis" if shutil.which("tamis") else sys.argv[0]
-        say(f"Every point of the first: {command} explain --data {company.folder} --definition {top.definition}")
-        say(f"  --as-of {company.as_of.isoformat(timespec='seconds')} --record {top.leads[0].id}")
+        say("Every point of the first:")
+        say(f"  {command} explain --data {company.folder} --record {top.leads[0].id} \\")
+        say(f"    --definition {top.definition} \\")
+        say(f"    --as-of {company.as_of.isoformat(timespec='seconds')}")
 
 
 def _table(leads: Sequence[Lead]) -> Table:
     table = Table(title="Whom to call first", show_lines=True, title_justify="left")
-    for name in ("", "Name", "Company", "Tier"):
-        table.add_column(name, justify="right" if not name else "left")
+    table.add_column("", justify="right")
+    table.add_column("Who", min_width=20)
+    table.add_column("Tier")
     table.add_column("Points", justify="right")
-    table.add_column("Why", overflow="fold")
+    table.add_column("Why", min_width=28)
     for place, lead in enumerate(leads, start=1):
-        person = Text.assemble(lead.name, (f"\n{lead.job_title}", "dim"))
+        who = Text.assemble((lead.name, "bold"), *(f"\n{part}" for part in (lead.job_title, lead.company) if part))
         tier = Text(lead.tier, style=_COLORS.get(lead.tier[:1], ""))
-        table.add_row(str(place), person, Text(lead.company), tier, f"{lead.points:.1f}", _why(lead.reasons))
+        table.add_row(str(place), who, tier, f"{lead.points:.0f}", _why(lead.reasons))
     return table
 
 
-def _why(reasons: Sequence[Reason]) -> Text:
-    lines = [_line(reason) for reason in reasons[:MOST_REASONS]]
-    left = len(reasons) - MOST_REASONS
-    return Text("\n".join([*lines, f"and {left} more"] if left > 0 else lines))
+def _why(reasons: Sequence[Reason]) -> Table:
+    """A grid, so that a long reason goes on below its own words and not below its points."""
+    lines = Table.grid(padding=(0, 1))
+    lines.add_column(justify="right", no_wrap=True)
+    for reason in reasons[:MOST_REASONS]:
+        lines.add_row(f"{reason.points:+.0f}", _words(reason))
+    if len(reasons) > MOST_REASONS:
+        lines.add_row("", Text(f"and {count(len(reasons) - MOST_REASONS, 'more reason')}", style="dim"))
+    return lines
 
 
-def _line(reason: Reason) -> str:
+def _words(reason: Reason) -> Text:
+    """Plain text: a label is the author's, and no markup.
+
+    >>> str(_words(Reason("Requested a demo", 27.7, times=1, days_ago=4)))
+    'Requested a demo 4 days ago'
+    >>> str(_words(Reason("Booked a meeting", 40, times=5, days_ago=1)))
+    'Booked a meeting 5 times, the last yesterday'
+    """
     if not reason.times:
-        return f"{reason.points:+5.1f}  {reason.label}"
-    often = f" ×{reason.times}, last" if reason.times > 1 else ","
-    return f"{reason.points:+5.1f}  {reason.label}{often} {_ago(reason.days_ago)}"
+        return Text(reason.label)
+    often = f" {reason.times} times, the last" if reason.times > 1 else ""
+    return Text(f"{reason.label}{often} {_ago(reason.days_ago)}")
 
 
 def _ago(days: int) -> str:

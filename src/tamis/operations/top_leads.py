@@ -86,7 +86,10 @@ def _written_templates(folder: Path) -> dict[str, Path]:
 def _best(
     engine: DuckDBEngine, folder: Path, scores: Path, key: str, most: int
 ) -> list[tuple[str, str, str, str, str, float]]:
-    """Id, name, company, job title, tier and points of the best; ties by id."""
+    """Id, name, company, job title, tier and points of the best: by tier, then points, then id.
+
+    The template's tiers sort as they read, A1 to C3.
+    """
     rows: list[tuple[str, str, str, str, str, float]] = engine.sql(
         f"""
         SELECT s.id, c.first_name || ' ' || c.last_name, coalesce(o.name, ''), coalesce(c.job_title, ''),
@@ -95,7 +98,7 @@ def _best(
         JOIN read_parquet(?) c ON c.id = s.id
         LEFT JOIN read_parquet(?) o ON o.id = c.company_id
         WHERE s.{key} IS NOT NULL AND c.lifecycle_stage IS DISTINCT FROM 'customer'
-        ORDER BY s.{key}::DOUBLE DESC, s.id LIMIT ?
+        ORDER BY s.{key}_tier, s.{key}::DOUBLE DESC, s.id LIMIT ?
         """,
         [str(scores), str(folder / "contacts.parquet"), str(folder / "companies.parquet"), most],
     ).fetchall()

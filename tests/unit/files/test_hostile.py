@@ -68,7 +68,7 @@ def test_a_json_line_of_100_megabytes(loaded, tmp_path):
 def test_a_quote_never_closed_in_a_long_file(loaded, tmp_path):
     with (tmp_path / "contacts.csv").open("wb") as stream:
         stream.write(b'id,x\n1,a\n2,"b\n')
-        for _ in range(60):
+        for _ in range(24):
             stream.write(b"3,c\n" * 250_000)
     assert "Line 3 begins a row of more than 16 MB" in loaded()["error"]
 
@@ -103,8 +103,8 @@ def test_a_million_keys(loaded, tmp_path):
 
 def test_every_row_rejected(loaded, tmp_path):
     with (tmp_path / "contacts.csv").open("w") as stream:
-        stream.write("id\n" + "1,2\n" * 300_000)
-    assert loaded() == {"rejects": 300_000, "reasons": ["the row has more cells than the header"]}
+        stream.write("id\n" + "1,2\n" * 100_000)
+    assert loaded() == {"rejects": 100_000, "reasons": ["the row has more cells than the header"]}
 
 
 def test_a_fifo_is_refused(loaded, tmp_path):
