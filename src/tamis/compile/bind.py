@@ -24,6 +24,7 @@ from tamis.definitions import (
     InSegment,
     None_,
     PropertyCondition,
+    PropertyType,
     RecordRule,
     Score,
     ScoreCondition,
@@ -277,12 +278,22 @@ def _type_mistakes(condition: PropertyCondition, found: Property | EventProperty
         return
     name, operator = condition.property, condition.operator
     if operator not in OPERATORS[found.type]:
-        message = f"asks whether {name} {operator.replace('_', ' ')} something; {name} is a {found.type}."
-        hint = closest(operator, OPERATORS[found.type]) or _some(f"a {found.type} has", OPERATORS[found.type])
+        message = f"compares {name} by {operator}, which a {found.type} does not have; {name} is a {found.type}."
+        hint = closest(operator, OPERATORS[found.type]) or _other_type(name, operator, found.type)
         yield place.mistake("wrong-operator", message, hint, operator)
     elif mistake := value_mistake(found, operator, condition.value):
         message, hint = mistake
         yield place.mistake("wrong-value", message, hint, operator)
+
+
+def _other_type(name: str, operator: str, found: PropertyType) -> str:
+    """A column is a text as soon as one of its cells is no number, which its owner may not know."""
+    kinds = [kind for kind, operators in OPERATORS.items() if operator in operators]
+    if found == PropertyType.TEXT and kinds:
+        return (
+            f"if it should be a {kinds[0]}, declare {name}: {kinds[0]} in schema.yaml; cells that are none are listed"
+        )
+    return _some(f"a {found} has", OPERATORS[found])
 
 
 def _named(rule: RecordRule | EventRule, score: Score, path: Path) -> str:
