@@ -131,7 +131,7 @@ def _segments_and_scores(d: Drawing, folder: Folder, language: Language, world: 
     )
     _static(d, folder, language)
     _dynamic(d, folder, language, object, d.count(0, 3), scores=False)
-    for number in range(d.count(1, 3)):
+    for number in range(d.pick((1, 1, 2, 1, 3))):
         language.scores[f"s{number}"] = definitions.score(language, f"s{number}", object)
         _dynamic(d, folder, language, object, d.count(0, 2), scores=True)
     _write_segments(d, folder, language)

@@ -1,4 +1,7 @@
-"""Cells as people write them: mostly readable, now and then not. A cell is a text, a list of texts, or None (blank)."""
+"""Cells as people write them: mostly readable, now and then not.
+
+A cell is a text, a list of texts, a mapping of texts (an object where the file knows them), or None (blank).
+"""
 
 from dataclasses import dataclass
 
@@ -20,10 +23,10 @@ CHOICES = ("France", "Spain", "france", "Côte d'Ivoire")
 ITEMS = ("Northeast", "Midwest", "Southeast")
 NUMBERS = ("0", "50", "49.5", "100", "-1", "0.1", "1000000", "50.0", "1e2", "-0.5")
 UGLY = {
-    "text": ("", "2024-02-30", "5;6", "1,5", "line\nbreak", "'", "=1+1"),
+    "text": ("", "2024-02-30", "5;6", "1,5", "line\nbreak", "'", "=1+1", '["SaaS"]', "1e400", {"b": "é", "a": ""}),
     "choice": ("elsewhere", " France"),
-    "choices": (";", " Northeast ; ;Northeast", "Elsewhere"),
-    "number": ("abc", "1,000.5", "12%", "€5", "+5", "007", "5 ", "--1", "."),
+    "choices": (";", " Northeast ; ;Northeast", "Elsewhere", '["Mid;west", " Northeast"]', "[]", "[broken", '[["x"]]'),
+    "number": ("abc", "1,000.5", "12%", "€5", "+5", "007", "5 ", "--1", ".", "1e400"),
     "boolean": ("yes", "1", "0", "TRUE ", "2"),
     "date": ("2024-02-30", "01/02/2024", "2024-05-01T00:00", "2024-5-1"),
     "datetime": ("yesterday", "2024-05-01T25:00", "2024-05-01T10", "1714521600", "2024-05-01t10:00z"),
@@ -39,7 +42,7 @@ class Column:
     commas: bool = False
 
 
-def cell(d: Drawing, column: Column) -> str | list[str] | None:
+def cell(d: Drawing, column: Column) -> str | list[str] | dict[str, str] | None:
     if d.chance(15):
         return None
     if column.is_ugly and d.chance(20):

@@ -83,7 +83,8 @@ CONSTRUCTS = frozenset(
     | {"event properties as columns", "event properties as JSON", "a property of two event types, of two types"}
     | {"property history", "changes at one instant", "change that is rejected", "static member", "member rejected"}
     | {"association", "association rejected", "flagged primary", "labelled association"}
-    | {"record id repeated", "record without id", "record created later", "row with too many cells", "no JSON object"}
+    | {"record id repeated", "record without id", "record created later", "no JSON object"}
+    | {"row with too many cells", "row with a quote out of place"}
     | {"event without a contact", "event with an unreadable time", "event id repeated", "machine event"}
     | {"event id repeated with another row", "instant on a boundary", "unreadable cell"}
 )

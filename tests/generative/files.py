@@ -49,6 +49,8 @@ def _csv(d: Drawing, rows: list[Draft], columns: list[str], separator: str) -> b
     writer = csv.writer(text, delimiter=separator, quoting=quoting, lineterminator=d.pick(("\n", "\r\n")))
     writer.writerow(columns)
     for row in rows:
+        if d.maybe(2, "row with a quote out of place"):
+            text.write(f'"x"y{separator}"z"\n')
         cells = [_csv_text(row.get(column)) for column in columns]
         if d.maybe(2, "row with too many cells"):
             cells.append("more")

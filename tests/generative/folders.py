@@ -58,8 +58,13 @@ def declare(d: Drawing, object: str, schema: dict) -> list[Column]:
             )
         else:
             d.use("inferred property")
-        columns.append(Column(name, kind, options if declared else (), is_ugly=d.chance(18)))
+        columns.append(Column(name, kind, options if declared else (), is_ugly=_is_ugly(d, kind, declared)))
     return columns
+
+
+def _is_ugly(d: Drawing, kind: str, declared: bool) -> bool:
+    """Lists beside texts that nobody declared are left out: such cells are told only if a definition needs them."""
+    return d.chance(18) and (declared or kind != "choices")
 
 
 def draw_records(d: Drawing, folder: Folder, object: str) -> None:

@@ -29,7 +29,7 @@ def declare_events(d: Drawing, schema: dict | None) -> dict[str, list[Column]]:
             d.some(TYPES, 1, 4) if schema is not None and (kind in ("choice", "choices") or d.chance(60)) else ()
         )
         for type in declaring or TYPES:
-            columns[type].append(column if declaring else Column(name, kind, (), column.is_ugly))
+            columns[type].append(column if declaring else Column(name, kind, (), column.is_ugly and kind != "choices"))
         for type in declaring:
             declared = {"type": kind, "options": list(options)} if options else kind
             schema["events"].setdefault(type, {})[name] = declared

@@ -93,7 +93,7 @@ def _unpacked(row: Row, told: Told) -> Row:
     if cell is None:
         return row
     try:
-        properties = read_json(cell.written) if cell.is_text else cell.written
+        properties = read_json(cell.written) if cell.is_text else None
     except ValueError:
         properties = None
     if not isinstance(properties, dict):

@@ -1,4 +1,9 @@
-"""The tables of records: who is there, and what their properties are (data.md, "Types" and "Bad input")."""
+"""The tables of records: who is there, and what their properties are (data.md, "Types" and "Bad input").
+
+Where data.md is silent: a cell is checked only where its type is declared, known, or needed by a definition. All are
+checked here, and agree all the same where a column that nobody declared has the type that each of its cells can be
+read as; the drawn data has no other (it would take a list among texts).
+"""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,7 @@
-"""Files to rows of cells as they were written (data.md, "A data folder" and "Values"). Nothing has a meaning yet."""
+"""Files to rows of cells as they were written (data.md, "A data folder" and "Values"). Nothing has a meaning yet.
+
+Where data.md is silent: a CSV row with a quote out of place is rejected; the row after it begins on the next line.
+"""
 
 import csv
 import gzip
@@ -18,7 +21,7 @@ ENDINGS = (".csv.gz", ".jsonl.gz", ".csv", ".jsonl", ".parquet")
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell that is not blank: a text, or in JSON and Parquet a list or an object."""
+    """One cell that is not blank: a text, or in JSON and Parquet a list."""
 
     written: object
     point_only: bool  # "where cells are separated by commas, and in JSON, the decimal sign is a point"
@@ -29,7 +32,7 @@ class Cell:
 
     @property
     def text(self) -> str:
-        """The text that rows are compared by: "a JSON list or object as compact JSON with sorted keys"."""
+        """The text that rows are compared by: a JSON list "as compact JSON with sorted keys"."""
         return self.written if self.is_text else _compact(self.written)
 
 
@@ -91,7 +94,14 @@ def _csv_rows(text: str, file: str, columns: set[str], told: Told) -> Iterator[R
     header = next(reader)
     columns.update(header)
     before = reader.line_num
-    for cells in reader:
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error:
+            cells = []
+            told.reject(Row(file, before + 1, {}), "a quote out of place")
+        if cells is None:
+            return
         line, before = before + 1, reader.line_num
         if not cells:
             continue
@@ -131,7 +141,9 @@ def read_json(text: str) -> object:
 
 
 def json_cells(written: dict) -> dict[str, Cell]:
-    return {column: Cell(value, True) for column, value in written.items() if value is not None and value != ""}
+    """A key whose value is null or empty is blank; an object is its text, "compact JSON with sorted keys"."""
+    texts = {column: _compact(value) if isinstance(value, dict) else value for column, value in written.items()}
+    return {column: Cell(value, True) for column, value in texts.items() if value is not None and value != ""}
 
 
 def _no_constant(name: str) -> None:

@@ -2,6 +2,9 @@
 
 A value is: text and choice `str`, number `float`, boolean `bool`, date and datetime `int` (microseconds UTC),
 choices `frozenset[str]`; `None` is unknown.
+
+Where data.md is silent: a number too large for a double is none (`1e400`); a text that is a JSON list of plain values
+counts as that list wherever lists count, in CSV too; a JSON object is the text of it, compact and with sorted keys.
 """
 
 import math
@@ -9,7 +12,7 @@ import re
 from collections.abc import Iterable
 
 from tests.spec.interpreter.instants import is_date, read_date, read_datetime, read_instant
-from tests.spec.interpreter.tables import Cell
+from tests.spec.interpreter.tables import Cell, read_json
 
 _NUMBER = re.compile(r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)([eE][+-]?[0-9]+)?")
 
@@ -51,12 +54,25 @@ def _read_text(cell: Cell, kind: str, time_zone: str, *, commas: bool, digits: b
 
 def read_items(cell: Cell) -> frozenset[str] | None:
     """Items trimmed, empty ones dropped, repeats joined; None without items. A JSON list is never split."""
-    if isinstance(cell.written, dict):
-        raise Unreadable(cell.text)
-    items = cell.written.split(";") if cell.is_text else [item for item in cell.written if item is not None]
+    items = _listed(cell)
+    if items is None:
+        items = cell.written.split(";")
     if not all(isinstance(item, str) for item in items):
         raise Unreadable(cell.text)
     return frozenset(item.strip() for item in items if item.strip()) or None
+
+
+def _listed(cell: Cell) -> list | None:
+    """The items of a JSON list, or of a text that is one; None for any other cell."""
+    if not cell.is_text:
+        return [item for item in cell.written if item is not None]
+    try:
+        written = read_json(cell.written) if cell.written.startswith("[") else None
+    except ValueError:
+        return None
+    if not isinstance(written, list) or any(isinstance(item, list | dict) for item in written):
+        return None
+    return [item for item in written if item is not None]
 
 
 def read_boolean(text: str, *, digits: bool) -> bool:
@@ -71,7 +87,7 @@ def is_number(cell: Cell) -> bool:
     """Digits with at most one decimal sign, optional sign and exponent; in JSON and comma-separated files a point."""
     if not cell.is_text or _NUMBER.fullmatch(cell.written) is None:
         return False
-    return not (cell.point_only and "," in cell.written)
+    return not (cell.point_only and "," in cell.written) and math.isfinite(_double(cell))
 
 
 def uses_commas(cells: Iterable[Cell]) -> bool:
@@ -83,30 +99,37 @@ def uses_commas(cells: Iterable[Cell]) -> bool:
 def _read_number(cell: Cell, *, commas: bool) -> float:
     if not is_number(cell) or ("," in cell.written and not commas):
         raise Unreadable(cell.written)
-    number = float(cell.written.replace(",", "."))
-    if not math.isfinite(number):
-        raise Unreadable(cell.written)
-    return number
+    return _double(cell)
+
+
+def _double(cell: Cell) -> float:
+    return float(cell.written.replace(",", "."))
 
 
 def infer(cells: list[Cell]) -> str:
     """The type of an undeclared column, from all its cells that are not blank."""
-    texts = [cell.written for cell in cells if cell.is_text]
     if not cells:
         return "text"
-    if not texts:
-        return "choices" if all(isinstance(cell.written, list) for cell in cells) else "text"
-    if len(texts) < len(cells):
+    if all(_listed(cell) is not None for cell in cells):
+        return "choices"
+    if not all(cell.is_text for cell in cells):
         return "text"
+    texts = [cell.written for cell in cells]
     if all(text.lower() in ("true", "false") for text in texts):
         return "boolean"
-    if all(is_number(cell) and not _is_written_like_a_code(cell.written) for cell in cells):
+    if _are_numbers(cells):
         return "number"
     if all(_reads(read_date, text, "UTC") for text in texts):
         return "date"
     if all(_reads(read_date, text, "UTC") if is_date(text) else _reads(read_datetime, text) for text in texts):
         return "datetime"
     return "text"
+
+
+def _are_numbers(cells: list[Cell]) -> bool:
+    """Whether each is a number; with both decimal signs in one column those with a comma are unreadable."""
+    signs = {sign for cell in cells for sign in ".," if sign in cell.written}
+    return len(signs) < 2 and all(is_number(cell) and not _is_written_like_a_code(cell.written) for cell in cells)
 
 
 def _is_written_like_a_code(text: str) -> bool:
