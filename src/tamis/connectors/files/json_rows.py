@@ -57,6 +57,16 @@ def compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def value_of(text: str, name: str) -> object:
+    """The value of a key in a JSON object, of the first where there are several; its numbers as they were written."""
+    found = json.loads(text, object_pairs_hook=_first, parse_int=_Numeral, parse_float=_Numeral)
+    return found.get(name)
+
+
+def _first(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    return dict(reversed(pairs))
+
+
 def _row(number: int, text: str) -> JsonRow:
     try:
         found = _DECODER.decode(text)

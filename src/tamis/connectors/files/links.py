@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from tamis.connectors.files.records import Records
 from tamis.connectors.files.source import Source
 from tamis.connectors.files.sql import literal, literals
-from tamis.connectors.files.tables import ASSOCIATIONS, MEMBERS, Loading
+from tamis.connectors.files.tables import ASSOCIATIONS, MEMBERS, Loading, table_kind
 from tamis.definitions import PropertyType, Segment
 
 # The columns that associate a record: (object, column, the object that it names).
@@ -31,10 +31,11 @@ def load_links(loading: Loading, records: Mapping[str, Records]) -> dict[tuple[s
         _link_by_rows(loading, source, records)
     pairs = engine.sql("SELECT DISTINCT a, b FROM all_links UNION SELECT DISTINCT b, a FROM all_links ORDER BY ALL")
     followed = [pair for pair in pairs.fetchall() if loading.needs is None or pair in loading.needs.links]
+    (linked,) = loading.one("SELECT count(*) FROM all_links")
     tables = {pair: f"links_{i}" for i, pair in enumerate(followed)}
     for (a, b), table in tables.items():
         engine.sql(
-            f"CREATE TABLE {table} AS SELECT DISTINCT * FROM ("
+            f"CREATE {table_kind(linked, 4)} {table} AS SELECT DISTINCT * FROM ("
             f"SELECT a_n AS from_n, b_n AS to_n, label, rank FROM all_links WHERE a = {literal(a)} AND b = {literal(b)}"
             " UNION ALL "
             f"SELECT b_n, a_n, label, rank FROM all_links WHERE b = {literal(a)} AND a = {literal(b)})"
@@ -103,17 +104,20 @@ def _link_by_rows(loading: Loading, source: Source, records: Mapping[str, Record
         f"LEFT JOIN {people} AS a ON a.object = {from_object} AND a.id = {from_id}"
         f" LEFT JOIN {people} AS b ON b.object = {to_object} AND b.id = {to_id}"
     )
-    loading.log.reject_rows(
-        source.number,
-        "SELECT f, line, CASE WHEN a.n IS NULL THEN 'from_id' ELSE 'to_id' END AS \"column\","
-        f" 'no such record' AS reason FROM {source.placed} {ends} WHERE a.n IS NULL OR b.n IS NULL",
-    )
-    loading.list_unreadable(source, {"primary": [(primary, "")]})
     rank = f"CASE WHEN {primary.value} THEN {_FLAGGED} ELSE {_OTHER} END"
     loading.engine.sql(
-        f"INSERT INTO all_links SELECT a.object, b.object, a.n, b.n, {source.column('label').text}, {rank}"
-        f" FROM {loading.kept(source)} {ends}"
+        f"CREATE TEMP TABLE linked AS SELECT f, line, a.object AS a, b.object AS b, a.n AS a_n, b.n AS b_n,"
+        f" {source.column('label').text} AS label, {rank} AS rank FROM {source.placed} {ends}"
     )
+    loading.log.reject_rows(
+        source.number,
+        "SELECT f, line, CASE WHEN a_n IS NULL THEN 'from_id' ELSE 'to_id' END AS \"column\","
+        " 'no such record' AS reason FROM linked WHERE a_n IS NULL OR b_n IS NULL",
+    )
+    loading.list_unreadable(source, {"primary": [(primary, "")]})
+    known = "WHERE a_n IS NOT NULL AND b_n IS NOT NULL"
+    loading.engine.sql(f"INSERT INTO all_links SELECT a, b, a_n, b_n, label, rank FROM linked {known}")
+    loading.engine.sql("DROP TABLE linked")
 
 
 def _places(records: Mapping[str, Records], objects: set[str]) -> str:
