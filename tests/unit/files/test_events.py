@@ -56,6 +56,23 @@ def test_properties_may_be_one_json_column(load):
     ]
 
 
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"'
+
+
+def test_properties_in_a_json_column_are_texts_as_they_were_written(load):
+    cell = '{"a": 1.50, "b": -0, "c" : 1E2, "d": {"z": 1.50, "y": "{"}, "e": "{\\"b\\": 1, \\"a\\": 2}"}'
+    plain = '{"a": 1.50, "b": -0, "c" : 1E2, "a b": 5.0, "f\\"g": 12345678901234567890.50}'
+    cells = "".join(f"1,x,2024-01-0{day},{_quoted(text)}\n" for day, text in enumerate((cell, plain), 1))
+    loaded = load(
+        **CONTACTS,
+        schema__yaml="events: {x: {a: text, b: text, c: text, d: text, e: text, a b: text, 'f\"g': text}}",
+        events__csv="contact_id,type,occurred_at,properties\n" + cells,
+    )
+    assert loaded.events("d", "e")[0][2:] == ('{"y":"{","z":1.50}', '{"b": 1, "a": 2}')
+    assert loaded.events("a", "b", "c", "a b", 'f"g')[1][2:] == ("1.50", "-0", "1E2", "5.0", "12345678901234567890.50")
+
+
 @pytest.mark.parametrize("cell", ["[1]", "5", "{broken", "text", "{'a': 1}"])
 def test_properties_that_are_no_object_are_unknown_and_listed(load, cell):
     loaded = load(**CONTACTS, events__csv=f'{HEADER}properties\n1,a,2024-01-01,"{cell}"\n')
