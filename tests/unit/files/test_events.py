@@ -181,3 +181,9 @@ def test_a_million_combinations_are_kept_inline(load, folder, sql):
     assert (properties["url"].inline, properties["word"].inline) == (True, False)
     [(events, combinations)] = loaded.engine.sql("SELECT count(*), count(DISTINCT signature) FROM events").fetchall()
     assert (events, combinations) == (300_000, 101)
+
+
+def test_combinations_whose_quick_hashes_collide_stay_apart(load, monkeypatch):
+    monkeypatch.setattr("tamis.connectors.files.signatures._QUICK_HASH", "0 * length(concat({}))")
+    loaded = load(**CONTACTS, events__csv=HEADER + "\n1,a,2024-01-01,\n1,b,2024-01-01,\n2,a,2024-01-01,\n")
+    assert [event[:2] for event in loaded.events()] == [("1", "a"), ("1", "b"), ("2", "a")]

@@ -13,6 +13,7 @@ from tamis.definitions import PropertyType
 _MOST_SIGNATURES = 20_000
 _MOST_VALUES_OF_A_MEASURE, _MOST_VALUES = 1_000, 5_000
 _FIRST_ROWS = 100_000
+_QUICK_HASH = "hash({})"
 _MEASURES = (PropertyType.NUMBER, PropertyType.DATE, PropertyType.DATETIME)
 
 
@@ -32,8 +33,7 @@ def gather_signatures(
         if number <= _MOST_SIGNATURES or not inside:
             break
         inline.add(max((column.column for column in inside), key=lambda name: counts[name]))
-    salt = _salt(loading, cells)
-    key = _key(cells, salt)
+    key = _key(loading, cells)
     _create(loading, key, type, machine, inside)
     return frozenset(inline), key
 
@@ -66,18 +66,12 @@ def _combine(loading: Loading, relation: str, type: Column, cells: Sequence[str]
     return int(count)
 
 
-def _salt(loading: Loading, cells: Sequence[str]) -> int:
-    """A number with which no two combinations have the same key."""
-    salt = 0
-    while True:
-        count, keys = loading.one(f"SELECT count(*), count(DISTINCT {_key(cells, salt)}) FROM combinations")
-        if count == keys:
-            return salt
-        salt += 1
-
-
-def _key(cells: Sequence[str], salt: int) -> str:
-    return f"hash({', '.join([*cells, *([str(salt)] if salt else [])])})"
+def _key(loading: Loading, cells: Sequence[str]) -> str:
+    """SQL of a number or text that no two combinations share: a quick hash, or a sure one where that is not enough."""
+    quick = _QUICK_HASH.format(", ".join(cells))
+    count, keys = loading.one(f"SELECT count(*), count(DISTINCT {quick}) FROM combinations")
+    # Texts can be made to collide in the quick hash, with whatever salt.
+    return quick if count == keys else f"sha256(json_array({', '.join(cells)})::VARCHAR)"
 
 
 def _create(loading: Loading, key: str, type: Column, machine: ReadColumn, inside: Sequence[ReadColumn]) -> None:
