@@ -62,6 +62,15 @@ class EngineError(TamisError):
     """The engine could not run what the definitions ask for."""
 
 
+def is_unicode(text: str) -> bool:
+    """Whether the text can be written down: half a character, from a broken escape or file name, cannot."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def closest(name: str, known: Iterable[str]) -> str:
     """A hint that names the known word most like `name`, or nothing if none is near.
 

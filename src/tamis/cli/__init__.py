@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import NoReturn
+from pathlib import Path
+from typing import NoReturn, TextIO
 
 from tamis.cli.stops import Stopped, Stops
 
@@ -13,6 +14,9 @@ from tamis.cli.stops import Stopped, Stops
 def main() -> NoReturn:
     """Runs the command line of this process and ends the process."""
     stops = Stops().listen()
+    # A stream that the caller closed is None, and whatever is said to it is said to nobody.
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     # Building expressions allocates much and leaves no cycles; the usual rhythm costs a tenth of a short command.
     gc.set_threshold(100_000, 20, 20)
     try:
@@ -27,3 +31,7 @@ def main() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     sys.exit(code)
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")

@@ -90,6 +90,9 @@ def _read_file(file: File) -> tuple[tuple[Score | Segment, Source] | None, list[
 def _text(file: FilePath) -> str | Issue:
     name = str(file)
     try:
+        if file.exists() and not file.is_file():
+            # A pipe would be waited for without end.
+            return Issue(name, 0, 0, "unreadable-file", "This is no plain file.", "name a YAML file")
         with file.open("rb") as opened:
             content = opened.read(MOST_BYTES + 1)
     except OSError as error:

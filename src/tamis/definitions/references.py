@@ -11,6 +11,7 @@ from tamis.definitions.source import Source
 from tamis.definitions.walk import Reference, reached_segments, references
 from tamis.errors import Issue
 
+MOST_LINKS = 50
 Place = tuple[str, str]
 """The class of a definition and its key."""
 _KINDS = {"segment": "Segment", "score": "Score"}
@@ -28,7 +29,20 @@ def reference_issues(
     known = {(type(definition).__name__, definition.key): definition for definition in checked}
     named = {place: tuple(references(definition)) for place, definition in known.items()}
     yield from _wrong_objects(known, named, sources)
-    yield from _cycles(named, sources)
+    cycles = [*_cycles(named, sources)]
+    yield from cycles or _long_chains(named, sources)
+
+
+def _long_chains(named: Mapping[Place, tuple[Reference, ...]], sources: Mapping[Place, Source]) -> Iterator[Issue]:
+    """Definitions that reach through more others than any engine could follow: each link nests the query once more."""
+    graph = {place: [(_KINDS[reference.kind], reference.key) for reference in found] for place, found in named.items()}
+    lengths: dict[Place, int] = {}
+    for place in TopologicalSorter(graph).static_order():
+        lengths[place] = 1 + max((lengths[following] for following in graph.get(place, ())), default=0)
+        if lengths[place] == MOST_LINKS + 1:
+            kind, key = place
+            message = f"{kind} {key} stands at the end of a chain of more than {MOST_LINKS} definitions."
+            yield sources[place].issue((), "too-deep", message, "let fewer of them name one another")
 
 
 def _wrong_objects(

@@ -13,6 +13,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from tamis.definitions.grammar import Reading, found, wrong
 from tamis.definitions.instants import read_instant
+from tamis.errors import is_unicode
 
 KEY_PATTERN = r"^[a-z][a-z0-9_]*$"
 _KEY = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
@@ -24,9 +25,11 @@ _DECIMALS = 6
 def read_text(value: object) -> str:
     """A text with at least one character."""
     if isinstance(value, str):
-        if value:
-            return value
-        raise wrong("empty-value", "is an empty text", "write something between the quotes")
+        if not value:
+            raise wrong("empty-value", "is an empty text", "write something between the quotes")
+        if not is_unicode(value):
+            raise wrong("wrong-text", "holds half a character", "write the whole character instead of its escape")
+        return value
     written = getattr(value, "text", None) or str(value)
     is_bare = isinstance(value, int | float)
     hint = f'put it in quotes: "{written.lower() if isinstance(value, bool) else written}"' if is_bare else ""

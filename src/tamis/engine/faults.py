@@ -17,9 +17,7 @@ def engine_error(error: BaseException | None) -> EngineError | None:
     """The error as one that tells what to do, if a lack of memory or of disk, or a number too large, is behind it."""
     text = str(error)
     # DuckDB sets work aside on disk when memory is short, so one is often told as the other.
-    if isinstance(error, duckdb.IOException | duckdb.OutOfMemoryException) and (
-        "No space left" in text or "max_temp_directory_size" in text
-    ):
+    if isinstance(error, duckdb.Error) and ("No space left" in text or "max_temp_directory_size" in text):
         return EngineError(f"{_DISK}\n  hint: {_ROOM}")
     if isinstance(error, duckdb.OutOfMemoryException | MemoryError):
         hint = "end other programs, score fewer definitions at once, or use a larger machine"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tamis.compile.bind import bind
 from tamis.connectors.files import FolderSchema, LoadedFolder, load_folder, read_schema
+from tamis.connectors.files.folder import check_inside
 from tamis.definitions import Definitions, Score, Segment, read_definitions, read_instant
 from tamis.definitions.walk import needs
 from tamis.engine import DuckDBEngine
@@ -90,8 +91,10 @@ def read_as_of(text: str | None, now: datetime, time_zone: str) -> int:
     if text is None:
         return (now - EPOCH) // timedelta(microseconds=1)
     try:
-        return read_instant(text, time_zone)
-    except ValueError:
+        instant = read_instant(text, time_zone)
+        # An offset can lead out of the calendar.
+        return (EPOCH + timedelta(microseconds=instant) - EPOCH) // timedelta(microseconds=1)
+    except (ValueError, OverflowError):
         hint = "write a date such as 2026-03-01 or a time such as 2026-03-01T09:30+01:00"
         raise UsageError(f'--as-of "{text}" is no instant; {hint}.') from None
 
@@ -132,8 +135,20 @@ def read_folder_schema(folder: Path) -> tuple[FolderSchema, tuple[Issue, ...]]:
 
 def files_of_segments(folder: Path, named: Sequence[Path]) -> list[Path]:
     """The data folder's segment files, in the order of their names, but for those that the call names itself."""
+    segments = folder / "segments"
+    if not segments.exists():
+        return []
+    try:
+        found = sorted(path for path in segments.iterdir() if path.suffix == ".yaml")
+    except OSError as error:
+        # Passed over, what is meant as a condition could be taken for a list.
+        raise DataError(
+            "segments/", f"This folder cannot be read: {(error.strerror or 'no reason given').lower()}."
+        ) from error
+    for path in found:
+        check_inside(folder, path, f"segments/{path.name}")
     known = {file.resolve() for file in named}
-    return [file for file in sorted((folder / "segments").glob("*.yaml")) if file.resolve() not in known]
+    return [file for file in found if file.resolve() not in known]
 
 
 def _refuse_several_objects(call: Call) -> None:

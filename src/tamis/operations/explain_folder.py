@@ -17,7 +17,7 @@ from tamis.connectors.files import LoadedFolder
 from tamis.definitions import Score
 from tamis.engine import DuckDBEngine
 from tamis.engine.sql import duckdb_sql
-from tamis.errors import UsageError
+from tamis.errors import UsageError, is_unicode
 from tamis.operations.call import EPOCH, Call, load_call, read_as_of, read_call
 from tamis.progress import Progress
 
@@ -49,7 +49,7 @@ def explain_folder(
     with DuckDBEngine.open() as engine:
         loaded = load_call(call, engine, progress)
         progress.step("Explaining")
-        numbers = record_numbers(loaded, engine, call.object, [record])
+        numbers = record_numbers(loaded, engine, call.object, [record]) if is_unicode(record) else []
         if not numbers:
             raise UsageError(f'--record "{record}": the data has no {call.object} of that id.')
         trees = [explain_records(score, call, loaded, engine, instant, numbers)[0] for score in call.scores]

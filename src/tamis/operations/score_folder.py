@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -84,10 +84,10 @@ def _write(
     ending = targets.output.suffix if targets.output else ".csv"
     ids = f"SELECT id FROM {loaded.catalog.objects[call.object].table}"
     formulas = formula_like(engine, ids) if ending == ".csv" else 0
-    with ExitStack() as files:
-        _write_rejects(loaded.rejects, targets, files)
-        part = files.enter_context(_place(targets.output))
+    with _place(targets.output) as part:
         records = write_rows(engine, query, columns, part, ending=ending)
+        # In place before anything is printed: whoever reads standard output may leave early.
+        _write_rejects(loaded.rejects, targets)
         if not isinstance(output, Path):
             with part.open("rb") as written:
                 shutil.copyfileobj(written, output)
@@ -106,12 +106,13 @@ def _place(output: Path | None) -> Iterator[Path]:
         yield Path(folder) / "scores"
 
 
-def _write_rejects(rejects: Rejects, targets: Targets, files: ExitStack) -> None:
+def _write_rejects(rejects: Rejects, targets: Targets) -> None:
     if targets.rejects is None:
         return
     # An old file from another run would tell of rows that are fine now.
     if rejects.count or targets.always_rejects or targets.rejects.exists():
-        rejects.write(files.enter_context(replacing(targets.rejects)))
+        with replacing(targets.rejects) as part:
+            rejects.write(part)
 
 
 _FORMULAS = (

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from tamis.connectors.files.folder import OTHER_TABLES, STANDARD_TABLES, Ending
-from tamis.errors import UsageError
+from tamis.errors import UsageError, is_unicode
 
 ENDINGS = (".csv", ".parquet", ".jsonl")
 _TABLES = (*STANDARD_TABLES.values(), *OTHER_TABLES)
@@ -72,12 +73,17 @@ def _belongs_to(target: Path, folder: Path, table: str) -> bool:
 
 
 def _refuse_unwritable(path: Path) -> None:
+    if not is_unicode(str(path)):
+        raise UsageError("The name of a file to write is no readable text; name another one.")
     if path.is_dir():
         raise UsageError(f'"{path}" is a folder; name a file to write to.')
     if path.exists() and not path.is_file():
         raise UsageError(f'"{path}" is not a plain file; name a file to write to.')
-    if not path.resolve().parent.is_dir():
+    parent = path.resolve().parent
+    if not parent.is_dir():
         raise UsageError(f'There is no folder "{path.parent}" to write "{path.name}" into.')
+    if not os.access(parent, os.W_OK | os.X_OK):
+        raise UsageError(f'The folder "{path.parent}" may not be written into.')
 
 
 def _same_file(one: Path, other: Path) -> bool:
