@@ -10,6 +10,8 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python;
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 # As many test workers as cores; `make test PYTEST_ARGS="-k decay"` runs a few in this process.
 PYTEST_ARGS ?= --numprocesses auto --dist worksteal
+# `make fuzz FUZZ_EXAMPLES=1000 FUZZ_SEED=41` draws fewer, and others.
+FUZZ_ARGS ?= --numprocesses 2
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet --quiet
 
 help: ## What can be made
@@ -40,7 +42,7 @@ bench: $(VENV)/.tools ## Measure against Polars, pandas and plain SQL; writes do
 	@$(BIN)/python -m bench $(BENCH_ARGS)
 
 fuzz: $(VENV)/.tools ## Draw many more definitions and data than `make test` does
-	@$(BIN)/python -m pytest tests/generative --hypothesis-profile fuzz --hypothesis-show-statistics $(FUZZ_ARGS)
+	@$(BIN)/python -m pytest tests/generative --hypothesis-profile fuzz $(FUZZ_ARGS)
 
 lock: $(VENV)/.tools ## Write the lock files anew from pyproject.toml
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) pyproject.toml --group build --output-file requirements/runtime.lock

@@ -1,6 +1,7 @@
-"""Two sizes of the drawn tests: `ci`, the same few hundred cases each time, and `fuzz`, thousands of new ones.
+"""Two sizes of the drawn tests: `ci`, the same cases each time, and `fuzz`, thousands, in chunks of one seed each.
 
-`make fuzz FUZZ_ARGS=--hypothesis-seed=7` repeats a run; the environment variable FUZZ_EXAMPLES sets its size.
+`make fuzz` takes FUZZ_EXAMPLES (cases in all, default 10,000) and FUZZ_SEED (the first seed, default 1) from the
+environment: the same seeds draw the same cases.
 """
 
 import os
@@ -9,18 +10,38 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.generative.constructs import Coverage
+from tests.generative.seeds import CASES_A_RUN, CHUNK, Seeds
 
 _SLOW = {
+    "max_examples": CASES_A_RUN,
+    "derandomize": True,
     "deadline": None,
+    "database": None,
     # A case is a whole data folder: large and slow to draw on purpose.
     "suppress_health_check": (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example),
-    "print_blob": True,
 }
-settings.register_profile("ci", max_examples=250, derandomize=True, database=None, **_SLOW)
-settings.register_profile("fuzz", max_examples=int(os.environ.get("FUZZ_EXAMPLES", "10000")), database=None, **_SLOW)
+settings.register_profile("ci", **_SLOW)
+settings.register_profile("fuzz", **_SLOW)
 settings.load_profile("ci")
 
+# Two, so that two workers share them; the first alone must draw every construct.
+_CI = [Seeds(0, 60), Seeds(1, 60)]
 _COVERAGE = pytest.StashKey[Coverage]()
+_TOLD = "drawn cases"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """`seeds`: those of one chunk of cases."""
+    if "seeds" in metafunc.fixturenames:
+        chunks = _chunks() if settings.get_current_profile_name() == "fuzz" else _CI
+        metafunc.parametrize("seeds", chunks, ids=lambda seeds: f"seed-{seeds.chunk}")
+
+
+def _chunks() -> list[Seeds]:
+    first = int(os.environ.get("FUZZ_SEED", "1"))
+    examples = int(os.environ.get("FUZZ_EXAMPLES", "10000"))
+    starts = range(0, examples, CHUNK)
+    return [Seeds(first + number, min(CHUNK, examples - start)) for number, start in enumerate(starts)]
 
 
 @pytest.fixture
@@ -29,11 +50,24 @@ def coverage(pytestconfig: pytest.Config) -> Coverage:
     return pytestconfig.stash.setdefault(_COVERAGE, Coverage())
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker hands its counts to the process that started it."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput[_TOLD] = dict(session.config.stash.get(_COVERAGE, {}))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    counts = getattr(node, "workeroutput", {}).get(_TOLD, {})
+    node.config.stash.setdefault(_COVERAGE, Coverage()).update(counts)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     coverage = config.stash.get(_COVERAGE, None)
     if coverage:
-        terminalreporter.section("drawn cases")
-        cases = coverage.pop("cases", 0)
-        terminalreporter.line(f"{cases:,} cases; of {len(coverage)} constructs the rarest:")
-        for construct, count in sorted(coverage.items(), key=lambda item: item[1])[:10]:
+        terminalreporter.section(_TOLD)
+        terminalreporter.line(f"{coverage.compared:,} cases compared without a difference, by seed:")
+        terminalreporter.line(", ".join(f"{seed}: {count}" for seed, count in coverage.by_seed))
+        terminalreporter.line("The rarest constructs:")
+        for construct, count in coverage.rarest(10):
             terminalreporter.line(f"{count:>8,}  {construct}")

@@ -91,11 +91,31 @@ CONSTRUCTS = frozenset(
 
 
 class Coverage(Counter):
-    """How often each construct was drawn."""
+    """How often each construct was drawn and, under texts that begin with `_AGREED`, how many cases agreed."""
+
+    _AGREED = "agreed: "
 
     def __missing__(self, construct: str) -> int:
         return 0
 
+    def agreed(self, seed: int) -> None:
+        """Both sides gave the same for one more case of that seed."""
+        self[f"{self._AGREED}{seed:06}"] += 1
+
+    @property
+    def by_seed(self) -> list[tuple[int, int]]:
+        found = [name for name in self if name.startswith(self._AGREED)]
+        return sorted((int(name.removeprefix(self._AGREED)), self[name]) for name in found)
+
+    @property
+    def compared(self) -> int:
+        """Cases without a difference."""
+        return sum(count for _, count in self.by_seed)
+
     @property
     def never_drawn(self) -> list[str]:
         return sorted(construct for construct in CONSTRUCTS if not self[construct])
+
+    def rarest(self, number: int) -> list[tuple[str, int]]:
+        counts = [(construct, self[construct]) for construct in CONSTRUCTS]
+        return sorted(counts, key=lambda item: (item[1], item[0]))[:number]

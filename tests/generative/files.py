@@ -14,6 +14,8 @@ import pyarrow.parquet
 from tests.generative.drawing import Drawing
 
 Draft = dict[str, object]  # column -> text, list of texts, mapping, or None
+# A file that lacks one of these in every row is unreadable.
+_REQUIRED = ("id", "contact_id", "type", "occurred_at", "value", "changed_at")
 _NATIVE = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?|true|false")
 _UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 
@@ -65,7 +67,7 @@ def _csv(d: Drawing, rows: list[Draft], columns: list[str], separator: str) -> b
 def _csv_text(cell: object) -> str:
     if isinstance(cell, list):
         return ";".join(cell)
-    return json.dumps(cell, ensure_ascii=False) if isinstance(cell, dict) else cell or ""
+    return _json(cell, is_native=True) if isinstance(cell, dict) else cell or ""
 
 
 def _jsonl(d: Drawing, rows: list[Draft]) -> bytes:
@@ -74,7 +76,7 @@ def _jsonl(d: Drawing, rows: list[Draft]) -> bytes:
     for row in rows:
         if d.maybe(2, "no JSON object"):
             lines.append(d.pick(("[1, 2]", '{"id": ', "5")))
-        kept = {column: cell for column, cell in row.items() if cell is not None or d.chance(50)}
+        kept = {column: cell for column, cell in row.items() if cell is not None or column in _REQUIRED or d.chance(50)}
         lines.append("{" + ", ".join(f"{json.dumps(c)}: {_json(cell, is_native)}" for c, cell in kept.items()) + "}")
     return "".join(line + "\n" for line in lines).encode()
 

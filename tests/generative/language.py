@@ -56,7 +56,8 @@ class Language:
         return {word: [self.condition(object, depth=depth - 1, events=events, scores=scores) for _ in parts]}
 
     def _of(self, object: str, depth: int, events: bool) -> dict:
-        other = self.d.pick(self.objects)
+        # Primary companies have the most rules of all associations.
+        other = self.d.pick(self.objects + ["company"] * (object == "contact" and "company" in self.objects))
         inner = self.condition(other, depth=0 if self.d.chance(70) else depth - 1, events=events)
         if "of" in inner:
             inner = {"all": [inner]}
@@ -66,7 +67,7 @@ class Language:
         return {"of": other, **self.association(object, other, "condition"), **inner}
 
     def association(self, object: str, other: str, place: str) -> dict:
-        kinds = ["default", "any", "label"] + (["primary"] if (object, other) == ("contact", "company") else [])
+        kinds = ["default", "any", "label"] + (["primary"] * 3 if (object, other) == ("contact", "company") else [])
         kind = self.d.pick(kinds)
         self.d.use(f"{place}, association {kind}")
         return {} if kind == "default" else {"association": self.d.pick(LABELS) if kind == "label" else kind}
@@ -111,9 +112,9 @@ class Language:
         return {"property": name, **self._comparison(kind, self._operands(kind, seen, (object, name)), "record")}
 
     def _name(self, properties: dict[str, Property]) -> str:
-        """A property of any type: a type with many operators comes more often."""
+        """A property of any type: a type with many operators comes somewhat more often."""
         kinds = sorted({property.kind for property in properties.values()})
-        kind = self.d.pick([kind for kind in kinds for _ in OPERATORS[kind]])
+        kind = self.d.pick([kind for kind in kinds for _ in range(5 + len(OPERATORS[kind]))])
         return self.d.pick(sorted(name for name, property in properties.items() if property.kind == kind))
 
     def _operands(self, kind: str, seen: list, place: tuple[str, str]) -> list:
@@ -196,7 +197,7 @@ class Language:
         d = self.d
         types = d.some(self.types, 1, 3) if d.maybe(35, f"{place}, several types") else [d.pick(self.types)]
         chosen: dict = {"event": types if len(types) > 1 or d.chance(20) else types[0]}
-        if d.chance(45) and self.shared_properties(types):
+        if d.chance(60) and self.shared_properties(types):
             d.use(f"{place}, where")
             chosen["where"] = self.where(types)
         if d.chance(35):

@@ -3,36 +3,44 @@
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.generative.cases import Case, cases
 from tests.generative.constructs import Coverage
+from tests.generative.seeds import Seeds
 from tests.generative.shuffling import shuffled
 from tests.spec import interpreter
-from tests.spec.implementations import score_on_duckdb
+from tests.spec.implementations import Rows, score_on_duckdb
+from tests.spec.sqlite_engine import by_sqlite
 
 FAILING = Path(".hypothesis/failing-case")  # the data and definitions of the last case that failed: the smallest
 
 
-def test_engine_and_interpreter_agree(coverage: Coverage) -> None:
+def test_engine_and_interpreter_agree(seeds: Seeds, coverage: Coverage) -> None:
+    agreed = set[str]()
+
     @given(cases())
     def agree(case: Case) -> None:
-        coverage.update(["cases", *case.used])
+        if repr(case) in agreed:
+            return
         with _written(case) as (folder, definitions):
             expected = interpreter.score_folder(folder, definitions, case.as_of)
-            found = score_on_duckdb(folder, definitions, case.as_of)
+            found = score_on_duckdb(folder, definitions, case.as_of, threads=1)
             if not expected.is_on_the_edge:
                 assert found.rows == expected.rows
             _assert_told(found.told, expected)
+        agreed.add(repr(case))
+        coverage.agreed(seeds.chunk)
+        coverage.update(case.used)
 
-    agree()
-    assert coverage.never_drawn == []
+    seeds.draw(agree)
+    assert seeds.chunk or coverage.never_drawn == []
 
 
 def _assert_told(told: list[tuple[str, int, str]], expected: interpreter.Result) -> None:
@@ -43,14 +51,31 @@ def _assert_told(told: list[tuple[str, int, str]], expected: interpreter.Result)
     assert of_cells == Counter(expected.listed)
 
 
-@settings(max_examples=max(25, settings().max_examples // 10))
-@given(cases(), st.integers(0, 2**32))
-def test_neither_the_order_of_rows_nor_the_number_of_threads_matters(case: Case, seed: int) -> None:
+def test_nothing_but_the_case_matters(seeds: Seeds) -> None:
+    """Neither the order of rows, nor the number of threads, nor the engine that computes the expression."""
+
+    @given(cases(), st.sampled_from((_on_two_threads, _on_sqlite, _in_another_order)), st.integers(0, 2**32))
+    def is_all(case: Case, otherwise: Callable[[Case, int], Rows], order: int) -> None:
+        with _written(case) as (folder, definitions):
+            expected = score_on_duckdb(folder, definitions, case.as_of, threads=1).rows
+        assert otherwise(case, order) == expected
+
+    seeds.draw(is_all, one_in=8)
+
+
+def _on_two_threads(case: Case, _: int) -> Rows:
     with _written(case) as (folder, definitions):
-        one = score_on_duckdb(folder, definitions, case.as_of, threads=1).rows
-        assert score_on_duckdb(folder, definitions, case.as_of, threads=2).rows == one
-    with _written(shuffled(case, Random(seed))) as (folder, definitions):
-        assert score_on_duckdb(folder, definitions, case.as_of).rows == one
+        return score_on_duckdb(folder, definitions, case.as_of, threads=2).rows
+
+
+def _on_sqlite(case: Case, _: int) -> Rows:
+    with _written(case) as (folder, definitions):
+        return by_sqlite(folder, definitions, case.as_of)
+
+
+def _in_another_order(case: Case, order: int) -> Rows:
+    with _written(shuffled(case, Random(order))) as (folder, definitions):
+        return score_on_duckdb(folder, definitions, case.as_of, threads=1).rows
 
 
 @contextmanager
