@@ -9,6 +9,17 @@ from dataclasses import dataclass, field
 
 from tamis.definitions import PropertyType
 
+#: The typed column of a table of property changes that holds values of each type.
+CHANGE_COLUMNS: dict[PropertyType, str] = {
+    PropertyType.TEXT: "text",
+    PropertyType.CHOICE: "text",
+    PropertyType.CHOICES: "text",
+    PropertyType.NUMBER: "number",
+    PropertyType.BOOLEAN: "flag",
+    PropertyType.DATE: "instant",
+    PropertyType.DATETIME: "instant",
+}
+
 
 @dataclass(frozen=True)
 class Property:

@@ -5,10 +5,10 @@ from collections.abc import Collection
 import ibis
 import ibis.expr.types as ir
 
-from tamis.compile.catalog import Catalog, Property
+from tamis.compile.catalog import CHANGE_COLUMNS, Catalog, Property
 from tamis.compile.expressions import whole
 from tamis.compile.moment import Moment
-from tamis.compile.tables import CHANGE_COLUMNS, COLUMN_TYPES, Tables
+from tamis.compile.tables import COLUMN_TYPES, Tables
 
 PRIMARY = "primary"
 ANY = "any"

@@ -20,17 +20,6 @@ COLUMN_TYPES: dict[PropertyType, str] = {
     PropertyType.DATETIME: "int64",
 }
 
-#: The typed column of a table of property changes that holds values of each type.
-CHANGE_COLUMNS: dict[PropertyType, str] = {
-    PropertyType.TEXT: "text",
-    PropertyType.CHOICE: "text",
-    PropertyType.CHOICES: "text",
-    PropertyType.NUMBER: "number",
-    PropertyType.BOOLEAN: "flag",
-    PropertyType.DATE: "instant",
-    PropertyType.DATETIME: "instant",
-}
-
 
 class Tables:
     """The tables that a catalog describes."""

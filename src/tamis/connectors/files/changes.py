@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import Any
 
-from tamis.compile.catalog import ObjectShape
+from tamis.compile.catalog import CHANGE_COLUMNS, ObjectShape
 from tamis.compile.moment import EARLIEST, LATEST
 from tamis.connectors.files.reading import Reading
 from tamis.connectors.files.records import Records, known_names
@@ -18,18 +17,6 @@ from tamis.connectors.files.tables import CHANGES, Loading, table_kind
 from tamis.definitions import PropertyType
 
 _TABLE_ONLY = frozenset({"created_at", "company_id", "contact_id"})
-# The typed column of a changes table that holds values of each type.
-_COLUMNS: Mapping[PropertyType, str] = MappingProxyType(
-    {
-        PropertyType.TEXT: "text",
-        PropertyType.CHOICE: "text",
-        PropertyType.CHOICES: "text",
-        PropertyType.NUMBER: "number",
-        PropertyType.BOOLEAN: "flag",
-        PropertyType.DATE: "instant",
-        PropertyType.DATETIME: "instant",
-    }
-)
 _TYPES = {"text": "VARCHAR", "number": "DOUBLE", "flag": "BOOLEAN", "instant": "BIGINT"}
 
 
@@ -124,7 +111,7 @@ def _typed(changed: list[_Changed], column: str) -> str:
     whens = "".join(
         f" WHEN kind = {kind} THEN {change.reading.value}"
         for kind, change in enumerate(changed)
-        if change.is_kept and _COLUMNS[change.declared.type] == column
+        if change.is_kept and CHANGE_COLUMNS[change.declared.type] == column
     )
     return f"CASE{whens} END" if whens else f"NULL::{_TYPES[column]}"
 
