@@ -47,7 +47,7 @@ def score_on_duckdb(folder: Path, definitions: list[Path], as_of: int, *, thread
     """What `tamis score` does, in this process and without the files."""
     call = read_call(folder, definitions)
     with DuckDBEngine.open(threads=threads) as engine:
-        loaded = load_call(call, engine, NullProgress())
+        loaded = load_call(call, engine, as_of, NullProgress())
         expression = compile_scores(call.scores, call.segments, loaded.catalog, as_of)
         cursor = engine.sql(duckdb_sql(expression))
         columns = [column[0] for column in cursor.description]

@@ -21,7 +21,7 @@ def by_sqlite(folder: Path, definitions: list[Path], as_of: int) -> list[dict[st
     """The rows of `tamis score`, computed by SQLite from what the loader put into DuckDB."""
     call = read_call(folder, definitions)
     with DuckDBEngine.open() as engine, sqlite3.connect(":memory:") as sqlite:
-        loaded = load_call(call, engine, NullProgress())
+        loaded = load_call(call, engine, as_of, NullProgress())
         expression = compile_scores(call.scores, call.segments, loaded.catalog, as_of)
         _copy_tables(engine, sqlite, sorted({table.name for table in expression.op().find(UnboundTable)}))
         # Side by side instead of nested: SQLite's parser stops at a depth of a hundred.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tamis.definitions import After, Before, Between, Last, Window
+from tamis.definitions import After, Before, Between, Decay, Last, Window
 from tamis.definitions.instants import read_instant
 
 #: Wider than any instant of a calendar (years 1 to 9999), and small enough never to overflow a subtraction.
@@ -37,3 +37,7 @@ class Moment:
             case Between(first=first, second=second):
                 return self.micros(first), min(self.micros(second) - 1, self.as_of)
         return EARLIEST, self.as_of
+
+    def oldest(self, decay: Decay | None) -> int:
+        """The first microsecond at which an event is still worth something."""
+        return max(self.as_of - decay.reach, EARLIEST) if decay else EARLIEST

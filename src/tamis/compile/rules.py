@@ -13,7 +13,6 @@ from tamis.compile.conditions import in_range, plan_condition
 from tamis.compile.expressions import Emit, added, bounded, bounded_number, number
 from tamis.compile.frame import Associates, Frame
 from tamis.compile.match import Match
-from tamis.compile.moment import EARLIEST
 from tamis.definitions import CountRange, Decay, EventRule, Group, RecordRule
 
 Rule = RecordRule | EventRule
@@ -165,10 +164,10 @@ def _count(figures: ir.Table) -> ir.Value:
 
 def matches_of(rule: EventRule, decay: Decay | None, frame: Frame, scale: int) -> list[Match]:
     """The ways an event counts for the rule: one, or one a case; amounts in 1/`scale` points, or 1 for a count."""
-    first, last = frame.scope.moment.bounds(rule.within)
+    moment = frame.scope.moment
     fades = decay is not None and rule.times is None
-    if fades:
-        first = max(first, _horizon(decay, frame.scope.moment.as_of))  # type: ignore[arg-type]
+    first, last = moment.bounds(rule.within)
+    first = max(first, moment.oldest(decay if fades else None))
     parts = [(case.where, case.points) for case in rule.cases] if rule.cases else [(None, rule.points or 0)]
     return [
         Match(
@@ -222,15 +221,6 @@ def _fading_a_unit(decay: Decay) -> float:
     """The share of the points lost a microsecond (linear) or a step."""
     share = decay.percent / 100
     return share / decay.every.micros if decay.mode == "linear" else share
-
-
-def _horizon(decay: Decay, as_of: int) -> int:
-    """The first microsecond at which an event is still worth something; in whole numbers, so without rounding."""
-    percent = int(Decimal(str(decay.percent)) * 10**6)
-    if decay.mode == "linear":
-        return as_of - (decay.every.micros * 10**8 - 1) // percent
-    last_step = (10**8 - 1) // percent
-    return max(as_of - (last_step + 1) * decay.every.micros + 1, EARLIEST)
 
 
 def _points_at_zero(rule: EventRule) -> float:

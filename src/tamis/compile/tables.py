@@ -3,6 +3,7 @@
 from functools import cached_property
 
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 from tamis.compile.catalog import Catalog, ObjectShape
@@ -10,14 +11,14 @@ from tamis.definitions import PropertyType
 
 #: How a value of each type is kept. Instants are microseconds since the epoch (UTC), the one form in which every
 #: engine compares and subtracts alike; sets are one text (see `choices`).
-COLUMN_TYPES: dict[PropertyType, str] = {
-    PropertyType.TEXT: "string",
-    PropertyType.CHOICE: "string",
-    PropertyType.CHOICES: "string",
-    PropertyType.NUMBER: "float64",
-    PropertyType.BOOLEAN: "boolean",
-    PropertyType.DATE: "int64",
-    PropertyType.DATETIME: "int64",
+COLUMN_TYPES: dict[PropertyType, dt.DataType] = {
+    PropertyType.TEXT: dt.string,
+    PropertyType.CHOICE: dt.string,
+    PropertyType.CHOICES: dt.string,
+    PropertyType.NUMBER: dt.float64,
+    PropertyType.BOOLEAN: dt.boolean,
+    PropertyType.DATE: dt.int64,
+    PropertyType.DATETIME: dt.int64,
 }
 
 
@@ -30,15 +31,15 @@ class Tables:
     def records(self, object_type: str) -> ir.Table:
         """`n`, `id`, `created_at` and one column a property that is looked at."""
         shape = self._shape(object_type)
-        columns = {"n": "int32", "id": "string", "created_at": "int64"}
+        columns = {"n": dt.int32, "id": dt.string, "created_at": dt.int64}
         columns |= {p.column: COLUMN_TYPES[p.type] for p in shape.properties.values() if p.type is not None}
         return ibis.table(columns, name=shape.table)
 
     def changes(self, object_type: str) -> ir.Table:
         """The values of properties over time: `n`, `property`, a typed value, and when it held: from `changed_at` until
         just before `until`. The intervals of a record's property cover all time; the first of them is unknown."""
-        typed = {"text": "string", "number": "float64", "flag": "boolean", "instant": "int64"}
-        held = {"n": "int32", "property": "string", "changed_at": "int64", "until": "int64"}
+        typed = {"text": dt.string, "number": dt.float64, "flag": dt.boolean, "instant": dt.int64}
+        held = {"n": dt.int32, "property": dt.string, "changed_at": dt.int64, "until": dt.int64}
         return ibis.table(held | typed, name=self._shape(object_type).changes)
 
     def links(self, from_object: str, to_object: str) -> ir.Table | None:
@@ -46,28 +47,28 @@ class Tables:
         name = self._catalog.links.get((from_object, to_object))
         if name is None:
             return None
-        return ibis.table({"from_n": "int32", "to_n": "int32", "label": "string", "rank": "int32"}, name=name)
+        return ibis.table({"from_n": dt.int32, "to_n": dt.int32, "label": dt.string, "rank": dt.int32}, name=name)
 
     @cached_property
     def members(self) -> ir.Table:
         """`segment`, `n`: the members of static segments."""
-        return ibis.table({"segment": "string", "n": "int32"}, name="members")
+        return ibis.table({"segment": dt.string, "n": dt.int32}, name="members")
 
     @cached_property
     def events(self) -> ir.Table:
         """`contact`, `occurred_at`, `signature` and the properties kept event by event."""
         return ibis.table(
-            {"contact": "int32", "occurred_at": "int64", "signature": "int32"} | self._event_columns(inline=True),
+            {"contact": dt.int32, "occurred_at": dt.int64, "signature": dt.int32} | self._event_columns(inline=True),
             name="events",
         )
 
     @cached_property
     def signatures(self) -> ir.Table:
         """One row for each distinct combination of type, machine flag and event properties that occurs."""
-        columns = {"signature": "int32", "type": "string", "machine": "boolean"}
+        columns = {"signature": dt.int32, "type": dt.string, "machine": dt.boolean}
         return ibis.table(columns | self._event_columns(inline=False), name="signatures")
 
-    def _event_columns(self, *, inline: bool) -> dict[str, str]:
+    def _event_columns(self, *, inline: bool) -> dict[str, dt.DataType]:
         properties = (p for by_name in self._catalog.events.values() for p in by_name.values())
         return {p.column: COLUMN_TYPES[p.type] for p in properties if p.type is not None and p.inline is inline}
 

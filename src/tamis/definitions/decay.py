@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -28,6 +29,14 @@ class Decay(Model):
     )
     every: Period = Field(description="The period, such as 1 month.")
     mode: Literal["linear", "step"] = Field(default="linear", description="Evenly, or at the end of each period.")
+
+    @property
+    def reach(self) -> int:
+        """The greatest age of an event, in microseconds, at which it is still worth something; never rounded."""
+        percent, every = int(Decimal(str(self.percent)) * 10**6), self.every.micros
+        if self.mode == "linear":
+            return (every * 10**8 - 1) // percent
+        return ((10**8 - 1) // percent + 1) * every - 1
 
 
 def _none(value: Any) -> Any:

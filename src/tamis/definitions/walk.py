@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TypeVar
 
 from tamis.definitions.comparisons import PropertyCondition, ScoreCondition, TierCondition
 from tamis.definitions.conditions import JOINS, Associated, Condition, EventCondition, InSegment, condition_word
+from tamis.definitions.decay import Decay
 from tamis.definitions.grammar import Path
 from tamis.definitions.rules import EventRule, RecordRule
 from tamis.definitions.score import Score
 from tamis.definitions.segment import Segment
+from tamis.definitions.windows import Window
 
 CONTACT = "contact"
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -40,12 +44,22 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Look:
+    """How far back a place looks at events: when they have to have happened, and how their points fade (None: whenever,
+    never)."""
+
+    window: Window | None = None
+    decay: Decay | None = None
+
+
+@dataclass(frozen=True)
 class Events:
     """A place that asks for events of some types; they belong to contacts."""
 
     path: Path
     types: tuple[str, ...]
     record: str
+    look: Look
 
 
 @dataclass(frozen=True)
@@ -106,6 +120,8 @@ class Needs:
     """(from, to) pairs of objects whose associations are followed."""
     scores: frozenset[str]
     """Keys of scores that conditions name."""
+    looks: Mapping[str, frozenset[Look]] = field(default_factory=dict)
+    """By event type, how far back the definitions look."""
 
 
 def needs(scores: Sequence[Score], segments: Sequence[Segment]) -> Needs:
@@ -115,11 +131,15 @@ def needs(scores: Sequence[Score], segments: Sequence[Segment]) -> Needs:
     used: list[Score | Segment] = [*scores, *(by_key[key] for key in sorted(reached) if key in by_key)]
     objects: dict[str, set[str]] = defaultdict(set)
     events: dict[str, set[str]] = defaultdict(set)
+    looks: dict[str, set[Look]] = defaultdict(set)
     turns: set[tuple[str, str]] = set()
     for definition in used:
         objects[definition.object].update()
         for part in _parts(definition):
             _note(part, objects, events, turns)
+            if isinstance(part, Events):
+                for name in part.types:
+                    looks[name].add(part.look)
     named = [reference for definition in used for reference in references(definition)]
     keys = reached | {reference.key for reference in named if reference.kind == "segment"}
     return Needs(
@@ -129,6 +149,7 @@ def needs(scores: Sequence[Score], segments: Sequence[Segment]) -> Needs:
         static_segments=frozenset(key for key in keys if key not in by_key or by_key[key].when is None),
         links=frozenset(turns),
         scores=frozenset(reference.key for reference in named if reference.kind == "score"),
+        looks=_frozen(looks),
     )
 
 
@@ -164,7 +185,7 @@ def _note(part: Part, objects: dict[str, set[str]], events: dict[str, set[str]],
             objects[part.record].add(part.condition.property)
 
 
-def _frozen(names: Mapping[str, set[str]]) -> Mapping[str, frozenset[str]]:
+def _frozen(names: Mapping[str, set[_T]]) -> Mapping[str, frozenset[_T]]:
     return MappingProxyType({name: frozenset(names[name]) for name in sorted(names)})
 
 
@@ -176,7 +197,8 @@ def _parts(definition: Score | Segment) -> Iterator[Part]:
         if isinstance(rule, RecordRule):
             yield from _of_record_rule(rule, definition.object, path)
         else:
-            yield from _of_event_rule(rule, definition.object, path)
+            group = definition.groups[int(path[1])]
+            yield from _of_event_rule(rule, definition.object, path, rule.decay_in(group))
 
 
 def _of_record_rule(rule: RecordRule, scored: str, path: Path) -> Iterator[Part]:
@@ -188,8 +210,10 @@ def _of_record_rule(rule: RecordRule, scored: str, path: Path) -> Iterator[Part]
         yield from _inside(case.when, record, (*path, "cases", index, "when"))
 
 
-def _of_event_rule(rule: EventRule, scored: str, path: Path) -> Iterator[Part]:
-    yield Events((*path, "event"), rule.event, scored)
+def _of_event_rule(rule: EventRule, scored: str, path: Path, decay: Decay | None) -> Iterator[Part]:
+    # What is counted does not fade.
+    look = Look(rule.within, None if rule.times is not None else decay)
+    yield Events((*path, "event"), rule.event, scored, look)
     yield from _inside(rule.when, scored, (*path, "when"))
     yield from _inside(rule.where, CONTACT, (*path, "where"), rule.event)
     for index, case in enumerate(rule.cases or ()):
@@ -210,5 +234,5 @@ def _inside(condition: Condition | None, record: str, path: Path, events: tuple[
         yield Link((*path, "of"), record, condition.of, condition.association)
         yield from _inside(condition.condition, condition.of, path)
     elif isinstance(condition, EventCondition):
-        yield Events((*path, "event"), condition.event, record)
+        yield Events((*path, "event"), condition.event, record, Look(condition.within))
         yield from _inside(condition.where, CONTACT, (*path, "where"), condition.event)

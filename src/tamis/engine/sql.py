@@ -24,7 +24,7 @@ def duckdb_sql(expression: ir.Expr) -> str:
             if not literal.is_string and "." in literal.this and "e" not in literal.this.lower():
                 # A bare 20.0 is a DECIMAL: slower, and its products overflow. With an exponent it is a DOUBLE.
                 literal.set("this", f"{literal.this}e0")
-        text: str = tree.sql(dialect="duckdb")
+        text: str = tree.sql(dialect="duckdb", copy=False)
     return text
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tamis.compile.bind import bind
+from tamis.compile.moment import Moment
 from tamis.connectors.files import FolderSchema, LoadedFolder, load_folder, read_schema
 from tamis.connectors.files.folder import check_inside
 from tamis.definitions import Definitions, Score, Segment, read_definitions, read_instant
@@ -54,8 +55,10 @@ def read_call(folder: Path, files: Sequence[Path]) -> Call:
     return Call(folder, schema, definitions, scores, (*schema_issues, *definitions.issues, *misplaced))
 
 
-def load_call(call: Call, engine: DuckDBEngine, progress: Progress) -> LoadedFolder:
+def load_call(call: Call, engine: DuckDBEngine, instant: int, progress: Progress) -> LoadedFolder:
     """Loads what the definitions need and holds their names and types against it.
+
+    What is loaded may be scored as of that instant (microseconds since the epoch, UTC) and no other.
 
     Raises DefinitionError with every mistake of definitions and schema, DataError for a file that cannot be read,
     UsageError if the scores are of several objects. A folder without a table of the scored object is a mistake too.
@@ -71,6 +74,7 @@ def load_call(call: Call, engine: DuckDBEngine, progress: Progress) -> LoadedFol
             needs=needs(call.scores, segments),
             segments=segments,
             schema=call.schema,
+            moment=Moment(instant, call.schema.time_zone),
             progress=progress,
         )
     except DataError as error:

@@ -47,7 +47,7 @@ def explain_folder(
     call = read_call(folder, definitions)
     instant = read_as_of(as_of, started, call.schema.time_zone)
     with DuckDBEngine.open() as engine:
-        loaded = load_call(call, engine, progress)
+        loaded = load_call(call, engine, instant, progress)
         progress.step("Explaining")
         numbers = record_numbers(loaded, engine, call.object, [record]) if is_unicode(record) else []
         if not numbers:

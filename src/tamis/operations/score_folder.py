@@ -8,14 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib import import_module
 from pathlib import Path
-from threading import Thread
 from typing import IO
 
 from tamis.connectors.files import LoadedFolder, Rejects
 from tamis.engine import DuckDBEngine
 from tamis.operations.call import EPOCH, Call, files_of_segments, load_call, read_as_of, read_call
+from tamis.operations.imports import importing
 from tamis.operations.output import formula_like, replacing, write_rows
 from tamis.operations.targets import Targets, choose_targets, refuse_inputs
 from tamis.progress import Progress
@@ -56,10 +55,8 @@ def score_folder(
     read = [*definitions, *files_of_segments(folder, definitions), folder / "schema.yaml"]
     refuse_inputs(targets, folder, tables=call.schema.tables.values(), files=read)
     instant = read_as_of(as_of, started, call.schema.time_zone)
-    # Ibis is imported while the engine reads the files, which leaves Python idle.
-    Thread(target=import_module, args=("tamis.operations.score_query",)).start()
-    with DuckDBEngine.open() as engine:
-        loaded = load_call(call, engine, progress)
+    with importing("tamis.operations.score_query"), DuckDBEngine.open() as engine:
+        loaded = load_call(call, engine, instant, progress)
         progress.step("Scoring")
         records, warning = _write(call, loaded, engine, instant, targets, output)
     return Scored(

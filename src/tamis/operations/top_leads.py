@@ -61,7 +61,7 @@ def top_leads(company: DemoCompany, *, most: int = 10, progress: Progress) -> To
     instant = (company.as_of - EPOCH) // timedelta(microseconds=1)
     file = company.folder / "scores.csv"
     with DuckDBEngine.open() as engine:
-        loaded = load_call(call, engine, progress)
+        loaded = load_call(call, engine, instant, progress)
         progress.step("Scoring")
         with replacing(file) as part:
             records = write_rows(engine, *score_query(call, loaded, instant), part, ending=".csv")

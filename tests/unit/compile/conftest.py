@@ -71,7 +71,7 @@ def companies(company_folder: Path, tmp_path_factory: pytest.TempPathFactory) ->
 def _loaded(folder: Path, definitions: list[Path]) -> Iterator[Company]:
     call = read_call(folder, definitions)
     with DuckDBEngine.open() as engine:
-        yield Company(call, load_call(call, engine, NullProgress()), engine)
+        yield Company(call, load_call(call, engine, read_instant(AS_OF), NullProgress()), engine)
 
 
 _ACCOUNT = """

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tamis.compile.choices import decode_items
-from tamis.compile.moment import EARLIEST
+from tamis.compile.moment import EARLIEST, Moment
 from tamis.connectors.files import LoadedFolder, load_folder, read_schema
 from tamis.definitions import PropertyType, Segment
 from tamis.definitions.walk import Needs
@@ -134,7 +134,9 @@ def folder(tmp_path) -> Path:
 def load(folder, engine):
     """Writes files (text or bytes by name), loads the folder."""
 
-    def load(needs: Needs | None = None, segments: tuple[Segment, ...] = (), **files) -> Loaded:
+    def load(
+        needs: Needs | None = None, segments: tuple[Segment, ...] = (), moment: Moment | None = None, **files
+    ) -> Loaded:
         write(folder, **files)
         loaded = load_folder(
             folder,
@@ -142,6 +144,7 @@ def load(folder, engine):
             needs=needs,
             segments=segments,
             schema=read_schema(folder),
+            moment=moment,
             progress=NullProgress(),
         )
         return Loaded(engine, loaded)

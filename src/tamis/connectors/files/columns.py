@@ -36,6 +36,9 @@ class Column:
     items: str = ""
     point_only: str = "true"
     """SQL: in this row the decimal sign is a point (cells separated by commas, and every file that is no CSV)."""
+    span: tuple[int, int] | None = None
+    """Of a file's own times, where it says that none is blank or outside the calendar: the first and the last, in
+    microseconds UTC."""
 
     @property
     def is_absent(self) -> bool:

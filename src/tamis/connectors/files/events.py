@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tamis.compile.catalog import EventProperty
@@ -12,7 +12,7 @@ from tamis.connectors.files.json_properties import list_no_objects, unpack_prope
 from tamis.connectors.files.reading import Reading
 from tamis.connectors.files.records import Records, sql_type
 from tamis.connectors.files.repeats import has_repeats, settle_repeats
-from tamis.connectors.files.signatures import gather_signatures
+from tamis.connectors.files.signatures import distinct_cells, gather_signatures
 from tamis.connectors.files.source import Source
 from tamis.connectors.files.sql import literals
 from tamis.connectors.files.tables import EVENTS, Loading, table_kind
@@ -40,7 +40,8 @@ class _Built:
 def load_events(loading: Loading, contacts: Records) -> Shapes:
     """Creates `events` and `signatures`; gives the properties of each event type.
 
-    Rows are first taken to be sound, and counted: looking for the unsound ones is left to when there are some.
+    Rows whose times the file itself vouches for are looked at first; others are taken to be sound, and counted:
+    looking for the unsound ones is left to when there are some.
     """
     source = loading.sources.get(EVENTS)
     if source is None:
@@ -51,10 +52,14 @@ def load_events(loading: Loading, contacts: Records) -> Shapes:
         _reject_unsound(loading, source, contacts)
         settle_repeats(loading, source)
     with loading.joins_as_written():
-        built = _build(loading, source, contacts)
+        if not is_checked and source.column("occurred_at").span:
+            is_checked = True
+            if not _are_sound(loading, source, contacts):
+                _reject_unsound(loading, source, contacts)
+        built = _build(loading, source, contacts, is_checked=is_checked)
         if not is_checked and built.accepted < built.rows:
             _reject_unsound(loading, source, contacts)
-            built = _build(loading, source, contacts)
+            built = _build(loading, source, contacts, is_checked=True)
     list_no_objects(loading, source)
     _list_unreadable(loading, built)
     return built.shapes
@@ -98,7 +103,7 @@ def _reject_unsound(loading: Loading, source: Source, contacts: Records) -> None
     )
 
 
-def _build(loading: Loading, packed: Source, contacts: Records) -> _Built:
+def _build(loading: Loading, packed: Source, contacts: Records, *, is_checked: bool) -> _Built:
     source = unpack_properties(loading, packed)
     type = source.column("type")
     found = loading.engine.sql(f"SELECT {type.text}, count(*) FROM {loading.kept(source)} GROUP BY 1").fetchall()
@@ -107,16 +112,20 @@ def _build(loading: Loading, packed: Source, contacts: Records) -> _Built:
     relation, others = _split(loading, source, type, needed, types)
     columns, machine = event_columns(loading, source), _machine(loading, source)
     kept = columns.kept()
-    inline, key = gather_signatures(loading, relation, type, machine, kept)
+    counts = {name: types[name] for name in needed}
+    rows = sum(counts.values())
+    seen, within = _in_sight(loading, source, relation, [machine.source, *(column.source for column in kept)], counts)
+    inline, key = gather_signatures(loading, seen, type, machine, kept)
     once_an_event = [column for column in kept if column.column in inline]
-    rows = sum(types[name] for name in needed)
-    accepted = _create(loading, source, contacts, relation, key=key, inline=once_an_event, rows=rows)
-    if others and _are_sound(loading, source, contacts, others):
+    accepted = _create(loading, source, contacts, seen, key=key, inline=once_an_event, rows=within)
+    if not is_checked and others and _are_sound(loading, source, contacts, others):
         accepted += sum(types.values()) - rows
     known = [*sorted(types), *sorted(loading.schema.events.keys() - types.keys())]
     shapes = columns.shapes(known, inline)
-    combined = {column.column for column in kept if _is_combined(column, types.keys() - needed)} - inline
-    combined |= set() if others else {machine.column}
+    combined = set[str]()
+    if seen == relation:
+        combined = {column.column for column in kept if _is_combined(column, types.keys() - needed)} - inline
+        combined |= set() if others else {machine.column}
     return _Built(shapes, columns, machine, source, sum(count for _, count in found), accepted, frozenset(combined))
 
 
@@ -140,6 +149,22 @@ def _split(
     inside = f"{type.text} {'NOT IN' if is_few else 'IN'} {literals(unneeded if is_few else needed)}"
     outside = f"{type.text} {'IN' if is_few else 'NOT IN'} {literals(unneeded if is_few else needed)}"
     return f"(SELECT * FROM {kept} WHERE {inside})", f"(SELECT * FROM {kept} WHERE {outside})"
+
+
+def _in_sight(
+    loading: Loading, source: Source, relation: str, columns: Iterable[Column], types: Mapping[str, int]
+) -> tuple[str, int]:
+    """The rows that the windows of a call can see and their number: set aside where they are few, as they are looked at
+    several times; otherwise all."""
+    type, times = source.column("type"), source.column("occurred_at")
+    if loading.sight is None or not loading.sight.narrows(times, types):
+        return relation, sum(types.values())
+    cells = distinct_cells([type, times, source.column("contact_id"), *columns])
+    (count,) = loading.one(
+        f"CREATE OR REPLACE TEMP TABLE seen AS SELECT {', '.join(cells)} FROM {relation}"
+        f" WHERE {loading.sight.test(type, times)}"
+    )
+    return "seen", int(count)
 
 
 def _machine(loading: Loading, source: Source) -> ReadColumn:
@@ -172,20 +197,23 @@ def _create(
     return int(count)
 
 
-def _are_sound(loading: Loading, source: Source, contacts: Records, others: str) -> bool:
-    """Whether all of the other rows have a contact and a time.
+def _are_sound(loading: Loading, source: Source, contacts: Records, rows: str = "") -> bool:
+    """Whether all rows, or those of a relation, have a type, a contact and a time.
 
     The contacts are looked up once each and for all rows: 0.1 s of 5 million where a join of the others took 0.5 s.
     A file's own times are cheaper to look at than to choose among; texts are not.
     """
-    column = source.column("occurred_at")
-    checked = loading.kept(source) if column.kind == Kind.TIME else others
-    (without_time,) = loading.one(f"SELECT count(*) - count({loading.reader.instant(column)}) FROM {checked}")
+    type, times, kept = source.column("type"), source.column("occurred_at"), loading.kept(source)
+    (without_type,) = loading.one(f"SELECT count(*) - count({type.text}) FROM {rows or kept}")
+    without_time = 0
+    if not times.span:
+        checked = kept if times.kind == Kind.TIME else rows or kept
+        (without_time,) = loading.one(f"SELECT count(*) - count({loading.reader.instant(times)}) FROM {checked}")
     (unknown,) = loading.one(
-        f"SELECT count(*) FROM (SELECT DISTINCT {source.column('contact_id').text} AS id FROM {loading.kept(source)})"
+        f"SELECT count(*) FROM (SELECT DISTINCT {source.column('contact_id').text} AS id FROM {kept})"
         f" ANTI JOIN {contacts.shape.table} AS p USING (id)"
     )
-    return not without_time and not unknown
+    return not without_type and not without_time and not unknown
 
 
 def _list_unreadable(loading: Loading, built: _Built) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tamis.compile.catalog import Catalog
+from tamis.compile.moment import Moment
 from tamis.connectors.files.calendar import Calendar
 from tamis.connectors.files.changes import load_changes
 from tamis.connectors.files.events import load_events
@@ -17,6 +18,7 @@ from tamis.connectors.files.records import load_records
 from tamis.connectors.files.regular import regular_source
 from tamis.connectors.files.rejects import RejectLog, Rejects
 from tamis.connectors.files.schema import FolderSchema
+from tamis.connectors.files.sight import sight_of
 from tamis.connectors.files.source import Source, joined
 from tamis.connectors.files.staging import stage
 from tamis.connectors.files.tables import ASSOCIATIONS, CHANGES, EVENTS, MEMBERS, Loading
@@ -57,13 +59,17 @@ def load_folder(
     needs: Needs | None,
     segments: Sequence[Segment],
     schema: FolderSchema,
+    moment: Moment | None = None,
     progress: Progress,
 ) -> LoadedFolder:
-    """Loads the tables of a data folder as `needs` asks (None: everything). Raises DataError for unreadable files."""
+    """Loads the tables of a data folder as `needs` asks (None: everything). Raises DataError for unreadable files.
+
+    With a `moment`, events that no definition can see then are checked, but may be left out of the tables.
+    """
     log = RejectLog(engine)
     sources = _read(folder, engine, schema, log, progress)
     calendar = Calendar(engine, schema.time_zone)
-    loading = Loading(engine, schema, needs, log, calendar, sources)
+    loading = Loading(engine, schema, needs, log, calendar, sources, sight_of(needs, moment))
     progress.step("Checking records")
     records = {object: load_records(loading, object, i) for i, object in enumerate(schema.tables)}
     links = load_links(loading, records)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import duckdb
 
@@ -34,6 +34,8 @@ _CASTS: Mapping[str, str] = {
     "TIMESTAMP_MS": "{0}::TIMESTAMP",
     "TIMESTAMP_NS": "{0}::TIMESTAMP",
 }
+# A time as the statistics of a file write it, within the calendar; one in microseconds or coarser ends there.
+_TIME = r"(000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})-[0-9]{2}-[0-9]{2} [0-9:.]+([+]00)?"
 _NESTED = re.compile(r"^(STRUCT|MAP|UNION|VARIANT)\b|\]$")
 
 
@@ -59,7 +61,7 @@ def parquet_source(engine: DuckDBEngine, files: TableFiles, *, number: int, requ
     if errors:
         raise joined(errors)
     if len(set(shapes)) == 1:
-        columns, plain, placed = _one_shape(files, shapes[0], _never_empty(engine, files))
+        columns, plain, placed = _one_shape(files, shapes[0], _statistics(engine, files))
     else:
         columns, plain, placed = _several_shapes(files, shapes)
     engine.sql(f"CREATE TEMP VIEW plain_{number} AS {plain}")
@@ -99,18 +101,40 @@ def _scan(files: Sequence[TableFile]) -> str:
     return f"read_parquet([{paths}], hive_partitioning = false)"
 
 
-def _never_empty(engine: DuckDBEngine, files: TableFiles) -> frozenset[str]:
-    """Text columns without an empty text, by the files' own statistics: their dictionaries can be used as they are."""
+@dataclass(frozen=True)
+class _Statistics:
+    """What the files themselves say of their columns.
+
+    `never_empty`: texts without an empty one, whose dictionaries can be used as they are. `spans`: the first and the
+    last of times that are all there and within the calendar, in microseconds UTC.
+    """
+
+    never_empty: frozenset[str] = frozenset()
+    spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
+_UNKNOWN = _Statistics()
+
+
+def _statistics(engine: DuckDBEngine, files: TableFiles) -> _Statistics:
     paths = ", ".join(path_literal(file.path) for file in files.files)
     least = "stats_null_count = num_values OR coalesce(stats_min_value, '') <> ''"
+    is_time = " AND ".join(f"regexp_full_match(stats_{end}_value, '{_TIME}')" for end in ("min", "max"))
+    first, last = (f"{end}(epoch_us(TRY_CAST(stats_{end}_value AS TIMESTAMP)))" for end in ("min", "max"))
     found = engine.sql(
-        f"SELECT path_in_schema FROM parquet_metadata([{paths}]) GROUP BY ALL HAVING bool_and(coalesce({least}, false))"
+        f"SELECT path_in_schema, bool_and(coalesce({least}, false)),"
+        f" bool_and(coalesce(stats_null_count = 0 AND {is_time}, false)) AS are_times,"
+        f" CASE WHEN are_times THEN {first} END, CASE WHEN are_times THEN {last} END"
+        f" FROM parquet_metadata([{paths}]) GROUP BY ALL"
     ).fetchall()
-    return frozenset(name for (name,) in found)
+    return _Statistics(
+        frozenset(name for name, is_never_empty, *_ in found if is_never_empty),
+        {name: (first, last) for name, _, _, first, last in found if first is not None and last is not None},
+    )
 
 
-def _one_shape(files: TableFiles, shape: _Shape, never_empty: frozenset[str]) -> tuple[dict[str, Column], str, str]:
-    cells = dict(_cells(shape, never_empty))
+def _one_shape(files: TableFiles, shape: _Shape, statistics: _Statistics) -> tuple[dict[str, Column], str, str]:
+    cells = dict(_cells(shape, statistics))
     scan = f"{_scan(files.files)} AS t({', '.join(f's{i}' for i in range(len(shape.names)))})"
     selected = ", ".join(cell.selected(i) for i, cell in enumerate(cells.values()))
     place = "file_index::INTEGER AS f, file_row_number + 1 AS line"
@@ -146,6 +170,7 @@ class _Cell:
     sql: str
     kind: Kind
     items: str = ""
+    span: tuple[int, int] | None = None
 
     def as_text(self) -> _Cell:
         return _Cell(Column("", self.sql, self.kind).text, Kind.TEXT, self.items)
@@ -155,14 +180,15 @@ class _Cell:
         return f"{self.sql} AS c{i}{items}"
 
     def column(self, name: str, i: int, *, with_items: bool = False) -> Column:
-        return Column(name, f"c{i}", self.kind, f"l{i}" if with_items or self.items else "")
+        return Column(name, f"c{i}", self.kind, f"l{i}" if with_items or self.items else "", span=self.span)
 
 
-def _cells(shape: _Shape, never_empty: frozenset[str] = frozenset()) -> Iterator[tuple[str, _Cell]]:
+def _cells(shape: _Shape, statistics: _Statistics = _UNKNOWN) -> Iterator[tuple[str, _Cell]]:
     for i, (name, type) in enumerate(zip(shape.names, shape.types, strict=True)):
         if name:
-            plain = type == "VARCHAR" and name in never_empty
-            yield name, _Cell(f"s{i}", Kind.TEXT) if plain else _cell(f"s{i}", type)
+            plain = type == "VARCHAR" and name in statistics.never_empty
+            cell = _Cell(f"s{i}", Kind.TEXT) if plain else _cell(f"s{i}", type)
+            yield name, replace(cell, span=statistics.spans.get(name)) if cell.kind == Kind.TIME else cell
 
 
 def _cell(cell: str, type: str) -> _Cell:

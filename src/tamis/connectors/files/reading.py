@@ -69,7 +69,7 @@ class Reader:
     def instant(self, column: Column) -> str:
         """SQL of an instant in microseconds UTC: a date is its local midnight; NULL if blank or unreadable."""
         if column.kind == Kind.TIME:
-            return _in_range(f"epoch_us({column.cell})")
+            return f"epoch_us({column.cell})" if column.span else _in_range(f"epoch_us({column.cell})")
         if column.kind == Kind.DATE:
             return self.day(column)
         return f"coalesce({moment(column)}, {self.day(column)})"

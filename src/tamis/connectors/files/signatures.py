@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from tamis.connectors.files.columns import ABSENT, Column
 from tamis.connectors.files.event_columns import ReadColumn
@@ -28,7 +28,7 @@ def gather_signatures(
     inline = {column.column for column in kept if counts[column.column] > _most(column)}
     while True:
         inside = [column for column in kept if column.column not in inline]
-        cells = _cells([type, machine.source, *(column.source for column in inside)])
+        cells = distinct_cells([type, machine.source, *(column.source for column in inside)])
         number = _combine(loading, relation, type, cells)
         if number <= _MOST_SIGNATURES or not inside:
             break
@@ -51,7 +51,8 @@ def _most(column: ReadColumn) -> int:
     return _MOST_VALUES_OF_A_MEASURE if column.reading.type in _MEASURES else _MOST_VALUES
 
 
-def _cells(columns: Sequence[Column]) -> list[str]:
+def distinct_cells(columns: Iterable[Column]) -> list[str]:
+    """The SQL of everything that the columns consist of, each once."""
     cells = [part for column in columns for part in (column.cell, column.items) if part not in ("", ABSENT)]
     # A file without a row may be without columns.
     return list(dict.fromkeys(cells)) or [ABSENT]

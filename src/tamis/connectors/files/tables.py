@@ -15,6 +15,7 @@ from tamis.connectors.files.inference import decimal_signs, infer_types
 from tamis.connectors.files.reading import DecimalSign, Reader, Reading
 from tamis.connectors.files.rejects import RejectLog
 from tamis.connectors.files.schema import Declared, FolderSchema
+from tamis.connectors.files.sight import Sight
 from tamis.connectors.files.source import Source
 from tamis.connectors.files.sql import literals
 from tamis.definitions import PropertyType
@@ -30,7 +31,7 @@ _DATES = (PropertyType.DATE, PropertyType.DATETIME)
 
 @dataclass(frozen=True)
 class Loading:
-    """One load under way: the engine, what was asked for, and where findings go."""
+    """One load under way: the engine, what was asked for, how far that looks, and where findings go."""
 
     engine: DuckDBEngine
     schema: FolderSchema
@@ -38,6 +39,7 @@ class Loading:
     log: RejectLog
     calendar: Calendar
     sources: Mapping[str, Source]
+    sight: Sight | None = None
     messages: list[str] = field(default_factory=list)
 
     @property
