@@ -12,6 +12,7 @@ from tamis.connectors.files.columns import Column, Kind
 from tamis.connectors.files.folder import TableFile, TableFiles
 from tamis.connectors.files.source import Source, check_names, check_required, joined
 from tamis.connectors.files.sql import path_literal
+from tamis.definitions import read_instant
 from tamis.engine import DuckDBEngine
 from tamis.errors import DataError
 
@@ -34,8 +35,6 @@ _CASTS: Mapping[str, str] = {
     "TIMESTAMP_MS": "{0}::TIMESTAMP",
     "TIMESTAMP_NS": "{0}::TIMESTAMP",
 }
-# A time as the statistics of a file write it, within the calendar; one in microseconds or coarser ends there.
-_TIME = r"(000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})-[0-9]{2}-[0-9]{2} [0-9:.]+([+]00)?"
 _NESTED = re.compile(r"^(STRUCT|MAP|UNION|VARIANT)\b|\]$")
 
 
@@ -65,9 +64,8 @@ def parquet_source(engine: DuckDBEngine, files: TableFiles, *, number: int, requ
     else:
         columns, plain, placed = _several_shapes(files, shapes)
     engine.sql(f"CREATE TEMP VIEW plain_{number} AS {plain}")
-    engine.sql(f"CREATE TEMP VIEW placed_{number} AS {placed}")
     separators = ("",) * len(files.files)
-    return Source(number, files, columns, f"plain_{number}", f"placed_{number}", separators)
+    return Source(number, files, columns, f"plain_{number}", f"({placed})", separators)
 
 
 def parquet_texts(connection: duckdb.DuckDBPyConnection, file: TableFile, lines: str) -> Iterator[tuple[int, str]]:
@@ -118,19 +116,26 @@ _UNKNOWN = _Statistics()
 
 def _statistics(engine: DuckDBEngine, files: TableFiles) -> _Statistics:
     paths = ", ".join(path_literal(file.path) for file in files.files)
-    least = "stats_null_count = num_values OR coalesce(stats_min_value, '') <> ''"
-    is_time = " AND ".join(f"regexp_full_match(stats_{end}_value, '{_TIME}')" for end in ("min", "max"))
-    first, last = (f"{end}(epoch_us(TRY_CAST(stats_{end}_value AS TIMESTAMP)))" for end in ("min", "max"))
+    full = "coalesce(stats_null_count = num_values OR stats_min_value <> '', false)"
     found = engine.sql(
-        f"SELECT path_in_schema, bool_and(coalesce({least}, false)),"
-        f" bool_and(coalesce(stats_null_count = 0 AND {is_time}, false)) AS are_times,"
-        f" CASE WHEN are_times THEN {first} END, CASE WHEN are_times THEN {last} END"
+        f"SELECT path_in_schema, bool_and({full}), list(stats_min_value), list(stats_max_value),"
+        " bool_and(coalesce(type = 'INT64' AND stats_null_count = 0, false))"
         f" FROM parquet_metadata([{paths}]) GROUP BY ALL"
     ).fetchall()
+    spans = {name: _span(firsts, lasts) for name, _, firsts, lasts, may_be_times in found if may_be_times}
     return _Statistics(
         frozenset(name for name, is_never_empty, *_ in found if is_never_empty),
-        {name: (first, last) for name, _, _, first, last in found if first is not None and last is not None},
+        {name: span for name, span in spans.items() if span},
     )
+
+
+def _span(firsts: Sequence[str | None], lasts: Sequence[str | None]) -> tuple[int, int] | None:
+    """The first and the last of a column's times, by what the statistics of each part say; None if one is no time."""
+    try:
+        instants = [read_instant(str(text).removesuffix("+00")) for text in (*firsts, *lasts)]
+    except (ValueError, OverflowError):
+        return None
+    return min(instants), max(instants)
 
 
 def _one_shape(files: TableFiles, shape: _Shape, statistics: _Statistics) -> tuple[dict[str, Column], str, str]:

@@ -52,8 +52,7 @@ def _source(engine: DuckDBEngine, files: TableFiles, headers: list[Header], scan
         plain.append(f"SELECT {f} AS f, {selected} FROM {scan}")
         placed.append(f"SELECT {f} AS f, row_number() OVER () + 1 AS line, {selected} FROM {scan}")
     engine.sql(f"CREATE TEMP VIEW plain_{number} AS {' UNION ALL '.join(plain)}")
-    engine.sql(f"CREATE TEMP VIEW placed_{number} AS {' UNION ALL '.join(placed)}")
-    return Source(number, files, columns, f"plain_{number}", f"placed_{number}", separators)
+    return Source(number, files, columns, f"plain_{number}", f"({' UNION ALL '.join(placed)})", separators)
 
 
 def _regular_scan(engine: DuckDBEngine, file: TableFile, header: Header) -> str | None:

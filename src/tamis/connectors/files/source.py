@@ -17,8 +17,8 @@ MOST_COLUMNS = 2_000
 class Source:
     """A table's raw relation in the engine.
 
-    `plain` names a view of the columns; `placed` one that also tells each row's place: `f` (which of `files`, from 0)
-    and `line` (from 1: the line of a text file, the row of a Parquet file). `plain` is the cheaper to read.
+    `plain` is SQL of its columns as a relation; `placed` of one that also tells each row's place: `f` (which of
+    `files`, from 0) and `line` (from 1: the line of a text file, the row of a Parquet file). `plain` is cheaper.
     """
 
     number: int
