@@ -26,7 +26,7 @@ class Cost:
 def cost_of_process(command: Sequence[str]) -> Cost:
     """Runs a command from start to exit. Raises RuntimeError, with what it said, if it fails."""
     started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=_usual())
     assert process.stderr is not None
     with process.stderr:
         said = process.stderr.read()
@@ -37,6 +37,11 @@ def cost_of_process(command: Sequence[str]) -> Cost:
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)}\n{said}")
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+
+
+def _usual() -> dict[str, str]:
+    """The environment without what would make Python compile its modules anew at each start."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def cost_inside(module: str, *arguments: str) -> Cost:

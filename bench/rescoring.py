@@ -52,7 +52,7 @@ def compiled(definition: str, catalog: Catalog) -> str:
     from tamis.engine.sql import duckdb_sql
 
     found = read_definitions([Path(definition)])
-    return duckdb_sql(compile_scores(found.scores, {s.key: s for s in found.segments}, catalog, INSTANT))
+    return duckdb_sql(compile_scores(found.scores, {s.key: s for s in found.segments}, catalog), INSTANT)
 
 
 def _by_tamis(definition: str, catalog: Catalog) -> str:

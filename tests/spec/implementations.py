@@ -48,8 +48,8 @@ def score_on_duckdb(folder: Path, definitions: list[Path], as_of: int, *, thread
     call = read_call(folder, definitions)
     with DuckDBEngine.open(threads=threads) as engine:
         loaded = load_call(call, engine, as_of, NullProgress())
-        expression = compile_scores(call.scores, call.segments, loaded.catalog, as_of)
-        cursor = engine.sql(duckdb_sql(expression))
+        expression = compile_scores(call.scores, call.segments, loaded.catalog)
+        cursor = engine.sql(duckdb_sql(expression, as_of))
         columns = [column[0] for column in cursor.description]
         rows = [dict(zip(columns, map(_points, row), strict=True)) for row in cursor.fetchall()]
         loaded.rejects.write(folder.parent / "rejects.csv")

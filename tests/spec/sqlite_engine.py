@@ -11,6 +11,7 @@ from ibis.backends.sql.compilers.sqlite import compiler as sqlite_compiler
 from ibis.expr.operations import UnboundTable
 from sqlglot.optimizer.eliminate_subqueries import eliminate_subqueries
 
+from tamis.compile.as_of import AS_OF
 from tamis.compile.score import compile_scores
 from tamis.engine import DuckDBEngine
 from tamis.operations.call import load_call, read_call
@@ -22,10 +23,10 @@ def by_sqlite(folder: Path, definitions: list[Path], as_of: int) -> list[dict[st
     call = read_call(folder, definitions)
     with DuckDBEngine.open() as engine, sqlite3.connect(":memory:") as sqlite:
         loaded = load_call(call, engine, as_of, NullProgress())
-        expression = compile_scores(call.scores, call.segments, loaded.catalog, as_of)
+        expression = compile_scores(call.scores, call.segments, loaded.catalog)
         _copy_tables(engine, sqlite, sorted({table.name for table in expression.op().find(UnboundTable)}))
         # Side by side instead of nested: SQLite's parser stops at a depth of a hundred.
-        tree = eliminate_subqueries(sqlite_compiler.to_sqlglot(expression))
+        tree = eliminate_subqueries(sqlite_compiler.to_sqlglot(expression, params={AS_OF: as_of}))
         cursor = sqlite.execute(tree.sql(dialect="sqlite"))
         columns = [column[0] for column in cursor.description]
         rows = [dict(zip(columns, map(_points, row), strict=True)) for row in cursor]

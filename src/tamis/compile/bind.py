@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from tamis.compile.catalog import Catalog, EventProperty, Property
-from tamis.compile.moment import LATEST, Moment
+from tamis.compile.moment import span_of
 from tamis.compile.values import value_mistake
 from tamis.definitions import (
     OPERATORS,
@@ -206,8 +206,8 @@ class _Binder:
     def _window(self, window: Window | None, place: _Place) -> Iterator[Mistake]:
         """A date and a time can only be compared once the time zone is known in which the date begins."""
         if isinstance(window, Between):
-            first, last = Moment(LATEST, self._catalog.time_zone).bounds(window)
-            if last < first:
+            span = span_of(window, self._catalog.time_zone)
+            if span.since is not None and span.until is not None and span.until < span.since:
                 message = f"counts events between {window.first} and {window.second}, where nothing lies."
                 yield place.mistake("empty-window", message, "swap the two", "within")
 

@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 from tamis.compile.expressions import Emit, all_of, any_of, number
 from tamis.compile.frame import Frame
 from tamis.compile.match import Match
+from tamis.compile.moment import span_of
 from tamis.compile.properties import property_holds
 from tamis.definitions import (
     All,
@@ -62,13 +63,11 @@ def plan_count(condition: EventCondition, frame: Frame) -> Emit:
     if frame.object_type != "contact":
         associates = frame.associates("contact", None)
         return associates.combined(plan_count(condition, associates.frame), "sum")
-    first, last = frame.scope.moment.bounds(condition.within)
     match = Match(
         events=condition.event,
         where=(condition.where,) if condition.where else (),
         machine=condition.machine,
-        first=first,
-        last=last,
+        span=span_of(condition.within, frame.scope.catalog.time_zone),
     )
     slot = frame.scope.measures.slot(match)
     return frame.figure(("count", slot), [(slot, lambda figures: figures.amount.cast("float64"))])
@@ -95,7 +94,7 @@ def _plan_property(condition: PropertyCondition, frame: Frame) -> Emit:
         condition.operator,
         condition.value,
         matches_unknown=condition.matches_unknown,
-        moment=frame.scope.moment,
+        time_zone=frame.scope.catalog.time_zone,
     )
 
 
@@ -115,7 +114,7 @@ def _plan_score(condition: ScoreCondition, frame: Frame) -> Emit:
         condition.operator,
         condition.value,
         matches_unknown=condition.matches_unknown,
-        moment=frame.scope.moment,
+        time_zone=frame.scope.catalog.time_zone,
     )
 
 
@@ -130,5 +129,5 @@ def _plan_tier(condition: TierCondition, frame: Frame) -> Emit:
         condition.operator,
         condition.value,
         matches_unknown=condition.matches_unknown,
-        moment=frame.scope.moment,
+        time_zone=frame.scope.catalog.time_zone,
     )

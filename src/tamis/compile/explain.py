@@ -48,12 +48,11 @@ def compile_explanation(
     scores: Sequence[Score],
     segments: Mapping[str, Segment],
     catalog: Catalog,
-    as_of: int,
     records: Sequence[int],
 ) -> Explanation:
     """What explains `score` for the records of these numbers (`n`). `scores` are all definitions of the call, since
-    segments may ask for others; `as_of` is in microseconds since the epoch, UTC."""
-    scope = new_scope({each.key: each for each in scores}, segments, catalog, as_of, detailed=True)
+    segments may ask for others. The instant is a parameter (`AS_OF`)."""
+    scope = new_scope({each.key: each for each in scores}, segments, catalog, detailed=True)
     frame = Frame(scope, score.object)
     rules = {
         (g, r): plan_rule(rule, group, frame)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tamis.compile.moment import Span
 from tamis.definitions import Condition
 
 
@@ -9,7 +10,7 @@ from tamis.definitions import Condition
 class Match:
     """The types of event, their own conditions, when they happened, and what each adds.
 
-    `first` and `last` are inclusive microseconds; `amount` is in the slot's unit (scaled points, or 1 for a count).
+    `amount` is in the slot's unit (scaled points, or 1 for a count).
     A fading amount is also added up multiplied by its elapsed time: in microseconds, or in whole `step`s of so many.
     `slot` is the figure it adds to and `part` its place among those who do; both are given by `Measures`.
     """
@@ -17,8 +18,7 @@ class Match:
     events: tuple[str, ...]
     where: tuple[Condition, ...]
     machine: bool
-    first: int
-    last: int
+    span: Span
     amount: int = 1
     fades: bool = False
     step: int | None = None

@@ -15,10 +15,11 @@ from functools import cached_property
 import ibis
 import ibis.expr.types as ir
 
+from tamis.compile.as_of import AS_OF
 from tamis.compile.catalog import Catalog
 from tamis.compile.expressions import all_of, stacked, whole
 from tamis.compile.match import Match
-from tamis.compile.moment import EARLIEST, Moment
+from tamis.compile.moment import Span
 from tamis.compile.tables import Tables
 from tamis.compile.worth import Worth
 
@@ -28,10 +29,9 @@ _FITS = 2**62
 class Measures:
     """The slots asked for so far; `figures` gives them all, one row for each contact and slot that has any."""
 
-    def __init__(self, catalog: Catalog, tables: Tables, moment: Moment) -> None:
+    def __init__(self, catalog: Catalog, tables: Tables) -> None:
         self._catalog = catalog
         self._tables = tables
-        self._moment = moment
         self._slots: dict[tuple[tuple[Match, ...], object], int] = {}
         self._newest = False
 
@@ -54,8 +54,8 @@ class Measures:
         Most rules look at the last weeks only, so older events are joined to the few that look further back, and
         storage sorted by time is read no further than it must be. No event is read twice.
         """
-        eternal = [match for match in self._matches if match.first <= EARLIEST]
-        recent = min((match.first for match in self._matches if match.first > EARLIEST), default=None)
+        eternal = [match for match in self._matches if match.span.is_eternal]
+        recent = _earliest([match.span for match in self._matches if not match.span.is_eternal])
         if recent is None:
             return self._joined(self._seen(), self._matches)
         newer = self._joined(self._seen(since=recent), self._matches)
@@ -86,17 +86,17 @@ class Measures:
 
     @cached_property
     def _worth(self) -> Worth:
-        return Worth(self._matches, self._catalog, self._tables, self._moment)
+        return Worth(self._matches, self._catalog, self._tables)
 
-    def _seen(self, *, since: int | None = None, until: int | None = None) -> ir.Table:
-        """The events not later than the moment, from `since` on, before `until`."""
+    def _seen(self, *, since: ir.Value | None = None, until: ir.Value | None = None) -> ir.Table:
+        """The events not later than now, from `since` on, before `until`."""
         # Filters of a table itself, not of a part that two readers share: that one would be kept in memory first.
         events = self._tables.events
-        tests = [events.occurred_at <= whole(self._moment.as_of)]
+        tests = [events.occurred_at <= AS_OF]
         if since is not None:
-            tests.append(events.occurred_at >= whole(since))
+            tests.append(events.occurred_at >= since)
         if until is not None:
-            tests.append(events.occurred_at < whole(until))
+            tests.append(events.occurred_at < until)
         return events.filter(all_of(tests))
 
     def _joined(self, events: ir.Table, matches: Sequence[Match]) -> ir.Table:
@@ -110,7 +110,7 @@ class Measures:
 
     def _faded(self, joined: ir.Table) -> ir.Value:
         """Amount times elapsed time. In whole numbers, so exact in any order, unless 64 bits could overflow."""
-        elapsed = whole(self._moment.as_of) - joined.occurred_at
+        elapsed = AS_OF - joined.occurred_at
         if self._worth.steps:
             # The remainder first: a quotient of floats would round up just below a step.
             steps = ((elapsed - elapsed % joined.step) / joined.step).cast("int64")
@@ -120,5 +120,16 @@ class Measures:
         return joined.fading * elapsed
 
     def _overflows(self) -> bool:
-        fading = (match for match in self._matches if match.fades)
-        return any(abs(match.amount) * (self._moment.as_of - match.first + 1) >= _FITS for match in fading)
+        # What fades always has an age beyond which nothing is left.
+        fading = ((match.amount, match.span.age or 0) for match in self._matches if match.fades)
+        return any(abs(amount) * (age + 1) >= _FITS for amount, age in fading)
+
+
+def _earliest(spans: Sequence[Span]) -> ir.Value | None:
+    """The first microsecond at which an event counts for any of the spans."""
+    # Of two bounds of one span the later counts; taking the age is never too late.
+    ages = [span.age for span in spans if span.age is not None]
+    since = [span.since for span in spans if span.age is None and span.since is not None]
+    firsts = [AS_OF - whole(max(ages))] if ages else []
+    firsts += [whole(min(since))] if since else []
+    return ibis.least(*firsts) if len(firsts) > 1 else firsts[0] if firsts else None

@@ -1,4 +1,6 @@
-"""The instant a score is computed for. Passed down everywhere; nothing below the shells reads a clock."""
+"""When events count, told from the instant of the computation (`as_of`) or by the calendar."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 
@@ -11,33 +13,42 @@ LATEST = 2**61
 
 
 @dataclass(frozen=True)
-class Moment:
-    """`as_of` in microseconds since the epoch, UTC; `time_zone` is where a date without a time begins."""
+class Span:
+    """When an event counts; nothing later than `as_of` ever does.
 
-    as_of: int
-    time_zone: str = "UTC"
+    `age`: at most so many microseconds ago; `since` and `until`: the first and the last microsecond, UTC, by the
+    calendar. None is no bound.
+    """
 
-    def micros(self, text: str) -> int:
-        """An instant of a definition, in microseconds since the epoch."""
-        return read_instant(text, self.time_zone)
+    age: int | None = None
+    since: int | None = None
+    until: int | None = None
 
-    def bounds(self, window: Window | None) -> tuple[int, int]:
-        """The first and the last microsecond inside a window, both inclusive; nothing later than `as_of`.
+    @property
+    def is_eternal(self) -> bool:
+        """Whether events count however long ago they happened."""
+        return self.age is None and self.since is None
 
-        scoring.md, Rules: `{last: P}` is `as_of − P < t ≤ as_of`, `{before: D}` is `t < D`, `{after: D}` is `t ≥ D`,
-        `{between: [D1, D2]}` is `D1 ≤ t < D2`.
-        """
-        match window:
-            case Last(period=period):
-                return self.as_of - period.micros + 1, self.as_of
-            case Before(instant=instant):
-                return EARLIEST, min(self.micros(instant) - 1, self.as_of)
-            case After(instant=instant):
-                return self.micros(instant), self.as_of
-            case Between(first=first, second=second):
-                return self.micros(first), min(self.micros(second) - 1, self.as_of)
-        return EARLIEST, self.as_of
+    def first(self, as_of: int) -> int:
+        """The first microsecond at which an event counts."""
+        return max(EARLIEST if self.age is None else as_of - self.age, EARLIEST if self.since is None else self.since)
 
-    def oldest(self, decay: Decay | None) -> int:
-        """The first microsecond at which an event is still worth something."""
-        return max(self.as_of - decay.reach, EARLIEST) if decay else EARLIEST
+
+def span_of(window: Window | None, time_zone: str, decay: Decay | None = None) -> Span:
+    """When an event is inside the window and still worth something; a date begins in the time zone.
+
+    scoring.md, Rules: `{last: P}` is `as_of − P < t ≤ as_of`, `{before: D}` is `t < D`, `{after: D}` is `t ≥ D`,
+    `{between: [D1, D2]}` is `D1 ≤ t < D2`.
+    """
+    reach = decay.reach if decay else None
+    match window:
+        case Last(period=period):
+            inside = period.micros - 1
+            return Span(age=inside if reach is None else min(inside, reach))
+        case Before(instant=instant):
+            return Span(age=reach, until=read_instant(instant, time_zone) - 1)
+        case After(instant=instant):
+            return Span(age=reach, since=read_instant(instant, time_zone))
+        case Between(first=first, second=second):
+            return Span(reach, read_instant(first, time_zone), read_instant(second, time_zone) - 1)
+    return Span(age=reach)

@@ -5,10 +5,11 @@ from typing import Any
 
 import ibis.expr.types as ir
 
+from tamis.compile.as_of import AS_OF
 from tamis.compile.choices import SEPARATOR, encode_items, item_needle
 from tamis.compile.expressions import all_of, any_of, number, whole
-from tamis.compile.moment import Moment
 from tamis.definitions import NEGATIVE_OPERATORS, Period, PropertyType
+from tamis.definitions.instants import read_instant
 
 Test = Callable[[ir.Value, Any], ir.BooleanValue]
 
@@ -20,18 +21,20 @@ def property_holds(
     value: object,
     *,
     matches_unknown: bool | None,
-    moment: Moment,
+    time_zone: str,
 ) -> ir.BooleanValue:
-    """Whether the operator holds for the column's value; an unknown value meets every negative operator and no other,
-    unless `matches_unknown` says otherwise."""
+    """Whether the operator holds for the column's value; a date begins in the time zone.
+
+    An unknown value meets every negative operator and no other, unless `matches_unknown` says otherwise.
+    """
     if operator == "is_known":
         return column.notnull() if value else column.isnull()
-    test = _tests(kind, moment)[operator](column, value)
+    test = _tests(kind, time_zone)[operator](column, value)
     # A missing value matches nothing; left null, it would swallow the points of the whole group.
     return test.fill_null(operator in NEGATIVE_OPERATORS if matches_unknown is None else matches_unknown)
 
 
-def _tests(kind: PropertyType, moment: Moment) -> dict[str, Test]:
+def _tests(kind: PropertyType, time_zone: str) -> dict[str, Test]:
     match kind:
         case PropertyType.TEXT:
             return _TEXT
@@ -44,7 +47,7 @@ def _tests(kind: PropertyType, moment: Moment) -> dict[str, Test]:
         case PropertyType.BOOLEAN:
             return {"is": lambda column, value: column == value}
         case _:
-            return _instant_tests(moment)
+            return _instant_tests(time_zone)
 
 
 def _one_of(column: ir.Value, values: list[Any]) -> ir.BooleanValue:
@@ -91,21 +94,20 @@ _NUMBER: dict[str, Test] = {
 }
 
 
-def _instant_tests(moment: Moment) -> dict[str, Test]:
+def _instant_tests(time_zone: str) -> dict[str, Test]:
     """Dates and date-times, both kept as microseconds since the epoch; a date is its local midnight."""
 
     def at(text: str) -> ir.IntegerScalar:
-        return whole(moment.micros(text))
+        return whole(read_instant(text, time_zone))
 
-    def from_now(period: Period, direction: int) -> ir.IntegerScalar:
-        return whole(moment.as_of + direction * period.micros)
+    def from_now(period: Period, direction: int) -> ir.IntegerValue:
+        return AS_OF + whole(direction * period.micros)
 
-    now = whole(moment.as_of)
     return {
         "before": lambda c, v: c < at(v),
         "after": lambda c, v: c >= at(v),
         "between": lambda c, v: (c >= at(v[0])) & (c < at(v[1])),
-        "in_the_last": lambda c, v: (c > from_now(v, -1)) & (c <= now),
-        "in_the_next": lambda c, v: (c > now) & (c <= from_now(v, 1)),
+        "in_the_last": lambda c, v: (c > from_now(v, -1)) & (c <= AS_OF),
+        "in_the_next": lambda c, v: (c > AS_OF) & (c <= from_now(v, 1)),
         "more_than_ago": lambda c, v: c <= from_now(v, -1),
     }

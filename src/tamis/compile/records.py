@@ -5,9 +5,8 @@ from collections.abc import Collection
 import ibis
 import ibis.expr.types as ir
 
+from tamis.compile.as_of import AS_OF
 from tamis.compile.catalog import CHANGE_COLUMNS, Catalog, Property
-from tamis.compile.expressions import whole
-from tamis.compile.moment import Moment
 from tamis.compile.tables import COLUMN_TYPES, Tables
 
 PRIMARY = "primary"
@@ -17,12 +16,11 @@ _FLAGGED, _BY_COLUMN = 1, 2
 
 
 class Records:
-    """The records and associations of a catalog, seen at one moment."""
+    """The records and associations of a catalog, seen at the instant of the computation."""
 
-    def __init__(self, catalog: Catalog, tables: Tables, moment: Moment) -> None:
+    def __init__(self, catalog: Catalog, tables: Tables) -> None:
         self._catalog = catalog
         self._tables = tables
-        self._moment = moment
 
     def seen(self, object_type: str, properties: Collection[str], *, with_id: bool = False) -> ir.Table:
         """`n`, `visible` (created by now) and the named properties' columns, as they were at the moment.
@@ -31,7 +29,7 @@ class Records:
         """
         records = self._tables.records(object_type)
         wanted = [self._catalog.objects[object_type].properties[name] for name in sorted(properties)]
-        visible = (records.created_at <= whole(self._moment.as_of)).fill_null(True)
+        visible = (records.created_at <= AS_OF).fill_null(True)
         fixed = {p.column: records[p.column] for p in wanted}
         identity = {"id": records.id} if with_id else {}
         seen = records.select(n=records.n, **identity, visible=visible, **fixed)
@@ -44,7 +42,7 @@ class Records:
         if links is None:
             return None
         there = self._tables.records(to_object)
-        there = there.filter((there.created_at <= whole(self._moment.as_of)).fill_null(True)).select(there_n="n")
+        there = there.filter((there.created_at <= AS_OF).fill_null(True)).select(there_n="n")
         links = links.inner_join(there, links.to_n == there.there_n).select("from_n", "to_n", "label", "rank")
         if self.is_single(from_object, to_object, association):
             return _primary(links)
@@ -59,8 +57,7 @@ class Records:
     def _with_history(self, seen: ir.Table, object_type: str, changing: list[Property]) -> ir.Table:
         """A property's changes are kept as intervals that cover all time, so exactly one of them is now."""
         changes = self._tables.changes(object_type)
-        as_of = whole(self._moment.as_of)
-        current = changes.filter((changes.changed_at <= as_of) & (changes.until > as_of))
+        current = changes.filter((changes.changed_at <= AS_OF) & (changes.until > AS_OF))
         for prop in changing:
             assert prop.type is not None
             of_property = current.filter(current.property == prop.name)

@@ -9,10 +9,12 @@ from decimal import Decimal
 import ibis
 import ibis.expr.types as ir
 
+from tamis.compile.as_of import AS_OF
 from tamis.compile.conditions import in_range, plan_condition
 from tamis.compile.expressions import Emit, added, bounded, bounded_number, number
 from tamis.compile.frame import Associates, Frame
 from tamis.compile.match import Match
+from tamis.compile.moment import span_of
 from tamis.definitions import CountRange, Decay, EventRule, Group, RecordRule
 
 Rule = RecordRule | EventRule
@@ -164,18 +166,15 @@ def _count(figures: ir.Table) -> ir.Value:
 
 def matches_of(rule: EventRule, decay: Decay | None, frame: Frame, scale: int) -> list[Match]:
     """The ways an event counts for the rule: one, or one a case; amounts in 1/`scale` points, or 1 for a count."""
-    moment = frame.scope.moment
     fades = decay is not None and rule.times is None
-    first, last = moment.bounds(rule.within)
-    first = max(first, moment.oldest(decay if fades else None))
+    span = span_of(rule.within, frame.scope.catalog.time_zone, decay if fades else None)
     parts = [(case.where, case.points) for case in rule.cases] if rule.cases else [(None, rule.points or 0)]
     return [
         Match(
             events=rule.event,
             where=tuple(part for part in (rule.where, where) if part is not None),
             machine=rule.machine,
-            first=first,
-            last=last,
+            span=span,
             amount=1 if rule.times else _scaled(points, scale),
             fades=fades,
             step=decay.every.micros if decay and fades and decay.mode == "step" else None,
@@ -202,7 +201,7 @@ def _range_points(figures: ir.Table, times: Sequence[CountRange], decay: Decay |
     points = ibis.cases(*branches, else_=number(0))
     if decay is None or not _some_fade(times):
         return points
-    elapsed = ibis.literal(frame.scope.moment.as_of, "int64") - figures.newest
+    elapsed = AS_OF - figures.newest
     if decay.mode == "step":
         elapsed = (elapsed - elapsed % decay.every.micros) / decay.every.micros
     return points * ibis.greatest(number(1) - elapsed.cast("float64") * number(_fading_a_unit(decay)), number(0))

@@ -1,11 +1,10 @@
-"""What one compilation shares: the shapes, the moment, the definitions of the call, and the figures gathered so far."""
+"""What one compilation shares: the shapes, the definitions of the call, and the figures gathered so far."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tamis.compile.catalog import Catalog
 from tamis.compile.measures import Measures
-from tamis.compile.moment import Moment
 from tamis.compile.records import Records
 from tamis.compile.tables import Tables
 from tamis.definitions import Score, Segment
@@ -19,7 +18,6 @@ class Scope:
     tables: Tables
     records: Records
     measures: Measures
-    moment: Moment
     scores: Mapping[str, Score]
     segments: Mapping[str, Segment]
     detailed: bool = False
@@ -29,19 +27,16 @@ def new_scope(
     scores: Mapping[str, Score],
     segments: Mapping[str, Segment],
     catalog: Catalog,
-    as_of: int,
     *,
     detailed: bool = False,
 ) -> Scope:
-    """A scope with nothing asked for yet; `as_of` in microseconds since the epoch."""
-    moment = Moment(as_of, catalog.time_zone)
+    """A scope with nothing asked for yet."""
     tables = Tables(catalog)
     return Scope(
         catalog=catalog,
         tables=tables,
-        records=Records(catalog, tables, moment),
-        measures=Measures(catalog, tables, moment),
-        moment=moment,
+        records=Records(catalog, tables),
+        measures=Measures(catalog, tables),
         scores=scores,
         segments=segments,
         detailed=detailed,

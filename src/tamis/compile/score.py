@@ -31,13 +31,13 @@ class PlannedScore:
     category_tiers: Mapping[str, Emit]
 
 
-def compile_scores(scores: Sequence[Score], segments: Mapping[str, Segment], catalog: Catalog, as_of: int) -> ir.Table:
+def compile_scores(scores: Sequence[Score], segments: Mapping[str, Segment], catalog: Catalog) -> ir.Table:
     """One row for each record of the scored object, in no order: `id`, then for each score, in the order given,
     `KEY`, for a combined score `KEY_fit` and `KEY_engagement`, and with thresholds `KEY_tier`.
 
-    Points are 64-bit integers in millionths of a point. `as_of` is in microseconds since the epoch, UTC.
+    Points are 64-bit integers in millionths of a point. The instant is a parameter (`AS_OF`).
     """
-    scope = new_scope({score.key: score for score in scores}, segments, catalog, as_of)
+    scope = new_scope({score.key: score for score in scores}, segments, catalog)
     frame = Frame(scope, scores[0].object)
     columns: dict[str, Emit] = {}
     for score in scores:

@@ -8,10 +8,11 @@ from functools import cached_property
 import ibis
 import ibis.expr.types as ir
 
+from tamis.compile.as_of import AS_OF
 from tamis.compile.catalog import Catalog, EventProperty
 from tamis.compile.expressions import all_of, any_of, stacked, whole
 from tamis.compile.match import Match
-from tamis.compile.moment import Moment
+from tamis.compile.moment import EARLIEST, LATEST
 from tamis.compile.properties import property_holds
 from tamis.compile.tables import Tables
 from tamis.definitions import All, Any_, Condition, None_, PropertyCondition
@@ -20,8 +21,8 @@ from tamis.definitions import All, Any_, Condition, None_, PropertyCondition
 class Worth:
     """The matches of all slots as rows: `rows` for the signatures, `decided` for what only single events can tell."""
 
-    def __init__(self, matches: Sequence[Match], catalog: Catalog, tables: Tables, moment: Moment) -> None:
-        self._matches, self._catalog, self._tables, self._moment = matches, catalog, tables, moment
+    def __init__(self, matches: Sequence[Match], catalog: Catalog, tables: Tables) -> None:
+        self._matches, self._catalog, self._tables = matches, catalog, tables
 
     @cached_property
     def fades(self) -> bool:
@@ -30,8 +31,8 @@ class Worth:
 
     @cached_property
     def ends(self) -> bool:
-        """Whether any match looks at a window that is over."""
-        return any(match.last < self._moment.as_of for match in self._matches)
+        """Whether any match looks at a window that has an end."""
+        return any(match.span.until is not None for match in self._matches)
 
     @cached_property
     def steps(self) -> bool:
@@ -53,10 +54,10 @@ class Worth:
             "slot": of_match(lambda match: match.slot),
             "part": of_match(lambda match: match.part),
             "amount": of_match(lambda match: match.amount),
-            "first_instant": of_match(lambda match: match.first),
+            "first_instant": self._first(of_match),
         }
         if self.ends:
-            columns["last_instant"] = of_match(lambda match: match.last)
+            columns["last_instant"] = of_match(lambda match: LATEST if match.span.until is None else match.span.until)
         if self.fades:
             columns["fading"] = of_match(lambda match: match.amount if match.fades else 0)
         if self.steps:
@@ -77,6 +78,13 @@ class Worth:
             for match, test in self._inline.items()
         ]
         return joined.filter(ibis.cases(*branches, else_=True))
+
+    def _first(self, of_match: Callable[[Callable[[Match], int]], ir.Value]) -> ir.Value:
+        """The first microsecond at which an event counts for a match."""
+        first = AS_OF - of_match(lambda match: LATEST if match.span.age is None else match.span.age)
+        if all(match.span.since is None for match in self._matches):
+            return first
+        return ibis.greatest(first, of_match(lambda match: EARLIEST if match.span.since is None else match.span.since))
 
     def _met(self, number: int, match: Match) -> ir.Table:
         signatures = self._tables.signatures
@@ -103,7 +111,7 @@ class Worth:
                 condition.operator,
                 condition.value,
                 matches_unknown=condition.matches_unknown,
-                moment=self._moment,
+                time_zone=self._catalog.time_zone,
             )
         assert isinstance(condition, All | Any_ | None_)
         parts = [self._holds(part, match, table) for part in condition.conditions]

@@ -9,17 +9,19 @@ import ibis.expr.types as ir
 import sqlglot.expressions as sge
 from ibis.backends.sql.compilers.duckdb import compiler as duckdb_compiler
 
+from tamis.compile.as_of import AS_OF
+
 # Frames of Python, which live on the heap and not on the stack; a select within a select takes about a dozen.
 _DEEPEST = 100_000
 
 
-def duckdb_sql(expression: ir.Expr) -> str:
-    """The expression as one DuckDB statement.
+def duckdb_sql(expression: ir.Expr, as_of: int) -> str:
+    """The expression as one DuckDB statement, for an instant in microseconds since the epoch, UTC.
 
     Ibis's compiler is called directly: going through its backend would import pandas and open a connection.
     """
     with _deep(), _selects_apart():
-        tree = duckdb_compiler.to_sqlglot(expression)
+        tree = duckdb_compiler.to_sqlglot(expression, params={AS_OF: as_of})
         for literal in tree.find_all(sge.Literal):
             if not literal.is_string and "." in literal.this and "e" not in literal.this.lower():
                 # A bare 20.0 is a DECIMAL: slower, and its products overflow. With an exponent it is a DOUBLE.

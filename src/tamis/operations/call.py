@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tamis.compile.bind import bind
-from tamis.compile.moment import Moment
 from tamis.connectors.files import FolderSchema, LoadedFolder, load_folder, read_schema
 from tamis.connectors.files.folder import check_inside
 from tamis.definitions import Definitions, Score, Segment, read_definitions, read_instant
@@ -74,7 +73,7 @@ def load_call(call: Call, engine: DuckDBEngine, instant: int, progress: Progress
             needs=needs(call.scores, segments),
             segments=segments,
             schema=call.schema,
-            moment=Moment(instant, call.schema.time_zone),
+            as_of=instant,
             progress=progress,
         )
     except DataError as error:

@@ -66,11 +66,11 @@ def explain_records(
     score: Score, call: Call, loaded: LoadedFolder, engine: DuckDBEngine, instant: int, numbers: Sequence[int]
 ) -> list[ExplainedScore]:
     """The explanations of some records, in the order of their ids."""
-    asked = compile_explanation(score, call.scores, call.segments, loaded.catalog, instant, numbers)
-    events = _events_by_contact(asked, engine)
-    associated = {at: _by(_rows(engine, table), "from_n") for at, table in asked.associated.items()}
+    asked = compile_explanation(score, call.scores, call.segments, loaded.catalog, numbers)
+    events = _events_by_contact(asked, engine, instant)
+    associated = {at: _by(_rows(engine, table, instant), "from_n") for at, table in asked.associated.items()}
     trees = []
-    for row in _rows(engine, asked.records):
+    for row in _rows(engine, asked.records, instant):
         own = {at: groups.get(row["n"], []) for at, groups in associated.items()}
         contacts = {row["n"]} | {each["n"] for rows in own.values() for each in rows}
         seen = {at: [each for n in sorted(contacts) for each in rows.get(n, ())] for at, rows in events.items()}
@@ -78,14 +78,16 @@ def explain_records(
     return sorted(trees, key=lambda tree: tree.id)
 
 
-def _events_by_contact(asked: Explanation, engine: DuckDBEngine) -> Mapping[RuleAt, Mapping[int, list[Row]]]:
-    rows = _rows(engine, asked.events) if asked.events is not None else []
+def _events_by_contact(
+    asked: Explanation, engine: DuckDBEngine, instant: int
+) -> Mapping[RuleAt, Mapping[int, list[Row]]]:
+    rows = _rows(engine, asked.events, instant) if asked.events is not None else []
     by_rule = _by(rows, "rule")
     return {at: _by(by_rule.get(number, []), "contact") for number, at in asked.rules_with_events.items()}
 
 
-def _rows(engine: DuckDBEngine, table: ir.Table) -> list[Row]:
-    cursor = engine.sql(duckdb_sql(table))
+def _rows(engine: DuckDBEngine, table: ir.Table, instant: int) -> list[Row]:
+    cursor = engine.sql(duckdb_sql(table, instant))
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

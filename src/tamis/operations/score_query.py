@@ -13,5 +13,7 @@ def score_query(call: Call, loaded: LoadedFolder, instant: int) -> tuple[str, di
 
     `instant` is in microseconds since the epoch, UTC.
     """
-    scores = compile_scores(call.scores, call.segments, loaded.catalog, instant)
-    return duckdb_sql(scores), {name: kind.is_integer() for name, kind in scores.schema().items() if name != "id"}
+    scores = compile_scores(call.scores, call.segments, loaded.catalog)
+    return duckdb_sql(scores, instant), {
+        name: kind.is_integer() for name, kind in scores.schema().items() if name != "id"
+    }

@@ -32,8 +32,8 @@ class Company:
 
     def rows(self) -> dict[str, dict[str, object]]:
         """What every record gets, by id; points in millionths."""
-        expression = compile_scores(self.call.scores, self.call.segments, self.loaded.catalog, read_instant(AS_OF))
-        cursor = self.engine.sql(duckdb_sql(expression))
+        expression = compile_scores(self.call.scores, self.call.segments, self.loaded.catalog)
+        cursor = self.engine.sql(duckdb_sql(expression, read_instant(AS_OF)))
         names = [column[0] for column in cursor.description or ()]
         return {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tamis.compile.choices import decode_items
-from tamis.compile.moment import EARLIEST, Moment
+from tamis.compile.moment import EARLIEST
 from tamis.connectors.files import LoadedFolder, load_folder, read_schema
 from tamis.definitions import PropertyType, Segment
 from tamis.definitions.walk import Needs
@@ -135,7 +135,7 @@ def load(folder, engine):
     """Writes files (text or bytes by name), loads the folder."""
 
     def load(
-        needs: Needs | None = None, segments: tuple[Segment, ...] = (), moment: Moment | None = None, **files
+        needs: Needs | None = None, segments: tuple[Segment, ...] = (), as_of: int | None = None, **files
     ) -> Loaded:
         write(folder, **files)
         loaded = load_folder(
@@ -144,7 +144,7 @@ def load(folder, engine):
             needs=needs,
             segments=segments,
             schema=read_schema(folder),
-            moment=moment,
+            as_of=as_of,
             progress=NullProgress(),
         )
         return Loaded(engine, loaded)

@@ -1,13 +1,12 @@
-"""Events that no definition can see as of the moment are checked, but not brought into shape."""
+"""Events that no definition can see as of the instant are checked, but not brought into shape."""
 
 import pytest
 
-from tamis.compile.moment import Moment
 from tamis.definitions import Decay, Last, read_instant
 from tamis.definitions.walk import Look, Needs
 
 CONTACTS = {"contacts__csv": "id\n1\n2\n"}
-NOW = Moment(read_instant("2024-12-31"))
+NOW = read_instant("2024-12-31")
 LAST_MONTH = Look(Last(last="30 days"))
 # 20 events of each type, one every 15 days since 16 March, the last on 26 December 2024.
 ROWS = (
@@ -32,10 +31,10 @@ def needs(**looks):
 def seen(load, folder, sql):
     """How many events of each type are kept, and the rejects, of events that a query gives."""
 
-    def seen(query, needs, moment=NOW):
+    def seen(query, needs, as_of=NOW):
         folder.mkdir()
         sql(f"COPY ({query}) TO '{folder}/events.parquet'")
-        loaded = load(needs, moment=moment, **CONTACTS)
+        loaded = load(needs, as_of=as_of, **CONTACTS)
         types = [event[1] for event in loaded.events()]
         return {type: types.count(type) for type in sorted(set(types))}, loaded.rejects
 
@@ -56,7 +55,7 @@ def test_events_that_have_faded_away_are_left_out(seen):
 
 def test_later_events_are_left_out(seen):
     kept = {"a": 7}
-    assert seen(ROWS, needs(a=[Look()]), Moment(read_instant("2024-06-15"))) == (kept, [])
+    assert seen(ROWS, needs(a=[Look()]), read_instant("2024-06-15")) == (kept, [])
 
 
 def test_a_type_that_is_looked_at_for_ever_is_kept_whole(seen):
@@ -85,6 +84,6 @@ def test_cells_out_of_sight_are_listed_all_the_same(load, folder, sql):
     folder.mkdir()
     (folder / "schema.yaml").write_text("events: {a: {size: number}}")
     sql(f"COPY ({rows} ORDER BY type, i) TO '{folder}/events.parquet'")
-    loaded = load(needs(a=[LAST_MONTH]), moment=NOW, **CONTACTS)
+    loaded = load(needs(a=[LAST_MONTH]), as_of=NOW, **CONTACTS)
     assert loaded.rejects == [("events.parquet", 4, "size")]
     assert len(loaded.events()) == 2

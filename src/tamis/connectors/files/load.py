@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tamis.compile.catalog import Catalog
-from tamis.compile.moment import Moment
 from tamis.connectors.files.calendar import Calendar
 from tamis.connectors.files.changes import load_changes
 from tamis.connectors.files.events import load_events
@@ -59,17 +58,18 @@ def load_folder(
     needs: Needs | None,
     segments: Sequence[Segment],
     schema: FolderSchema,
-    moment: Moment | None = None,
+    as_of: int | None = None,
     progress: Progress,
 ) -> LoadedFolder:
     """Loads the tables of a data folder as `needs` asks (None: everything). Raises DataError for unreadable files.
 
-    With a `moment`, events that no definition can see then are checked, but may be left out of the tables.
+    With an instant (microseconds since the epoch, UTC), events that no definition can see then are checked, but may be
+    left out of the tables.
     """
     log = RejectLog(engine)
     sources = _read(folder, engine, schema, log, progress)
     calendar = Calendar(engine, schema.time_zone)
-    loading = Loading(engine, schema, needs, log, calendar, sources, sight_of(needs, moment))
+    loading = Loading(engine, schema, needs, log, calendar, sources, sight_of(needs, as_of, schema.time_zone))
     progress.step("Checking records")
     records = {object: load_records(loading, object, i) for i, object in enumerate(schema.tables)}
     links = load_links(loading, records)

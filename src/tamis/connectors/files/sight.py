@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tamis.compile.moment import EARLIEST, Moment
+from tamis.compile.moment import EARLIEST, span_of
 from tamis.connectors.files.columns import Column
 from tamis.connectors.files.sql import literals
-from tamis.definitions.walk import Look, Needs
+from tamis.definitions.walk import Needs
 
 # To set the rows in sight aside pays where they are clearly fewer than all.
 _WORTH_IT = 0.5
@@ -43,18 +43,17 @@ class Sight:
         return f"{times.cell} <= make_timestamp({self.last}::BIGINT) AND {since}"
 
 
-def sight_of(needs: Needs | None, moment: Moment | None) -> Sight | None:
-    """How far the windows of the needed events reach back from the moment; None: everything is in sight."""
-    if needs is None or moment is None:
+def sight_of(needs: Needs | None, as_of: int | None, time_zone: str) -> Sight | None:
+    """How far back from the instant the needed events are looked at; None: everything is in sight."""
+    if needs is None or as_of is None:
         return None
     firsts = {
-        type: min((_first(look, moment) for look in needs.looks.get(type, ())), default=EARLIEST)
+        type: min(
+            (span_of(look.window, time_zone, look.decay).first(as_of) for look in needs.looks.get(type, ())),
+            default=EARLIEST,
+        )
         for type in needs.events
     }
     always = frozenset(type for type, first in firsts.items() if first <= EARLIEST)
-    first = min((first for type, first in firsts.items() if type not in always), default=moment.as_of)
-    return Sight(first, moment.as_of, always)
-
-
-def _first(look: Look, moment: Moment) -> int:
-    return max(moment.bounds(look.window)[0], moment.oldest(look.decay))
+    first = min((first for type, first in firsts.items() if type not in always), default=as_of)
+    return Sight(first, as_of, always)
