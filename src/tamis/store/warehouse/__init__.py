@@ -1,0 +1,1 @@
+"""The warehouse of a workspace: one DuckDB file with records, events, values and their history."""
