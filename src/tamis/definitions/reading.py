@@ -63,31 +63,8 @@ def read_definitions(files: Sequence[File], *, check_unreached: bool = True) -> 
     return Definitions(scores, segments, tuple(sorted(issues)), MappingProxyType(sources), MappingProxyType(places))
 
 
-def _read_file(file: File) -> tuple[tuple[Score | Segment, Source] | None, list[Issue]]:
-    name, folder = (
-        (file[0], FilePath(file[0]).parent.name) if isinstance(file, tuple) else (str(file), file.parent.name)
-    )
-    text = file[1] if isinstance(file, tuple) else _text(file)
-    if isinstance(text, Issue):
-        return None, [text]
-    composed = compose(text.removeprefix("\ufeff"))
-    issues = [
-        Issue(name, misread.line, misread.column, misread.code, _sentence("", misread.message), misread.hint)
-        for misread in composed.misread
-    ]
-    root = composed.root
-    if root is None:
-        return None, issues
-    if not isinstance(root.value, dict):
-        message = "A file holds one score or one segment, as a mapping of keys."
-        hint = "begin with key: …"
-        return None, [*issues, Issue(name, root.line, root.column, "wrong-shape", message, hint)]
-    definition, source, mistakes = _read_tree(name, root, _kind(root.value, folder))
-    issues += _issues(source, mistakes)
-    return ((definition, source) if definition is not None else None), issues
-
-
-def _text(file: FilePath) -> str | Issue:
+def read_text(file: FilePath) -> str | Issue:
+    """The text of a definition's file, or why there is none."""
     name = str(file)
     try:
         if file.exists() and not file.is_file():
@@ -107,6 +84,30 @@ def _text(file: FilePath) -> str | Issue:
         before = content[: error.start]
         line, column = before.count(b"\n") + 1, len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
         return Issue(name, line, column, "wrong-encoding", "The file is not UTF-8.", "save it as UTF-8")
+
+
+def _read_file(file: File) -> tuple[tuple[Score | Segment, Source] | None, list[Issue]]:
+    name, folder = (
+        (file[0], FilePath(file[0]).parent.name) if isinstance(file, tuple) else (str(file), file.parent.name)
+    )
+    text = file[1] if isinstance(file, tuple) else read_text(file)
+    if isinstance(text, Issue):
+        return None, [text]
+    composed = compose(text.removeprefix("\ufeff"))
+    issues = [
+        Issue(name, misread.line, misread.column, misread.code, _sentence("", misread.message), misread.hint)
+        for misread in composed.misread
+    ]
+    root = composed.root
+    if root is None:
+        return None, issues
+    if not isinstance(root.value, dict):
+        message = "A file holds one score or one segment, as a mapping of keys."
+        hint = "begin with key: …"
+        return None, [*issues, Issue(name, root.line, root.column, "wrong-shape", message, hint)]
+    definition, source, mistakes = _read_tree(name, root, _kind(root.value, folder))
+    issues += _issues(source, mistakes)
+    return ((definition, source) if definition is not None else None), issues
 
 
 def _kind(raw: Mapping[str, Any], folder: str) -> type[Score] | type[Segment]:
