@@ -1,0 +1,77 @@
+"""The tables of the application database. Instants are microseconds since the epoch, UTC."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.db import models
+
+_KINDS = [("score", "score"), ("segment", "segment")]
+
+
+class StoredDefinition(models.Model):
+    """A key that was ever drafted; scores and segments share their keys."""
+
+    key = models.TextField(unique=True)
+    is_active = models.BooleanField(default=False)
+    """Published, and neither deactivated nor deleted."""
+    is_deleted = models.BooleanField(default=False)
+    """Its versions stay: the history of values names them, and numbers are never given twice."""
+
+    class Meta:
+        db_table = "definitions"
+
+
+class StoredDraft(models.Model):
+    """What is saved and not yet published; at most one for a definition."""
+
+    definition = models.OneToOneField(
+        StoredDefinition, primary_key=True, on_delete=models.CASCADE, related_name="draft"
+    )
+    kind = models.CharField(max_length=7, choices=_KINDS)
+    text = models.TextField()
+    saved_at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "drafts"
+
+
+class ImmutableVersion(Exception):
+    """The program tried to change what was published."""
+
+
+class _Unchanging(models.QuerySet):
+    """A query that reads and adds, and no more."""
+
+    def update(self, **values: Any) -> NoReturn:
+        raise ImmutableVersion("A published version never changes.")
+
+    def delete(self) -> NoReturn:
+        raise ImmutableVersion("A published version is never deleted.")
+
+
+class StoredVersion(models.Model):
+    """What was published, for ever as it was."""
+
+    definition = models.ForeignKey(StoredDefinition, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=7, choices=_KINDS)
+    text = models.TextField()
+    published_at = models.BigIntegerField()
+    note = models.TextField(default="")
+
+    objects = _Unchanging.as_manager()
+
+    class Meta:
+        db_table = "versions"
+        constraints = (models.UniqueConstraint(fields=("definition", "number"), name="one_version_a_number"),)
+
+    def save(self, *, using: str | None = None, **_: Any) -> None:
+        """Adds the version. Raises ImmutableVersion for one that is there already."""
+        if not self._state.adding:
+            raise ImmutableVersion("A published version never changes.")
+        # Without force_insert, a row with the id of another would take its place.
+        super().save(using=using, force_insert=True)
+
+    def delete(self, **_: Any) -> NoReturn:
+        raise ImmutableVersion("A published version is never deleted.")

@@ -1,0 +1,92 @@
+"""Opening an application database: made if it is not there, brought up to date if an older Tamis wrote it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from pkgutil import iter_modules
+
+from tamis.errors import UsageError
+from tamis.store.application.application import Application
+from tamis.store.application.connection import Connection
+
+_APP = "application"
+# "TAMI", in the place of the file that SQLite keeps for this: https://sqlite.org/pragma.html#pragma_application_id
+_MARK = 0x54414D49
+
+
+def open_application(file: Path) -> Application:
+    """The application database in a file, made or migrated if need be.
+
+    Raises UsageError for a file that is none, is damaged, comes from a newer Tamis, or cannot be written.
+    """
+    _refuse_read_only(file)
+    connection = Connection(file)
+    try:
+        with connection.reading():
+            _prepare(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return Application(connection)
+
+
+def _prepare(connection: Connection) -> None:
+    _refuse_foreign(connection)
+    if _applied(connection) != _known():
+        _migrate(connection)
+    # Readers then never wait for a writer. Kept in the file, so only the first time costs anything.
+    connection.sql("PRAGMA journal_mode = WAL")
+
+
+def _refuse_read_only(file: Path) -> None:
+    # SQLite opens what it may only read without a word, and would tell at the first draft.
+    if not file.parent.is_dir():
+        raise UsageError(f'There is no folder "{file.parent}".')
+    if not all(os.access(path, os.W_OK) for path in (file.parent, file) if path.exists()):
+        raise UsageError(f'"{file}" cannot be written; allow it for the file and its folder.')
+
+
+def _refuse_foreign(connection: Connection) -> None:
+    if _tables(connection) and connection.sql("PRAGMA application_id") != [(_MARK,)]:
+        raise UsageError(f'"{connection.file}" is a database of another program, no application database of Tamis.')
+
+
+def _migrate(connection: Connection) -> None:
+    """All that is missing in one transaction: a process that is killed, or a second one, meets all of it or nothing."""
+    # Django's schema editor wants them off, and inside a transaction they cannot be switched.
+    connection.sql("PRAGMA foreign_keys = OFF")
+    with connection.writing():
+        _refuse_foreign(connection)
+        if newer := _applied(connection) - _known():
+            raise UsageError(
+                f'"{connection.file}" was written by a newer Tamis (it knows {sorted(newer)[-1]}); upgrade Tamis.'
+            )
+        _apply_missing(connection)
+        connection.sql(f"PRAGMA application_id = {_MARK}")
+    connection.sql("PRAGMA foreign_keys = ON")
+
+
+def _apply_missing(connection: Connection) -> None:
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection.django)
+    executor.migrate(executor.loader.graph.leaf_nodes(_APP))
+
+
+def _applied(connection: Connection) -> set[str]:
+    """The names of the migrations that the file has had."""
+    if "django_migrations" not in _tables(connection):
+        return set()
+    return {name for (name,) in connection.sql(f"SELECT name FROM django_migrations WHERE app = '{_APP}'")}
+
+
+def _known() -> set[str]:
+    """The names of the migrations of this Tamis; their modules are imported only if one is missing."""
+    from tamis.store.application import migrations
+
+    return {module.name for module in iter_modules(migrations.__path__)}
+
+
+def _tables(connection: Connection) -> set[str]:
+    return {name for (name,) in connection.sql("SELECT name FROM sqlite_master WHERE type = 'table'")}
