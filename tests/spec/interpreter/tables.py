@@ -136,8 +136,12 @@ def _json_rows(text: str, file: str, columns: set[str], told: Told) -> Iterator[
 
 
 def read_json(text: str) -> object:
-    """JSON with every number, `true` and `false` as its text: "a value is read as its text would be in CSV"."""
-    return _as_texts(json.loads(text, parse_int=str, parse_float=str, parse_constant=_no_constant))
+    """JSON with every number, `true` and `false` as its text: "a value is read as its text would be in CSV".
+
+    Those inside an object that is itself a value stay as they are: it is compared, and read, as JSON.
+    """
+    found = json.loads(text, parse_int=_Numeral, parse_float=_Numeral, parse_constant=_no_constant)
+    return {key: _as_text(value) for key, value in found.items()} if isinstance(found, dict) else _as_text(found)
 
 
 def json_cells(written: dict) -> dict[str, Cell]:
@@ -146,18 +150,22 @@ def json_cells(written: dict) -> dict[str, Cell]:
     return {column: Cell(value, True) for column, value in texts.items() if value is not None and value != ""}
 
 
+class _Numeral(str):
+    """A number as it was written."""
+
+
 def _no_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def _as_texts(value: object) -> object:
+def _as_text(value: object) -> object:
     match value:
         case bool():
             return "true" if value else "false"
+        case _Numeral():
+            return str(value)
         case list():
-            return [_as_texts(item) for item in value]
-        case dict():
-            return {key: _as_texts(item) for key, item in value.items()}
+            return [_as_text(item) for item in value]
     return value
 
 
@@ -169,15 +177,16 @@ def _parquet_rows(path: Path, file: str, columns: set[str]) -> Iterator[Row]:
 
 
 def _parquet_text(value: object) -> object:
-    """A typed value as the text that a CSV would hold; an instant without a zone is UTC."""
+    """A typed value as the text that a CSV would hold; an instant is UTC, without the zeros that end its
+    fraction."""
     match value:
         case bool():
             return "true" if value else "false"
         case float():
             return repr(value)
         case datetime():
-            moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-            return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+            moment = value.replace(tzinfo=None) if value.tzinfo is None else value.astimezone(UTC).replace(tzinfo=None)
+            return str(moment).rstrip("0") if moment.microsecond else str(moment)
         case date():
             return value.isoformat()
         case list():
@@ -188,4 +197,11 @@ def _parquet_text(value: object) -> object:
 
 
 def _compact(value: object) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    match value:
+        case _Numeral():
+            return str(value)
+        case list():
+            return "[" + ",".join(map(_compact, value)) + "]"
+        case dict():
+            return "{" + ",".join(f"{_compact(key)}:{_compact(value[key])}" for key in sorted(value)) + "}"
+    return json.dumps(value, ensure_ascii=False)

@@ -187,3 +187,12 @@ def test_combinations_whose_quick_hashes_collide_stay_apart(load, monkeypatch):
     monkeypatch.setattr("tamis.connectors.files.signatures._QUICK_HASH", "0 * length(concat({}))")
     loaded = load(**CONTACTS, events__csv=HEADER + "\n1,a,2024-01-01,\n1,b,2024-01-01,\n2,a,2024-01-01,\n")
     assert [event[:2] for event in loaded.events()] == [("1", "a"), ("1", "b"), ("2", "a")]
+
+
+def test_only_some_files_of_a_table_may_be_able_to_write_a_comma(load):
+    loaded = load(
+        **CONTACTS,
+        events___1__csv=HEADER + "n\n1,a,2024-01-01,1\n",
+        events___2__csv="contact_id;type;occurred_at;n\n1;b;2024-01-01;2,5\n",
+    )
+    assert loaded.events("n") == [("1", "a", 1.0), ("1", "b", 2.5)]

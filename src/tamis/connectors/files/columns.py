@@ -41,6 +41,11 @@ class Column:
     microseconds UTC."""
 
     @property
+    def is_read_by_file(self) -> bool:
+        """Whether how a cell is read depends on the file that it is in (`f`)."""
+        return self.point_only not in ("true", "false")
+
+    @property
     def is_absent(self) -> bool:
         """Whether the table has no such column: it is blank in every row."""
         return self.cell == ABSENT and not self.items

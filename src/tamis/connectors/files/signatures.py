@@ -53,7 +53,10 @@ def _most(column: ReadColumn) -> int:
 
 def distinct_cells(columns: Iterable[Column]) -> list[str]:
     """The SQL of everything that the columns consist of, each once."""
+    columns = list(columns)
     cells = [part for column in columns for part in (column.cell, column.items) if part not in ("", ABSENT)]
+    # Files of one table may write decimals in different ways: then a cell means what its file says.
+    cells += ["f"] if any(column.is_read_by_file for column in columns) else []
     # A file without a row may be without columns.
     return list(dict.fromkeys(cells)) or [ABSENT]
 
