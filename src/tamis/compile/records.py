@@ -42,8 +42,8 @@ class Records:
         if links is None:
             return None
         there = self._tables.records(to_object)
-        there = there.filter((there.created_at <= AS_OF).fill_null(True)).select(there_n="n")
-        links = links.inner_join(there, links.to_n == there.there_n).select("from_n", "to_n", "label", "rank")
+        there = there.filter((there.created_at <= AS_OF).fill_null(True)).select(there_n="n", to_id="id")
+        links = links.inner_join(there, links.to_n == there.there_n).select("from_n", "to_n", "to_id", "label", "rank")
         if self.is_single(from_object, to_object, association):
             return _primary(links)
         if association not in (None, ANY):
@@ -71,16 +71,17 @@ class Records:
 def _primary(links: ir.Table) -> ir.Table:
     """data.md, Associations: the company of `company_id`, else the least of those flagged, else the only one.
 
-    Records are numbered in the order of their ids, so the least number is the least id. Most contacts have a
-    `company_id`; only the others are grouped.
+    Most contacts have a `company_id`; only the others are grouped.
     """
     named = links.filter(links["rank"] == _BY_COLUMN).select("from_n", "to_n")
     others = links.filter(links["rank"] < _BY_COLUMN).anti_join(named, "from_n")
     chosen = others.group_by("from_n").aggregate(
-        flagged=ibis.cases((others["rank"] == _FLAGGED, others.to_n)).min(),
-        least=others.to_n.min(),
-        greatest=others.to_n.max(),
+        flagged=ibis.cases((others["rank"] == _FLAGGED, others.to_id)).min(),
+        least=others.to_id.min(),
+        greatest=others.to_id.max(),
     )
     only = ibis.cases((chosen.least == chosen.greatest, chosen.least))
-    chosen = chosen.select("from_n", to_n=ibis.coalesce(chosen.flagged, only))
-    return named.union(chosen.filter(chosen.to_n.notnull()), distinct=False)
+    chosen = chosen.select(chosen_n="from_n", chosen_id=ibis.coalesce(chosen.flagged, only))
+    found = others.inner_join(chosen, [others.from_n == chosen.chosen_n, others.to_id == chosen.chosen_id])
+    # Two rows may tell of one company.
+    return named.union(found.select("from_n", "to_n").distinct(), distinct=False)
