@@ -54,9 +54,10 @@ class Application:
         """Reset a definition to what is published; what never was is gone. Raises UsageError without a draft."""
         with self._connection.writing():
             stored = self._draft_of(key)
+            definition = stored.definition
             stored.delete()
-            if self._newest(stored.definition) is None:
-                stored.definition.delete()
+            if self._newest(definition) is None:
+                definition.delete()
 
     def publish(self, key: str, at: int, note: str = "", *, reviewed: str | None = None) -> Version:
         """Make the draft the next version, which is in use from now on, also where it was deactivated or deleted.

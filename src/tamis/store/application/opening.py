@@ -13,6 +13,8 @@ from tamis.store.application.connection import Connection
 _APP = "application"
 # "TAMI", in the place of the file that SQLite keeps for this: https://sqlite.org/pragma.html#pragma_application_id
 _MARK = 0x54414D49
+# How every file of SQLite begins: https://sqlite.org/fileformat.html
+_SQLITE = b"SQLite format 3\x00"
 
 
 def open_application(file: Path) -> Application:
@@ -20,7 +22,7 @@ def open_application(file: Path) -> Application:
 
     Raises UsageError for a file that is none, is damaged, comes from a newer Tamis, or cannot be written.
     """
-    _refuse_read_only(file)
+    _refuse_unusable(file)
     connection = Connection(file)
     try:
         with connection.reading():
@@ -39,17 +41,24 @@ def _prepare(connection: Connection) -> None:
     connection.sql("PRAGMA journal_mode = WAL")
 
 
-def _refuse_read_only(file: Path) -> None:
-    # SQLite opens what it may only read without a word, and would tell at the first draft.
+def _refuse_unusable(file: Path) -> None:
+    """What SQLite would tell at the first draft, or never: it takes a file of a few bytes for an empty one."""
     if not file.parent.is_dir():
         raise UsageError(f'There is no folder "{file.parent}".')
     if not all(os.access(path, os.W_OK) for path in (file.parent, file) if path.exists()):
         raise UsageError(f'"{file}" cannot be written; allow it for the file and its folder.')
+    if file.is_file() and file.stat().st_size and _beginning(file) != _SQLITE:
+        raise UsageError(f'"{file}" is no application database of Tamis, or is damaged; restore it from a backup.')
 
 
 def _refuse_foreign(connection: Connection) -> None:
     if _tables(connection) and connection.sql("PRAGMA application_id") != [(_MARK,)]:
         raise UsageError(f'"{connection.file}" is a database of another program, no application database of Tamis.')
+
+
+def _beginning(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(len(_SQLITE))
 
 
 def _migrate(connection: Connection) -> None:
@@ -63,7 +72,7 @@ def _migrate(connection: Connection) -> None:
                 f'"{connection.file}" was written by a newer Tamis (it knows {sorted(newer)[-1]}); upgrade Tamis.'
             )
         _apply_missing(connection)
-        connection.sql(f"PRAGMA application_id = {_MARK}")
+        _mark(connection)
     connection.sql("PRAGMA foreign_keys = ON")
 
 
@@ -72,6 +81,10 @@ def _apply_missing(connection: Connection) -> None:
 
     executor = MigrationExecutor(connection.django)
     executor.migrate(executor.loader.graph.leaf_nodes(_APP))
+
+
+def _mark(connection: Connection) -> None:
+    connection.sql(f"PRAGMA application_id = {_MARK}")
 
 
 def _applied(connection: Connection) -> set[str]:
