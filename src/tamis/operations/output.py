@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,14 +58,30 @@ def replacing(path: Path) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
-def formula_like(engine: DuckDBEngine, query: str) -> int:
-    """How many ids of `query` a spreadsheet would take for formulas.
+@contextmanager
+def placed(output: Path | None) -> Iterator[Path]:
+    """The file to write: one that replaces `output` if the block ends well, or without one, a file that is gone then."""
+    if output is not None:
+        with replacing(output) as part:
+            yield part
+        return
+    with tempfile.TemporaryDirectory(prefix="tamis-") as folder:
+        yield Path(folder) / "rows"
+
+
+def formula_warning(engine: DuckDBEngine, query: str) -> tuple[str, ...]:
+    """A sentence on the ids of `query` that a spreadsheet would take for formulas, if there are such.
 
     Ids are written as they came, because they are there to be joined with the CRM again; the person is told instead.
     """
     signs = ", ".join(f"chr({ord(sign)})" for sign in FORMULA_SIGNS)
     row = engine.sql(f'SELECT count(*) FROM ({query}) WHERE left("id", 1) IN ({signs})').fetchone()
-    return int(row[0]) if row else 0
+    return (_FORMULAS.format(row[0]),) if row and row[0] else ()
+
+
+_FORMULAS = (
+    "{:,} ids begin like a formula (= + - @) and are written as they came: open the file in a spreadsheet as text."
+)
 
 
 def _written(name: str, ending: str) -> str:

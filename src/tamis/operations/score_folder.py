@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +13,7 @@ from tamis.connectors.files import LoadedFolder, Rejects
 from tamis.engine import DuckDBEngine
 from tamis.operations.call import EPOCH, Call, files_of_segments, load_call, read_as_of, read_call
 from tamis.operations.imports import importing
-from tamis.operations.output import formula_like, replacing, write_rows
+from tamis.operations.output import formula_warning, placed, replacing, write_rows
 from tamis.operations.targets import Targets, choose_targets, refuse_inputs
 from tamis.progress import Progress
 
@@ -80,8 +78,8 @@ def _write(
     query, columns = score_query(call, loaded, instant)
     ending = targets.output.suffix if targets.output else ".csv"
     ids = f"SELECT id FROM {loaded.catalog.objects[call.object].table}"
-    formulas = formula_like(engine, ids) if ending == ".csv" else 0
-    with _place(targets.output) as part:
+    warning = formula_warning(engine, ids) if ending == ".csv" else ()
+    with placed(targets.output) as part:
         records = write_rows(engine, query, columns, part, ending=ending)
         # In place before anything is printed: whoever reads standard output may leave early.
         _write_rejects(loaded.rejects, targets)
@@ -89,18 +87,7 @@ def _write(
             with part.open("rb") as written:
                 shutil.copyfileobj(written, output)
             output.flush()
-    return records, (_FORMULAS.format(formulas),) if formulas else ()
-
-
-@contextmanager
-def _place(output: Path | None) -> Iterator[Path]:
-    """The file to write: one that replaces `output` at the end, or one that is only read back."""
-    if output is not None:
-        with replacing(output) as part:
-            yield part
-        return
-    with tempfile.TemporaryDirectory(prefix="tamis-") as folder:
-        yield Path(folder) / "scores"
+    return records, warning
 
 
 def _write_rejects(rejects: Rejects, targets: Targets) -> None:
@@ -110,8 +97,3 @@ def _write_rejects(rejects: Rejects, targets: Targets) -> None:
     if rejects.count or targets.always_rejects or targets.rejects.exists():
         with replacing(targets.rejects) as part:
             rejects.write(part)
-
-
-_FORMULAS = (
-    "{:,} ids begin like a formula (= + - @) and are written as they came: open the file in a spreadsheet as text."
-)

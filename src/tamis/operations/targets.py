@@ -34,12 +34,12 @@ class Targets:
 
 def choose_targets(output: Path | None, rejects: Path | None) -> Targets:
     """The files to write (`data.md`, "Bad input"). Raises UsageError for an ending or place that cannot be written."""
-    if output is not None and output.suffix not in ENDINGS:
-        raise UsageError(f'--output "{output}" ends in none of {", ".join(ENDINGS)}; the ending says what to write.')
+    if output is not None:
+        refuse_output(output)
     beside = output.parent / "rejects.csv" if output is not None else None
     targets = Targets(output, rejects or beside, always_rejects=rejects is not None)
     for path in targets.files:
-        _refuse_unwritable(path)
+        refuse_unwritable(path)
     if targets.output and targets.rejects and _same_file(targets.output, targets.rejects):
         raise UsageError(
             f'"{targets.output}" cannot hold both the scores and the rejects; name another --rejects file.'
@@ -62,17 +62,15 @@ def refuse_inputs(targets: Targets, folder: Path, *, tables: Iterable[str], file
                 raise UsageError(f'"{target}" is a place that the table "{table}" is read from; name another file.')
 
 
-def _belongs_to(target: Path, folder: Path, table: str) -> bool:
-    if _same_file(target.parent, folder) and target.name in {table + ending for ending in _TABLE_ENDINGS}:
-        return True
-    directory = folder / table
-    if _same_file(target.parent, directory):
-        return True
-    parts = directory.iterdir() if directory.is_dir() else (folder / (table + ending) for ending in _TABLE_ENDINGS)
-    return any(_same_file(target, part) for part in parts)
+def refuse_output(output: Path) -> None:
+    """Raises UsageError for a file of values whose ending does not say what to write, or whose place is no good."""
+    if output.suffix not in ENDINGS:
+        raise UsageError(f'--output "{output}" ends in none of {", ".join(ENDINGS)}; the ending says what to write.')
+    refuse_unwritable(output)
 
 
-def _refuse_unwritable(path: Path) -> None:
+def refuse_unwritable(path: Path) -> None:
+    """Raises UsageError if no file can be written there."""
     if not is_unicode(str(path)):
         raise UsageError("The name of a file to write is no readable text; name another one.")
     if path.is_dir():
@@ -84,6 +82,16 @@ def _refuse_unwritable(path: Path) -> None:
         raise UsageError(f'There is no folder "{path.parent}" to write "{path.name}" into.')
     if not os.access(parent, os.W_OK | os.X_OK):
         raise UsageError(f'The folder "{path.parent}" may not be written into.')
+
+
+def _belongs_to(target: Path, folder: Path, table: str) -> bool:
+    if _same_file(target.parent, folder) and target.name in {table + ending for ending in _TABLE_ENDINGS}:
+        return True
+    directory = folder / table
+    if _same_file(target.parent, directory):
+        return True
+    parts = directory.iterdir() if directory.is_dir() else (folder / (table + ending) for ending in _TABLE_ENDINGS)
+    return any(_same_file(target, part) for part in parts)
 
 
 def _same_file(one: Path, other: Path) -> bool:
