@@ -1,0 +1,24 @@
+"""The values that every record of a published score has now, and the history of how they came to be.
+
+Computed first, kept after: `compute_values` leaves its rows in a temporary table, so that a person can be told what
+would change (`moves`) before `keep_values` makes it so.
+"""
+
+from tamis.store.warehouse.values.computed import compute_values
+from tamis.store.warehouse.values.history import HistoryRow, history_of
+from tamis.store.warehouse.values.kept import VALUES_DDL, forget_values, keep_values, values_query
+from tamis.store.warehouse.values.moves import Bin, Move, Moves, moves
+
+__all__ = [
+    "VALUES_DDL",
+    "Bin",
+    "HistoryRow",
+    "Move",
+    "Moves",
+    "compute_values",
+    "forget_values",
+    "history_of",
+    "keep_values",
+    "moves",
+    "values_query",
+]
