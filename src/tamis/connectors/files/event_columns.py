@@ -85,11 +85,14 @@ def event_columns(loading: Loading, source: Source) -> EventColumns:
     names = [name for name in source.columns if name not in NO_EVENT_PROPERTIES and name != JSON_COLUMN]
     open_names = tuple(name for name in names if name not in declared_names)
     wanted = [source.column(name) for name in open_names if _is_needed(loading, name, None)]
-    inferred = loading.types(source, wanted)
+    known = {column.name: known for column in wanted if (known := loading.schema.any_event.get(column.name))}
+    found = loading.types(source, [column for column in wanted if column.name not in known])
+    inferred = {name: declared.type for name, declared in known.items()} | found
     read: dict[tuple[str, PropertyType], ReadColumn] = {}
     for name, type in inferred.items():
-        reading = loading.reading(source, source.column(name), Declared(type), is_declared=False)
-        read[name, type] = ReadColumn(source.column(name), reading, "", f"p{len(read)}", is_declared=False)
+        is_known = name in known
+        reading = loading.reading(source, source.column(name), Declared(type), is_declared=is_known)
+        read[name, type] = ReadColumn(source.column(name), reading, "", f"p{len(read)}", is_known)
     for (name, type), types in _declarations(declared).items():
         among = f"{source.column('type').text} IN {literals(types)}"
         reading = loading.reading(source, source.column(name), Declared(type), is_declared=True, among=among)

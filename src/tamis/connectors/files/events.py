@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tamis.compile.catalog import EventProperty
 from tamis.connectors.files.columns import Column, Kind
 from tamis.connectors.files.event_columns import EventColumns, ReadColumn, event_columns
+from tamis.connectors.files.event_keys import event_key, tell_equals_apart
 from tamis.connectors.files.json_properties import list_no_objects, unpack_properties
 from tamis.connectors.files.reading import Reading
 from tamis.connectors.files.records import Records, sql_type
@@ -66,7 +67,8 @@ def load_events(loading: Loading, contacts: Records) -> Shapes:
 
 
 def _without_events(loading: Loading) -> Shapes:
-    loading.engine.sql("CREATE TABLE events (contact INTEGER, occurred_at BIGINT, signature INTEGER)")
+    key = ", key UHUGEINT" if loading.with_keys else ""
+    loading.engine.sql(f"CREATE TABLE events (contact INTEGER, occurred_at BIGINT, signature INTEGER{key})")
     declared = {
         type: {
             name: EventProperty(name, property.type, f"p{i}_{property.type}", property.options)
@@ -186,12 +188,15 @@ def _create(
     instant = loading.reader.instant(source.column("occurred_at"))
     values = {"contact": "p.n", "occurred_at": instant, "signature": "k.signature"}
     values |= {column.column: f"({column.value})::{sql_type(column.reading.type)}" for column in inline}
+    values |= {"key": event_key(source)} if loading.with_keys else {}
     selected = ", ".join(f"{value} AS {name}" for name, value in values.items())
     loading.engine.sql(
         f"CREATE OR REPLACE {table_kind(rows, len(values))} events AS SELECT {selected} FROM {relation} AS r"
         f" JOIN {contacts.shape.table} AS p ON p.id = {source.column('contact_id').text}"
         f" JOIN keys AS k ON k.key = {key}"
     )
+    if loading.with_keys:
+        tell_equals_apart(loading)
     # An instant that cannot be read is counted out here, not filtered out there, which would read each of them twice.
     (count,) = loading.one("SELECT count(occurred_at) FROM events")
     return int(count)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from tamis.connectors.files.events import load_events
 from tamis.connectors.files.folder import Ending, TableFiles, find_tables
 from tamis.connectors.files.links import load_links, load_members
 from tamis.connectors.files.parquet_rows import parquet_source
-from tamis.connectors.files.records import load_records
+from tamis.connectors.files.records import add_existing, load_records
 from tamis.connectors.files.regular import regular_source
 from tamis.connectors.files.rejects import RejectLog, Rejects
 from tamis.connectors.files.schema import FolderSchema
@@ -59,19 +59,27 @@ def load_folder(
     segments: Sequence[Segment],
     schema: FolderSchema,
     as_of: int | None = None,
+    tables: Collection[str] | None = None,
+    existing: Mapping[str, str] | None = None,
     progress: Progress,
 ) -> LoadedFolder:
     """Loads the tables of a data folder as `needs` asks (None: everything). Raises DataError for unreadable files.
 
     With an instant (microseconds since the epoch, UTC), events that no definition can see then are checked, but may be
-    left out of the tables.
+    left out of the tables. `tables` are those to be read (default all). `existing` is for taking a folder into what is
+    already there: by object, SQL of a relation with the `id` of every record that the folder's rows may be about; the
+    events then have a column `key`, the same whenever the same event is read.
     """
     log = RejectLog(engine)
-    sources = _read(folder, engine, schema, log, progress)
+    sources = _read(folder, engine, schema, log, progress, tables)
     calendar = Calendar(engine, schema.time_zone)
-    loading = Loading(engine, schema, needs, log, calendar, sources, sight_of(needs, as_of, schema.time_zone))
+    loading = Loading(
+        engine, schema, needs, log, calendar, sources, sight_of(needs, as_of, schema.time_zone), existing is not None
+    )
     progress.step("Checking records")
     records = {object: load_records(loading, object, i) for i, object in enumerate(schema.tables)}
+    for object, ids in (existing or {}).items():
+        add_existing(loading, records[object], ids)
     links = load_links(loading, records)
     members = load_members(loading, records, segments)
     shapes = load_changes(loading, records)
@@ -84,10 +92,15 @@ def load_folder(
 
 
 def _read(
-    folder: Path, engine: DuckDBEngine, schema: FolderSchema, log: RejectLog, progress: Progress
+    folder: Path,
+    engine: DuckDBEngine,
+    schema: FolderSchema,
+    log: RejectLog,
+    progress: Progress,
+    tables: Collection[str] | None,
 ) -> dict[str, Source]:
     """The raw relation of each table that is there. Raises DataError that tells every file that cannot be read."""
-    names = [*schema.tables.values(), *_REQUIRED]
+    names = [name for name in (*schema.tables.values(), *_REQUIRED) if tables is None or name in tables]
     found, errors = find_tables(folder, names)
     sources: dict[str, Source] = {}
     for number, (table, files) in enumerate(found.items()):

@@ -46,6 +46,15 @@ def load_records(loading: Loading, object: str, number: int) -> Records:
     return Records(ObjectShape(object, f"records_{number}", properties), types, source)
 
 
+def add_existing(loading: Loading, records: Records, ids: str) -> None:
+    """Adds the records that are there already to the table: their ids alone, the rest unknown. `ids`: SQL of them."""
+    table = records.shape.table
+    loading.engine.sql(
+        f"INSERT INTO {table} (n, id) SELECT (SELECT count(*) FROM {table}) + row_number() OVER () - 1, id"
+        f" FROM {ids} ANTI JOIN {table} USING (id)"
+    )
+
+
 def known_names(loading: Loading, object: str, source: Source | None) -> list[str]:
     """The properties of an object: the columns that the data has, and what schema.yaml declares."""
     columns = [name for name in (source.columns if source else ()) if name != "id"]

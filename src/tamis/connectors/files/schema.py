@@ -50,6 +50,8 @@ class FolderSchema:
     objects: Mapping[str, Mapping[str, Declared]] = field(default_factory=dict)
     events: Mapping[str, Mapping[str, Declared]] = field(default_factory=dict)
     lifecycle_stages: tuple[str, ...] = ()
+    any_event: Mapping[str, Declared] = field(default_factory=dict)
+    """Event properties that no event type declares but whose type is known: a workspace has had them before."""
 
     @property
     def tables(self) -> Mapping[str, str]:

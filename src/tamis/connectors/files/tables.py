@@ -31,7 +31,10 @@ _DATES = (PropertyType.DATE, PropertyType.DATETIME)
 
 @dataclass(frozen=True)
 class Loading:
-    """One load under way: the engine, what was asked for, how far that looks, and where findings go."""
+    """One load under way: the engine, what was asked for, how far that looks, and where findings go.
+
+    `with_keys`: every event keeps the key by which a later import knows it again.
+    """
 
     engine: DuckDBEngine
     schema: FolderSchema
@@ -40,6 +43,7 @@ class Loading:
     calendar: Calendar
     sources: Mapping[str, Source]
     sight: Sight | None = None
+    with_keys: bool = False
     messages: list[str] = field(default_factory=list)
 
     @property

@@ -1,0 +1,41 @@
+"""By what an event is known again when the same data is read once more: its id, or else everything its row says."""
+
+from __future__ import annotations
+
+from tamis.connectors.files.source import Source
+from tamis.connectors.files.sql import literal
+from tamis.connectors.files.tables import Loading
+
+
+def event_key(source: Source) -> str:
+    """SQL of a row's key (UHUGEINT): never the same for two ids, nor for two rows that differ in a cell."""
+    columns = sorted((column for column in source.columns.values() if not column.is_absent), key=lambda c: c.name)
+    # The length before each cell, so that no cell can pretend to be two. Blank and absent cells are alike.
+    cells = ", ".join(
+        f"{literal(column.name + '=')} || length({w}) || ':' || {w}" for column in columns for w in [column.written]
+    )
+    row = f"md5_number(concat_ws(chr(10), {cells}))"
+    if "id" not in source.columns:
+        return row
+    id = source.column("id").text
+    return f"CASE WHEN {id} IS NOT NULL THEN md5_number('id=' || {id}) ELSE {row} END"
+
+
+def tell_equals_apart(loading: Loading) -> None:
+    """Rows without an id that are equal in every cell are events of their own: the second gets a key of its own.
+
+    Which of them is the second does not matter, since they are equal.
+    """
+    (equals,) = loading.one("SELECT count(*) FROM (SELECT key FROM events GROUP BY key HAVING count(*) > 1)")
+    if equals:
+        twice = "SELECT key FROM events GROUP BY key HAVING count(*) > 1"
+        place = "row_number() OVER (PARTITION BY key)"
+        loading.engine.sql(
+            f"CREATE TEMP TABLE equals AS SELECT * FROM events WHERE key IN ({twice})",
+        )
+        loading.engine.sql(f"DELETE FROM events WHERE key IN ({twice})")
+        loading.engine.sql(
+            "INSERT INTO events SELECT * EXCLUDE (place) REPLACE (CASE WHEN place = 1 THEN key"
+            f" ELSE md5_number(key::VARCHAR || '#' || place) END AS key) FROM (SELECT *, {place} AS place FROM equals)"
+        )
+        loading.engine.sql("DROP TABLE equals")

@@ -1,0 +1,164 @@
+"""Records: new ones are added, known ones keep every value that is not told anew (a blank cell tells nothing)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tamis.compile.catalog import CHANGE_COLUMNS, ObjectShape, Property
+from tamis.compile.moment import EARLIEST
+from tamis.definitions import PropertyType
+from tamis.errors import DataError
+from tamis.store.warehouse.schema import new_object
+from tamis.store.warehouse.warehouse import Warehouse
+
+#: The SQL type that values of a property type are kept in.
+SQL_TYPES: Mapping[PropertyType, str] = {
+    PropertyType.TEXT: "VARCHAR",
+    PropertyType.CHOICE: "VARCHAR",
+    PropertyType.CHOICES: "VARCHAR",
+    PropertyType.NUMBER: "DOUBLE",
+    PropertyType.BOOLEAN: "BOOLEAN",
+    PropertyType.DATE: "BIGINT",
+    PropertyType.DATETIME: "BIGINT",
+}
+VALUE_COLUMNS = ("text", "number", "flag", "instant")
+
+
+@dataclass(frozen=True)
+class TakenRecords:
+    """One object's records after they were taken in.
+
+    `table`: theirs in the warehouse. `places`: a table from the number of a record as read (`s`) to its own (`n`).
+    `points`: a table of values that properties took on (`n`, `property`, `changed_at` and the typed value).
+    `columns`: the warehouse's column of each property.
+    """
+
+    object: str
+    number: int
+    places: str
+    points: str
+    columns: Mapping[str, str]
+    new: int
+    changed: int
+
+    @property
+    def table(self) -> str:
+        """The object's table in the warehouse."""
+        return f"warehouse.records_{self.number}"
+
+    def drop(self, warehouse: Warehouse) -> None:
+        """Drops what was only needed while taking in."""
+        warehouse.engine.sql(f"DROP TABLE {self.places}")
+        warehouse.engine.sql(f"DROP TABLE {self.points}")
+
+
+def take_records(warehouse: Warehouse, staged: ObjectShape, at: int) -> TakenRecords:
+    """Adds and changes the records of one object; `at` is when changed values begin to hold."""
+    number = _number(warehouse, staged.name)
+    known = {name: p for name, p in staged.properties.items() if p.type is not None and name != "created_at"}
+    columns = {name: _column(warehouse, staged.name, property) for name, property in known.items()}
+    table, places, points = f"warehouse.records_{number}", f"places_{number}", f"points_{number}"
+    own = {known[name].column: column for name, column in columns.items()}
+    new = warehouse.one(
+        f"INSERT INTO {table} (n, id, created_at{''.join(f', {column}' for column in own.values())})"
+        f" SELECT (SELECT coalesce(max(n) + 1, 0) FROM {table}) + row_number() OVER (ORDER BY id) - 1, id, created_at"
+        f"{''.join(f', {column}' for column in own)} FROM {staged.table} ANTI JOIN {table} USING (id)"
+    )
+    warehouse.engine.sql(
+        f"CREATE TEMP TABLE {places} AS SELECT s.n AS s, w.n AS n FROM {staged.table} AS s JOIN {table} AS w USING (id)"
+    )
+    typed = ", ".join(f"{column} {type}" for column, type in zip(VALUE_COLUMNS, _VALUE_TYPES, strict=True))
+    warehouse.engine.sql(f"CREATE TEMP TABLE {points} (n INTEGER, property VARCHAR, changed_at BIGINT, {typed})")
+    changed = _change(warehouse, staged, table, points, columns, at)
+    return TakenRecords(staged.name, number, places, points, columns, int(new), changed)
+
+
+_VALUE_TYPES = ("VARCHAR", "DOUBLE", "BOOLEAN", "BIGINT")
+
+
+def _number(warehouse: Warehouse, object: str) -> int:
+    objects = warehouse.objects()
+    if object not in objects:
+        objects[object] = len(objects)
+        for statement, params in new_object(object, objects[object]):
+            warehouse.engine.sql(statement, params)
+    return objects[object]
+
+
+def _column(warehouse: Warehouse, object: str, property: Property) -> str:
+    """The warehouse's column of a property, made if it is new."""
+    assert property.type is not None
+    found = warehouse.rows(
+        "SELECT type, column_name, options FROM warehouse.properties WHERE object = ? AND name = ?",
+        [object, property.name],
+    )
+    if not found:
+        (count,) = warehouse.rows("SELECT count(*) FROM warehouse.properties WHERE object = ?", [object])[0]
+        column, number = f"p{count}", warehouse.objects()[object]
+        warehouse.engine.sql(f"ALTER TABLE warehouse.records_{number} ADD COLUMN {column} {SQL_TYPES[property.type]}")
+        warehouse.engine.sql(
+            "INSERT INTO warehouse.properties VALUES (?, ?, ?, ?, ?, false)",
+            [object, property.name, str(property.type), list(property.options), column],
+        )
+        return column
+    [(type, column, options)] = found
+    if type != property.type:
+        raise DataError(
+            object, f"Its property {property.name} is {property.type} here, and was {type} before.", "see schema.yaml"
+        )
+    if property.options and tuple(options) != property.options:
+        warehouse.engine.sql(
+            "UPDATE warehouse.properties SET options = ? WHERE object = ? AND name = ?",
+            [list(property.options), object, property.name],
+        )
+    return str(column)
+
+
+def _change(
+    warehouse: Warehouse, staged: ObjectShape, table: str, points: str, columns: Mapping[str, str], at: int
+) -> int:
+    """Gives known records the values that differ, and notes each as a change of that instant. Tells how many records
+    differ.
+
+    A property whose changes were read has its value from them; the table's own plays no part (data.md, "As of an
+    instant").
+    """
+    told = {"created_at": ("created_at", "created_at")}
+    told |= {name: (staged.properties[name].column, column) for name, column in columns.items()}
+    differs = {name: f"s.{s} IS NOT NULL AND s.{s} IS DISTINCT FROM w.{w}" for name, (s, w) in told.items()}
+    for name, test in differs.items():
+        if staged.properties.get(name) and staged.properties[name].has_history:
+            own = f"SELECT n FROM {staged.changes} WHERE property = {_text(name)}"
+            differs[name] = f"{test} AND s.n NOT IN ({own})"
+    flags = ", ".join(f"{test} AS d{i}" for i, test in enumerate(differs.values()))
+    values = ", ".join(f"s.{s} AS s{i}, w.{w} AS w{i}" for i, (s, w) in enumerate(told.values()))
+    any_differs = " OR ".join(f"({test})" for test in differs.values())
+    changed = warehouse.one(
+        f"CREATE OR REPLACE TEMP TABLE met AS SELECT w.n, {flags}, {values}"
+        f" FROM {staged.table} AS s JOIN {table} AS w USING (id) WHERE {any_differs}"
+    )
+    if changed:
+        for i, name in enumerate(told):
+            if name != "created_at":
+                _note(warehouse, points, i, staged.properties[name], at)
+        sets = ", ".join(f"{w} = CASE WHEN d{i} THEN s{i} ELSE {w} END" for i, (_, w) in enumerate(told.values()))
+        warehouse.engine.sql(f"UPDATE {table} SET {sets} FROM met WHERE {table}.n = met.n")
+    warehouse.engine.sql("DROP TABLE met")
+    return int(changed)
+
+
+def _note(warehouse: Warehouse, points: str, i: int, property: Property, at: int) -> None:
+    """The new value from `at` on, and what held before, for those that had no changes yet."""
+    assert property.type is not None
+    kept = CHANGE_COLUMNS[property.type]
+    for instant, value in ((at, f"s{i}"), (EARLIEST, f"w{i}")):
+        warehouse.engine.sql(
+            f"INSERT INTO {points} (n, property, changed_at, {kept})"
+            f" SELECT n, {_text(property.name)}, {instant}, {value} FROM met WHERE d{i}"
+        )
+
+
+def _text(text: str) -> str:
+    parts = ("'" + part.replace("'", "''") + "'" for part in text.split("\0"))
+    return "(" + " || chr(0) || ".join(parts) + ")"

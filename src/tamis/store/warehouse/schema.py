@@ -1,0 +1,55 @@
+"""The tables of a warehouse, and what an empty one is made of.
+
+Records, events and their like have the shapes that the compiler reads (`tamis.compile.tables`), so a score is computed
+where the data lies. Tables and columns have names of our own; `objects`, `properties`, `event_properties` and `pairs`
+say which of a person's names they stand for.
+"""
+
+from tamis.store.warehouse.values import VALUES_DDL
+
+FORMAT = 1
+
+OBJECTS = ("contact", "company", "deal")
+
+_TABLES = {
+    "settings": "name VARCHAR, value VARCHAR",
+    "objects": "object VARCHAR, number INTEGER",
+    "properties": (
+        "object VARCHAR, name VARCHAR, type VARCHAR, options VARCHAR[], column_name VARCHAR, has_history BOOLEAN"
+    ),
+    "event_types": "type VARCHAR",
+    # Without an event type: a property that all of them may have.
+    "event_properties": (
+        "event_type VARCHAR, name VARCHAR, type VARCHAR, options VARCHAR[], column_name VARCHAR, inline BOOLEAN"
+    ),
+    "pairs": "from_object VARCHAR, to_object VARCHAR, table_name VARCHAR",
+    "static_segments": "segment VARCHAR, object VARCHAR",
+    "members": "segment VARCHAR, n INTEGER",
+    "signatures": "signature INTEGER, type VARCHAR, machine BOOLEAN",
+    "events": "contact INTEGER, occurred_at BIGINT, signature INTEGER, key UHUGEINT",
+}
+_RECORDS = "n INTEGER, id VARCHAR, created_at BIGINT"
+_CHANGES = (
+    "n INTEGER, property VARCHAR, changed_at BIGINT, until BIGINT,"
+    " text VARCHAR, number DOUBLE, flag BOOLEAN, instant BIGINT"
+)
+
+
+def empty_warehouse(time_zone: str) -> list[tuple[str, list[object]]]:
+    """The statements, with their parameters, that make an empty warehouse."""
+    tables = [f"CREATE TABLE warehouse.{table} ({columns})" for table, columns in _TABLES.items()]
+    made: list[tuple[str, list[object]]] = [(statement, []) for statement in (*tables, *VALUES_DDL)]
+    settings = (("format", str(FORMAT)), ("time_zone", time_zone))
+    made += [("INSERT INTO warehouse.settings VALUES (?, ?)", list(setting)) for setting in settings]
+    for number, name in enumerate(OBJECTS):
+        made += new_object(name, number)
+    return made
+
+
+def new_object(name: str, number: int) -> list[tuple[str, list[object]]]:
+    """The statements that make the tables of one more object type."""
+    return [
+        ("INSERT INTO warehouse.objects VALUES (?, ?)", [name, number]),
+        (f"CREATE TABLE warehouse.records_{number} ({_RECORDS})", []),
+        (f"CREATE TABLE warehouse.changes_{number} ({_CHANGES})", []),
+    ]

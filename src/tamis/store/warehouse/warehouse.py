@@ -1,0 +1,155 @@
+"""A warehouse that is open: its engine, and what its tables hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+
+from tamis.compile.catalog import Catalog, EventProperty, ObjectShape, Property
+from tamis.definitions import PropertyType
+from tamis.engine import DuckDBEngine
+from tamis.errors import UsageError
+from tamis.store.warehouse.schema import FORMAT, empty_warehouse
+
+
+class Warehouse:
+    """The database file of a workspace, attached as `warehouse`; closed at the end of the `with` block.
+
+    One process at a time may have it open.
+    """
+
+    def __init__(self, engine: DuckDBEngine) -> None:
+        self.engine = engine
+
+    def rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a query."""
+        return list(self.engine.sql(sql, params).fetchall())
+
+    def one(self, sql: str, params: Sequence[object] = ()) -> Any:
+        """The only value of a query, or the number of rows that a statement wrote."""
+        [(value, *_)] = self.rows(sql, params)
+        return value
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Within, everything is written or nothing is."""
+        self.engine.sql("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self.engine.sql("ROLLBACK")
+            raise
+        self.engine.sql("COMMIT")
+
+    @property
+    def time_zone(self) -> str:
+        """The time zone in which dates begin."""
+        return str(self.one("SELECT value FROM warehouse.settings WHERE name = 'time_zone'"))
+
+    def catalog(self) -> Catalog:
+        """What the tables hold, in the customer's names; read anew each time."""
+        links = self.rows("SELECT from_object, to_object, table_name FROM warehouse.pairs")
+        segments = self.rows("SELECT segment, object FROM warehouse.static_segments")
+        return Catalog(
+            objects={object: self._shape(object, number) for object, number in self.objects().items()},
+            events=self._events(),
+            links={(a, b): table for a, b, table in links},
+            static_segments=dict(segments),
+            time_zone=self.time_zone,
+        )
+
+    def objects(self) -> dict[str, int]:
+        """The number of each object type: its tables are `records_NUMBER` and `changes_NUMBER`."""
+        return dict(self.rows("SELECT object, number FROM warehouse.objects ORDER BY number"))
+
+    def _shape(self, object: str, number: int) -> ObjectShape:
+        found = self.rows(
+            "SELECT name, type, column_name, options, has_history FROM warehouse.properties WHERE object = ?", [object]
+        )
+        properties = {
+            name: Property(name, PropertyType(type), column, tuple(options), has_history)
+            for name, type, column, options, has_history in found
+        }
+        properties["created_at"] = Property("created_at", PropertyType.DATETIME, "created_at")
+        has_changes = any(property.has_history for property in properties.values())
+        return ObjectShape(object, f"records_{number}", properties, f"changes_{number}" if has_changes else None)
+
+    def _events(self) -> dict[str, dict[str, EventProperty]]:
+        types = [type for (type,) in self.rows("SELECT type FROM warehouse.event_types ORDER BY type")]
+        found = self.rows("SELECT event_type, name, type, column_name, options, inline FROM warehouse.event_properties")
+        shapes: dict[str, dict[str, EventProperty]] = {type: {} for type in types}
+        # Those of all types first: an event type's own come before them.
+        for event_type, name, type, column, options, inline in sorted(found, key=lambda row: row[0] is not None):
+            property = EventProperty(name, PropertyType(type), column, tuple(options), inline)
+            for each in types if event_type is None else [event_type]:
+                shapes.setdefault(each, {})[name] = property
+        return shapes
+
+    def close(self) -> None:
+        """Closes the file; another process may then open it."""
+        self.engine.close()
+
+    def __enter__(self) -> Self:
+        self.engine.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.engine.__exit__(kind, error, trace)
+
+
+def create_warehouse(file: Path, *, time_zone: str) -> None:
+    """Makes an empty warehouse. Raises UsageError where there is such a file already."""
+    if file.exists():
+        raise UsageError(f"There is a warehouse already: {file}.")
+    with DuckDBEngine.open() as engine:
+        _attach(engine, file)
+        warehouse = Warehouse(engine)
+        with warehouse.transaction():
+            for statement, params in empty_warehouse(time_zone):
+                engine.sql(statement, params)
+
+
+def open_warehouse(file: Path, *, is_current: bool = True) -> Warehouse:
+    """Opens a warehouse. Where it is the current database its tables go by their bare names, as in a compiled score;
+    otherwise bare names are those of tables beside it, such as the loader makes.
+
+    Raises UsageError for a file that is not there, is none, is of a newer Tamis, or is open in another process.
+    """
+    if not file.is_file():
+        raise UsageError(f"There is no warehouse {file}.")
+    engine = DuckDBEngine.open()
+    try:
+        _attach(engine, file)
+        _check_format(engine, file)
+        if is_current:
+            engine.sql("USE warehouse")
+    except BaseException:
+        engine.close()
+        raise
+    return Warehouse(engine)
+
+
+def _attach(engine: DuckDBEngine, file: Path) -> None:
+    path = str(file).replace("'", "''")
+    try:
+        engine.sql(f"ATTACH '{path}' AS warehouse (TYPE duckdb)")
+    except duckdb.Error as error:
+        if "lock" in str(error):
+            raise UsageError(f"{file} is in use by another Tamis command; try again when that has ended.") from error
+        raise UsageError(f"{file} is no warehouse of Tamis, or is damaged.") from error
+
+
+def _check_format(engine: DuckDBEngine, file: Path) -> None:
+    try:
+        [(found,)] = engine.sql("SELECT value::INTEGER FROM warehouse.settings WHERE name = 'format'").fetchall()
+    except (duckdb.Error, ValueError) as error:
+        raise UsageError(f"{file} is no warehouse of Tamis.") from error
+    if found > FORMAT:
+        raise UsageError(f"{file} was written by a newer Tamis; install that one, or a later one.")
