@@ -60,7 +60,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def placed(output: Path | None) -> Iterator[Path]:
-    """The file to write: one that replaces `output` if the block ends well, or without one, a file that is gone then."""
+    """The file to write: it replaces `output` if the block ends well; without one, it is gone then."""
     if output is not None:
         with replacing(output) as part:
             yield part

@@ -9,7 +9,7 @@ from pathlib import Path
 from tamis.compile.explanation import ExplainedRule, ExplainedScore
 from tamis.engine import DuckDBEngine
 from tamis.operations.call import EPOCH, load_call, read_call
-from tamis.operations.explain_folder import explain_records, record_numbers
+from tamis.operations.explain_records import Asked, explain_records, record_numbers
 from tamis.operations.make_demo import DemoCompany
 from tamis.operations.output import replacing, write_rows
 from tamis.operations.score_query import score_query
@@ -67,8 +67,9 @@ def top_leads(company: DemoCompany, *, most: int = 10, progress: Progress) -> To
             records = write_rows(engine, *score_query(call, loaded, instant), part, ending=".csv")
         best = _best(engine, company.folder, file, shown.key, most)
         progress.step("Explaining")
-        numbers = record_numbers(loaded, engine, "contact", [row[0] for row in best])
-        trees = {tree.id: tree for tree in explain_records(shown, call, loaded, engine, instant, numbers)}
+        numbers = record_numbers(loaded.catalog, engine, "contact", [row[0] for row in best])
+        asked = Asked(call.scores, call.segments, loaded.catalog, engine, instant)
+        trees = {tree.id: tree for tree in explain_records(shown, asked, numbers)}
     leads = tuple(Lead(*row, reasons=_reasons(trees[row[0]], instant)) for row in best)
     return TopLeads(leads, records, file, definitions[SHOWN])
 

@@ -1,0 +1,72 @@
+"""The explanations of single records: every point, from the total down to each event."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import ibis.expr.types as ir
+
+from tamis.compile.catalog import Catalog
+from tamis.compile.explain import Explanation, RuleAt, compile_explanation
+from tamis.compile.explanation import ExplainedScore, explained_score
+from tamis.definitions import Score, Segment
+from tamis.engine import DuckDBEngine
+from tamis.engine.sql import duckdb_sql
+from tamis.errors import is_unicode
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What explanations are drawn from: the scores of one object and the segments, which may ask for one another; the
+    data; and the instant (microseconds since the epoch, UTC)."""
+
+    scores: Sequence[Score]
+    segments: Mapping[str, Segment]
+    catalog: Catalog
+    engine: DuckDBEngine
+    instant: int
+
+
+def record_numbers(catalog: Catalog, engine: DuckDBEngine, object_type: str, ids: Sequence[str]) -> list[int]:
+    """The numbers (`n`) of the records of these ids, of those that are there."""
+    table = catalog.objects[object_type].table
+    readable = [each for each in ids if is_unicode(each)]
+    return [n for (n,) in engine.sql(f"SELECT n FROM {table} WHERE id IN (SELECT unnest(?))", [readable]).fetchall()]
+
+
+def explain_records(score: Score, asked: Asked, numbers: Sequence[int]) -> list[ExplainedScore]:
+    """The explanations of the records of these numbers, in the order of their ids."""
+    compiled = compile_explanation(score, asked.scores, asked.segments, asked.catalog, numbers)
+    events = _events_by_contact(compiled, asked)
+    associated = {at: _by(_rows(asked, table), "from_n") for at, table in compiled.associated.items()}
+    trees = []
+    for row in _rows(asked, compiled.records):
+        own = {at: groups.get(row["n"], []) for at, groups in associated.items()}
+        contacts = {row["n"]} | {each["n"] for rows in own.values() for each in rows}
+        seen = {at: [each for n in sorted(contacts) for each in rows.get(n, ())] for at, rows in events.items()}
+        trees.append(explained_score(score, row, seen, own))
+    return sorted(trees, key=lambda tree: tree.id)
+
+
+def _events_by_contact(compiled: Explanation, asked: Asked) -> Mapping[RuleAt, Mapping[int, list[Row]]]:
+    rows = _rows(asked, compiled.events) if compiled.events is not None else []
+    by_rule = _by(rows, "rule")
+    return {at: _by(by_rule.get(number, []), "contact") for number, at in compiled.rules_with_events.items()}
+
+
+def _rows(asked: Asked, table: ir.Table) -> list[Row]:
+    cursor = asked.engine.sql(duckdb_sql(table, asked.instant))
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _by(rows: Sequence[Row], column: str) -> Mapping[int, list[Row]]:
+    groups: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row[column]].append(row)
+    return groups
