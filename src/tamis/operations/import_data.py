@@ -1,0 +1,140 @@
+"""Takes a data folder, or one file of it, into a workspace, and then computes everything that is published anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from tamis.connectors.files import LoadedFolder, load_folder
+from tamis.definitions import Score, Segment, read_definitions
+from tamis.errors import DefinitionError, Issue
+from tamis.operations.call import EPOCH, files_of_segments
+from tamis.operations.output import replacing
+from tamis.operations.published import Published, read_published
+from tamis.operations.rescore import Rescored, micros_of, rescore_published
+from tamis.operations.targets import refuse_unwritable
+from tamis.operations.workspace import Workspace
+from tamis.operations.workspace_schema import Part, choose_part, workspace_schema
+from tamis.progress import Progress
+from tamis.store.application import open_application
+from tamis.store.warehouse import TakenIn, Warehouse, open_warehouse, take_in
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import came to.
+
+    `taken`: what was new. `definitions`: files of scores and segments in the folder that are not published as they
+    are. `rescored`: None where nothing is published, and in a dry run. `unscored`: why the published scores could not
+    be computed from the data as it is now, if so.
+    """
+
+    taken: TakenIn
+    rejected: int
+    rejects_file: Path | None
+    messages: tuple[str, ...]
+    definitions: tuple[Path, ...]
+    rescored: Rescored | None = None
+    unscored: tuple[Issue, ...] = ()
+
+
+def import_data(
+    workspace: Workspace,
+    path: Path,
+    *,
+    now: Callable[[], datetime],
+    dry_run: bool = False,
+    rejects: Path | None = None,
+    progress: Progress,
+) -> Imported:
+    """Takes in what is new, all of it or nothing, and rescores. A dry run tells what it would take in, and no more.
+
+    Raises UsageError, DefinitionError and DataError, each before anything is stored.
+    """
+    as_of = micros_of(now())
+    if rejects is not None:
+        refuse_unwritable(rejects)
+    part = choose_part(path, workspace)
+    with open_application(workspace.application) as application:
+        published = read_published(application)
+    segments = _segments(part, published)
+    with open_warehouse(workspace.warehouse, is_current=False) as warehouse:
+        loaded = _load(warehouse, part, segments, progress)
+        # Before the data is stored: what was left out must be told even if the machine stops at the next moment.
+        written = _write_rejects(workspace, loaded, rejects, as_of, dry_run=dry_run)
+        taken = take_in(warehouse, loaded.catalog, as_of, step=progress.step, dry_run=dry_run)
+    imported = Imported(taken, loaded.rejects.count, written, loaded.messages, _unpublished(part, published))
+    if dry_run or not published.scores:
+        return imported
+    return _rescored(imported, workspace, published, part, as_of, progress)
+
+
+def _load(warehouse: Warehouse, part: Part, segments: Sequence[Segment], progress: Progress) -> LoadedFolder:
+    return load_folder(
+        part.folder,
+        warehouse.engine,
+        needs=None,
+        segments=segments,
+        schema=workspace_schema(part.schema, warehouse),
+        tables=part.tables,
+        existing={object: f"warehouse.records_{number}" for object, number in warehouse.objects().items()},
+        progress=progress,
+    )
+
+
+def _segments(part: Part, published: Published) -> list[Segment]:
+    """The segments that tell of which object a list of members is: published ones, and those beside the data."""
+    files = files_of_segments(part.folder, [])
+    beside = read_definitions(files, check_unreached=False)
+    if beside.issues:
+        raise DefinitionError(beside.issues)
+    return list(({segment.key: segment for segment in beside.segments} | dict(published.segments)).values())
+
+
+def _write_rejects(
+    workspace: Workspace, loaded: LoadedFolder, named: Path | None, as_of: int, *, dry_run: bool
+) -> Path | None:
+    """The file of what was not taken, if there was any; in a dry run only where a file was named."""
+    if not loaded.rejects.count or (dry_run and named is None):
+        return None
+    file = named or workspace.rejects / f"{_stamp(as_of)}.csv"
+    file.parent.mkdir(exist_ok=True)
+    with replacing(file) as unfinished:
+        loaded.rejects.write(unfinished)
+    return file
+
+
+def _stamp(as_of: int) -> str:
+    """An instant as the name of a file, to the microsecond, in UTC."""
+    return (EPOCH + timedelta(microseconds=as_of)).astimezone(UTC).strftime("%Y-%m-%dT%H-%M-%S.%f")
+
+
+def _unpublished(part: Part, published: Published) -> tuple[Path, ...]:
+    """The definitions that came with a whole folder and are not published as they are."""
+    if part.tables is not None:
+        return ()
+    files = [file for name in ("segments", "scores") for file in sorted((part.folder / name).glob("*.yaml"))]
+    found = read_definitions(files)
+    known = [*published.scores, *published.segments]
+    defined: list[Score | Segment] = [*found.scores, *found.segments]
+    new = {found.source_of(each).file for each in defined if each not in known}
+    return tuple(file for file in files if str(file) in new)
+
+
+def _rescored(
+    imported: Imported, workspace: Workspace, published: Published, part: Part, as_of: int, progress: Progress
+) -> Imported:
+    # Time moves values too: what nothing new caused is no matter of the import.
+    cause = "rescore" if imported.taken.is_nothing else "import"
+    keys = {score.key for score in published.scores}
+    # Opened anew: the loader's own tables would stand before those of the warehouse.
+    with open_warehouse(workspace.warehouse) as warehouse:
+        try:
+            rescored = rescore_published(
+                warehouse, published, keys, as_of=as_of, cause=cause, detail=part.name, progress=progress
+            )
+        except DefinitionError as error:
+            return replace(imported, unscored=error.issues)
+    return replace(imported, rescored=rescored)

@@ -1,0 +1,122 @@
+"""The definitions of a workspace: what is published, read as if it lay in files, and what depends on what."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tamis.definitions import Definitions, Score, Segment, read_definitions
+from tamis.definitions.reading import File
+from tamis.definitions.walk import references
+from tamis.errors import DefinitionError, UsageError, closest
+
+if TYPE_CHECKING:
+    from tamis.store.application import Application, Draft, Version
+
+_FOLDERS = {"score": "scores", "segment": "segments"}
+
+
+@dataclass(frozen=True)
+class Published:
+    """Scores and segments that belong together, and the number of the version of each that is published (0: none)."""
+
+    definitions: Definitions
+    versions: Mapping[str, int]
+
+    @property
+    def scores(self) -> tuple[Score, ...]:
+        """The scores."""
+        return self.definitions.scores
+
+    @property
+    def segments(self) -> Mapping[str, Segment]:
+        """The segments by key."""
+        return {segment.key: segment for segment in self.definitions.segments}
+
+    @property
+    def all(self) -> list[Score | Segment]:
+        """Segments, then scores, since scores ask for them."""
+        return [*self.definitions.segments, *self.scores]
+
+    def score(self, key: str) -> Score:
+        """The score of that key. Raises UsageError without one."""
+        found = {score.key: score for score in self.scores}
+        if key not in found:
+            raise UsageError(f'No score "{key}" is published.{_hint(key, found)}')
+        return found[key]
+
+    def of_object(self, object_type: str, keys: Collection[str]) -> list[Score]:
+        """The scores of an object that are to be computed for those of these keys: they, and all they ask for."""
+        named = [score for score in self.scores if score.key in keys and score.object == object_type]
+        needed = {key for score in named for kind, key in self._reached(score) if kind == "score"}
+        return [
+            score for score in self.scores if score.object == object_type and (score in named or score.key in needed)
+        ]
+
+    def touched_by(self, changed: Iterable[Score | Segment]) -> list[Score]:
+        """The scores whose values these definitions may change: they themselves, and all that ask for them."""
+        places = {_place(definition) for definition in changed}
+        return [score for score in self.scores if _place(score) in places or places & self._reached(score)]
+
+    def _reached(self, definition: Score | Segment) -> set[tuple[str, str]]:
+        """Kind and key of every definition that this one asks for, through others too."""
+        known = {_place(each): each for each in self.all}
+        reached, waiting = set[tuple[str, str]](), [definition]
+        while waiting:
+            for reference in references(waiting.pop()):
+                place = (reference.kind, reference.key)
+                if place not in reached:
+                    reached.add(place)
+                    waiting += [known[place]] if place in known else []
+        return reached
+
+
+def read_published(application: Application, drafts: Sequence[File] = (), replaced: Collection[str] = ()) -> Published:
+    """What is published, with drafts in the places of the definitions that they are to replace, named by their keys.
+
+    Mistakes are in the `issues` of the definitions.
+    """
+    versions = application.published()
+    files = [*drafts, *(file_of(version) for version in versions if version.key not in replaced)]
+    return Published(read_definitions(files), {version.key: version.number for version in versions})
+
+
+def read_version(version: Version) -> Score | Segment:
+    """The definition of a version."""
+    return _read(file_of(version))
+
+
+def read_draft(draft: Draft) -> Score | Segment:
+    """The definition of a draft."""
+    return _read((f"{_FOLDERS[draft.kind]}/draft.yaml", draft.text))
+
+
+def file_of(version: Version) -> tuple[str, str]:
+    """The version as a file: its folder says what kind of definition is meant, its name what a mistake is told of."""
+    name = version.key.replace("/", "_")
+    return f"{_FOLDERS[version.kind]}/{name}.yaml (version {version.number})", version.text
+
+
+def kind_of(definition: Score | Segment) -> str:
+    """`score` or `segment`."""
+    return "score" if isinstance(definition, Score) else "segment"
+
+
+def _read(file: tuple[str, str]) -> Score | Segment:
+    """Raises DefinitionError for a text that an older Tamis took and this one does not."""
+    read = read_definitions([file], check_unreached=False)
+    found: list[Score | Segment] = [*read.scores, *read.segments]
+    if read.issues or not found:
+        raise DefinitionError(read.issues)
+    return found[0]
+
+
+def _place(definition: Score | Segment) -> tuple[str, str]:
+    return kind_of(definition), definition.key
+
+
+def _hint(key: str, known: Iterable[str]) -> str:
+    listed = sorted(known)
+    hint = closest(key, listed) or (f"published are {', '.join(listed)}" if listed else "")
+    return f"\n  hint: {hint}" if hint else ""

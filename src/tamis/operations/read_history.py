@@ -1,0 +1,51 @@
+"""What became of the values of one record: every change that was kept, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tamis.errors import UsageError, is_unicode
+from tamis.operations.workspace import Workspace
+from tamis.store.warehouse import Warehouse, open_warehouse
+from tamis.store.warehouse.values import HistoryRow, history_of
+
+
+@dataclass(frozen=True)
+class RecordHistory:
+    """The changes of one record, oldest first. Several objects may have a record of one id."""
+
+    object: str
+    id: str
+    changes: tuple[HistoryRow, ...]
+
+
+def read_history(workspace: Workspace, id: str, *, score: str | None) -> tuple[RecordHistory, ...]:
+    """The history of the records of that id, of all scores or of one. Raises UsageError where there is no such record.
+
+    Scores that are no longer published are told too: what was, was.
+    """
+    with open_warehouse(workspace.warehouse) as warehouse:
+        _refuse_unknown_score(warehouse, score)
+        found = _objects_with(warehouse, id)
+        if not found:
+            raise UsageError(f'There is no record "{id}".' if is_unicode(id) else "There is no record of that id.")
+        histories = [RecordHistory(each, id, tuple(history_of(warehouse, each, id, score))) for each in found]
+    told = tuple(history for history in histories if history.changes)
+    return told or (histories[0],)
+
+
+def _objects_with(warehouse: Warehouse, id: str) -> list[str]:
+    if not is_unicode(id):
+        return []
+    tables: Mapping[str, str] = {name: shape.table for name, shape in warehouse.catalog().objects.items()}
+    return [name for name, table in tables.items() if warehouse.rows(f"SELECT 1 FROM {table} WHERE id = ?", [id])]
+
+
+def _refuse_unknown_score(warehouse: Warehouse, score: str | None) -> None:
+    if score is None:
+        return
+    known = sorted(key for (key,) in warehouse.rows("SELECT DISTINCT score FROM score_history"))
+    if score not in known:
+        hint = f"\n  hint: there is one of {', '.join(known)}" if known else ""
+        raise UsageError(f'There is no history of a score "{score}".{hint}')

@@ -1,0 +1,118 @@
+"""A workspace: a folder that keeps its records, its published definitions and every value they gave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from tamis.definitions.nodes import compose
+from tamis.errors import UsageError, closest
+from tamis.operations.output import replacing
+
+SETTINGS = "workspace.yaml"
+FORMAT = 1
+_KEYS = ("format", "time_zone")
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Where a workspace is, and its time zone: where its dates begin."""
+
+    folder: Path
+    time_zone: str
+
+    @property
+    def warehouse(self) -> Path:
+        """Records, events, values and their history."""
+        return self.folder / "warehouse.duckdb"
+
+    @property
+    def application(self) -> Path:
+        """Definitions: drafts and published versions."""
+        return self.folder / "application.sqlite3"
+
+    @property
+    def rejects(self) -> Path:
+        """What imports could not take: a file each."""
+        return self.folder / "rejects"
+
+
+def init_workspace(folder: Path, *, time_zone: str) -> Workspace:
+    """Makes an empty workspace of a folder, which may be there and hold other things.
+
+    The settings are written last: a folder without them is no workspace. Raises UsageError if it is one already.
+    """
+    # Imported here: the databases take half a second to load, and finding a workspace does not need them.
+    from tamis.store.application import open_application
+    from tamis.store.warehouse import create_warehouse
+
+    workspace = Workspace(folder, _known_zone(time_zone))
+    _refuse_taken(workspace)
+    folder.mkdir(parents=True, exist_ok=True)
+    create_warehouse(workspace.warehouse, time_zone=time_zone)
+    with open_application(workspace.application):
+        pass
+    workspace.rejects.mkdir(exist_ok=True)
+    with replacing(folder / SETTINGS) as part:
+        part.write_text(_SETTINGS.format(format=FORMAT, time_zone=time_zone), encoding="utf-8")
+    return workspace
+
+
+def find_workspace(named: Path | None, start: Path) -> Workspace:
+    """The workspace that was named, or else the one that `start` lies in. Raises UsageError if there is none."""
+    if named is not None:
+        if not (named / SETTINGS).is_file():
+            raise UsageError(f'"{named}" is no workspace; make one with: tamis init {named}')
+        return _read_settings(named)
+    above = start.resolve()
+    for folder in (above, *above.parents):
+        if (folder / SETTINGS).is_file():
+            return _read_settings(folder)
+    raise UsageError("There is no workspace here; make one with: tamis init DIR, or name one with --workspace DIR.")
+
+
+def _refuse_taken(workspace: Workspace) -> None:
+    folder = workspace.folder
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f'"{folder}" is a file; name a folder.')
+    if (folder / SETTINGS).exists():
+        raise UsageError(f'"{folder}" is a workspace already.')
+    for file in (workspace.warehouse, workspace.application):
+        if file.exists():
+            rest = "the rest of a workspace without its settings"
+            raise UsageError(f'"{file}" is there, {rest}; move it away or name another folder.')
+
+
+def _known_zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (ValueError, KeyError, OSError):
+        raise UsageError(f'There is no time zone "{name}"; write one such as Europe/Paris.') from None
+
+
+def _read_settings(folder: Path) -> Workspace:
+    """Raises UsageError for settings that are not ours, or of a newer version of Tamis."""
+    file = folder / SETTINGS
+    try:
+        composed = compose(file.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise UsageError(f"{file} is not UTF-8; save it as UTF-8.") from None
+    raw = composed.root.value if composed.root else None
+    if composed.misread or not isinstance(raw, dict):
+        raise UsageError(f"{file} cannot be read as settings; it wants the lines format: {FORMAT} and time_zone: ZONE.")
+    for key in raw:
+        if key not in _KEYS:
+            hint = closest(key, _KEYS) or f"its keys are {', '.join(_KEYS)}"
+            raise UsageError(f'{file} has the key "{key}", which is no setting; {hint}.')
+    if raw.get("format") != FORMAT:
+        raise UsageError(f"{file} is of a format that this Tamis does not read; it reads format: {FORMAT}.")
+    return Workspace(folder, _known_zone(str(raw.get("time_zone"))))
+
+
+_SETTINGS = """\
+# A workspace of Tamis. Its files belong together: copy, move or delete the folder as a whole, while nothing uses it.
+format: {format}
+# Where a day begins, for dates without a time.
+time_zone: {time_zone}
+"""
