@@ -13,6 +13,8 @@ from tamis.store.application.connection import Connection
 _APP = "application"
 # "TAMI", in the place of the file that SQLite keeps for this: https://sqlite.org/pragma.html#pragma_application_id
 _MARK = 0x54414D49
+# Of processes that make the file at the same instant, each may get in the way of another once or twice.
+_ATTEMPTS = 50
 # How every file of SQLite begins: https://sqlite.org/fileformat.html
 _SQLITE = b"SQLite format 3\x00"
 
@@ -37,8 +39,7 @@ def _prepare(connection: Connection) -> None:
     _refuse_foreign(connection)
     if _applied(connection) != _known():
         _migrate(connection)
-    # Readers then never wait for a writer. Kept in the file, so only the first time costs anything.
-    connection.sql("PRAGMA journal_mode = WAL")
+    _let_readers_be(connection)
 
 
 def _refuse_unusable(file: Path) -> None:
@@ -81,6 +82,21 @@ def _apply_missing(connection: Connection) -> None:
 
     executor = MigrationExecutor(connection.django)
     executor.migrate(executor.loader.graph.leaf_nodes(_APP))
+
+
+def _let_readers_be(connection: Connection) -> None:
+    """WAL mode: readers never wait for a writer. Kept in the file, so only the first time costs anything."""
+    from django.db import OperationalError
+
+    for _ in range(_ATTEMPTS):
+        try:
+            connection.sql("PRAGMA journal_mode = WAL")
+            return
+        except OperationalError:
+            # To change the mode, SQLite does not wait for other processes; for the right to write it does.
+            with connection.writing():
+                pass
+    connection.sql("PRAGMA journal_mode = WAL")
 
 
 def _mark(connection: Connection) -> None:
