@@ -76,17 +76,17 @@ class Reference:
 
 def walk_conditions(definition: Score | Segment) -> Iterator[Site]:
     """Every condition at every depth, joins included, in the order of the file."""
-    return (part for part in _parts(definition) if isinstance(part, Site))
+    return (part for part in parts_of(definition) if isinstance(part, Site))
 
 
 def links(definition: Score | Segment) -> Iterator[Link]:
     """Every turn to associated records that is written: `of`, and `contacts` of event rules."""
-    return (part for part in _parts(definition) if isinstance(part, Link))
+    return (part for part in parts_of(definition) if isinstance(part, Link))
 
 
 def event_places(definition: Score | Segment) -> Iterator[Events]:
     """Every place that names event types."""
-    return (part for part in _parts(definition) if isinstance(part, Events))
+    return (part for part in parts_of(definition) if isinstance(part, Events))
 
 
 def references(definition: Score | Segment) -> Iterator[Reference]:
@@ -135,7 +135,7 @@ def needs(scores: Sequence[Score], segments: Sequence[Segment]) -> Needs:
     turns: set[tuple[str, str]] = set()
     for definition in used:
         objects[definition.object].update()
-        for part in _parts(definition):
+        for part in parts_of(definition):
             _note(part, objects, events, turns)
             if isinstance(part, Events):
                 for name in part.types:
@@ -189,7 +189,8 @@ def _frozen(names: Mapping[str, set[_T]]) -> Mapping[str, frozenset[_T]]:
     return MappingProxyType({name: frozenset(names[name]) for name in sorted(names)})
 
 
-def _parts(definition: Score | Segment) -> Iterator[Part]:
+def parts_of(definition: Score | Segment) -> Iterator[Part]:
+    """Everything that the definition asks for, in the order of the file."""
     if isinstance(definition, Segment):
         yield from _inside(definition.when, definition.object, ("when",))
         return

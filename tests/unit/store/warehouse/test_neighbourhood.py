@@ -1,0 +1,102 @@
+"""A few records, computed on a copy of what their scores look at, get what they get when all are computed."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tamis.definitions import Definitions, read_definitions, read_instant
+from tamis.demo import generate
+from tamis.store.warehouse import open_warehouse
+from tamis.store.warehouse.neighbourhood import compute_some
+from tamis.store.warehouse.values import compute_values
+
+AS_OF = read_instant("2026-07-01")
+
+# A company by its contacts' events and by deals; a contact by what its company's other contacts did.
+COMPANY = """
+key: account
+object: company
+groups:
+  - key: g
+    category: engagement
+    rules:
+      - {event: page_viewed, points: 1, limit: 20, contacts: {where: {property: seniority, is_known: true}}}
+      - {event: form_submitted, when: {of: deal, property: is_won, is: true}, points: 5}
+      - {of: contact, when: {in_segment: marketable}, points: 2, combine: sum}
+"""
+COLLEAGUES = """
+key: colleagues
+object: contact
+groups:
+  - key: g
+    category: engagement
+    rules:
+      - {when: {of: company, event: page_viewed, times: {from: 20}}, points: 7}
+      - {when: {in_segment: liked}, points: 3}
+  - key: h
+    category: fit
+    rules:
+      - {when: {in_segment: big}, points: 11}
+"""
+PLAIN = """
+key: plain
+object: contact
+groups:
+  - key: g
+    category: fit
+    rules:
+      - {of: deal, when: {property: amount, at_least: 1}, points: 1}
+"""
+BIG = "key: big\nobject: contact\nwhen: {of: company, event: form_submitted, times: {from: 2}}\n"
+LIKED = "key: liked\nobject: contact\nwhen: {score: plain, at_least: 1}\n"
+
+
+@pytest.fixture
+def company(store, tmp_path) -> Path:
+    folder = tmp_path / "crm"
+    generate(folder, contacts=300, events=8_000, seed=5, as_of=datetime(2026, 7, 1, tzinfo=UTC))
+    store.take(folder=folder)
+    written = {"account": COMPANY, "colleagues": COLLEAGUES, "plain": PLAIN, "big": BIG, "liked": LIKED}
+    for name, text in written.items():
+        (tmp_path / f"{name}.yaml").write_text(text)
+    return folder
+
+
+def defined(*files: Path) -> Definitions:
+    definitions = read_definitions([*files])
+    assert definitions.issues == ()
+    return definitions
+
+
+@pytest.mark.parametrize("kind", ["contacts", "colleagues", "companies"])
+def test_some_records_get_what_they_get_among_all(store, company, tmp_path, kind):
+    segments = sorted((company / "segments").glob("*.yaml"))
+    files = {
+        "contacts": sorted((company / "scores").glob("*.yaml")),
+        "colleagues": [tmp_path / f"{name}.yaml" for name in ("colleagues", "plain", "big", "liked")],
+        "companies": [tmp_path / "account.yaml"],
+    }[kind]
+    found = defined(*files, *segments)
+    by_key = {segment.key: segment for segment in found.segments}
+    order = "SELECT * FROM temp.computed ORDER BY score, n"
+    with open_warehouse(store.file) as warehouse:
+        compute_values(warehouse, found.scores, by_key, AS_OF)
+        all_of_them = warehouse.rows(order)
+        numbers = sorted({row[2] for row in all_of_them})
+        assert {row[3] for row in all_of_them} > {0, None} or len({row[3] for row in all_of_them}) > 3
+        for size in (1, 2, 10):
+            chosen = Random(size).sample(numbers, size)
+            compute_some(warehouse, found.scores, by_key, chosen, AS_OF)
+            assert warehouse.rows(order) == [row for row in all_of_them if row[2] in chosen]
+
+
+def test_nothing_is_left_behind(store, company):
+    found = defined(
+        *sorted((company / "scores").glob("lead_score.yaml")), *sorted((company / "segments").glob("*.yaml"))
+    )
+    with open_warehouse(store.file) as warehouse:
+        compute_some(warehouse, found.scores, {segment.key: segment for segment in found.segments}, [3], AS_OF)
+        assert warehouse.rows("SELECT database_name FROM duckdb_databases() WHERE database_name = 'near'") == []
+        assert warehouse.rows("SELECT count(*) FROM records_0") == [(300,)]
