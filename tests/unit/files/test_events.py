@@ -1,8 +1,14 @@
 """data.md: the table `events`."""
 
 import pytest
+from tests.unit.files.conftest import Loaded
 
+from tamis.connectors.files import load_folder
+from tamis.connectors.files.schema import Declared, FolderSchema
+from tamis.definitions import PropertyType
 from tamis.definitions.walk import Needs
+from tamis.engine import DuckDBEngine
+from tamis.progress import NullProgress
 
 CONTACTS = {"contacts__csv": "id\n1\n2\n"}
 HEADER = "contact_id,type,occurred_at,"
@@ -196,3 +202,18 @@ def test_only_some_files_of_a_table_may_be_able_to_write_a_comma(load):
         events___2__csv="contact_id;type;occurred_at;n\n1;b;2024-01-01;2,5\n",
     )
     assert loaded.events("n") == [("1", "a", 1.0), ("1", "b", 2.5)]
+
+
+def test_a_property_that_all_event_types_are_known_to_have_may_be_declared_by_one(folder):
+    folder.mkdir()
+    (folder / "contacts.csv").write_text("id\n1\n")
+    (folder / "events.csv").write_text("contact_id,type,occurred_at,n\n1,a,2024-01-01,7\n1,b,2024-01-01,8\n")
+    text, number = Declared(PropertyType.TEXT), Declared(PropertyType.NUMBER)
+    for declared, expected in (
+        (text, [("1", "a", "7"), ("1", "b", "8")]),
+        (number, [("1", "a", 7.0), ("1", "b", "8")]),
+    ):
+        schema = FolderSchema(events={"a": {"n": declared}}, any_event={"n": text})
+        with DuckDBEngine.open() as own:
+            loaded = load_folder(folder, own, needs=None, segments=(), schema=schema, progress=NullProgress())
+            assert Loaded(own, loaded).events("n") == expected

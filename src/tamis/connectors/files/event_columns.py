@@ -83,9 +83,10 @@ def event_columns(loading: Loading, source: Source) -> EventColumns:
     declared = loading.schema.events
     declared_names = {name for properties in declared.values() for name in properties}
     names = [name for name in source.columns if name not in NO_EVENT_PROPERTIES and name != JSON_COLUMN]
-    open_names = tuple(name for name in names if name not in declared_names)
+    any_event = loading.schema.any_event
+    open_names = tuple(name for name in names if name not in declared_names or name in any_event)
     wanted = [source.column(name) for name in open_names if _is_needed(loading, name, None)]
-    known = {column.name: known for column in wanted if (known := loading.schema.any_event.get(column.name))}
+    known = {column.name: any_event[column.name] for column in wanted if column.name in any_event}
     found = loading.types(source, [column for column in wanted if column.name not in known])
     inferred = {name: declared.type for name, declared in known.items()} | found
     read: dict[tuple[str, PropertyType], ReadColumn] = {}
@@ -94,6 +95,9 @@ def event_columns(loading: Loading, source: Source) -> EventColumns:
         reading = loading.reading(source, source.column(name), Declared(type), is_declared=is_known)
         read[name, type] = ReadColumn(source.column(name), reading, "", f"p{len(read)}", is_known)
     for (name, type), types in _declarations(declared).items():
+        if (name, type) in read:
+            # Some event types declare what all of them are known to have.
+            continue
         among = f"{source.column('type').text} IN {literals(types)}"
         reading = loading.reading(source, source.column(name), Declared(type), is_declared=True, among=among)
         column = f"p{len(read)}" if any(_is_needed(loading, name, of) for of in types) else ""
