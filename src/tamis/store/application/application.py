@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -122,6 +124,12 @@ class Application:
                 definition.delete()
             else:
                 self._mark(definition, is_active=False, is_deleted=True)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All that is done inside is done at once or, after an error or a crash, not at all; others wait to write."""
+        with self._connection.writing():
+            yield
 
     def close(self) -> None:
         """Close the file."""

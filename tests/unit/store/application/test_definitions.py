@@ -182,3 +182,17 @@ def test_keys_tell_capitals_and_signs_apart(application, author):
         assert author.publishes(text).number == 1
     assert len(application.published()) == 5
     assert application.versions("Frankreich") != application.versions("frankreich")
+
+
+def test_several_definitions_are_published_together_or_not_at_all(application, author):
+    author.saves(text_of("interest"))
+    with pytest.raises(UsageError, match='no draft of "fit"'), application.together():
+        application.publish("interest", 2)
+        application.publish("fit", 2)
+    assert application.published() == []
+    assert keys(application.drafts()) == ["interest"]
+    author.saves(text_of("fit"))
+    with application.together():
+        application.publish("interest", 2)
+        application.publish("fit", 2)
+    assert keys(application.published()) == ["fit", "interest"]

@@ -106,3 +106,19 @@ def test_a_file_that_is_written_for_long_is_told(file):
 def test_opening_does_not_wait_for_a_writer(file):
     with open_application(file) as writer, writer._connection.writing():
         open_application(file).close()
+
+
+def test_a_process_that_is_killed_while_it_publishes_leaves_all_or_nothing(file):
+    program = """
+import os, signal
+with open_application(file) as application, application.together():
+    for key in ("a", "b"):
+        application.save_draft(SimpleNamespace(key=key, noun="score"), key, 1)
+        application.publish(key, 1)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+    with pytest.raises(AssertionError, match="-9"):
+        race(file, program, [("x",)])
+    with open_application(file) as application:
+        assert (application.published(), application.drafts()) == ([], [])
+        assert application.versions("a") == []
