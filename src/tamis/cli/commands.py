@@ -23,6 +23,12 @@ AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="INSTANT", help="See the data as it was then; now if not given.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress.")]
+Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
+InWorkspace = Annotated[
+    Path | None,
+    typer.Option("--workspace", metavar="DIR", help="The workspace; the one around the current folder if not given."),
+]
+Key = Annotated[str, typer.Argument(metavar="KEY", help="The key of a score.")]
 
 
 def _version(asked: bool) -> None:
@@ -70,17 +76,40 @@ def score(
 
 @app.command()
 def explain(
-    data: Data,
-    definition: Definitions,
-    record: Annotated[str, typer.Option(metavar="ID", help="The record to explain.")],
-    as_of: AsOf = None,
-    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    id: Annotated[str | None, typer.Argument(metavar="[ID]", help="The record, of a workspace.")] = None,
+    score: Annotated[
+        str | None, typer.Option("--score", metavar="KEY", help="The published score; not needed if there is one only.")
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option("--data", metavar="DIR", help="A data folder, in place of a workspace.")
+    ] = None,
+    definition: Annotated[
+        list[Path] | None, typer.Option("--definition", metavar="FILE", help="A score for that folder; repeatable.")
+    ] = None,
+    record: Annotated[str | None, typer.Option(metavar="ID", help="The record of that folder.")] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of", metavar="INSTANT", help="See the data as it was then; if not given, as the value was computed."
+        ),
+    ] = None,
+    workspace: InWorkspace = None,
+    json: Json = False,
     quiet: Quiet = False,
 ) -> int:
     """Tell where every point of one record comes from."""
     from tamis.cli.explain import explain as run
 
-    return run(data, definition, record=record, as_of=as_of, as_json=json, quiet=quiet)
+    return run(
+        id or record,
+        score,
+        data=data,
+        definitions=definition or [],
+        workspace=workspace,
+        as_of=as_of,
+        as_json=json,
+        quiet=quiet,
+    )
 
 
 @app.command()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tamis.errors import Issue
 
@@ -44,6 +45,20 @@ def count_records(number: int, object_type: str) -> str:
     """A number of records of an object type: `2 companies`, `1 contact`, `3 records of invoice`."""
     plural = {"contact": "contacts", "company": "companies", "deal": "deals"}.get(object_type)
     return count(number, object_type, plural) if plural else f"{count(number, 'record')} of {object_type}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as part of a sentence.
+
+    >>> listed(["a", "b", "c"]), listed(["a"])
+    ('a, b and c', 'a')
+    """
+    return " and ".join([*([", ".join(words[:-1])] if len(words) > 1 else []), *words[-1:]])
+
+
+def print_json(value: object) -> None:
+    """Writes a value to standard output, for a program."""
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
 
 
 def printable(text: str) -> str:

@@ -117,9 +117,8 @@ def _unpublished(part: Part, published: Published) -> tuple[Path, ...]:
         return ()
     files = [file for name in ("segments", "scores") for file in sorted((part.folder / name).glob("*.yaml"))]
     found = read_definitions(files)
-    known = [*published.scores, *published.segments]
     defined: list[Score | Segment] = [*found.scores, *found.segments]
-    new = {found.source_of(each).file for each in defined if each not in known}
+    new = {found.source_of(each).file for each in defined if each not in published.all}
     return tuple(file for file in files if str(file) in new)
 
 
@@ -127,13 +126,13 @@ def _rescored(
     imported: Imported, workspace: Workspace, published: Published, part: Part, as_of: int, progress: Progress
 ) -> Imported:
     # Time moves values too: what nothing new caused is no matter of the import.
-    cause = "rescore" if imported.taken.is_nothing else "import"
+    cause, detail = ("rescore", "") if imported.taken.is_nothing else ("import", part.name)
     keys = {score.key for score in published.scores}
     # Opened anew: the loader's own tables would stand before those of the warehouse.
     with open_warehouse(workspace.warehouse) as warehouse:
         try:
             rescored = rescore_published(
-                warehouse, published, keys, as_of=as_of, cause=cause, detail=part.name, progress=progress
+                warehouse, published, keys, as_of=as_of, cause=cause, detail=detail, progress=progress
             )
         except DefinitionError as error:
             return replace(imported, unscored=error.issues)

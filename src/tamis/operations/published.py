@@ -49,7 +49,7 @@ class Published:
     def of_object(self, object_type: str, keys: Collection[str]) -> list[Score]:
         """The scores of an object that are to be computed for those of these keys: they, and all they ask for."""
         named = [score for score in self.scores if score.key in keys and score.object == object_type]
-        needed = {key for score in named for kind, key in self._reached(score) if kind == "score"}
+        needed = {key for score in named for kind, key in self.asked_for_by(score) if kind == "score"}
         return [
             score for score in self.scores if score.object == object_type and (score in named or score.key in needed)
         ]
@@ -57,9 +57,9 @@ class Published:
     def touched_by(self, changed: Iterable[Score | Segment]) -> list[Score]:
         """The scores whose values these definitions may change: they themselves, and all that ask for them."""
         places = {_place(definition) for definition in changed}
-        return [score for score in self.scores if _place(score) in places or places & self._reached(score)]
+        return [score for score in self.scores if _place(score) in places or places & self.asked_for_by(score)]
 
-    def _reached(self, definition: Score | Segment) -> set[tuple[str, str]]:
+    def asked_for_by(self, definition: Score | Segment) -> set[tuple[str, str]]:
         """Kind and key of every definition that this one asks for, through others too."""
         known = {_place(each): each for each in self.all}
         reached, waiting = set[tuple[str, str]](), [definition]

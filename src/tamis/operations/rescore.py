@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -67,7 +67,7 @@ def rescore_published(
     check_against(published, warehouse.catalog())
     scored: list[RescoredScore] = []
     for object_type, scores in by_object(score for score in published.scores if score.key in keys).items():
-        compute_object(warehouse, published, object_type, {score.key for score in scores}, as_of, progress)
+        compute_scores(warehouse, published, scores, as_of, progress)
         progress.step("Keeping values and history")
         for score in scores:
             version = published.versions[score.key]
@@ -76,17 +76,14 @@ def rescore_published(
     return Rescored(tuple(scored), as_of)
 
 
-def compute_object(
-    warehouse: Warehouse,
-    published: Published,
-    object_type: str,
-    keys: Collection[str],
-    as_of: int,
-    progress: Progress,
+def compute_scores(
+    warehouse: Warehouse, published: Published, scores: Sequence[Score], as_of: int, progress: Progress
 ) -> None:
-    """Computes the scores of one object, with all that they ask for, into the table `computed`; keeps nothing."""
+    """Computes scores of one object, with all that they ask for, into the table `computed`; keeps nothing."""
+    object_type = scores[0].object
     progress.step(f"Scoring {_PLURALS.get(object_type, object_type)}")
-    compute_values(warehouse, published.of_object(object_type, keys), published.segments, as_of)
+    computed = published.of_object(object_type, {score.key for score in scores})
+    compute_values(warehouse, computed, published.segments, as_of)
 
 
 def check_against(published: Published, catalog: Catalog, *, also: Collection[Segment] = ()) -> None:

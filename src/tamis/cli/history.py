@@ -1,0 +1,73 @@
+"""`tamis history`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tamis.cli.columns import aligned, exact_points, iso_text, json_points, minute_text
+from tamis.cli.speech import count, print_json, printable
+from tamis.operations.read_history import RecordHistory, read_history
+from tamis.operations.workspace import find_workspace
+from tamis.store.warehouse.values import HistoryRow
+
+
+def history(id: str, *, score: str | None, workspace: Path | None, as_json: bool) -> int:
+    """Prints every change of the values of one record."""
+    histories = read_history(find_workspace(workspace, Path()), id, score=score)
+    if as_json:
+        print_json([_json(history, row) for history in histories for row in history.changes])
+    else:
+        sys.stdout.write("\n".join(printable("\n".join(_lines(history)) + "\n") for history in histories))
+    return 0
+
+
+def _lines(history: RecordHistory) -> Iterator[str]:
+    yield f"{history.object.capitalize()} {history.id}: {count(len(history.changes), 'change')}; instants in UTC."
+    for key in dict.fromkeys(row.score for row in history.changes):
+        yield ""
+        yield key
+        yield from aligned([_cells(row) for row in history.changes if row.score == key], "<>><><<<")
+
+
+def _cells(row: HistoryRow) -> Sequence[str]:
+    has_tiers = row.tier_before is not None or row.tier_after is not None
+    tier = "" if not has_tiers else row.tier_after or "–"
+    if row.tier_before is not None and row.tier_before != row.tier_after:
+        tier = f"{row.tier_before} → {tier}"
+    return (
+        minute_text(row.at),
+        "" if row.before is None else exact_points(row.before),
+        "→" if row.before is not None else "",
+        exact_points(row.after),
+        _signed(row),
+        tier,
+        f"version {row.version}",
+        f"{row.cause} {row.detail}".rstrip(),
+    )
+
+
+def _signed(row: HistoryRow) -> str:
+    """By how much the value changed, where there was one and is one."""
+    if row.before is None or row.after is None:
+        return ""
+    difference = row.after - row.before
+    return f"{'+' if difference > 0 else ''}{exact_points(difference)}" if difference else ""
+
+
+def _json(history: RecordHistory, row: HistoryRow) -> Mapping[str, Any]:
+    return {
+        "object": history.object,
+        "id": history.id,
+        "score": row.score,
+        "at": iso_text(row.at),
+        "version": row.version,
+        "before": json_points(row.before),
+        "after": json_points(row.after),
+        "tier_before": row.tier_before,
+        "tier_after": row.tier_after,
+        "cause": row.cause,
+        "detail": row.detail,
+    }

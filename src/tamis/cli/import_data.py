@@ -1,0 +1,108 @@
+"""`tamis import`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tamis.cli.columns import iso_text
+from tamis.cli.rescore import rescored_json, say_rescored
+from tamis.cli.speech import count, count_records, listed, print_json, say, say_issues
+from tamis.operations.import_data import Imported, import_data
+from tamis.operations.workspace import find_workspace
+from tamis.progress import progress_on
+from tamis.store.warehouse import TakenIn
+
+
+def run_import(
+    path: Path,
+    *,
+    workspace: Path | None,
+    dry_run: bool,
+    rejects: Path | None,
+    max_rejects: int | None,
+    as_json: bool,
+    quiet: bool,
+) -> int:
+    """Takes the data in and rescores; 0, 1 if more was rejected than allowed, 2 if what is published no longer fits."""
+    found = find_workspace(workspace, Path())
+    with progress_on(sys.stderr, quiet=quiet) as progress:
+        imported = import_data(
+            found, path, now=lambda: datetime.now(UTC), dry_run=dry_run, rejects=rejects, progress=progress
+        )
+    is_allowed = max_rejects is None or imported.rejected <= max_rejects
+    for message in imported.messages:
+        say(message)
+    _say_rejects(imported, is_allowed=is_allowed)
+    if as_json:
+        print_json(_json(imported, is_dry_run=dry_run))
+    else:
+        _tell(imported, path, is_dry_run=dry_run, quiet=quiet)
+    if imported.unscored:
+        say_issues(imported.unscored, outcome="the data is stored, and no score was computed from it")
+        return 2
+    return int(not is_allowed)
+
+
+def _say_rejects(imported: Imported, *, is_allowed: bool) -> None:
+    if imported.rejected:
+        where = f"; see {imported.rejects_file}" if imported.rejects_file else ""
+        told = f"{count(imported.rejected, 'row or cell', 'rows and cells')} of the data rejected{where}."
+        say(told, label="warning" if is_allowed else "error")
+
+
+def _tell(imported: Imported, path: Path, *, is_dry_run: bool, quiet: bool) -> None:
+    taken = imported.taken
+    if taken.is_nothing:
+        say(f"{path} holds nothing new.")
+    else:
+        said = "would be taken in; this was a dry run" if is_dry_run else "taken in"
+        say(f"{listed(list(_news(taken)))} {said}.")
+    if imported.rescored:
+        say_rescored(imported.rescored, quiet=quiet)
+    if imported.definitions and not quiet:
+        say(f"Definitions that are not published as they are: {listed([str(file) for file in imported.definitions])}.")
+
+
+def _news(taken: TakenIn) -> Iterator[str]:
+    """What was new, each with its number: `500 new contacts`."""
+    for object_type, new in taken.new_records.items():
+        if new:
+            yield _with_word(count_records(new, object_type), "new")
+    for object_type, changed in taken.changed_records.items():
+        if changed:
+            yield _with_word(count_records(changed, object_type), "changed")
+    others = (
+        (taken.events, "new event"),
+        (taken.changes, "change of properties", "changes of properties"),
+        (taken.links, "new association"),
+        (taken.members, "new member of segments", "new members of segments"),
+    )
+    yield from (count(number, *nouns) for number, *nouns in others if number)
+
+
+def _with_word(counted: str, word: str) -> str:
+    number, _, noun = counted.partition(" ")
+    return f"{number} {word} {noun}"
+
+
+def _json(imported: Imported, *, is_dry_run: bool) -> Mapping[str, Any]:
+    taken = imported.taken
+    return {
+        "dry_run": is_dry_run,
+        "new_records": taken.new_records,
+        "changed_records": taken.changed_records,
+        "new_events": taken.events,
+        "known_events": taken.events_known,
+        "new_property_changes": taken.changes,
+        "new_associations": taken.links,
+        "new_members": taken.members,
+        "rejected": imported.rejected,
+        "rejects_file": str(imported.rejects_file) if imported.rejects_file else None,
+        "unpublished": [str(file) for file in imported.definitions],
+        "scores": rescored_json(imported.rescored)["scores"] if imported.rescored else [],
+        "as_of": iso_text(imported.rescored.as_of) if imported.rescored else None,
+    }

@@ -1,0 +1,152 @@
+"""The commands of a workspace. Each imports its operation when it runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tamis.cli.commands import InWorkspace, Json, Key, Quiet, app
+
+__all__ = ["app"]
+
+AnyKey = Annotated[str, typer.Argument(metavar="KEY", help="The key of a score or segment.")]
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the workspace goes.")],
+    time_zone: Annotated[
+        str, typer.Option("--time-zone", metavar="ZONE", help="Where days begin, such as Europe/Paris.")
+    ] = "UTC",
+) -> int:
+    """Make a workspace, which keeps records, published scores and their values."""
+    from tamis.cli.init import init as run
+
+    return run(folder, time_zone=time_zone)
+
+
+@app.command(name="import")
+def import_data(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="A data folder, or one file of it.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Tell what would be taken in, and take in nothing.")
+    ] = False,
+    rejects: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Rows that cannot be read go here; a file in the workspace's rejects/ if not given."
+        ),
+    ] = None,
+    max_rejects: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=0, help="Exit with 1 if more rows and cells are rejected; no bound if not given."
+        ),
+    ] = None,
+    workspace: InWorkspace = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Take data into the workspace, and compute what is published anew."""
+    from tamis.cli.import_data import run_import
+
+    return run_import(
+        path,
+        workspace=workspace,
+        dry_run=dry_run,
+        rejects=rejects,
+        max_rejects=max_rejects,
+        as_json=json,
+        quiet=quiet,
+    )
+
+
+@app.command()
+def publish(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Score and segment definitions.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Publish without being asked.")] = False,
+    note: Annotated[str, typer.Option(metavar="TEXT", help="Why, for those who read the versions.")] = "",
+    workspace: InWorkspace = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Show what definitions would change, and publish them."""
+    from tamis.cli.publish import publish as run
+
+    return run(files, workspace=workspace, yes=yes, note=note, as_json=json, quiet=quiet)
+
+
+@app.command()
+def versions(key: AnyKey, workspace: InWorkspace = None, json: Json = False) -> int:
+    """List what was published under a key."""
+    from tamis.cli.versions import versions as run
+
+    return run(key, workspace=workspace, as_json=json)
+
+
+@app.command()
+def diff(
+    key: AnyKey,
+    old: Annotated[str | None, typer.Argument(metavar="[FROM]", help="A version, or draft.")] = None,
+    new: Annotated[
+        str | None, typer.Argument(metavar="[TO]", help="A version, or draft; the newest published one if not given.")
+    ] = None,
+    workspace: InWorkspace = None,
+    json: Json = False,
+) -> int:
+    """Tell in words what differs between two versions; if none is named, what changed last."""
+    from tamis.cli.versions import diff as run
+
+    return run(key, old, new, workspace=workspace, as_json=json)
+
+
+@app.command()
+def values(
+    key: Key,
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Ends in .csv, .parquet or .jsonl; CSV on standard output if not given."),
+    ] = None,
+    workspace: InWorkspace = None,
+    quiet: Quiet = False,
+) -> int:
+    """Write the current value of every record, with the columns of tamis score."""
+    from tamis.cli.values import values as run
+
+    return run(key, workspace=workspace, output=output, quiet=quiet)
+
+
+@app.command()
+def history(
+    id: Annotated[str, typer.Argument(metavar="ID", help="A record.")],
+    score: Annotated[str | None, typer.Option("--score", metavar="KEY", help="Only the changes of this score.")] = None,
+    workspace: InWorkspace = None,
+    json: Json = False,
+) -> int:
+    """List every change of a record's values, and why."""
+    from tamis.cli.history import history as run
+
+    return run(id, score=score, workspace=workspace, as_json=json)
+
+
+@app.command()
+def rescore(
+    key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="A published score; all if not given.")] = None,
+    workspace: InWorkspace = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Compute published scores as of now."""
+    from tamis.cli.rescore import run_rescore
+
+    return run_rescore(key, workspace=workspace, as_json=json, quiet=quiet)
+
+
+@app.command()
+def segments(workspace: InWorkspace = None, json: Json = False, quiet: Quiet = False) -> int:
+    """List the segments and how many records are in each."""
+    from tamis.cli.segments import segments as run
+
+    return run(workspace=workspace, as_json=json, quiet=quiet)

@@ -1,0 +1,150 @@
+"""What publishing definitions would change: in words, and record by record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tamis.compile.explanation import ExplainedScore
+from tamis.definitions import Score, Segment
+from tamis.definitions.check import warnings
+from tamis.definitions.differences import Difference, differences
+from tamis.errors import Issue
+from tamis.operations.explain_records import Asked, explain_records, record_numbers
+from tamis.operations.move_reasons import Reason, move_reasons
+from tamis.operations.published import Published, kind_of, read_version
+from tamis.operations.rescore import by_object, compute_scores
+from tamis.progress import Progress
+from tamis.store.application import Application
+from tamis.store.warehouse import Warehouse
+from tamis.store.warehouse.values import Moves, moves
+
+
+@dataclass(frozen=True)
+class ReviewedDefinition:
+    """One definition to be published: the newest version (0: none yet), the one it becomes, and what differs.
+
+    `version` and `next_version` are the same where the text is published already.
+    """
+
+    kind: str
+    key: str
+    label: str
+    version: int
+    next_version: int
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True)
+class ReviewedScore:
+    """What would happen to the values of one score.
+
+    `computed_at`: when those there are were computed, in microseconds since the epoch, UTC; None without any.
+    `reasons`: of each of the largest moves, by the id of its record.
+    """
+
+    key: str
+    label: str
+    object: str
+    computed_at: int | None
+    moves: Moves
+    reasons: Mapping[str, tuple[Reason, ...]]
+
+
+@dataclass(frozen=True)
+class Review:
+    """What publishing would change, as of one instant (microseconds since the epoch, UTC)."""
+
+    definitions: tuple[ReviewedDefinition, ...]
+    scores: tuple[ReviewedScore, ...]
+    warnings: tuple[Issue, ...]
+    as_of: int
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether all of it is published already."""
+        return all(each.version == each.next_version for each in self.definitions) and not self.scores
+
+
+@dataclass(frozen=True)
+class Drafting:
+    """What is reviewed: the definitions `drafted`, all that is published `before`, and `after`, with the drafts in
+    their places; held against a warehouse, as of an instant (microseconds since the epoch, UTC)."""
+
+    drafted: Sequence[Score | Segment]
+    before: Published
+    after: Published
+    warehouse: Warehouse
+    as_of: int
+
+
+def review_drafts(drafting: Drafting, application: Application, progress: Progress) -> Review:
+    """Computes the scores that the drafts touch and compares them with the values kept.
+
+    Of the last object that is computed, the values stay in the table `computed`.
+    """
+    reviewed = [_reviewed(application, each) for each in drafting.drafted]
+    changed = {each.key for each in reviewed if each.version != each.next_version}
+    kept = _kept(drafting.warehouse)
+    touched = {score.key for score in drafting.after.touched_by(d for d in drafting.drafted if d.key in changed)}
+    # A publication that was stopped half-way left values of the version before.
+    touched |= {d.key for d in drafting.drafted if d.key in kept and kept[d.key][0] != drafting.after.versions[d.key]}
+    scores: list[ReviewedScore] = []
+    for of_object in by_object(score for score in drafting.after.scores if score.key in touched).values():
+        compute_scores(drafting.warehouse, drafting.after, of_object, drafting.as_of, progress)
+        progress.step("Comparing with the values there are")
+        scores += [_reviewed_score(drafting, score, kept) for score in of_object]
+    return Review(tuple(reviewed), tuple(scores), tuple(_warnings(drafting)), drafting.as_of)
+
+
+def _reviewed(application: Application, definition: Score | Segment) -> ReviewedDefinition:
+    draft, newest = application.draft(definition.key), next(reversed(application.versions(definition.key)), None)
+    version = newest.number if newest else 0
+    is_changed = newest is None or draft is None or draft.text != newest.text
+    told = differences(read_version(newest), definition) if newest is not None and is_changed else ()
+    return ReviewedDefinition(
+        kind=kind_of(definition),
+        key=definition.key,
+        label=definition.label or definition.key,
+        version=version,
+        next_version=version + is_changed,
+        differences=tuple(told),
+    )
+
+
+def _kept(warehouse: Warehouse) -> Mapping[str, tuple[int, int]]:
+    """By score, the version of its values and when they were computed."""
+    found = warehouse.rows('SELECT score, max(version), min("at") FROM warehouse.score_values GROUP BY score')
+    return {score: (version, at) for score, version, at in found}
+
+
+def _reviewed_score(drafting: Drafting, score: Score, kept: Mapping[str, tuple[int, int]]) -> ReviewedScore:
+    _, computed_at = kept.get(score.key, (0, None))
+    found = moves(drafting.warehouse, score.key)
+    ids = [move.id for move in found.largest]
+    old = _explained(drafting, drafting.before, score, ids, computed_at) if computed_at is not None else {}
+    new = _explained(drafting, drafting.after, score, ids, drafting.as_of)
+    reasons = {id: move_reasons(old.get(id), new[id]) for id in ids}
+    return ReviewedScore(score.key, score.label or score.key, score.object, computed_at, found, reasons)
+
+
+def _explained(
+    drafting: Drafting, published: Published, score: Score, ids: Sequence[str], instant: int
+) -> dict[str, ExplainedScore]:
+    """The explanations of records by what was published, or is to be, as of an instant; by id."""
+    # Deactivated since, it is not among what is published.
+    known = {each.key: each for each in published.scores if each.object == score.object}
+    if score.key not in known:
+        return {}
+    catalog = drafting.warehouse.catalog()
+    engine = drafting.warehouse.engine
+    scores = published.of_object(score.object, {score.key})
+    asked = Asked(scores, published.segments, catalog, engine, instant)
+    numbers = record_numbers(catalog, engine, score.object, ids)
+    return {tree.id: tree for tree in explain_records(known[score.key], asked, numbers)} if numbers else {}
+
+
+def _warnings(drafting: Drafting) -> Iterator[Issue]:
+    for each in drafting.drafted:
+        if isinstance(each, Score):
+            yield from warnings(each, drafting.after.definitions.source_of(each))
