@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-SLOW = {"duckdb", "ibis", "numpy", "pyarrow", "pydantic", "rich", "ruamel", "pandas"}
+SLOW = {"django", "duckdb", "ibis", "numpy", "pyarrow", "pydantic", "rich", "ruamel", "pandas"}
 
 
 def test_help_loads_no_engine():
