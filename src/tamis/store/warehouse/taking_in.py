@@ -52,6 +52,8 @@ def take_in(warehouse: Warehouse, staged: Catalog, at: int, *, step: Callable[[s
     try:
         with warehouse.transaction():
             taken.append(_take_in(warehouse, staged, at, step))
+            if not taken[0].is_nothing:
+                warehouse.note("changed_at", str(at))
             if dry_run:
                 raise _Undone
     except _Undone:

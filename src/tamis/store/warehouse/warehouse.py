@@ -49,7 +49,22 @@ class Warehouse:
     @property
     def time_zone(self) -> str:
         """The time zone in which dates begin."""
-        return str(self.one("SELECT value FROM warehouse.settings WHERE name = 'time_zone'"))
+        return str(self._setting("time_zone"))
+
+    @property
+    def changed_at(self) -> int | None:
+        """When data was last taken in (microseconds since the epoch, UTC): values that are older do not know of it."""
+        found = self._setting("changed_at")
+        return None if found is None else int(found)
+
+    def note(self, name: str, value: str) -> None:
+        """Writes a setting, in place of what it was."""
+        self.engine.sql("DELETE FROM warehouse.settings WHERE name = ?", [name])
+        self.engine.sql("INSERT INTO warehouse.settings VALUES (?, ?)", [name, value])
+
+    def _setting(self, name: str) -> str | None:
+        found = self.rows("SELECT value FROM warehouse.settings WHERE name = ?", [name])
+        return found[0][0] if found else None
 
     def catalog(self) -> Catalog:
         """What the tables hold, in the customer's names; read anew each time."""
