@@ -64,7 +64,9 @@ def _tell(imported: Imported, path: Path, *, is_dry_run: bool, quiet: bool) -> N
     if imported.rescored:
         say_rescored(imported.rescored, quiet=quiet)
     if imported.definitions and not quiet:
-        say(f"Definitions that are not published as they are: {listed([str(file) for file in imported.definitions])}.")
+        places = dict.fromkeys(str(file.parent / "*.yaml") for file in imported.definitions)
+        say(f"{count(len(imported.definitions), 'definition')} beside the data, new or changed; to review and publish:")
+        say(f"  tamis publish {' '.join(places)}")
 
 
 def _news(taken: TakenIn) -> Iterator[str]:

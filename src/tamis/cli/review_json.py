@@ -24,6 +24,7 @@ def _definition(reviewed: ReviewedDefinition) -> Mapping[str, Any]:
         "key": reviewed.key,
         "version": reviewed.version or None,
         "next_version": reviewed.next_version,
+        "changed": reviewed.is_changed,
         "differences": [str(difference) for difference in reviewed.differences],
     }
 

@@ -25,8 +25,10 @@ def review_text(review: Review) -> str:
 
 def _definition_lines(reviewed: ReviewedDefinition) -> Iterator[str]:
     name = f"{reviewed.kind.capitalize()} {reviewed.key}"
-    if reviewed.version == reviewed.next_version:
+    if not reviewed.is_changed:
         yield f"{name}: published as it is, version {reviewed.version}"
+    elif reviewed.version == reviewed.next_version:
+        yield f"{name}: version {reviewed.version} is put into use again"
     elif not reviewed.version:
         yield f"{name}: new, becomes version 1"
     else:

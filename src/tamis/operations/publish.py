@@ -13,7 +13,7 @@ from tamis.definitions.reading import read_text
 from tamis.errors import DefinitionError, Issue, UsageError
 from tamis.operations.published import Published, read_published
 from tamis.operations.rescore import by_object, check_against, compute_scores, micros_of, records_of
-from tamis.operations.review import Drafting, Review, review_drafts
+from tamis.operations.review import Drafting, Review, review_definition, review_drafts
 from tamis.operations.workspace import Workspace
 from tamis.progress import Progress
 from tamis.store.application import Application, open_application
@@ -41,8 +41,9 @@ class Publishing:
         somebody else has saved another draft in the meantime.
         """
         numbers = dict(self._published.versions)
-        for key, text in self._texts.items():
-            numbers[key] = self._application.publish(key, self.review.as_of, note, reviewed=text).number
+        with self._application.together():
+            for key, text in self._texts.items():
+                numbers[key] = self._application.publish(key, self.review.as_of, note, reviewed=text).number
         keys = {score.key for score in self.review.scores}
         objects = by_object(score for score in self._published.scores if score.key in keys)
         changed: dict[str, int] = {}
@@ -67,7 +68,7 @@ class Publishing:
     def _others(self, score: Score, numbers: Mapping[str, int]) -> str:
         """What else was published that the score asks for, for its history."""
         asked = self._published.asked_for_by(score)
-        changed = [each for each in self.review.definitions if each.version != each.next_version]
+        changed = [each for each in self.review.definitions if each.is_changed]
         return ", ".join(
             f"{each.key} version {numbers[each.key]}" for each in changed if (each.kind, each.key) in asked
         )
@@ -92,11 +93,14 @@ def reviewing(
         drafted = [each for each in published.all if published.definitions.source_of(each).file in texts]
         check_against(published, warehouse.catalog(), also=[each for each in drafted if isinstance(each, Segment)])
         own = {each.key: texts[published.definitions.source_of(each).file] for each in drafted}
-        for each in drafted:
-            application.save_draft(each, own[each.key], as_of)
+        reviewed = [review_definition(application, each, own[each.key]) for each in drafted]
+        changed = {each.key: own[each.key] for each in reviewed if each.is_changed}
+        with application.together():
+            for each in drafted:
+                _save(application, each, own[each.key], as_of, is_changed=each.key in changed)
         drafting = Drafting(drafted, before, published, warehouse, as_of)
-        review = review_drafts(drafting, application, progress)
-        yield Publishing(review, application, warehouse, published, own)
+        review = review_drafts(drafting, reviewed, progress)
+        yield Publishing(review, application, warehouse, published, changed)
 
 
 def _read_drafts(files: Sequence[Path]) -> tuple[Texts, Definitions]:
@@ -106,6 +110,14 @@ def _read_drafts(files: Sequence[Path]) -> tuple[Texts, Definitions]:
         raise DefinitionError(unread)
     texts = {name: text for name, text in found.items() if isinstance(text, str)}
     return texts, read_definitions(list(texts.items()), check_unreached=False)
+
+
+def _save(application: Application, definition: Score | Segment, text: str, at: int, *, is_changed: bool) -> None:
+    """Keeps the text as a draft, unless it is published as it is: then there is no draft of it any more."""
+    if is_changed:
+        application.save_draft(definition, text, at)
+    elif application.draft(definition.key) is not None:
+        application.discard_draft(definition.key)
 
 
 def _refuse_empty(warehouse: Warehouse) -> None:

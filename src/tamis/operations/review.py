@@ -24,7 +24,7 @@ from tamis.store.warehouse.values import Moves, moves
 class ReviewedDefinition:
     """One definition to be published: the newest version (0: none yet), the one it becomes, and what differs.
 
-    `version` and `next_version` are the same where the text is published already.
+    `is_changed`: whether there is anything to publish, be it only to put a version into use again.
     """
 
     kind: str
@@ -32,6 +32,7 @@ class ReviewedDefinition:
     label: str
     version: int
     next_version: int
+    is_changed: bool
     differences: tuple[Difference, ...]
 
 
@@ -63,7 +64,7 @@ class Review:
     @property
     def is_nothing(self) -> bool:
         """Whether all of it is published already."""
-        return all(each.version == each.next_version for each in self.definitions) and not self.scores
+        return not self.scores and not any(each.is_changed for each in self.definitions)
 
 
 @dataclass(frozen=True)
@@ -78,38 +79,41 @@ class Drafting:
     as_of: int
 
 
-def review_drafts(drafting: Drafting, application: Application, progress: Progress) -> Review:
+def review_definition(application: Application, definition: Score | Segment, text: str) -> ReviewedDefinition:
+    """What differs between a definition and its newest version."""
+    newest = next(reversed(application.versions(definition.key)), None)
+    version = newest.number if newest else 0
+    is_new = newest is None or text != newest.text
+    told = differences(read_version(newest), definition) if newest is not None and is_new else ()
+    return ReviewedDefinition(
+        kind=kind_of(definition),
+        key=definition.key,
+        label=definition.label or definition.key,
+        version=version,
+        next_version=version + is_new,
+        is_changed=is_new or not application.is_active(definition.key),
+        differences=tuple(told),
+    )
+
+
+def review_drafts(drafting: Drafting, reviewed: Sequence[ReviewedDefinition], progress: Progress) -> Review:
     """Computes the scores that the drafts touch and compares them with the values kept.
 
     Of the last object that is computed, the values stay in the table `computed`.
     """
-    reviewed = [_reviewed(application, each) for each in drafting.drafted]
-    changed = {each.key for each in reviewed if each.version != each.next_version}
+    changed = {each.key for each in reviewed if each.is_changed}
     kept = _kept(drafting.warehouse)
     touched = {score.key for score in drafting.after.touched_by(d for d in drafting.drafted if d.key in changed)}
     # A publication that was stopped half-way left values of the version before.
-    touched |= {d.key for d in drafting.drafted if d.key in kept and kept[d.key][0] != drafting.after.versions[d.key]}
+    touched |= {
+        d.key for d in drafting.drafted if d.key in kept and kept[d.key][0] != drafting.after.versions.get(d.key)
+    }
     scores: list[ReviewedScore] = []
     for of_object in by_object(score for score in drafting.after.scores if score.key in touched).values():
         compute_scores(drafting.warehouse, drafting.after, of_object, drafting.as_of, progress)
         progress.step("Comparing with the values there are")
         scores += [_reviewed_score(drafting, score, kept) for score in of_object]
     return Review(tuple(reviewed), tuple(scores), tuple(_warnings(drafting)), drafting.as_of)
-
-
-def _reviewed(application: Application, definition: Score | Segment) -> ReviewedDefinition:
-    draft, newest = application.draft(definition.key), next(reversed(application.versions(definition.key)), None)
-    version = newest.number if newest else 0
-    is_changed = newest is None or draft is None or draft.text != newest.text
-    told = differences(read_version(newest), definition) if newest is not None and is_changed else ()
-    return ReviewedDefinition(
-        kind=kind_of(definition),
-        key=definition.key,
-        label=definition.label or definition.key,
-        version=version,
-        next_version=version + is_changed,
-        differences=tuple(told),
-    )
 
 
 def _kept(warehouse: Warehouse) -> Mapping[str, tuple[int, int]]:
