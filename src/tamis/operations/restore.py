@@ -1,0 +1,76 @@
+"""A workspace from a backup: checked whole before anything takes its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tamis.errors import UsageError
+from tamis.operations.archive import Archive, open_archive
+from tamis.operations.manifest import APPLICATION, REJECTS, WAREHOUSE, Manifest
+from tamis.operations.placing import becoming, replacing_workspace, sync_folder
+from tamis.operations.room_on_disk import refuse_without_room, told_when_full
+from tamis.operations.workspace import SETTINGS, find_workspace
+from tamis.progress import Progress
+from tamis.store.application import open_application
+from tamis.store.warehouse import open_warehouse
+
+
+def restore(file: Path, folder: Path, *, replace: bool = False, progress: Progress) -> Manifest:
+    """Makes a folder the workspace that was backed up; what else it holds is left alone.
+
+    A folder that is a workspace is refused; to `replace` it, it must hold nothing else, and it is deleted when the new
+    one is in its place. Raises UsageError for that, for a backup that is damaged or newer, and for a full disk; nothing
+    is changed then.
+    """
+    folder = folder.resolve()
+    is_taken = _is_taken(folder, replace=replace)
+    _refuse_own_backup(file, folder, is_taken=is_taken)
+    with open_archive(file) as archive:
+        with told_when_full(folder), replacing_workspace(folder) if is_taken else becoming(folder) as unfinished:
+            refuse_without_room(unfinished, archive.manifest.size)
+            _unpack(archive, unfinished, progress)
+            _refuse_unusable(unfinished, file)
+        return archive.manifest
+
+
+def _is_taken(folder: Path, *, replace: bool) -> bool:
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f'"{folder}" is a file; name a folder.')
+    is_taken = (folder / SETTINGS).exists()
+    if is_taken and not replace:
+        raise UsageError(f'"{folder}" is a workspace already; name another folder with --into, or say --replace.')
+    return is_taken
+
+
+def _refuse_own_backup(file: Path, folder: Path, *, is_taken: bool) -> None:
+    if is_taken and file.resolve().is_relative_to(folder):
+        raise UsageError(
+            f'"{file}" lies in the folder to be replaced, and would be deleted with it; move it elsewhere.'
+        )
+
+
+def _unpack(archive: Archive, unfinished: Path, progress: Progress) -> None:
+    progress.step("Unpacking and checking", total=archive.manifest.size)
+    (unfinished / REJECTS).mkdir()
+    archive.unpack(unfinished, progress.advance)
+    for folder in (unfinished / REJECTS, unfinished):
+        sync_folder(folder)
+
+
+def _refuse_unusable(unfinished: Path, file: Path) -> None:
+    """Opens it as a command would: another Tamis may have made it, with databases that this one cannot read."""
+    with _told_of(file, unfinished):
+        find_workspace(unfinished, unfinished)
+        with open_warehouse(unfinished / WAREHOUSE), open_application(unfinished / APPLICATION):
+            pass
+
+
+@contextmanager
+def _told_of(file: Path, unfinished: Path) -> Iterator[None]:
+    """Errors inside name the backup, not the folder that will be gone."""
+    try:
+        yield
+    except UsageError as error:
+        raise UsageError(str(error).replace(str(unfinished), str(file))) from error
