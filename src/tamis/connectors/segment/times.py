@@ -1,0 +1,71 @@
+"""When a message happened (ingest.md, "Time"). All instants are microseconds since the epoch in UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from tamis.connectors.segment.faults import BadMessage
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+# The years that a calendar can write, 1 to 9999.
+_EARLIEST, _LATEST = ((each - _EPOCH) // _MICROSECOND for each in (
+    datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
+))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Times:
+    """The four instants of a message; `clamped` if it claimed to have happened after it was received."""
+
+    timestamp: int | None
+    sent_at: int | None
+    received_at: int
+    occurred_at: int
+    clamped: bool
+
+
+def times_of(timestamp: object, sent_at: object, received_at: int) -> Times:
+    """The four instants. An unreadable `sentAt` is absent; raises BadMessage for an unreadable `timestamp`.
+
+    >>> times_of("1970-01-01T00:00:01Z", "1970-01-01T00:00:03Z", 10_000_000).occurred_at
+    8000000
+    """
+    happened, sent = instant(timestamp), instant(sent_at)
+    if happened is None and not _is_absent(timestamp):
+        raise BadMessage("bad_timestamp", "The timestamp is no ISO 8601 time of the years 1 to 9999.")
+    occurred = _occurred_at(happened, sent, received_at)
+    if occurred < _EARLIEST:
+        raise BadMessage("bad_timestamp", "By timestamp and sentAt it happened before the year 1.")
+    return Times(happened, sent, received_at, min(occurred, received_at), occurred > received_at)
+
+
+def instant(value: object) -> int | None:
+    """The instant of an ISO 8601 text, without an offset in UTC; None if it is none.
+
+    >>> instant("1970-01-01T01:00:00.5+01:00"), instant("1970-01-01"), instant("soon"), instant(12)
+    (500000, 0, None, None)
+    """
+    if not isinstance(value, str):
+        return None
+    try:
+        # Upper case: Python knows the Z of UTC, and not the z that ISO 8601 knows too.
+        clock = datetime.fromisoformat(value.strip().upper())
+    except ValueError:
+        return None
+    micros = ((clock if clock.tzinfo else clock.replace(tzinfo=UTC)) - _EPOCH) // _MICROSECOND
+    return micros if _EARLIEST <= micros <= _LATEST else None
+
+
+def _occurred_at(timestamp: int | None, sent_at: int | None, received_at: int) -> int:
+    if timestamp is None:
+        return received_at
+    if sent_at is None:
+        return timestamp
+    # Both by the sender's clock, so that its being wrong cancels out.
+    return received_at - (sent_at - timestamp)
+
+
+def _is_absent(value: object) -> bool:
+    return value is None or isinstance(value, str) and not value.strip()
