@@ -1,0 +1,118 @@
+"""One thread that writes for all: whoever comes while one commit is under way shares the next."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Sequence
+from pathlib import Path
+
+from tamis.store.inbox.faults import InboxBusy, InboxFailed, failures_named
+from tamis.store.inbox.rows import Row, insert_new
+from tamis.store.inbox.schema import connect, transaction
+
+_ROWS_A_COMMIT = 10_000
+# What a row costs in memory beside its message, in bytes.
+_BESIDE = 200
+
+
+class Writer:
+    """Stores rows durably, each (source, id) once; any number of threads may call it."""
+
+    def __init__(self, file: Path, *, most_waiting: int, patience: float) -> None:
+        """`most_waiting` is in bytes; a caller gives up after `patience` seconds."""
+        self._file, self._most_waiting, self._patience = file, most_waiting, patience
+        self._connection = connect(file)
+        self._inode = file.stat().st_ino
+        self._waiting: deque[_Part] = deque()
+        self._bytes = 0
+        self._closing = False
+        self._changed = threading.Condition()
+        self._thread = threading.Thread(target=self._run, name="inbox", daemon=True)
+        self._thread.start()
+
+    def store(self, rows: Sequence[Row]) -> None:
+        """Returns when the rows are durable.
+
+        Raises InboxBusy if too much is waiting, and InboxFailed if they could not be stored.
+        """
+        part = _Part(rows)
+        with self._changed:
+            if self._closing:
+                raise InboxFailed(f'"{self._file}" is being closed.')
+            # What is larger than all that may wait would never be taken if it could not wait alone.
+            if self._waiting and self._bytes + part.bytes > self._most_waiting:
+                raise InboxBusy("More is waiting to be stored than is kept in memory; send it again in a moment.")
+            self._waiting.append(part)
+            self._bytes += part.bytes
+            self._changed.notify()
+        self._wait_for(part)
+
+    def close(self) -> None:
+        """Stores what is waiting, then ends. Nothing is taken from now on."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify()
+        self._thread.join()
+
+    def _wait_for(self, part: _Part) -> None:
+        if not part.settled.wait(self._patience):
+            self._withdraw(part)
+            raise InboxFailed(f'"{self._file}" took longer than {self._patience:g} seconds to be written.')
+        if part.fault is not None:
+            raise InboxFailed(str(part.fault)) from part.fault
+
+    def _withdraw(self, part: _Part) -> None:
+        """What still waits is not stored any more; what is being stored goes on, and its repeat will be recognised."""
+        with self._changed:
+            if part in self._waiting:
+                self._waiting.remove(part)
+                self._bytes -= part.bytes
+
+    def _run(self) -> None:
+        while parts := self._next_parts():
+            self._settle(parts)
+        self._connection.close()
+
+    def _next_parts(self) -> list[_Part]:
+        """What one commit stores; nothing when the inbox is closed and all is done."""
+        with self._changed:
+            while not self._waiting and not self._closing:
+                self._changed.wait()
+            parts: list[_Part] = []
+            rows = 0
+            while self._waiting and (not parts or rows + len(self._waiting[0].rows) <= _ROWS_A_COMMIT):
+                parts.append(self._waiting.popleft())
+                rows += len(parts[-1].rows)
+            self._bytes -= sum(part.bytes for part in parts)
+            return parts
+
+    def _settle(self, parts: list[_Part]) -> None:
+        fault: InboxFailed | None = InboxFailed(f'"{self._file}" could not be written.')
+        try:
+            with failures_named(self._file):
+                self._commit(parts)
+            fault = None
+        except InboxFailed as failure:
+            fault = failure
+        finally:
+            for part in parts:
+                part.fault = fault
+                part.settled.set()
+
+    def _commit(self, parts: list[_Part]) -> None:
+        # A file that someone removed or replaced can go on being written, but nobody will ever read it.
+        if self._file.stat().st_ino != self._inode:
+            raise InboxFailed(f'"{self._file}" was replaced while it was in use; start again.')
+        with transaction(self._connection):
+            insert_new(self._connection, [row for part in parts for row in part.rows])
+
+
+class _Part:
+    """The rows of one call, and how it went with them."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = rows
+        self.bytes = sum(len(body) for _, _, body in rows) + _BESIDE * len(rows)
+        self.settled = threading.Event()
+        self.fault: InboxFailed | None = None
