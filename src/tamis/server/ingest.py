@@ -1,0 +1,118 @@
+"""The routes that sources send to (ingest.md), as a plain WSGI application."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from tamis.connectors.segment import (
+    ALLOWED,
+    MOST_SENT,
+    PREFLIGHT,
+    Refusal,
+    Route,
+    acceptance,
+    read_messages,
+    read_request,
+    refusal,
+    route_of,
+)
+from tamis.store.inbox import Inbox, InboxBusy, InboxFailed
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+_LOG = logging.getLogger("tamis.ingest")
+_JSON = ("Content-Type", "application/json")
+# Any page may send: the write key, which browsers show to all the world anyway, is all the authority there is.
+_ANY_ORIGIN = ("Access-Control-Allow-Origin", "*")
+_RETRY_SOON = ("Retry-After", "1")
+_MOST_DIGITS = 12
+
+
+@dataclass(frozen=True)
+class _Answer:
+    status: int
+    body: bytes
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+class IngestApp:
+    """Answers 200 when all that it accepted is durable; every error is JSON with `code` and `message`."""
+
+    def __init__(self, inbox: Inbox, clock: Callable[[], int]) -> None:
+        """`clock` gives the present instant in microseconds since the epoch, UTC."""
+        self._inbox, self._clock = inbox, clock
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        answer = self._answer(environ)
+        status = f"{answer.status} {HTTPStatus(answer.status).phrase}"
+        length = ("Content-Length", str(len(answer.body)))
+        start_response(status, [_JSON, _ANY_ORIGIN, length, *answer.headers])
+        return [answer.body]
+
+    def _answer(self, environ: WSGIEnvironment) -> _Answer:
+        try:
+            return self._routed(environ)
+        except Refusal as error:
+            return _Answer(error.status, refusal(error.code, error.message))
+        except InboxBusy as error:
+            return _Answer(429, refusal("too_fast", str(error)), (_RETRY_SOON,))
+        except InboxFailed as error:
+            _LOG.error("Messages were not stored: %s", error)
+            return _Answer(
+                503, refusal("not_stored", "The messages could not be stored; send them again."), (_RETRY_SOON,)
+            )
+        except Exception as error:  # noqa: BLE001 - whatever it is, the client blocks for minutes if it is not told in JSON.
+            _LOG.error("A request failed: %s", _place(error))
+            return _Answer(500, refusal("internal_error", "The request could not be answered; send it again."))
+
+    def _routed(self, environ: WSGIEnvironment) -> _Answer:
+        route = route_of(environ.get("PATH_INFO", ""))
+        if route is None:
+            return _Answer(404, refusal("not_found", "There is nothing at this path."))
+        method = environ["REQUEST_METHOD"]
+        if method == "OPTIONS":
+            return _Answer(200, b"", PREFLIGHT)
+        if method != "POST":
+            return _Answer(405, refusal("method_not_allowed", "Only POST is understood here."), (("Allow", ALLOWED),))
+        return self._taken(route, environ)
+
+    def _taken(self, route: Route, environ: WSGIEnvironment) -> _Answer:
+        body = _body(environ)
+        received_at = self._clock()
+        request = read_request(
+            route,
+            body,
+            encoding=environ.get("HTTP_CONTENT_ENCODING", ""),
+            authorization=environ.get("HTTP_AUTHORIZATION", ""),
+        )
+        source = self._inbox.sources.with_key(request.key, received_at)
+        if source is None:
+            raise Refusal(401, "unknown_key", "No source has this write key.")
+        read = read_messages(request, received_at, uuid.uuid4().hex)
+        self._inbox.put(source, read.messages)
+        return _Answer(200, acceptance(read.rejected))
+
+
+def _body(environ: WSGIEnvironment) -> bytes:
+    """Never more than a byte beyond what may be sent, whatever the headers say."""
+    declared = environ.get("CONTENT_LENGTH") or "0"
+    # A number of 5,000 digits is an error of its own.
+    if len(declared) > _MOST_DIGITS or declared.isdecimal() and int(declared) > MOST_SENT:
+        raise Refusal(400, "too_large", "The body is too large.")
+    body: bytes = environ["wsgi.input"].read(MOST_SENT + 1)
+    return body
+
+
+def _place(error: BaseException) -> str:
+    """What went wrong and where; not the text of the error, which may quote what was sent."""
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    where = f" in {at.tb_frame.f_code.co_name}, line {at.tb_lineno}" if at is not None else ""
+    return f"{type(error).__name__}{where}"
