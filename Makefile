@@ -48,6 +48,8 @@ lock: $(VENV)/.tools ## Write the lock files anew from pyproject.toml
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) pyproject.toml --group build --output-file requirements/runtime.lock
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) pyproject.toml --group build --group dev --group bench \
 		--constraints requirements/runtime.lock --output-file requirements/dev.lock
+	@$(BIN)/uv pip compile $(LOCK_OPTIONS) requirements/segment-2.2.in --constraints requirements/dev.lock \
+		--output-file requirements/segment-2.2.lock
 
 LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 	--no-emit-find-links
@@ -71,7 +73,10 @@ $(VENV)/.runtime: requirements/runtime.lock pyproject.toml | $(BIN)/python
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.tools: requirements/dev.lock $(VENV)/.runtime
+$(VENV)/.tools: requirements/dev.lock requirements/segment-2.2.lock $(VENV)/.runtime
 	@echo "set-up: installing the tools for tests and benchmarks (about a minute, once)"
 	@$(PIP) install --require-hashes -r requirements/dev.lock
+	@# Beside the newer one, which has the same name: a folder that a test puts on its path.
+	@rm -rf $(VENV)/segment-2.2
+	@$(PIP) install --require-hashes --target $(VENV)/segment-2.2 -r requirements/segment-2.2.lock
 	@touch $@
