@@ -53,7 +53,7 @@ def _tell(review: Review, changed: Mapping[str, int], *, is_meant: bool, quiet: 
         say("There is nothing new to publish.")
         return 0
     if not is_meant:
-        say("Nothing was published; what you wrote is kept as a draft. To publish it, add --yes.")
+        say("Nothing was published; what you wrote is kept as a draft. To publish it, say yes, or add --yes.")
         return 1
     if not quiet:
         names = [f"{each.key} version {each.next_version}" for each in review.definitions]

@@ -29,15 +29,21 @@ def run(arguments: Sequence[str], stops: Stops | None = None) -> int:
         # Asked of the listener and not of the error: DuckDB turns what a signal raises in the middle of a query into
         # an error of its own.
         if stops.number is not None:
-            say("Stopped; nothing was written.")
+            say(f"Stopped; {_outcome(words)}.")
             return stops.exit_code
-        code = _answer(error)
+        code = _answer(error, _outcome(words))
         if code is None or (code == FAULT and "--debug" in arguments):
             raise
         return code
 
 
-def _answer(error: BaseException) -> int | None:
+def _outcome(words: Sequence[str]) -> str:
+    """What is there when a command ends early: each thing that it does happens as a whole, or not at all."""
+    is_resumed = words[0] in ("import", "publish", "rescore")
+    return "what was done is whole, and the same command does the rest" if is_resumed else "nothing was written"
+
+
+def _answer(error: BaseException, outcome: str) -> int | None:
     """Tells the person what happened; gives the exit code, None for what is not ours to answer."""
     match error:
         case TyperException():
@@ -50,7 +56,7 @@ def _answer(error: BaseException) -> int | None:
         case OSError():
             return _told_by_system(error)
         case Exception():
-            return _fault(error)
+            return _fault(error, outcome)
     return None
 
 
@@ -75,9 +81,9 @@ def _told_by_system(error: OSError) -> int:
     return 2
 
 
-def _fault(error: Exception) -> int:
+def _fault(error: Exception, outcome: str) -> int:
     # The kind of error only: its text may quote a contact's data.
     kind = type(error).__name__
-    say(f"Tamis itself failed ({kind}); nothing was written.", label="error")
+    say(f"Tamis itself failed ({kind}); {outcome}.", label="error")
     say("Run the same command with --debug to see where, and please report that.")
     return FAULT

@@ -19,10 +19,12 @@ _FOLDERS = {"score": "scores", "segment": "segments"}
 
 @dataclass(frozen=True)
 class Published:
-    """Scores and segments that belong together, and the number of the version of each that is published (0: none)."""
+    """Scores and segments that belong together; of those that are published, by key, the number of the version and when
+    that was (microseconds since the epoch, UTC)."""
 
     definitions: Definitions
     versions: Mapping[str, int]
+    published_at: Mapping[str, int]
 
     @property
     def scores(self) -> tuple[Score, ...]:
@@ -59,6 +61,14 @@ class Published:
         places = {_place(definition) for definition in changed}
         return [score for score in self.scores if _place(score) in places or places & self.asked_for_by(score)]
 
+    def changed_at(self, score: Score) -> int:
+        """When the score, or anything that it asks for, was last published: older values are not by what is published.
+
+        So it is where a publication was stopped before its values were kept.
+        """
+        keys = {score.key, *(key for _, key in self.asked_for_by(score))}
+        return max((self.published_at[key] for key in keys if key in self.published_at), default=0)
+
     def asked_for_by(self, definition: Score | Segment) -> set[tuple[str, str]]:
         """Kind and key of every definition that this one asks for, through others too."""
         known = {_place(each): each for each in self.all}
@@ -79,7 +89,11 @@ def read_published(application: Application, drafts: Sequence[File] = (), replac
     """
     versions = application.published()
     files = [*drafts, *(file_of(version) for version in versions if version.key not in replaced)]
-    return Published(read_definitions(files), {version.key: version.number for version in versions})
+    return Published(
+        definitions=read_definitions(files),
+        versions={version.key: version.number for version in versions},
+        published_at={version.key: version.published_at for version in versions},
+    )
 
 
 def read_version(version: Version) -> Score | Segment:

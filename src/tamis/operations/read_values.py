@@ -49,12 +49,11 @@ def read_values(workspace: Workspace, key: str, *, output: Path | IO[bytes]) -> 
             with part.open("rb") as written:
                 shutil.copyfileobj(written, output)
             output.flush()
-    behind = _behind(key, version, published.versions[key])
-    return ReadValues(score.object, records, at, version or published.versions[key], (*warning, *behind))
+    behind = _BEHIND.format(key) if at is not None and at < published.changed_at(score) else ""
+    return ReadValues(
+        score.object, records, at, version or published.versions[key], (*warning, *filter(None, [behind]))
+    )
 
 
-def _behind(key: str, version: int | None, published: int) -> tuple[str, ...]:
-    """What to do where a publication was stopped before its values were kept."""
-    if version is None or version == published:
-        return ()
-    return (f"These values are of version {version}, and version {published} is published: tamis rescore {key}",)
+# A publication was stopped before its values were kept.
+_BEHIND = "These values are older than what is published; compute them with: tamis rescore {}"

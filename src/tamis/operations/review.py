@@ -104,10 +104,9 @@ def review_drafts(drafting: Drafting, reviewed: Sequence[ReviewedDefinition], pr
     changed = {each.key for each in reviewed if each.is_changed}
     kept = _kept(drafting.warehouse)
     touched = {score.key for score in drafting.after.touched_by(d for d in drafting.drafted if d.key in changed)}
-    # A publication that was stopped half-way left values of the version before.
-    touched |= {
-        d.key for d in drafting.drafted if d.key in kept and kept[d.key][0] != drafting.after.versions.get(d.key)
-    }
+    for score in drafting.after.touched_by(drafting.drafted):
+        if kept.get(score.key, 0) < drafting.after.changed_at(score):
+            touched.add(score.key)
     scores: list[ReviewedScore] = []
     for of_object in by_object(score for score in drafting.after.scores if score.key in touched).values():
         compute_scores(drafting.warehouse, drafting.after, of_object, drafting.as_of, progress)
@@ -116,14 +115,13 @@ def review_drafts(drafting: Drafting, reviewed: Sequence[ReviewedDefinition], pr
     return Review(tuple(reviewed), tuple(scores), tuple(_warnings(drafting)), drafting.as_of)
 
 
-def _kept(warehouse: Warehouse) -> Mapping[str, tuple[int, int]]:
-    """By score, the version of its values and when they were computed."""
-    found = warehouse.rows('SELECT score, max(version), min("at") FROM warehouse.score_values GROUP BY score')
-    return {score: (version, at) for score, version, at in found}
+def _kept(warehouse: Warehouse) -> Mapping[str, int]:
+    """By score, when its values were computed."""
+    return dict(warehouse.rows('SELECT score, min("at") FROM warehouse.score_values GROUP BY score'))
 
 
-def _reviewed_score(drafting: Drafting, score: Score, kept: Mapping[str, tuple[int, int]]) -> ReviewedScore:
-    _, computed_at = kept.get(score.key, (0, None))
+def _reviewed_score(drafting: Drafting, score: Score, kept: Mapping[str, int]) -> ReviewedScore:
+    computed_at = kept.get(score.key)
     found = moves(drafting.warehouse, score.key)
     ids = [move.id for move in found.largest]
     old = _explained(drafting, drafting.before, score, ids, computed_at) if computed_at is not None else {}
