@@ -12,6 +12,8 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python;
 PYTEST_ARGS ?= --numprocesses auto --dist worksteal
 # `make fuzz FUZZ_EXAMPLES=1000 FUZZ_SEED=41` draws fewer, and others.
 FUZZ_ARGS ?= --numprocesses 2
+# Clients of the ingest routes, each in a folder of its own: they have the same name, and want other versions than we do.
+CLIENTS := segment-2.2 segment-2.3
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet --quiet
 
 help: ## What can be made
@@ -48,8 +50,8 @@ lock: $(VENV)/.tools ## Write the lock files anew from pyproject.toml
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) pyproject.toml --group build --output-file requirements/runtime.lock
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) pyproject.toml --group build --group dev --group bench \
 		--constraints requirements/runtime.lock --output-file requirements/dev.lock
-	@$(BIN)/uv pip compile $(LOCK_OPTIONS) requirements/segment-2.2.in --constraints requirements/dev.lock \
-		--output-file requirements/segment-2.2.lock
+	@for client in $(CLIENTS); do \
+		$(BIN)/uv pip compile $(LOCK_OPTIONS) requirements/$$client.in --output-file requirements/$$client.lock || exit; done
 
 LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 	--no-emit-find-links
@@ -73,10 +75,10 @@ $(VENV)/.runtime: requirements/runtime.lock pyproject.toml | $(BIN)/python
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.tools: requirements/dev.lock requirements/segment-2.2.lock $(VENV)/.runtime
+$(VENV)/.tools: requirements/dev.lock $(CLIENTS:%=requirements/%.lock) $(VENV)/.runtime
 	@echo "set-up: installing the tools for tests and benchmarks (about a minute, once)"
 	@$(PIP) install --require-hashes -r requirements/dev.lock
-	@# Beside the newer one, which has the same name: a folder that a test puts on its path.
-	@rm -rf $(VENV)/segment-2.2
-	@$(PIP) install --require-hashes --target $(VENV)/segment-2.2 -r requirements/segment-2.2.lock
+	@rm -rf $(CLIENTS:%=$(VENV)/%)
+	@for client in $(CLIENTS); do \
+		$(PIP) install --require-hashes --target $(VENV)/$$client -r requirements/$$client.lock || exit; done
 	@touch $@
