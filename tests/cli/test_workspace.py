@@ -1,0 +1,256 @@
+"""The commands of a workspace as processes: what is said, what a program may read, and how they end."""
+
+import json
+import os
+import pty
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import CONTACTS, EVENTS, SCORE, Crm, Said
+
+HOLDING = """
+import pathlib, sys
+from tamis.store.warehouse import open_warehouse
+
+with open_warehouse(pathlib.Path(sys.argv[1])):
+    print("open", flush=True)
+    sys.stdin.read()
+"""
+STRICTER = SCORE.replace("points: 20.5", "points: 5")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the data in it, made once."""
+    root = tmp_path_factory.mktemp("made")
+    for name, text in (("contacts", CONTACTS), ("events", EVENTS)):
+        (root / "crm").mkdir(exist_ok=True)
+        (root / "crm" / f"{name}.csv").write_text(text, encoding="utf-8")
+    assert tamis(f"init {root}/work --time-zone Europe/Paris").code == 0
+    assert tamis(f"import {root}/crm --workspace {root}/work --quiet").code == 0
+    return root / "work"
+
+
+@pytest.fixture
+def work(crm: Crm, made: Path) -> Crm:
+    """A workspace `work` of its own beside the data, with the data in it."""
+    shutil.copytree(made, crm.root / "work")
+    return crm
+
+
+def tamis(line: str) -> Said:
+    """Runs a command line in a process of its own."""
+    command = [sys.executable, "-m", "tamis", *line.split()]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    assert "Traceback" not in done.stderr
+    return Said(done.returncode, done.stdout, done.stderr)
+
+
+def on_a_terminal(line: str, answer: str) -> tuple[int, str]:
+    """Runs a command line as somebody at a terminal, who answers its question; gives the code and what was seen."""
+    pid, terminal = pty.fork()
+    if not pid:
+        os.execv(sys.executable, [sys.executable, "-m", "tamis", *line.split()])
+    seen = b""
+    while True:
+        try:
+            read = os.read(terminal, 1024)
+        except OSError:
+            break
+        if not read:
+            break
+        asked = b"[y/N]" in seen
+        seen += read
+        if b"[y/N]" in seen and not asked:
+            os.write(terminal, answer.encode() + b"\n")
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), seen.decode()
+
+
+def test_a_workspace_is_driven_from_end_to_end(crm):
+    said = tamis("init work")
+    assert (said.code, said.out) == (0, "")
+    assert said.err.splitlines()[-1] == "Next: tamis import YOUR_FOLDER --workspace work"
+    said = tamis("import crm --workspace work")
+    assert said.err.splitlines()[-1] == "4 new contacts and 3 new events taken in."
+    said = tamis("publish interest.yaml --workspace work --yes")
+    assert said.code == 0
+    assert said.out.startswith("Score interest: new, becomes version 1\n\ninterest: 4 of 4 contacts get a value\n")
+    said = tamis("values interest --workspace work")
+    assert said.out == "id,interest,interest_tier\na,41,High\nb,30.5,High\nlate,10,Low\né,0,Low\n"
+    said = tamis("explain b --score interest --workspace work --quiet")
+    assert said.out.startswith("b: interest 30.5, tier High\n")
+
+
+def test_without_yes_nothing_is_published_where_nobody_can_be_asked(work):
+    said = tamis("publish interest.yaml --workspace work --quiet")
+    assert said.code == 1
+    assert said.err.startswith("Nothing was published; what you wrote is kept as a draft.")
+    assert tamis("values interest --workspace work").code == 2
+    told = json.loads(tamis("versions interest --workspace work --json").out)
+    assert (told["versions"], told["draft"]["text"]) == ([], SCORE)
+
+
+@pytest.mark.parametrize(("answer", "code", "versions"), [("y", 0, 1), ("", 1, 0), ("no", 1, 0)])
+def test_on_a_terminal_the_person_is_asked(work, answer, code, versions):
+    ended, seen = on_a_terminal("publish interest.yaml --workspace work", answer)
+    assert ended == code
+    assert "Publish this? [y/N]" in seen
+    assert len(json.loads(tamis("versions interest --workspace work --json").out)["versions"]) == versions
+
+
+def test_a_review_is_shown_in_columns(work):
+    tamis("publish interest.yaml --workspace work --yes")
+    work.write("interest.yaml", STRICTER)
+    lines = tamis("publish interest.yaml --workspace work").out.splitlines()
+    assert lines[:3] == [
+        "Score interest: version 1 becomes version 2",
+        "  Rule Asked for a demo: 20.5 points become 5",
+        "",
+    ]
+    assert lines[3] == "interest: 2 of 4 contacts change"
+    assert lines[4].endswith("what time alone changed since is among it.")
+    assert "  High  →  Low        2" in lines
+    assert lines[-2:] == [
+        "    a  41.0  →  10.0  -31.0  High → Low  -31 Asked for a demo",
+        "    b  30.5  →  15.0  -15.5  High → Low  -15.5 Asked for a demo",
+    ]
+
+
+def test_a_program_reads_the_review(work):
+    tamis("publish interest.yaml --workspace work --yes")
+    work.write("interest.yaml", STRICTER)
+    said = tamis("publish interest.yaml --workspace work --json --yes --quiet")
+    told = json.loads(said.out)
+    assert (told["published"], told["changed"]) == (True, {"interest": 2})
+    [score] = told["scores"]
+    assert score["tiers"] == [{"before": "High", "after": "Low", "records": 2}]
+    assert score["largest"][0] == {
+        "id": "a",
+        "before": 41,
+        "after": 10,
+        "tier_before": "High",
+        "tier_after": "Low",
+        "reasons": [{"label": "Asked for a demo", "before": 41.0, "after": 10.0}],
+    }
+
+
+def test_versions_and_their_difference_are_told(work):
+    tamis("publish interest.yaml --workspace work --yes")
+    work.write("interest.yaml", STRICTER)
+    tamis("publish interest.yaml --workspace work --yes --note calmer")
+    said = tamis("versions interest --workspace work")
+    assert said.out.splitlines()[0] == "Score interest: 2 versions; instants in UTC."
+    assert said.out.splitlines()[2].endswith("calmer")
+    said = tamis("diff interest --workspace work")
+    assert said.out == "Rule Asked for a demo: 20.5 points become 5\n"
+    assert said.err == "Score interest, version 1 compared with version 2:\n"
+    told = json.loads(tamis("diff interest 2 1 --workspace work --json").out)
+    assert [each["sentence"] for each in told["differences"]] == ["Rule Asked for a demo: 5 points become 20.5"]
+
+
+def test_the_history_of_a_record_is_told(work):
+    tamis("publish interest.yaml --workspace work --yes")
+    work.write("more/events.csv", "contact_id,type,occurred_at\nb,demo_requested,2026-03-05T10:00:00Z\n")
+    assert tamis("import more --workspace work").err.splitlines()[-1].split() == [
+        "interest", "1", "of", "4", "contacts", "changed",
+    ]  # fmt: skip
+    lines = tamis("history b --workspace work").out.splitlines()
+    assert lines[0] == "Contact b: 2 changes; instants in UTC."
+    assert [line.split()[2:] for line in lines[3:]] == [
+        ["30.5", "High", "version", "1", "publish"],
+        ["30.5", "→", "51", "+20.5", "High", "version", "1", "import", "more"],
+    ]
+    told = json.loads(tamis("history b --score interest --workspace work --json").out)
+    assert [(row["before"], row["after"], row["cause"]) for row in told] == [
+        (None, 30.5, "publish"),
+        (30.5, 51, "import"),
+    ]
+
+
+def test_the_workspace_is_found_from_the_current_folder(work, monkeypatch):
+    monkeypatch.chdir("work")
+    assert tamis("publish ../interest.yaml --yes --quiet").code == 0
+    assert tamis("rescore --json").code == 0
+    told = json.loads(tamis("rescore interest --json --quiet").out)
+    assert told["scores"] == [{"score": "interest", "object": "contact", "version": 1, "records": 4, "changed": 0}]
+
+
+def test_segments_are_listed_in_columns(work):
+    work.write("french.yaml", "key: french\nwhen: {property: country, is: France}\n")
+    tamis("publish french.yaml --workspace work --yes")
+    lines = tamis("segments --workspace work").out.splitlines()
+    assert lines == [
+        "segment  members  of       kind                  asked for by",
+        "french         2  contact  condition, version 1  –",
+    ]
+    [told] = json.loads(tamis("segments --workspace work --json").out)
+    assert (told["segment"], told["members"], told["dynamic"]) == ("french", 2, True)
+
+
+def test_an_import_is_told_to_a_program(work):
+    work.write("crm/contacts.csv", CONTACTS + "new,Spain,2026-01-01\n,Spain,\n")
+    said = tamis("import crm --workspace work --json --quiet --max-rejects 0")
+    told = json.loads(said.out)
+    assert said.code == 1
+    assert (told["new_records"]["contact"], told["known_events"], told["rejected"]) == (1, 3, 1)
+    assert Path(told["rejects_file"]).is_file()
+
+
+def test_a_dry_run_says_so(work):
+    work.write("crm/events.csv", EVENTS + "a,demo_requested,2026-03-09T10:00:00Z\n")
+    said = tamis("import crm --workspace work --dry-run")
+    assert said.err.splitlines()[-1] == "1 new event would be taken in; this was a dry run."
+
+
+def test_data_that_no_longer_bears_out_a_score_is_stored_and_told(crm):
+    tamis("init work")
+    declared = "objects: {contact: {country: {type: choice, options: [France, Spain]}}}\n"
+    crm.write("crm/schema.yaml", declared)
+    tamis("import crm --workspace work")
+    tamis("publish interest.yaml --workspace work --yes")
+    crm.write("crm/schema.yaml", declared.replace("France, ", ""))
+    crm.write("crm/contacts.csv", CONTACTS + "new,Spain,2026-01-01\n")
+    said = tamis("import crm --workspace work")
+    assert said.code == 2
+    assert "scores/interest.yaml (version 1):8:" in said.err
+    assert said.err.splitlines()[-1] == "1 error; the data is stored, and no score was computed from it."
+    assert tamis("values interest --workspace work").out.count("\n") == 6
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("publish interest.yaml", "There is no workspace here; make one with: tamis init DIR"),
+        ("publish interest.yaml --workspace crm", '"crm" is no workspace; make one with: tamis init crm'),
+        ("publish nothing.yaml --workspace work", "The file cannot be read: no such file or directory."),
+        ("init work", '"work" is a workspace already.'),
+        ("import nowhere --workspace work", 'There is no file or folder "nowhere".'),
+        ("values interest --workspace work", 'No score "interest" is published.'),
+        ("rescore --workspace work", "No score is published yet; publish one with: tamis publish FILE"),
+        ("explain b --workspace work", "No score is published yet."),
+        ("explain", "Name the record: tamis explain ID --score KEY"),
+        ("explain --data crm --record b", "--data DIR --definition FILE --record ID, all three."),
+        ("history nobody --workspace work", 'There is no record "nobody".'),
+        ("versions interest --workspace work", 'There is no score or segment "interest".'),
+    ],
+)
+def test_a_wrong_command_is_told_in_a_sentence(work, line, sentence):
+    said = tamis(line)
+    assert said.code == 2
+    assert sentence in said.err
+    assert said.out == ""
+
+
+def test_a_workspace_that_another_command_has_open_is_told(work):
+    command = [sys.executable, "-c", HOLDING, "work/warehouse.duckdb"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout.readline() == "open\n"
+        said = tamis("segments --workspace work")
+        other.communicate()
+    assert said.code == 2
+    assert "is in use by another Tamis command" in said.err
