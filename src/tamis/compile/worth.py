@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 import ibis
@@ -42,7 +42,7 @@ class Worth:
     def rows(self, matches: Sequence[Match]) -> ir.Table:
         """One row for each signature and match that it meets: `key` (the signature), `slot`, `part`, `amount`,
         `first_instant`, and where some match asks for it `last_instant`, `fading`, `step` and `test`."""
-        met = stacked([self._met(number, match) for number, match in enumerate(matches)])
+        met = stacked([self._met(layer) for layer in _layers(matches)])
 
         def of_match(value: Callable[[Match], int]) -> ir.Value:
             values = [value(match) for match in matches]
@@ -86,14 +86,25 @@ class Worth:
             return first
         return ibis.greatest(first, of_match(lambda match: EARLIEST if match.span.since is None else match.span.since))
 
-    def _met(self, number: int, match: Match) -> ir.Table:
+    def _met(self, layer: Mapping[int, Match]) -> ir.Table:
+        """The signatures that meet a match of a layer, and which: `key`, `match`."""
+        signatures = self._tables.signatures
+        tests = {number: self._test(match) for number, match in layer.items()}
+        if len(tests) == 1:
+            [(number, test)] = tests.items()
+            return signatures.filter(test).select(key="signature", match=ibis.literal(number, "int32"))
+        found = ibis.cases(*((test, ibis.literal(number, "int32")) for number, test in tests.items()))
+        met = signatures.select(key="signature", match=found)
+        return met.filter(met.match.notnull())
+
+    def _test(self, match: Match) -> ir.BooleanValue:
         signatures = self._tables.signatures
         tests = [signatures.type.isin(match.events)]
         if not match.machine:
             tests.append(~signatures.machine)
         if match not in self._inline:
             tests += [self._holds(condition, match, signatures) for condition in match.where]
-        return signatures.filter(all_of(tests)).select(key="signature", match=ibis.literal(number, "int32"))
+        return all_of(tests)
 
     @cached_property
     def _inline(self) -> dict[Match, int]:
@@ -128,3 +139,18 @@ class Worth:
             return self._shape(condition, match).inline
         assert isinstance(condition, All | Any_ | None_)
         return quantifier([self._is_kept(part, match, quantifier) for part in condition.conditions])
+
+
+def _layers(matches: Sequence[Match]) -> list[dict[int, Match]]:
+    """The matches by number, in as few layers as there are matches of one event type: within a layer no event meets
+    two, so that one pass over the signatures, and a third less SQL, tells which it meets."""
+    layers: list[dict[int, Match]] = []
+    taken: list[set[str]] = []
+    for number, match in enumerate(matches):
+        place = next((i for i, types in enumerate(taken) if types.isdisjoint(match.events)), len(layers))
+        if place == len(layers):
+            layers.append({})
+            taken.append(set())
+        layers[place][number] = match
+        taken[place].update(match.events)
+    return layers
