@@ -16,7 +16,7 @@ from tamis.demo import generate
 from tamis.engine import DuckDBEngine
 from tamis.engine.sql import duckdb_sql
 from tamis.operations.call import Call, load_call, read_call
-from tamis.operations.explain_folder import explain_records
+from tamis.operations.explain_records import Asked, explain_records
 from tamis.progress import NullProgress
 
 AS_OF = "2026-07-01T00:00:00Z"
@@ -44,7 +44,9 @@ class Company:
         table = self.loaded.catalog.objects[score.object].table
         [(count,)] = self.engine.sql(f"SELECT count(*) FROM {table}").fetchall()
         numbers = range(0, count, 3)
-        return explain_records(score, self.call, self.loaded, self.engine, read_instant(AS_OF), numbers)
+        catalog, instant = self.loaded.catalog, read_instant(AS_OF)
+        asked = Asked(self.call.scores, self.call.segments, catalog, self.engine, instant)
+        return explain_records(score, asked, numbers)
 
 
 @pytest.fixture(scope="package")
