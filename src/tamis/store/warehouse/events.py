@@ -40,15 +40,28 @@ def take_events(warehouse: Warehouse, staged: Shapes, contacts: TakenRecords) ->
     inline = [column for column in columns if column.is_inline]
     values = "".join(f", {'e' if column.is_staged_inline else 's'}.{column.staged}" for column in inline)
     names = "".join(f", {column.own}" for column in inline)
+    unknown = (
+        "(FROM events ANTI JOIN warehouse.events AS known USING (key)) AS e"
+        f" JOIN {contacts.places} AS p ON p.s = e.contact"
+    )
+    _note_merged(warehouse, unknown)
     new = warehouse.one(
         f"INSERT INTO warehouse.events (contact, occurred_at, signature, key{names})"
-        f" SELECT p.n, e.occurred_at, o.own, e.key{values}"
-        " FROM (FROM events ANTI JOIN warehouse.events AS known USING (key)) AS e"
-        f" JOIN {contacts.places} AS p ON p.s = e.contact"
+        f" SELECT coalesce(m.kept, p.n), e.occurred_at, o.own, e.key{values}"
+        f" FROM {unknown} LEFT JOIN warehouse.merged AS m ON m.n = p.n"
         " JOIN signatures AS s ON s.signature = e.signature JOIN own_signatures AS o ON o.staged = e.signature"
     )
     warehouse.engine.sql("DROP TABLE own_signatures")
     return int(new), int(read) - int(new)
+
+
+def _note_merged(warehouse: Warehouse, unknown: str) -> None:
+    """Events of a merged contact are the kept one's; under whose id they came is noted, so that it can be undone."""
+    if warehouse.one("SELECT EXISTS (FROM warehouse.merged)"):
+        warehouse.engine.sql(
+            f"INSERT INTO warehouse.merged_events SELECT p.n, e.key FROM {unknown}"
+            " JOIN warehouse.merged AS m ON m.n = p.n WHERE m.n <> m.kept"
+        )
 
 
 def _note_types(warehouse: Warehouse, staged: Shapes) -> None:

@@ -11,6 +11,14 @@ FORMAT = 1
 
 OBJECTS = ("contact", "company", "deal")
 
+# Contacts come first of the objects, and so have a number that is known beforehand.
+CONTACTS, CONTACT_CHANGES = "warehouse.records_0", "warehouse.changes_0"
+
+_RECORDS = "n INTEGER, id VARCHAR, created_at BIGINT"
+_CHANGES = (
+    "n INTEGER, property VARCHAR, changed_at BIGINT, until BIGINT,"
+    " text VARCHAR, number DOUBLE, flag BOOLEAN, instant BIGINT"
+)
 _TABLES = {
     "settings": "name VARCHAR, value VARCHAR",
     "objects": "object VARCHAR, number INTEGER",
@@ -27,12 +35,22 @@ _TABLES = {
     "members": "segment VARCHAR, n INTEGER",
     "signatures": "signature INTEGER, type VARCHAR, machine BOOLEAN",
     "events": "contact INTEGER, occurred_at BIGINT, signature INTEGER, key UHUGEINT",
+    # Every merge there ever was; one that holds has no `undone_at`.
+    "merges": "merge INTEGER, kept INTEGER, other INTEGER, merged_at BIGINT, undone_at BIGINT",
+    # The contacts that are one record now (merged_groups.Merged), and what the tables above would say of them had they
+    # never been merged. `merged_records` is made anew each time, with the columns that contacts have by then. Of the
+    # events: by whose id they came, where that contact is no record now.
+    "merged": "n INTEGER, kept INTEGER, place INTEGER, merged_at BIGINT",
+    "merged_records": _RECORDS,
+    "merged_changes": _CHANGES,
+    "merged_links": "table_name VARCHAR, from_n INTEGER, to_n INTEGER, label VARCHAR, rank INTEGER",
+    "merged_members": "segment VARCHAR, n INTEGER",
+    "merged_events": "contact INTEGER, key UHUGEINT",
+    "merged_values": (
+        "score VARCHAR, object VARCHAR, n INTEGER, points BIGINT, fit BIGINT, engagement BIGINT, tier VARCHAR,"
+        ' version INTEGER, "at" BIGINT'
+    ),
 }
-_RECORDS = "n INTEGER, id VARCHAR, created_at BIGINT"
-_CHANGES = (
-    "n INTEGER, property VARCHAR, changed_at BIGINT, until BIGINT,"
-    " text VARCHAR, number DOUBLE, flag BOOLEAN, instant BIGINT"
-)
 
 
 def empty_warehouse(time_zone: str) -> list[tuple[str, list[object]]]:

@@ -13,6 +13,7 @@ from tamis.compile.catalog import Catalog
 from tamis.store.warehouse.changes import take_changes
 from tamis.store.warehouse.events import take_events
 from tamis.store.warehouse.links import take_links, take_members
+from tamis.store.warehouse.merged_tables import taken_apart
 from tamis.store.warehouse.records import TakenRecords, take_records
 from tamis.store.warehouse.warehouse import Warehouse
 
@@ -63,13 +64,15 @@ def take_in(warehouse: Warehouse, staged: Catalog, at: int, *, step: Callable[[s
 
 def _take_in(warehouse: Warehouse, staged: Catalog, at: int, step: Callable[[str], None]) -> TakenIn:
     step("Storing records")
-    records: dict[str, TakenRecords] = {
-        object: take_records(warehouse, shape, at) for object, shape in staged.objects.items()
-    }
-    changes = sum(take_changes(warehouse, staged.objects[object], taken) for object, taken in records.items())
-    step("Storing associations")
-    links = take_links(warehouse, staged.links, records)
-    members = take_members(warehouse, staged.static_segments, records)
+    # What comes under the id of a merged contact is noted as its own, and so may be taken back with it.
+    with taken_apart(warehouse):
+        records: dict[str, TakenRecords] = {
+            object: take_records(warehouse, shape, at) for object, shape in staged.objects.items()
+        }
+        changes = sum(take_changes(warehouse, staged.objects[object], taken) for object, taken in records.items())
+        step("Storing associations")
+        links = take_links(warehouse, staged.links, records)
+        members = take_members(warehouse, staged.static_segments, records)
     step("Storing events")
     events, known = take_events(warehouse, staged.events, records["contact"])
     for taken in records.values():

@@ -14,6 +14,7 @@ from tamis.definitions import read_definitions, read_instant
 from tamis.engine.sql import duckdb_sql
 from tamis.progress import NullProgress
 from tamis.store.warehouse import TakenIn, create_warehouse, open_warehouse, take_in
+from tamis.store.warehouse.merges import known_ids, merge_contacts, unmerge_contact
 
 AT = "2026-06-01"
 
@@ -33,19 +34,26 @@ class Store:
             for name, text in files.items():
                 (folder / name.replace("__", ".")).write_text(text, encoding="utf-8")
         with open_warehouse(self.file, is_current=False) as warehouse:
-            there = {
-                name: f"(SELECT id FROM warehouse.records_{number})" for name, number in warehouse.objects().items()
-            }
             loaded = load_folder(
                 folder,
                 warehouse.engine,
                 needs=None,
                 segments=(),
                 schema=read_schema(folder),
-                existing=there,
+                existing=known_ids(warehouse),
                 progress=NullProgress(),
             )
             return take_in(warehouse, loaded.catalog, read_instant(at), step=lambda sentence: None, dry_run=dry_run)
+
+    def merge(self, kept: str, other: str, *, at: str = AT) -> str:
+        """Merges two contacts; gives the id of both."""
+        with open_warehouse(self.file) as warehouse:
+            return merge_contacts(warehouse, kept, other, read_instant(at))
+
+    def unmerge(self, other: str, *, at: str = AT) -> str:
+        """Undoes it; gives the id of the one that it was merged into."""
+        with open_warehouse(self.file) as warehouse:
+            return unmerge_contact(warehouse, other, read_instant(at))
 
     def scores(self, definitions: list[Path], as_of: str = AT) -> list[tuple]:
         """The rows of scores computed where the data lies, by id."""
