@@ -1,13 +1,15 @@
 """Imports: what is new is taken in once, and what is published follows at once."""
 
 import csv
+import io
 
 import pytest
 
 from tamis.errors import DataError, UsageError
 from tamis.operations.import_data import import_data
+from tamis.operations.read_values import read_values
 from tamis.progress import NullProgress
-from tests.operations.conftest import CONTACTS, EVENTS, INTEREST
+from tests.operations.office import CONTACTS, EVENTS, INTEREST
 
 SOUTH = """\
 key: south
@@ -107,3 +109,20 @@ def test_a_list_is_of_the_object_that_its_definition_says(empty):
     empty.write("segments/targets.yaml", "key: targets\nobject: company\n")
     imported = empty.take(companies="id\nacme\n", contacts="id\nann\n", segment_members="segment,id\ntargets,acme\n")
     assert (imported.rejected, imported.taken.members) == (0, 1)
+
+
+def test_values_follow_after_an_import_that_was_stopped_before_them(office, monkeypatch):
+    office.publish(interest=INTEREST)
+    office.later("2026-03-11")
+    with monkeypatch.context() as stopped:
+        stopped.setattr("tamis.operations.import_data.rescore_published", _stop)
+        with pytest.raises(KeyboardInterrupt):
+            office.take(contacts="id,country\ncem,France\n")
+    assert read_values(office.workspace, "interest", output=io.BytesIO()).messages[0].endswith("tamis rescore interest")
+    office.later("2026-03-12")
+    assert office.take().taken.is_nothing
+    assert office.history("cem")[-1] == (0, 10, "import", 1)
+
+
+def _stop(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt

@@ -6,7 +6,7 @@ from tamis.errors import DefinitionError, UsageError
 from tamis.operations.publish import reviewing
 from tamis.progress import NullProgress
 from tamis.store.application import open_application
-from tests.operations.conftest import INTEREST
+from tests.operations.office import INTEREST
 
 STRICTER = INTEREST.replace("points: 20", "points: 5").replace("from: 25", "from: 15")
 FRENCH = "key: french\nwhen: {property: country, is: France}\n"

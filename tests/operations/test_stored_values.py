@@ -11,7 +11,7 @@ from tamis.operations.list_segments import list_segments
 from tamis.operations.read_history import read_history
 from tamis.operations.read_values import read_values
 from tamis.progress import NullProgress
-from tests.operations.conftest import INTEREST
+from tests.operations.office import INTEREST
 
 
 def test_time_alone_moves_a_value_when_it_is_rescored(office):

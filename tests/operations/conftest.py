@@ -1,0 +1,23 @@
+"""Workspaces for the operations to work on."""
+
+from pathlib import Path
+
+import pytest
+
+from tamis.operations.workspace import init_workspace
+from tests.operations.office import CONTACTS, EVENTS, Office
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Office:
+    """A new workspace."""
+    folder = tmp_path / "crm"
+    folder.mkdir()
+    return Office(init_workspace(tmp_path / "work", time_zone="Europe/Paris"), folder)
+
+
+@pytest.fixture
+def office(empty: Office) -> Office:
+    """A workspace with three contacts and two events."""
+    empty.take(contacts=CONTACTS, events=EVENTS)
+    return empty
