@@ -11,6 +11,7 @@ from tamis.operations.call import EPOCH, read_as_of
 from tamis.operations.explain_folder import Explained
 from tamis.operations.explain_records import Asked, explain_records, record_numbers
 from tamis.operations.published import Published, read_published
+from tamis.operations.read_values import told_if_behind
 from tamis.operations.rescore import check_against
 from tamis.operations.workspace import Workspace
 from tamis.progress import Progress
@@ -48,7 +49,8 @@ def explain_workspace(
         scores = published.of_object(chosen.object, {chosen.key})
         asked = Asked(scores, published.segments, catalog, warehouse.engine, instant)
         trees = explain_records(chosen, asked, numbers)
-    return Explained(tuple(trees), EPOCH + timedelta(microseconds=instant), ())
+        behind = told_if_behind(warehouse, published, chosen, computed_at)
+    return Explained(tuple(trees), EPOCH + timedelta(microseconds=instant), behind)
 
 
 def _chosen(published: Published, key: str | None) -> Score:

@@ -125,11 +125,12 @@ def _unpublished(part: Part, published: Published) -> tuple[Path, ...]:
 def _rescored(
     imported: Imported, workspace: Workspace, published: Published, part: Part, as_of: int, progress: Progress
 ) -> Imported:
-    # Time moves values too: what nothing new caused is no matter of the import.
-    cause, detail = ("rescore", "") if imported.taken.is_nothing else ("import", part.name)
     keys = {score.key for score in published.scores}
     # Opened anew: the loader's own tables would stand before those of the warehouse.
     with open_warehouse(workspace.warehouse) as warehouse:
+        # Time moves values too: what nothing new caused is no matter of the import.
+        is_cause = not imported.taken.is_nothing or _was_stopped(warehouse)
+        cause, detail = ("import", part.name) if is_cause else ("rescore", "")
         try:
             rescored = rescore_published(
                 warehouse, published, keys, as_of=as_of, cause=cause, detail=detail, progress=progress
@@ -137,3 +138,9 @@ def _rescored(
         except DefinitionError as error:
             return replace(imported, unscored=error.issues)
     return replace(imported, rescored=rescored)
+
+
+def _was_stopped(warehouse: Warehouse) -> bool:
+    """Whether an earlier import took data in and did not come to the values."""
+    [(oldest,)] = warehouse.rows('SELECT min("at") FROM score_values')
+    return oldest is not None and oldest < (warehouse.changed_at or 0)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from tamis.definitions import Score
 from tamis.operations.output import formula_warning, placed, write_rows
-from tamis.operations.published import read_published
+from tamis.operations.published import Published, read_published
 from tamis.operations.targets import refuse_output
 from tamis.operations.workspace import Workspace
 from tamis.store.application import open_application
-from tamis.store.warehouse import open_warehouse
+from tamis.store.warehouse import Warehouse, open_warehouse
 from tamis.store.warehouse.values import values_query
 
 
@@ -45,15 +46,19 @@ def read_values(workspace: Workspace, key: str, *, output: Path | IO[bytes]) -> 
         query, columns = values_query(score, warehouse.catalog())
         warning = formula_warning(warehouse.engine, query) if ending == ".csv" else ()
         records = write_rows(warehouse.engine, query, columns, part, ending=ending)
+        behind = told_if_behind(warehouse, published, score, at)
         if not isinstance(output, Path):
             with part.open("rb") as written:
                 shutil.copyfileobj(written, output)
             output.flush()
-    behind = _BEHIND.format(key) if at is not None and at < published.changed_at(score) else ""
-    return ReadValues(
-        score.object, records, at, version or published.versions[key], (*warning, *filter(None, [behind]))
-    )
+    return ReadValues(score.object, records, at, version or published.versions[key], (*warning, *behind))
 
 
-# A publication was stopped before its values were kept.
-_BEHIND = "These values are older than what is published; compute them with: tamis rescore {}"
+def told_if_behind(warehouse: Warehouse, published: Published, score: Score, at: int | None) -> tuple[str, ...]:
+    """What to do about values of that instant if they know nothing of what was published or imported since: a command
+    was stopped before it came to them."""
+    needed = max(published.changed_at(score), warehouse.changed_at or 0)
+    return (_BEHIND.format(score.key),) if at is not None and at < needed else ()
+
+
+_BEHIND = "The values are older than what was published or imported since; compute them with: tamis rescore {}"
