@@ -11,6 +11,7 @@ from tamis.operations.list_segments import list_segments
 from tamis.operations.read_history import read_history
 from tamis.operations.read_values import read_values
 from tamis.progress import NullProgress
+from tamis.store.application import open_application
 from tests.operations.office import INTEREST
 
 
@@ -45,8 +46,6 @@ def test_values_older_than_what_is_published_are_told(office):
     office.publish(interest=INTEREST)
     office.later("2026-03-11")
     office.review(interest=INTEREST + "\n")
-    from tamis.store.application import open_application
-
     with open_application(office.workspace.application) as application:
         application.publish("interest", int(office.time.timestamp() * 1e6))
     [message] = read_values(office.workspace, "interest", output=io.BytesIO()).messages
