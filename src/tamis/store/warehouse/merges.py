@@ -30,6 +30,7 @@ def merge_contacts(warehouse: Warehouse, kept: str, other: str, at: int) -> str:
             "INSERT INTO warehouse.merges SELECT count(*) + 1, ?, ?, ?, NULL FROM warehouse.merges",
             [kept_n, other_n, at],
         )
+        warehouse.note("changed_at", str(at))
         _give_events(warehouse, kept_n, other_n)
         _set_values_aside(warehouse, other_n, at, kept_id)
     return kept_id
@@ -54,6 +55,7 @@ def unmerge_contact(warehouse: Warehouse, other: str, at: int) -> str:
     with warehouse.transaction():
         with taken_apart(warehouse):
             warehouse.engine.sql("UPDATE warehouse.merges SET undone_at = ? WHERE merge = ?", [at, merge])
+        warehouse.note("changed_at", str(at))
         _take_events_back(warehouse, n, whole)
         _bring_values_back(warehouse, n, at, kept_id)
     return str(kept_id)
