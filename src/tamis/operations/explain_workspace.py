@@ -17,6 +17,7 @@ from tamis.operations.workspace import Workspace
 from tamis.progress import Progress
 from tamis.store.application import open_application
 from tamis.store.warehouse import Warehouse, open_warehouse
+from tamis.store.warehouse.merges import kept_id
 
 
 def explain_workspace(
@@ -40,7 +41,8 @@ def explain_workspace(
     with open_warehouse(workspace.warehouse) as warehouse:
         catalog = warehouse.catalog()
         check_against(published, catalog)
-        numbers = record_numbers(catalog, warehouse.engine, chosen.object, [record])
+        id = kept_id(warehouse, chosen.object, record)
+        numbers = record_numbers(catalog, warehouse.engine, chosen.object, [id])
         if not numbers:
             raise UsageError(f'"{record}": there is no {chosen.object} of that id.')
         computed_at = _computed_at(warehouse, chosen, numbers[0]) if as_of is None else None

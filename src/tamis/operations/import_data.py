@@ -20,6 +20,7 @@ from tamis.operations.workspace_schema import Part, choose_part, workspace_schem
 from tamis.progress import Progress
 from tamis.store.application import open_application
 from tamis.store.warehouse import TakenIn, Warehouse, open_warehouse, take_in
+from tamis.store.warehouse.merges import known_ids
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def _load(warehouse: Warehouse, part: Part, segments: Sequence[Segment], progres
         segments=segments,
         schema=workspace_schema(part.schema, warehouse),
         tables=part.tables,
-        existing={object: f"warehouse.records_{number}" for object, number in warehouse.objects().items()},
+        existing=known_ids(warehouse),
         progress=progress,
     )
 

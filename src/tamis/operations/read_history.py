@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tamis.errors import UsageError, is_unicode
 from tamis.operations.workspace import Workspace
 from tamis.store.warehouse import Warehouse, open_warehouse
+from tamis.store.warehouse.merges import kept_id
 from tamis.store.warehouse.values import HistoryRow, history_of
 
 
@@ -23,23 +24,32 @@ class RecordHistory:
 def read_history(workspace: Workspace, id: str, *, score: str | None) -> tuple[RecordHistory, ...]:
     """The history of the records of that id, of all scores or of one. Raises UsageError where there is no such record.
 
-    Scores that are no longer published are told too: what was, was.
+    The id of a merged contact stands for the one that it was merged into. Scores that are no longer published are told
+    too: what was, was.
     """
     with open_warehouse(workspace.warehouse) as warehouse:
         _refuse_unknown_score(warehouse, score)
-        found = _objects_with(warehouse, id)
+        found = _records_of(warehouse, id)
         if not found:
             raise UsageError(f'There is no record "{id}".' if is_unicode(id) else "There is no record of that id.")
-        histories = [RecordHistory(each, id, tuple(history_of(warehouse, each, id, score))) for each in found]
+        histories = [
+            RecordHistory(object, kept, tuple(history_of(warehouse, object, kept, score))) for object, kept in found
+        ]
     told = tuple(history for history in histories if history.changes)
     return told or (histories[0],)
 
 
-def _objects_with(warehouse: Warehouse, id: str) -> list[str]:
+def _records_of(warehouse: Warehouse, id: str) -> list[tuple[str, str]]:
+    """Object and id of every record that the id stands for."""
     if not is_unicode(id):
         return []
     tables: Mapping[str, str] = {name: shape.table for name, shape in warehouse.catalog().objects.items()}
-    return [name for name, table in tables.items() if warehouse.rows(f"SELECT 1 FROM {table} WHERE id = ?", [id])]
+    ids = {name: kept_id(warehouse, name, id) for name in tables}
+    return [
+        (name, ids[name])
+        for name, table in tables.items()
+        if warehouse.rows(f"SELECT 1 FROM {table} WHERE id = ?", [ids[name]])
+    ]
 
 
 def _refuse_unknown_score(warehouse: Warehouse, score: str | None) -> None:

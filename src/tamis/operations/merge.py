@@ -1,0 +1,87 @@
+"""Merges two contacts that are one person, and undoes it; then computes everything that is published anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tamis.errors import DefinitionError, Issue
+from tamis.operations.published import Published, read_published
+from tamis.operations.rescore import Rescored, micros_of, rescore_published
+from tamis.operations.workspace import Workspace
+from tamis.progress import Progress
+from tamis.store.application import open_application
+from tamis.store.warehouse import Warehouse, open_warehouse
+from tamis.store.warehouse.merges import merge_contacts, unmerge_contact
+
+
+@dataclass(frozen=True)
+class Merging:
+    """What merging or unmerging came to.
+
+    `kept`: the contact that the other one is merged into, or was. `rescored`: None where nothing is published.
+    `unscored`: why the published scores could not be computed from the data as it is, if so.
+    """
+
+    kept: str
+    other: str
+    rescored: Rescored | None = None
+    unscored: tuple[Issue, ...] = ()
+
+
+def merge(workspace: Workspace, kept: str, other: str, *, now: Callable[[], datetime], progress: Progress) -> Merging:
+    """Makes one contact part of another. Raises UsageError for contacts that are not there or are merged already."""
+    return _merging(
+        workspace,
+        lambda warehouse, at: merge_contacts(warehouse, kept, other, at),
+        other,
+        cause="merge",
+        now=now,
+        progress=progress,
+    )
+
+
+def unmerge(workspace: Workspace, other: str, *, now: Callable[[], datetime], progress: Progress) -> Merging:
+    """Makes a merged contact a record of its own again. Raises UsageError for one that is not merged."""
+    return _merging(
+        workspace,
+        lambda warehouse, at: unmerge_contact(warehouse, other, at),
+        other,
+        cause="unmerge",
+        now=now,
+        progress=progress,
+    )
+
+
+def _merging(
+    workspace: Workspace,
+    act: Callable[[Warehouse, int], str],
+    other: str,
+    *,
+    cause: str,
+    now: Callable[[], datetime],
+    progress: Progress,
+) -> Merging:
+    at = micros_of(now())
+    with open_application(workspace.application) as application:
+        published = read_published(application)
+    with open_warehouse(workspace.warehouse) as warehouse:
+        progress.step("Merging" if cause == "merge" else "Unmerging")
+        kept = act(warehouse, at)
+        if not published.scores:
+            return Merging(kept, other)
+        return _rescored(warehouse, published, Merging(kept, other), at, cause, progress)
+
+
+def _rescored(
+    warehouse: Warehouse, published: Published, merging: Merging, at: int, cause: str, progress: Progress
+) -> Merging:
+    keys = {score.key for score in published.scores}
+    try:
+        rescored = rescore_published(
+            warehouse, published, keys, as_of=at, cause=cause, detail=merging.other, progress=progress
+        )
+    except DefinitionError as error:
+        return Merging(merging.kept, merging.other, unscored=error.issues)
+    return Merging(merging.kept, merging.other, rescored)
