@@ -17,6 +17,8 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 def plain_body(body: bytes, encoding: str) -> bytes:
     """What was sent, inflated if its `Content-Encoding` is gzip. Raises Refusal."""
+    if len(body) > MOST_SENT:
+        raise _too_large()
     encoding = encoding.strip().lower()
     if encoding in ("gzip", "x-gzip"):
         body = _inflated(body)

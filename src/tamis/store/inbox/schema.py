@@ -52,18 +52,19 @@ def connect(file: Path) -> sqlite3.Connection:
 
 
 def _apply_missing(connection: sqlite3.Connection, file: Path) -> None:
+    _refuse_foreign(connection, file)
+    # Whoever finds nothing to do must not wait for those who write.
+    if _applied(connection) == len(_STEPS):
+        return
+    # It stays with the file; inside a transaction it could not be set.
+    connection.execute("PRAGMA journal_mode = WAL")
     with transaction(connection):
         _refuse_foreign(connection, file)
-        (applied,) = connection.execute("PRAGMA user_version").fetchone()
-        if applied > len(_STEPS):
-            raise UsageError(f'"{file}" was written by a newer Tamis; upgrade Tamis.')
-        for step in _STEPS[applied:]:
+        for step in _STEPS[_applied(connection) :]:
             for statement in step.split(";\n"):
                 connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {len(_STEPS)}")
         connection.execute(f"PRAGMA application_id = {_MARK}")
-    # It stays with the file; inside a transaction it could not be set.
-    connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _refuse_foreign(connection: sqlite3.Connection, file: Path) -> None:
@@ -71,6 +72,13 @@ def _refuse_foreign(connection: sqlite3.Connection, file: Path) -> None:
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if tables and mark != _MARK:
         raise UsageError(f'"{file}" is a database of another program, no inbox of Tamis.')
+    if _applied(connection) > len(_STEPS):
+        raise UsageError(f'"{file}" was written by a newer Tamis; upgrade Tamis.')
+
+
+def _applied(connection: sqlite3.Connection) -> int:
+    (steps,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(steps)
 
 
 @contextmanager
