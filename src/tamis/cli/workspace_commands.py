@@ -145,6 +145,33 @@ def rescore(
 
 
 @app.command()
+def merge(
+    kept: Annotated[str, typer.Argument(metavar="KEEP", help="The contact that stays.")],
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="The contact that becomes part of it.")],
+    workspace: InWorkspace = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Make one of two contacts that are one person."""
+    from tamis.cli.merge import merge as run
+
+    return run(kept, other, workspace=workspace, as_json=json, quiet=quiet)
+
+
+@app.command()
+def unmerge(
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="A contact that was merged into another.")],
+    workspace: InWorkspace = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Make a merged contact a record of its own again, as it was."""
+    from tamis.cli.merge import unmerge as run
+
+    return run(other, workspace=workspace, as_json=json, quiet=quiet)
+
+
+@app.command()
 def segments(workspace: InWorkspace = None, json: Json = False, quiet: Quiet = False) -> int:
     """List the segments and how many records are in each."""
     from tamis.cli.segments import segments as run
