@@ -71,6 +71,8 @@ class Archive:
             is_stored = entry.compress_type == zipfile.ZIP_STORED and entry.compress_size == entry.file_size
             if not is_stored or entry.flag_bits & _ENCRYPTED:
                 raise UsageError(f'"{self._name}" is not as Tamis wrote it: its files are compressed or encrypted.')
+            if not 0 <= entry.header_offset < size:
+                raise UsageError(f'"{self._name}" is damaged: it says that it holds more than there is in it.')
         # Members that lie over one another would unpack to more than the archive is.
         if sum(entry.file_size for entry in entries) > size:
             raise UsageError(f'"{self._name}" is damaged: it says that it holds more than there is in it.')

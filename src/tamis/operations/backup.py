@@ -85,19 +85,27 @@ def _warehouse_at_rest(file: Path) -> Iterator[BinaryIO]:
 
 def _copy_database(file: Path, to: Path) -> None:
     """A copy of an SQLite database as of one moment, while others may use it. Raises UsageError if it is damaged."""
-    told = f'"{file}" is damaged, or no database of Tamis; restore it from an earlier backup.'
     try:
         with closing(_connect(file)) as source, closing(sqlite3.connect(to)) as target:
             source.backup(target)
             if target.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]:
-                raise UsageError(told)
+                raise UsageError(_DAMAGED.format(file, to.parent))
     except sqlite3.Error as error:
         name = getattr(error, "sqlite_errorname", "")
-        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            raise UsageError(f'"{file}" is being written by another process; try again.') from error
-        if name.startswith("SQLITE_FULL"):
-            raise UsageError(f'The disk of "{to.parent}" is full; set TMPDIR to a folder on a larger one.') from error
-        raise UsageError(told) from error
+        told = next((sentence for begin, sentence in _FAULTS.items() if name.startswith(begin)), _DAMAGED)
+        raise UsageError(told.format(file, to.parent)) from error
+
+
+_DAMAGED = '"{}" is damaged, or no database of Tamis; restore it from an earlier backup.'
+# By the beginning of SQLite's name of the fault: https://sqlite.org/rescode.html
+_FAULTS = {
+    "SQLITE_BUSY": '"{}" is being written by another process; try again.',
+    "SQLITE_LOCKED": '"{}" is being written by another process; try again.',
+    "SQLITE_FULL": 'The disk of "{1}" is full, where a copy of {0} is made; set TMPDIR to a folder on a larger one.',
+    "SQLITE_IOERR": '"{}" cannot be copied to "{}": the disk reports a fault.',
+    "SQLITE_CANTOPEN": '"{}" cannot be opened; allow reading and writing for the file and its folder.',
+    "SQLITE_READONLY": '"{}" cannot be opened; allow reading and writing for the file and its folder.',
+}
 
 
 def _connect(file: Path) -> sqlite3.Connection:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from tamis.errors import UsageError
 from tamis.operations.archive import Archive, open_archive
+from tamis.operations.exchanging import replacing_workspace
 from tamis.operations.manifest import APPLICATION, REJECTS, WAREHOUSE, Manifest
-from tamis.operations.placing import becoming, replacing_workspace, sync_folder
+from tamis.operations.placing import becoming
 from tamis.operations.room_on_disk import refuse_without_room, told_when_full
+from tamis.operations.unfinished import sync_folder
 from tamis.operations.workspace import SETTINGS, find_workspace
 from tamis.progress import Progress
 from tamis.store.application import open_application
@@ -20,13 +22,12 @@ from tamis.store.warehouse import open_warehouse
 def restore(file: Path, folder: Path, *, replace: bool = False, progress: Progress) -> Manifest:
     """Makes a folder the workspace that was backed up; what else it holds is left alone.
 
-    A folder that is a workspace is refused; to `replace` it, it must hold nothing else, and it is deleted when the new
-    one is in its place. Raises UsageError for that, for a backup that is damaged or newer, and for a full disk; nothing
-    is changed then.
+    A folder that is a workspace is refused, unless it is to be replaced: then it is deleted when the new one is there.
+    Raises UsageError for that, for a backup that is damaged or newer, and for a full disk; nothing is changed then.
     """
     folder = folder.resolve()
     is_taken = _is_taken(folder, replace=replace)
-    _refuse_own_backup(file, folder, is_taken=is_taken)
+    _refuse_doomed(file, folder)
     with open_archive(file) as archive:
         with told_when_full(folder), replacing_workspace(folder) if is_taken else becoming(folder) as unfinished:
             refuse_without_room(unfinished, archive.manifest.size)
@@ -44,11 +45,10 @@ def _is_taken(folder: Path, *, replace: bool) -> bool:
     return is_taken
 
 
-def _refuse_own_backup(file: Path, folder: Path, *, is_taken: bool) -> None:
-    if is_taken and file.resolve().is_relative_to(folder):
-        raise UsageError(
-            f'"{file}" lies in the folder to be replaced, and would be deleted with it; move it elsewhere.'
-        )
+def _refuse_doomed(file: Path, folder: Path) -> None:
+    """What lies among the rejects goes with them."""
+    if file.resolve().is_relative_to(folder / REJECTS):
+        raise UsageError(f'"{file}" lies in what is to be replaced, and would be deleted with it; move it elsewhere.')
 
 
 def _unpack(archive: Archive, unfinished: Path, progress: Progress) -> None:
