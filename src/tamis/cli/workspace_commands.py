@@ -105,6 +105,18 @@ def diff(
 @app.command()
 def values(
     key: Key,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of", metavar="INSTANT", help="The values it would have had then, from the data as it was; not kept."
+        ),
+    ] = None,
+    version: Annotated[
+        int | None,
+        typer.Option(
+            "--version", metavar="N", min=1, help="Compute by that version, as of now if --as-of is not given; not kept."
+        ),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Ends in .csv, .parquet or .jsonl; CSV on standard output if not given."),
@@ -112,10 +124,17 @@ def values(
     workspace: InWorkspace = None,
     quiet: Quiet = False,
 ) -> int:
-    """Write the current value of every record, with the columns of tamis score."""
+    """Write the current value of every record, with the columns of tamis score.
+
+    With --as-of or --version, the values are computed anew. Segments and other scores that the score asks for are then
+    those published now.
+    """
+    from tamis.cli.values import computed_values
     from tamis.cli.values import values as run
 
-    return run(key, workspace=workspace, output=output, quiet=quiet)
+    if as_of is None and version is None:
+        return run(key, workspace=workspace, output=output, quiet=quiet)
+    return computed_values(key, workspace=workspace, as_of=as_of, version=version, output=output, quiet=quiet)
 
 
 @app.command()
@@ -177,3 +196,32 @@ def segments(workspace: InWorkspace = None, json: Json = False, quiet: Quiet = F
     from tamis.cli.segments import segments as run
 
     return run(workspace=workspace, as_json=json, quiet=quiet)
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup; an earlier one of that name is replaced.")],
+    workspace: InWorkspace = None,
+    quiet: Quiet = False,
+) -> int:
+    """Write the whole workspace into one file."""
+    from tamis.cli.backup import backup as run
+
+    return run(file, workspace=workspace, quiet=quiet)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.")],
+    folder: Annotated[
+        Path, typer.Option("--into", metavar="DIR", help="Where the workspace goes; the current folder if not given.")
+    ] = Path(),
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Also where there is a workspace, which is deleted in the end.")
+    ] = False,
+    quiet: Quiet = False,
+) -> int:
+    """Make a workspace from a backup, checked whole first."""
+    from tamis.cli.restore import restore as run
+
+    return run(file, folder=folder, replace=replace, quiet=quiet)
