@@ -12,8 +12,9 @@ from tamis.operations.import_data import import_data
 from tamis.operations.publish import reviewing
 from tamis.operations.read_values import read_values
 from tamis.operations.rescore import rescore
+from tamis.operations.restore import restore
 from tamis.operations.workspace import Workspace, find_workspace, init_workspace
-from tamis.progress import NullProgress
+from tamis.progress import NullProgress, Progress
 from tamis.store.application import open_application
 from tamis.store.warehouse import open_warehouse
 
@@ -38,6 +39,8 @@ SEEN = (
     "SELECT * FROM warehouse.events",
     "SELECT * FROM warehouse.properties",
 )
+
+Parts = dict[str, bytes]
 
 
 @dataclass(frozen=True)
@@ -79,10 +82,16 @@ class Sales:
         """Computes the values anew, so many days later."""
         rescore(self.workspace, None, now=lambda: AT + timedelta(days=days), progress=NullProgress())
 
-    def back_up(self, name: str = "backup.zip") -> Path:
+    def back_up(self, name: str = "backup.zip", *, progress: Progress | None = None) -> Path:
+        """Backs up into a file of that name beside it, or a file of that path."""
         file = self.folder.parent / name
-        backup(self.workspace, file, now=lambda: AT, progress=NullProgress())
+        backup(self.workspace, file, now=lambda: AT, progress=progress or NullProgress())
         return file
+
+    def sql(self, text: str) -> list[tuple]:
+        """Runs one statement on the warehouse."""
+        with open_warehouse(self.workspace.warehouse) as warehouse:
+            return warehouse.rows(text)
 
     def seen(self) -> dict[str, object]:
         """Everything a person can read from it."""
@@ -106,3 +115,13 @@ def make_sales(folder: Path) -> Sales:
     sales.publish(20)
     sales.publish(25.5)
     return sales
+
+
+def files(folder: Path) -> Parts:
+    """Everything below a folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def put_back(file: Path, folder: Path, *, replace: bool = False) -> None:
+    """Restores, without a word."""
+    restore(file, folder, replace=replace, progress=NullProgress())
