@@ -14,6 +14,8 @@ from tests.server.clients import given_up, ids, start_client
 
 KILLS = int(os.environ.get("TAMIS_KILLS", "4"))
 SEED = int(os.environ.get("TAMIS_SEED", random.SystemRandom().randrange(1_000_000)))
+# Messages of an official client, so that it still has some when the last kill comes.
+COUNT = 400 * KILLS
 # Seconds between the start of the server and its death; both ends are short, or nothing would be sent in between.
 SOONEST, LATEST = 0.05, 0.6
 
@@ -70,10 +72,10 @@ def test_every_acknowledged_message_is_stored_once_however_often_the_server_is_k
 def test_the_official_clients_lose_nothing_when_the_server_is_killed(own_server):
     server, chance = own_server, random.Random(SEED)
     names = [("2.2", "plain"), ("2.2", "gzip"), ("2.3", "plain"), ("2.3", "gzip")]
-    clients = [start_client(server, *name, 1_500, "-".join(name)) for name in names]
-    for _ in range(min(KILLS, 4)):
+    clients = [start_client(server, *name, COUNT, "-".join(name)) for name in names]
+    for _ in range(KILLS):
         threading.Event().wait(chance.uniform(SOONEST, LATEST))
         server.kill()
         server.start()
     assert [given_up(client) for client in clients] == [{}] * 4
-    assert sorted(server.stored()) == sorted(id for name in names for id in ids("-".join(name), 1_500)), SEED
+    assert sorted(server.stored()) == sorted(id for name in names for id in ids("-".join(name), COUNT)), SEED

@@ -8,7 +8,7 @@ from tamis.connectors.segment.faults import BadMessage
 from tamis.connectors.segment.items import Id, Item, text_of
 from tamis.connectors.segment.names import event_type
 from tamis.connectors.segment.requests import Request
-from tamis.connectors.segment.times import times_of
+from tamis.connectors.segment.times import is_absent, times_of
 from tamis.messages import Kind, Message
 
 MOST_OF_AN_ID = 100
@@ -53,6 +53,8 @@ def _kind(written: str | None) -> Kind:
 
 
 def _id(value: Id, name: str) -> str | None:
+    if value is None:
+        return None
     text = text_of(value)
     # No database but this one could be relied on to keep it.
     if text is not None and "\0" in text:
@@ -83,7 +85,7 @@ def _event_name(item: Item) -> str:
 
 def _timestamp(item: Item) -> object:
     # What forwards for others renames the first to the second; both are the sender's clock.
-    return item.timestamp if item.timestamp not in (None, "") else item.original_timestamp
+    return item.original_timestamp if is_absent(item.timestamp) else item.timestamp
 
 
 def _properties(item: Item, kind: Kind) -> dict[str, Any]:

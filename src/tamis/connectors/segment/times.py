@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 from tamis.connectors.segment.faults import BadMessage
 
@@ -15,8 +16,7 @@ _EARLIEST, _LATEST = ((each - _EPOCH) // _MICROSECOND for each in (
 ))  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Times:
+class Times(NamedTuple):
     """The four instants of a message; `clamped` if it claimed to have happened after it was received."""
 
     timestamp: int | None
@@ -32,8 +32,8 @@ def times_of(timestamp: object, sent_at: object, received_at: int) -> Times:
     >>> times_of("1970-01-01T00:00:01Z", "1970-01-01T00:00:03Z", 10_000_000).occurred_at
     8000000
     """
-    happened, sent = instant(timestamp), instant(sent_at)
-    if happened is None and not _is_absent(timestamp):
+    happened, sent = instant(timestamp), _same_for_many(sent_at) if isinstance(sent_at, str) else None
+    if happened is None and not is_absent(timestamp):
         raise BadMessage("bad_timestamp", "The timestamp is no ISO 8601 time of the years 1 to 9999.")
     occurred = _occurred_at(happened, sent, received_at)
     if occurred < _EARLIEST:
@@ -58,6 +58,12 @@ def instant(value: object) -> int | None:
     return micros if _EARLIEST <= micros <= _LATEST else None
 
 
+@lru_cache(maxsize=64)
+def _same_for_many(sent_at: str) -> int | None:
+    """The instant at which a request was sent, read once for all its messages."""
+    return instant(sent_at)
+
+
 def _occurred_at(timestamp: int | None, sent_at: int | None, received_at: int) -> int:
     if timestamp is None:
         return received_at
@@ -67,5 +73,6 @@ def _occurred_at(timestamp: int | None, sent_at: int | None, received_at: int) -
     return received_at - (sent_at - timestamp)
 
 
-def _is_absent(value: object) -> bool:
+def is_absent(value: object) -> bool:
+    """Whether nothing is said: null or blank."""
     return value is None or isinstance(value, str) and not value.strip()

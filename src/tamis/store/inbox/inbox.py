@@ -10,8 +10,8 @@ from types import TracebackType
 
 from tamis.messages import Message, read_message, write_message
 from tamis.store.inbox.faults import failures_named
-from tamis.store.inbox.rows import remove, rows_after
-from tamis.store.inbox.schema import connect, prepare
+from tamis.store.inbox.rows import remove, rows_after, tell_apart
+from tamis.store.inbox.schema import connect, prepare, transaction
 from tamis.store.inbox.sources import Sources
 from tamis.store.inbox.writer import Writer
 
@@ -39,11 +39,11 @@ class Inbox:
         self._writer = Writer(file, most_waiting=most_waiting, patience=patience)
         self._lock = threading.Lock()
         self._connection = connect(file)
-        # A removal that is lost is done again: the warehouse knows how far it is.
+        # What it writes can be done again; the next message that is stored makes it durable too.
         self._connection.execute("PRAGMA synchronous = NORMAL")
 
     def put(self, source: int, messages: Sequence[Message]) -> None:
-        """Returns when all messages of a source are durable. What came before, for ever, is left out.
+        """Returns when all messages of a source are durable. A repeat of what ever came will not be pending again.
 
         Raises InboxBusy if more is waiting than the inbox holds in memory, and InboxFailed if nothing was acknowledged.
         """
@@ -57,12 +57,23 @@ class Inbox:
         """
         with self._lock, failures_named(self._file):
             rows = rows_after(self._connection, after, most)
+            while len(rows) < most and self._tell_more_apart():
+                rows += rows_after(self._connection, rows[-1][0] if rows else after, most - len(rows))
         return [Pending(n, source, read_message(body)) for n, source, body in rows]
 
     def done(self, upto: int) -> None:
         """Forgets the messages up to a number; that they came is remembered."""
         with self._lock, failures_named(self._file):
-            remove(self._connection, upto)
+            while self._removed_some(upto):
+                pass
+
+    def _tell_more_apart(self) -> bool:
+        with self._writer.turn, transaction(self._connection):
+            return tell_apart(self._connection)
+
+    def _removed_some(self, upto: int) -> bool:
+        with self._writer.turn, transaction(self._connection):
+            return remove(self._connection, upto)
 
     def close(self) -> None:
         """Stores what is waiting and ends."""

@@ -20,10 +20,14 @@ _STEPS = (
         rotated_at INTEGER, revoked_at INTEGER) STRICT;
     -- `ends_at`: from this instant on the key opens nothing.
     CREATE TABLE keys (hash BLOB PRIMARY KEY, source INTEGER NOT NULL REFERENCES sources, ends_at INTEGER) STRICT;
-    -- What is to be taken into the warehouse. AUTOINCREMENT, or an emptied table would begin at 1 again.
-    CREATE TABLE messages (n INTEGER PRIMARY KEY AUTOINCREMENT, source INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
-    -- What ever came, for ever.
-    CREATE TABLE seen (source INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (source, id)) STRICT, WITHOUT ROWID;
+    -- What came and is not in the warehouse. AUTOINCREMENT, or an emptied table would begin at 1 again.
+    CREATE TABLE messages (n INTEGER PRIMARY KEY AUTOINCREMENT, source INTEGER NOT NULL, id TEXT NOT NULL,
+        body BLOB NOT NULL) STRICT;
+    -- The first message of each id, for ever; of the messages up to `upto`, which are without repeats.
+    CREATE TABLE seen (source INTEGER NOT NULL, id TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (source, id))
+        STRICT, WITHOUT ROWID;
+    CREATE TABLE told_apart (upto INTEGER NOT NULL) STRICT;
+    INSERT INTO told_apart VALUES (0);
     """,
 )
 

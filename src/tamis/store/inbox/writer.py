@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tamis.store.inbox.faults import InboxBusy, InboxFailed, failures_named
-from tamis.store.inbox.rows import Row, insert_new
+from tamis.store.inbox.rows import Row, append
 from tamis.store.inbox.schema import connect, transaction
 
 _ROWS_A_COMMIT = 10_000
@@ -17,7 +17,7 @@ _BESIDE = 200
 
 
 class Writer:
-    """Stores rows durably, each (source, id) once; any number of threads may call it."""
+    """Stores rows durably, in the order in which they come; any number of threads may call it."""
 
     def __init__(self, file: Path, *, most_waiting: int, patience: float) -> None:
         """`most_waiting` is in bytes; a caller gives up after `patience` seconds."""
@@ -28,6 +28,8 @@ class Writer:
         self._bytes = 0
         self._closing = False
         self._changed = threading.Condition()
+        self.turn = threading.Lock()
+        """Held while writing. Whoever else writes takes it too: SQLite has them wait by asking again and again."""
         self._thread = threading.Thread(target=self._run, name="inbox", daemon=True)
         self._thread.start()
 
@@ -104,8 +106,8 @@ class Writer:
         # A file that someone removed or replaced can go on being written, but nobody will ever read it.
         if self._file.stat().st_ino != self._inode:
             raise InboxFailed(f'"{self._file}" was replaced while it was in use; start again.')
-        with transaction(self._connection):
-            insert_new(self._connection, [row for part in parts for row in part.rows])
+        with self.turn, transaction(self._connection):
+            append(self._connection, [row for part in parts for row in part.rows])
 
 
 class _Part:

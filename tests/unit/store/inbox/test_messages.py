@@ -90,7 +90,7 @@ def test_many_threads_share_an_inbox(inbox, source):
     assert numbers == sorted(numbers)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=5), max_size=6)))
 def test_whatever_the_ids_are_each_is_stored_once(tmp_path_factory, puts):
     with open_inbox(tmp_path_factory.mktemp("inbox") / "inbox.sqlite3") as inbox:
