@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -19,8 +20,8 @@ from tamis.store.warehouse.values import values_query
 
 @dataclass(frozen=True)
 class ReadValues:
-    """How many records of which object were written; when their values were computed (microseconds since the epoch,
-    UTC; None without records) and of which version they are."""
+    """How many records of which object were written; the instant that their values were computed for (microseconds
+    since the epoch, UTC; None without records) and of which version they are."""
 
     object: str
     records: int
@@ -34,24 +35,33 @@ def read_values(workspace: Workspace, key: str, *, output: Path | IO[bytes]) -> 
 
     Raises UsageError for a score that is not published or has no values.
     """
-    file = output if isinstance(output, Path) else None
-    if file is not None:
-        refuse_output(file)
+    if isinstance(output, Path):
+        refuse_output(output)
     with open_application(workspace.application) as application:
         published = read_published(application)
     score = published.score(key)
-    ending = file.suffix if file else ".csv"
-    with open_warehouse(workspace.warehouse) as warehouse, placed(file) as part:
+    with open_warehouse(workspace.warehouse) as warehouse:
         [(at, version)] = warehouse.rows('SELECT min("at"), max(version) FROM score_values WHERE score = ?', [key])
         query, columns = values_query(score, warehouse.catalog())
-        warning = formula_warning(warehouse.engine, query) if ending == ".csv" else ()
-        records = write_rows(warehouse.engine, query, columns, part, ending=ending)
+        records, warning = write_values(warehouse, query, columns, output)
         behind = told_if_behind(warehouse, published, score, at)
+    return ReadValues(score.object, records, at, version or published.versions[key], (*warning, *behind))
+
+
+def write_values(
+    warehouse: Warehouse, query: str, columns: Mapping[str, bool], output: Path | IO[bytes]
+) -> tuple[int, tuple[str, ...]]:
+    """Writes the rows of a query of values; gives their number, and a warning if a spreadsheet would misread ids."""
+    file = output if isinstance(output, Path) else None
+    ending = file.suffix if file else ".csv"
+    warning = formula_warning(warehouse.engine, query) if ending == ".csv" else ()
+    with placed(file) as part:
+        records = write_rows(warehouse.engine, query, columns, part, ending=ending)
         if not isinstance(output, Path):
             with part.open("rb") as written:
                 shutil.copyfileobj(written, output)
             output.flush()
-    return ReadValues(score.object, records, at, version or published.versions[key], (*warning, *behind))
+    return records, warning
 
 
 def told_if_behind(warehouse: Warehouse, published: Published, score: Score, at: int | None) -> tuple[str, ...]:

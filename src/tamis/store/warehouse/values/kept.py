@@ -52,9 +52,14 @@ def forget_values(warehouse: Warehouse, score: str) -> None:
     warehouse.engine.sql("DELETE FROM warehouse.score_values WHERE score = ?", [score])
 
 
-def values_query(score: Score, catalog: Catalog) -> tuple[str, dict[str, bool]]:
+def values_query(
+    score: Score, catalog: Catalog, *, values: str = "warehouse.score_values"
+) -> tuple[str, dict[str, bool]]:
     """The kept values of every record as SQL, with the columns of `tamis score`; and of the columns after `id`, in
-    order, whether each holds points (whole millionths), or else a tier."""
+    order, whether each holds points (whole millionths), or else a tier.
+
+    Of `temp.computed` as `values`: those that were computed last, and may never be kept.
+    """
     kept = {score.key: "points"}
     if len(score.categories) > 1:
         kept |= {f"{score.key}_{category}": category for category in score.categories}
@@ -62,7 +67,7 @@ def values_query(score: Score, catalog: Catalog) -> tuple[str, dict[str, bool]]:
         kept[f"{score.key}_tier"] = "tier"
     columns = ", ".join(["r.id AS id", *(f'v.{column} AS "{name}"' for name, column in kept.items())])
     # A key is made of letters, digits and underscores (definitions.values.Key), so it needs no escaping.
-    of_score = f"SELECT * FROM warehouse.score_values WHERE score = '{score.key}' AND object = '{score.object}'"
+    of_score = f"SELECT * FROM {values} WHERE score = '{score.key}' AND object = '{score.object}'"
     query = f"SELECT {columns} FROM {catalog.objects[score.object].table} r LEFT JOIN ({of_score}) v ON v.n = r.n"
     return query, {name: column != "tier" for name, column in kept.items()}
 
