@@ -172,6 +172,22 @@ def test_the_history_of_a_record_is_told(work):
     ]
 
 
+def test_values_of_another_instant_and_version_are_written_and_not_kept(work):
+    tamis("publish interest.yaml --workspace work --yes")
+    work.write("interest.yaml", STRICTER)
+    tamis("publish interest.yaml --workspace work --yes")
+    said = tamis("values interest --as-of 2026-03-02 --version 1 --workspace work")
+    assert said.out == "id,interest,interest_tier\na,0,Low\nb,30.5,High\nlate,,\né,0,Low\n"
+    assert said.err.splitlines()[-2:] == [
+        "4 contacts by version 1 of interest as of 2026-03-01T23:00:00+00:00.",
+        "The workspace keeps none of them; segments and other scores that it asks for are those published now.",
+    ]
+    assert tamis("values interest --as-of 2026-03-02 --output then.csv --workspace work --quiet").err == ""
+    assert work.read("then.csv").splitlines()[2] == "b,15,Low"
+    assert "by version 1 of interest as of 20" in tamis("values interest --version 1 --workspace work --quiet").err
+    assert tamis("values interest --workspace work").out.splitlines()[1] == "a,10,Low"
+
+
 def test_the_workspace_is_found_from_the_current_folder(work, monkeypatch):
     monkeypatch.chdir("work")
     assert tamis("publish ../interest.yaml --yes --quiet").code == 0
@@ -231,6 +247,8 @@ def test_data_that_no_longer_bears_out_a_score_is_stored_and_told(crm):
         ("init work", '"work" is a workspace already.'),
         ("import nowhere --workspace work", 'There is no file or folder "nowhere".'),
         ("values interest --workspace work", 'No score "interest" is published.'),
+        ("values interest --version 1 --workspace work", 'No score "interest" is published.'),
+        ("values interest --as-of soon --workspace work", '--as-of "soon" is no instant;'),
         ("rescore --workspace work", "No score is published yet; publish one with: tamis publish FILE"),
         ("explain b --workspace work", "No score is published yet."),
         ("explain", "Name the record: tamis explain ID --score KEY"),

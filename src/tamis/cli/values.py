@@ -1,24 +1,60 @@
-"""`tamis values`."""
+"""`tamis values`: those that are kept, or others computed for the occasion."""
 
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tamis.cli.columns import iso_text
 from tamis.cli.speech import count_records, say
-from tamis.operations.read_values import read_values
+from tamis.operations.read_values import ReadValues, read_values
 from tamis.operations.workspace import find_workspace
+from tamis.progress import progress_on
 
 
 def values(key: str, *, workspace: Path | None, output: Path | None, quiet: bool) -> int:
     """Writes the values of a published score."""
     found = find_workspace(workspace, Path())
     read = read_values(found, key, output=output or sys.stdout.buffer)
+    _warn(read)
+    if not quiet:
+        _tell(key, read, output)
+    return 0
+
+
+def computed_values(
+    key: str, *, workspace: Path | None, as_of: str | None, version: int | None, output: Path | None, quiet: bool
+) -> int:
+    """Writes the values that a score would have had at an instant, by a version."""
+    # Imported here: values that are kept need none of it.
+    from tamis.operations.values_as_of import values_as_of
+
+    found = find_workspace(workspace, Path())
+    with progress_on(sys.stderr, quiet=quiet) as progress:
+        read = values_as_of(
+            found,
+            key,
+            now=lambda: datetime.now(UTC),
+            as_of=as_of,
+            version=version,
+            output=output or sys.stdout.buffer,
+            progress=progress,
+        )
+    _warn(read)
+    # The instant is told even to the quiet when it was read from the clock: without it the run cannot be repeated.
+    if not quiet or as_of is None:
+        _tell(key, read, output)
+        say("The workspace keeps none of them; segments and other scores that it asks for are those published now.")
+    return 0
+
+
+def _warn(read: ReadValues) -> None:
     for message in read.messages:
         say(message, label="warning")
-    if not quiet:
-        when = f" as of {iso_text(read.computed_at)}" if read.computed_at is not None else ""
-        target = f", written to {output}" if output else ""
-        say(f"{count_records(read.records, read.object)} by version {read.version} of {key}{when}{target}.")
-    return 0
+
+
+def _tell(key: str, read: ReadValues, output: Path | None) -> None:
+    when = f" as of {iso_text(read.computed_at)}" if read.computed_at is not None else ""
+    target = f", written to {output}" if output else ""
+    say(f"{count_records(read.records, read.object)} by version {read.version} of {key}{when}{target}.")

@@ -108,13 +108,13 @@ def values(
     as_of: Annotated[
         str | None,
         typer.Option(
-            "--as-of", metavar="INSTANT", help="The values it would have had then, from the data as it was; not kept."
+            "--as-of", metavar="INSTANT", help="The values it would have had then, on the data as it was. Not kept."
         ),
     ] = None,
     version: Annotated[
         int | None,
         typer.Option(
-            "--version", metavar="N", min=1, help="Compute by that version, as of now if --as-of is not given; not kept."
+            "--version", metavar="N", min=1, help="By that version; as of now if --as-of is not given. Not kept."
         ),
     ] = None,
     output: Annotated[
