@@ -13,6 +13,7 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,12 +31,15 @@ class Doomed:
     """An operation in another process. `at` is the moment at which it ends; it may come to its end before."""
 
     def __init__(self, root: Path, *command: object) -> None:
+        # What killed processes leave among the temporary files goes with this folder.
+        self._left = tempfile.TemporaryDirectory(prefix="tamis-killed-")
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.operations.backups.killed", str(root), *map(str, command)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             cwd=Path(__file__).parents[3],
+            env=os.environ | {"TMPDIR": self._left.name},
         )
 
     def run(self, how: str, at: int) -> str:
@@ -50,6 +54,7 @@ class Doomed:
 
     def __exit__(self, *_: object) -> None:
         self._process.communicate(timeout=60)
+        self._left.cleanup()
 
 
 class _Moments:
