@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from tamis.connectors.segment.faults import BadMessage
 
+# Characters; longer than any way to write a time.
+_LONGEST = 64
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 # The years that a calendar can write, 1 to 9999.
@@ -32,7 +34,7 @@ def times_of(timestamp: object, sent_at: object, received_at: int) -> Times:
     >>> times_of("1970-01-01T00:00:01Z", "1970-01-01T00:00:03Z", 10_000_000).occurred_at
     8000000
     """
-    happened, sent = instant(timestamp), _same_for_many(sent_at) if isinstance(sent_at, str) else None
+    happened, sent = instant(timestamp), _sent(sent_at)
     if happened is None and not is_absent(timestamp):
         raise BadMessage("bad_timestamp", "The timestamp is no ISO 8601 time of the years 1 to 9999.")
     occurred = _occurred_at(happened, sent, received_at)
@@ -58,9 +60,14 @@ def instant(value: object) -> int | None:
     return micros if _EARLIEST <= micros <= _LATEST else None
 
 
+def _sent(sent_at: object) -> int | None:
+    # What is remembered must not be as long as whoever sends it likes.
+    return _remembered(sent_at) if isinstance(sent_at, str) and len(sent_at) <= _LONGEST else None
+
+
 @lru_cache(maxsize=64)
-def _same_for_many(sent_at: str) -> int | None:
-    """The instant at which a request was sent, read once for all its messages."""
+def _remembered(sent_at: str) -> int | None:
+    """Of an instant that all messages of a request have in common."""
     return instant(sent_at)
 
 

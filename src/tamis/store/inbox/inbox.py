@@ -16,7 +16,7 @@ from tamis.store.inbox.sources import Sources
 from tamis.store.inbox.writer import Writer
 
 # In bytes and in seconds. The clients give up after 15 seconds.
-_MOST_WAITING = 32 << 20
+_MOST_WAITING = 16 << 20
 _PATIENCE = 10.0
 
 

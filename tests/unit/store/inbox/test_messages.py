@@ -74,6 +74,33 @@ def test_many_messages_at_once_are_all_taken(inbox, source):
     assert ids(inbox) == many[12_000:]
 
 
+def test_repeats_far_apart_are_told_apart_too(inbox, source):
+    many = [str(number) for number in range(5_000)]
+    inbox.put(source, told(*many))
+    inbox.put(source, told(*reversed(many), "new"))
+    pages, after = [], 0
+    while page := inbox.pending(after, 700):
+        pages.append(page)
+        after = page[-1].n
+    assert [each.message.id for page in pages for each in page] == [*many, "new"]
+    assert {len(page) for page in pages[:-1]} == {700}
+
+
+def test_what_nobody_has_read_cannot_be_done(inbox, source):
+    inbox.put(source, told("a"))
+    inbox.done(1_000_000)
+    assert ids(inbox) == ["a"]
+
+
+def test_two_processes_that_read_agree(file, inbox, source):
+    with open_inbox(file) as another:
+        for turn in range(10):
+            inbox.put(source, told(f"a{turn}", "both"))
+            another.put(source, told(f"b{turn}", "both"))
+            assert inbox.pending(0, 100) == another.pending(0, 100)
+        assert len(ids(inbox)) == len(set(ids(inbox))) == 21
+
+
 def test_many_threads_share_an_inbox(inbox, source):
     together = threading.Barrier(16)
 
