@@ -54,16 +54,19 @@ def _typed(column: str, held: str) -> str:
 
 
 # `since`: where the unknown interval of the kept contact begins. Of several that could fill it, the first does.
+# `offered` is set aside, or the engine may pair all intervals of a property before it looks who is merged with whom.
 _FILLS = f"""
     CREATE TEMP TABLE fills AS
-    SELECT own.n, own.property, own.changed_at AS since, m.merged_at AS changed_at, own.until,
-        {", ".join(f"other.{column}" for column in VALUE_COLUMNS)}
-    FROM spans AS own
-    JOIN warehouse.merged AS m ON m.kept = own.n AND m.n <> m.kept
-    JOIN spans AS other ON other.n = m.n AND other.property = own.property
-    WHERE own.changed_at <= m.merged_at AND m.merged_at < own.until AND {_UNKNOWN.format("own")}
-        AND other.changed_at <= m.merged_at AND m.merged_at < other.until AND NOT ({_UNKNOWN.format("other")})
-    QUALIFY row_number() OVER (PARTITION BY own.n, own.property, since ORDER BY m.merged_at, m.place) = 1
+    WITH offered AS MATERIALIZED (
+        SELECT m.kept AS n, s.property, m.merged_at, m.place, {", ".join(f"s.{column}" for column in VALUE_COLUMNS)}
+        FROM warehouse.merged AS m JOIN spans AS s ON s.n = m.n
+        WHERE m.n <> m.kept AND s.changed_at <= m.merged_at AND m.merged_at < s.until AND NOT ({_UNKNOWN.format("s")})
+    )
+    SELECT own.n, own.property, own.changed_at AS since, o.merged_at AS changed_at, own.until,
+        {", ".join(f"o.{column}" for column in VALUE_COLUMNS)}
+    FROM spans AS own JOIN offered AS o ON o.n = own.n AND o.property = own.property
+    WHERE own.changed_at <= o.merged_at AND o.merged_at < own.until AND {_UNKNOWN.format("own")}
+    QUALIFY row_number() OVER (PARTITION BY own.n, own.property, since ORDER BY o.merged_at, o.place) = 1
 """
 
 

@@ -17,6 +17,7 @@ from tamis.store.warehouse import TakenIn, create_warehouse, open_warehouse, tak
 from tamis.store.warehouse.merges import known_ids, merge_contacts, unmerge_contact
 
 AT = "2026-06-01"
+LIVE = ("records_0", "changes_0", "events", "members", "properties", "score_values")
 
 
 @dataclass
@@ -62,6 +63,12 @@ class Store:
         with open_warehouse(self.file) as warehouse:
             expression = compile_scores(found.scores, segments, warehouse.catalog())
             return sorted(warehouse.rows(duckdb_sql(expression, read_instant(as_of))))
+
+    def contents(self) -> dict[object, list[tuple]]:
+        """All that scoring reads, and the values; the tables of associations by what they associate."""
+        tables: dict[object, str] = {table: table for table in LIVE}
+        tables |= {(a, b): table for a, b, table in self.rows("FROM pairs")}
+        return {name: sorted(self.rows(f"FROM {table}"), key=repr) for name, table in tables.items()}
 
     def rows(self, sql: str) -> list[tuple]:
         """The rows of a query on the warehouse's tables."""

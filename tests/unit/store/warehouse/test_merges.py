@@ -27,7 +27,6 @@ groups:
       - {of: company, association: any, when: {property: industry, is: Retail}, points: 1}
       - {when: {in_segment: staff}, points: 10}
 """
-TABLES = ("records_0", "changes_0", "events", "members", "links_0", "links_1", "properties", "score_values")
 
 
 @pytest.fixture
@@ -46,10 +45,6 @@ def points(people, tmp_path):
         return {id: value // 1_000 for id, value, *_ in found}
 
     return points
-
-
-def contents(store) -> dict[str, list]:
-    return {table: sorted(store.rows(f"FROM {table}"), key=repr) for table in TABLES}
 
 
 def test_each_on_its_own(points):
@@ -74,11 +69,11 @@ def test_a_contact_without_a_company_has_the_others(people, points):
 
 
 def test_unmerged_all_is_as_it_was(people):
-    before = contents(people)
+    before = people.contents()
     people.merge("c", "b")
-    assert contents(people) != before
+    assert people.contents() != before
     assert people.unmerge("b") == "c"
-    assert contents(people) == before
+    assert people.contents() == before
     assert [people.rows(f"FROM merged{kind}") for kind in ("", "_records", "_events", "_links", "_members")] == [[]] * 5
 
 
@@ -206,10 +201,10 @@ def test_an_id_stands_for_the_one_it_was_merged_into(people):
 )
 def test_what_cannot_be_merged_is_told(people, kept, other, told):
     people.merge("b", "c")
-    before = contents(people)
+    before = people.contents()
     with pytest.raises(UsageError, match=told):
         people.merge(kept, other)
-    assert contents(people) == before
+    assert people.contents() == before
 
 
 @pytest.mark.parametrize(
@@ -225,21 +220,21 @@ def test_what_is_not_merged_cannot_be_unmerged(people, other, told):
 
 
 def test_a_merge_that_fails_halfway_leaves_all_as_it_was(people):
-    before = contents(people)
+    before = people.contents()
     with open_warehouse(people.file) as warehouse:
         # The last table that a merge writes to is not there.
         warehouse.engine.sql("DROP TABLE warehouse.merged_links")
         with pytest.raises(Exception, match="merged_links"):
             merge_contacts(warehouse, "a", "b", read_instant("2026-06-01"))
-    assert contents(people) == before
+    assert people.contents() == before
     assert people.rows("FROM merges") == []
 
 
 def test_a_dry_run_leaves_merged_contacts_merged(people):
     people.merge("a", "b")
-    before = contents(people)
+    before = people.contents()
     assert people.take(dry_run=True, events__csv="contact_id,type,occurred_at\nb,viewed,2026-05-09\n").events == 1
-    assert contents(people) == before
+    assert people.contents() == before
 
 
 def test_values_of_the_other_end_with_the_merge_and_return_with_its_undoing(people):
@@ -247,11 +242,11 @@ def test_values_of_the_other_end_with_the_merge_and_return_with_its_undoing(peop
         warehouse.engine.sql(
             "INSERT INTO score_values SELECT 's', 'contact', n, 7, NULL, NULL, 'A', 1, 5 FROM records_0"
         )
-    before = contents(people)
+    before = people.contents()
     people.merge("a", "b", at="2026-06-02")
     assert people.rows("SELECT count(*) FROM score_values") == [(3,)]
     people.unmerge("b", at="2026-06-03")
-    assert contents(people) == before
+    assert people.contents() == before
     assert people.rows(
         "SELECT n, before, after, tier_before, tier_after, cause, detail FROM score_history ORDER BY rowid"
     ) == [

@@ -42,7 +42,6 @@ HEADERS = {
     "segment_members": "segment,id",
     "property_changes": "object,id,property,value,changed_at",
 }
-LIVE = ("records_0", "changes_0", "events", "members", "properties")
 DAYS = [f"2026-06-{day:02}" for day in range(1, 28)]
 
 people = st.sampled_from(PEOPLE)
@@ -110,13 +109,6 @@ def do(store: Store, step: Piece | tuple[str, str] | str, at: str) -> None:
         store.unmerge(step, at=at) if isinstance(step, str) else store.merge(*step, at=at)
 
 
-def contents(store: Store) -> dict[object, list]:
-    """What scoring reads; the tables of associations by what they associate."""
-    tables: dict[object, str] = {table: table for table in LIVE}
-    tables |= {(a, b): table for a, b, table in store.rows("FROM pairs")}
-    return {name: sorted(store.rows(f"FROM {table}"), key=repr) for name, table in tables.items()}
-
-
 def scores(store: Store, as_of: str) -> list[tuple]:
     return store.scores([store.file.with_name("s.yaml"), store.file.with_name("staff.yaml")], as_of)
 
@@ -140,15 +132,15 @@ def test_the_order_of_imports_and_merges_does_not_matter(first, steps, order):
         for at, step in dated:
             if isinstance(step, Piece):
                 do(imported, step, at)
-        before = contents(imported)
+        before = imported.contents()
         for at, step in dated:
             if not isinstance(step, Piece):
                 do(imported, step, at)
-        assert contents(mixed) == contents(imported)
+        assert mixed.contents() == imported.contents()
         assert scores(mixed, "2026-07-01") == scores(imported, "2026-07-01")
         for other in order:
             do(mixed, other, "2026-06-28")
-        assert contents(mixed) == before
+        assert mixed.contents() == before
 
 
 @drawn

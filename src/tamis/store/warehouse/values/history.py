@@ -14,7 +14,7 @@ class HistoryRow:
     """One change of the value or the tier of a record, by one score.
 
     `at` is the instant that the value was computed for, in microseconds since the epoch, UTC. Values are whole
-    millionths of a point, None for no value. `cause` is publish, import or rescore.
+    millionths of a point, None for no value. `cause` is publish, import, rescore, merge or unmerge.
     """
 
     at: int

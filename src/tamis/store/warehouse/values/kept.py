@@ -32,7 +32,7 @@ def keep_values(warehouse: Warehouse, score: str, *, version: int, as_of: int, c
     """Puts the computed values of a score in the place of the kept ones, and a row into the history for each record
     whose value or tier changed; gives the number of those. All of it happens, or nothing.
 
-    `cause` is publish, import or rescore; `as_of` is the instant that the values were computed for.
+    `cause` is publish, import, rescore, merge or unmerge; `as_of` is the instant that the values were computed for.
     """
     compare_values(warehouse, score)
     differing = warehouse.one("SELECT count(*) FROM temp.differing")
