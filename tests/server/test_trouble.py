@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
-import threading
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from io import BytesIO
 
 import pytest
@@ -57,16 +57,14 @@ def test_what_could_not_be_stored_is_to_be_sent_again(file, event, held):
 
 
 def test_more_than_can_wait_is_too_fast(file, event, held):
-    with open_inbox(file, most_waiting=1, patience=0.2) as inbox:
-        app, calls = IngestApp(inbox, lambda: 5), []
-        # One is being stored, and one may always wait; of the others the first is told at once.
-        threads = [threading.Thread(target=lambda: calls.append(Call(app, event))) for _ in range(3)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert calls[0].status == "429 Too Many Requests"
-        assert (calls[0].said["code"], calls[0].headers["Retry-After"]) == ("too_fast", "1")
+    with open_inbox(file, most_waiting=1, patience=30) as inbox, ThreadPoolExecutor(3) as threads:
+        app = IngestApp(inbox, lambda: 5)
+        # One is being stored, and one may always wait: before the file is free, only another is answered.
+        calls = [threads.submit(Call, app, event) for _ in range(3)]
+        first, _ = wait(calls, timeout=20, return_when=FIRST_COMPLETED)
+        call = first.pop().result()
+        assert (call.status, call.said["code"]) == ("429 Too Many Requests", "too_fast")
+        assert call.headers["Retry-After"] == "1"
         held.execute("ROLLBACK")
 
 
