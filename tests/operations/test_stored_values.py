@@ -93,6 +93,7 @@ def test_versions_are_compared_in_words(office):
     assert [str(each) for each in compared.differences] == ["Rule Asked for a demo: 20 points become 25"]
     office.review(interest=INTEREST)
     assert compare_versions(office.workspace, "interest", None, None).new == "draft"
+    assert compare_versions(office.workspace, "interest", "draft", None).new == "draft"
     assert compare_versions(office.workspace, "interest", "1", "draft").differences == ()
     with pytest.raises(UsageError, match="There is no version 3"):
         compare_versions(office.workspace, "interest", "1", "3")

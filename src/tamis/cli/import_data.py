@@ -37,6 +37,7 @@ def run_import(
     for message in imported.messages:
         say(message)
     _say_rejects(imported, is_allowed=is_allowed)
+    _say_new_properties(imported)
     if as_json:
         print_json(_json(imported, is_dry_run=dry_run))
     else:
@@ -52,6 +53,14 @@ def _say_rejects(imported: Imported, *, is_allowed: bool) -> None:
         where = f"; see {imported.rejects_file}" if imported.rejects_file else ""
         told = f"{count(imported.rejected, 'row or cell', 'rows and cells')} of the data rejected{where}."
         say(told, label="warning" if is_allowed else "error")
+
+
+def _say_new_properties(imported: Imported) -> None:
+    """A misspelt header makes a property of its own, and rules that ask for the right one never hear of its values."""
+    for object_type, names in imported.taken.new_properties.items():
+        for name, hint in names.items():
+            said = f"No import before had the property {name} of a {object_type}"
+            say(f"{said}; {hint}" if hint else f"{said}.", label="warning" if hint else "")
 
 
 def _tell(imported: Imported, path: Path, *, is_dry_run: bool, quiet: bool) -> None:
@@ -102,6 +111,7 @@ def _json(imported: Imported, *, is_dry_run: bool) -> Mapping[str, Any]:
         "new_property_changes": taken.changes,
         "new_associations": taken.links,
         "new_members": taken.members,
+        "new_properties": taken.new_properties,
         "rejected": imported.rejected,
         "rejects_file": str(imported.rejects_file) if imported.rejects_file else None,
         "unpublished": [str(file) for file in imported.definitions],

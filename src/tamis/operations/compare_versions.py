@@ -46,7 +46,7 @@ def list_versions(workspace: Workspace, key: str) -> Versions:
 def compare_versions(workspace: Workspace, key: str, old: str | None, new: str | None) -> Compared:
     """What differs between two versions, each a number or `draft`.
 
-    Without `new`, the newest published one is meant; without both, what last changed: the draft against the newest, or
+    Without `new`, the newest published one is meant, which a draft is compared with; without both, what last changed: the draft against the newest, or
     else the newest against the one before. Raises UsageError for a version that is not there.
     """
     with open_application(workspace.application) as application:
@@ -70,6 +70,8 @@ def _chosen(versions: Versions, old: str | None, new: str | None) -> tuple[str, 
     numbers = [str(version.number) for version in versions.versions]
     if not numbers or (old is None and len(numbers) < 2 and versions.draft is None):
         raise UsageError(f'There is only one version of "{versions.key}"; there is nothing to compare it with.')
+    if old == DRAFT and new is None:
+        return numbers[-1], DRAFT
     if old is not None:
         return old, new or numbers[-1]
     return (numbers[-1], DRAFT) if versions.draft else (numbers[-2], numbers[-1])

@@ -51,8 +51,11 @@ def explain_workspace(
         scores = published.of_object(chosen.object, {chosen.key})
         asked = Asked(scores, published.segments, catalog, warehouse.engine, instant)
         trees = explain_records(chosen, asked, numbers)
-        behind = told_if_behind(warehouse, published, chosen, computed_at)
-    return Explained(tuple(trees), EPOCH + timedelta(microseconds=instant), behind)
+        told = list(told_if_behind(warehouse, published, chosen, computed_at))
+    if as_of is not None:
+        # The points of another version are in the history; this is what the one of today would have given.
+        told.append(f"By version {published.versions[chosen.key]} of {chosen.key}, the one that is published now.")
+    return Explained(tuple(trees), EPOCH + timedelta(microseconds=instant), tuple(told))
 
 
 def _chosen(published: Published, key: str | None) -> Score:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tamis.compile.catalog import CHANGE_COLUMNS, ObjectShape, Property
 from tamis.compile.moment import EARLIEST
 from tamis.definitions import PropertyType
-from tamis.errors import DataError
+from tamis.errors import DataError, closest
 from tamis.store.warehouse.schema import new_object
 from tamis.store.warehouse.warehouse import Warehouse
 
@@ -31,7 +31,8 @@ class TakenRecords:
 
     `table`: theirs in the warehouse. `places`: a table from the number of a record as read (`s`) to its own (`n`).
     `points`: a table of values that properties took on (`n`, `property`, `changed_at` and the typed value).
-    `columns`: the warehouse's column of each property.
+    `columns`: the warehouse's column of each property. `new_properties`: those that no import before had, unless it
+    is the first, each with the known name that may be meant.
     """
 
     object: str
@@ -41,6 +42,7 @@ class TakenRecords:
     columns: Mapping[str, str]
     new: int
     changed: int
+    new_properties: Mapping[str, str]
 
     @property
     def table(self) -> str:
@@ -57,6 +59,7 @@ def take_records(warehouse: Warehouse, staged: ObjectShape, at: int) -> TakenRec
     """Adds and changes the records of one object; `at` is when changed values begin to hold."""
     number = _number(warehouse, staged.name)
     known = {name: p for name, p in staged.properties.items() if p.type is not None and name != "created_at"}
+    before = {name for (name,) in warehouse.rows(_NAMES, [staged.name])}
     columns = {name: _column(warehouse, staged.name, property) for name, property in known.items()}
     table, places, points = f"warehouse.records_{number}", f"places_{number}", f"points_{number}"
     own = {known[name].column: column for name, column in columns.items()}
@@ -71,8 +74,11 @@ def take_records(warehouse: Warehouse, staged: ObjectShape, at: int) -> TakenRec
     typed = ", ".join(f"{column} {type}" for column, type in zip(VALUE_COLUMNS, _VALUE_TYPES, strict=True))
     warehouse.engine.sql(f"CREATE TEMP TABLE {points} (n INTEGER, property VARCHAR, changed_at BIGINT, {typed})")
     changed = _change(warehouse, staged, table, points, columns, at)
-    return TakenRecords(staged.name, number, places, points, columns, int(new), changed)
+    fresh = {name: closest(name, before) for name in sorted(known.keys() - before)} if before else {}
+    return TakenRecords(staged.name, number, places, points, columns, int(new), changed, fresh)
 
+
+_NAMES = "SELECT name FROM warehouse.properties WHERE object = ?"
 
 _VALUE_TYPES = ("VARCHAR", "DOUBLE", "BOOLEAN", "BIGINT")
 

@@ -21,7 +21,8 @@ from tamis.store.warehouse.warehouse import Warehouse
 @dataclass(frozen=True)
 class TakenIn:
     """What taking in came to: new and changed records by object, and how many events, associations, memberships and
-    property changes were new. `events_known` is the number of events that were there already."""
+    property changes were new. `events_known` is the number of events that were there already; `new_properties` are by
+    object the names that no import before had, unless it is the first, each with a hint at a known one."""
 
     new_records: dict[str, int]
     changed_records: dict[str, int]
@@ -30,6 +31,7 @@ class TakenIn:
     links: int
     members: int
     changes: int
+    new_properties: dict[str, dict[str, str]]
 
     @property
     def is_nothing(self) -> bool:
@@ -85,4 +87,7 @@ def _take_in(warehouse: Warehouse, staged: Catalog, at: int, step: Callable[[str
         links=links,
         members=members,
         changes=changes,
+        new_properties={
+            object: dict(taken.new_properties) for object, taken in records.items() if taken.new_properties
+        },
     )

@@ -227,3 +227,10 @@ def test_the_warehouse_knows_when_it_last_changed(store):
     store.take(contacts__csv="id\n3\n", at="2026-06-03")
     with open_warehouse(store.file) as warehouse:
         assert warehouse.changed_at == read_instant("2026-06-03")
+
+
+def test_properties_that_no_import_before_had_are_told_with_the_one_that_may_be_meant(store):
+    assert store.take(contacts__csv=CONTACTS).new_properties == {}
+    taken = store.take(contacts__csv="id,siz,colour\n1,5,red\n")
+    assert taken.new_properties == {"contact": {"colour": "", "siz": "did you mean size?"}}
+    assert store.take(contacts__csv="id,siz\n1,6\n").new_properties == {}
