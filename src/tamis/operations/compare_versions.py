@@ -46,8 +46,9 @@ def list_versions(workspace: Workspace, key: str) -> Versions:
 def compare_versions(workspace: Workspace, key: str, old: str | None, new: str | None) -> Compared:
     """What differs between two versions, each a number or `draft`.
 
-    Without `new`, the newest published one is meant, which a draft is compared with; without both, what last changed: the draft against the newest, or
-    else the newest against the one before. Raises UsageError for a version that is not there.
+    Without `new`, the newest published one is meant, which a draft is compared with; without both, what last changed:
+    the draft against the newest, or else the newest against the one before. Raises UsageError for a version that is
+    not there.
     """
     with open_application(workspace.application) as application:
         versions = _versions(application, key)
