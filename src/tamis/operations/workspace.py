@@ -64,12 +64,20 @@ def find_workspace(named: Path | None, start: Path) -> Workspace:
     if named is not None:
         if not (named / SETTINGS).is_file():
             raise UsageError(f'"{named}" is no workspace; make one with: tamis init {named}')
-        return _read_settings(named)
+        return _whole(_read_settings(named))
     above = start.resolve()
     for folder in (above, *above.parents):
         if (folder / SETTINGS).is_file():
-            return _read_settings(folder)
+            return _whole(_read_settings(folder))
     raise UsageError("There is no workspace here; make one with: tamis init DIR, or name one with --workspace DIR.")
+
+
+def _whole(workspace: Workspace) -> Workspace:
+    """Raises UsageError where a database of the workspace is gone: a new one in its place would hide the loss."""
+    for file in (workspace.warehouse, workspace.application):
+        if not file.is_file() or not file.stat().st_size:
+            raise UsageError(f'"{file}" is missing or empty: the workspace is not whole; restore it from a backup.')
+    return workspace
 
 
 def _refuse_taken(workspace: Workspace) -> None:

@@ -69,10 +69,12 @@ def load_events(loading: Loading, contacts: Records) -> Shapes:
 def _without_events(loading: Loading) -> Shapes:
     key = ", key UHUGEINT" if loading.with_keys else ""
     loading.engine.sql(f"CREATE TABLE events (contact INTEGER, occurred_at BIGINT, signature INTEGER{key})")
+    every = [(name, each.type) for properties in loading.schema.events.values() for name, each in properties.items()]
+    numbers = {place: i for i, place in enumerate(dict.fromkeys(every))}
     declared = {
         type: {
-            name: EventProperty(name, property.type, f"p{i}_{property.type}", property.options)
-            for i, (name, property) in enumerate(properties.items())
+            name: EventProperty(name, property.type, f"p{numbers[name, property.type]}", property.options)
+            for name, property in properties.items()
         }
         for type, properties in loading.schema.events.items()
     }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tamis.compile.catalog import ObjectShape
+from tamis.compile.catalog import CHANGE_COLUMNS, ObjectShape
 from tamis.compile.moment import EARLIEST, LATEST
+from tamis.definitions import PropertyType
 from tamis.store.warehouse.records import VALUE_COLUMNS, TakenRecords
 from tamis.store.warehouse.warehouse import Warehouse
 
@@ -13,8 +14,8 @@ _VALUES = ", ".join(VALUE_COLUMNS)
 def take_changes(warehouse: Warehouse, staged: ObjectShape, taken: TakenRecords) -> int:
     """Adds the changes that were read, and those that changed records brought; tells how many are new.
 
-    Of two changes of a property at one instant, the one that came last counts. What a property was before its first
-    change is what its table said until then, or unknown.
+    Of two changes of a property at one instant that of the greater text counts, in whatever order they come. What a
+    property was before its first change is what its table said until then, or unknown.
     """
     changes = f"warehouse.changes_{taken.number}"
     if staged.changes:
@@ -22,7 +23,7 @@ def take_changes(warehouse: Warehouse, staged: ObjectShape, taken: TakenRecords)
     new = warehouse.one(
         f"CREATE OR REPLACE TEMP TABLE news AS SELECT * FROM {taken.points} AS p WHERE NOT EXISTS (FROM {changes} AS c"
         " WHERE c.n = p.n AND c.property = p.property AND c.changed_at = p.changed_at"
-        f" AND (p.changed_at = {EARLIEST} OR ({_same('c', 'p')})))"
+        f" AND (p.changed_at = {EARLIEST} OR {_text_of('c')} >= {_text_of('p')}))"
     )
     if new:
         _mend(warehouse, changes, taken)
@@ -38,6 +39,26 @@ def _read_changes(warehouse: Warehouse, staged: ObjectShape, taken: TakenRecords
         f" FROM {staged.changes} AS c JOIN {taken.places} AS p ON p.s = c.n WHERE c.property IN (SELECT unnest(?))",
         [names],
     )
+    for name in names:
+        _note_told(warehouse, staged, taken, name)
+
+
+def _note_told(warehouse: Warehouse, staged: ObjectShape, taken: TakenRecords, name: str) -> None:
+    """What was known of a property before its first changes came is what its table said last."""
+    held, column = _held(warehouse, taken.object, name), taken.columns[name]
+    of_changes = f"SELECT p.n FROM {staged.changes} AS c JOIN {taken.places} AS p ON p.s = c.n WHERE c.property = $2"
+    warehouse.engine.sql(
+        f"INSERT INTO warehouse.told (object, n, property, {held}) SELECT $1, w.n, $2, w.{column}"
+        f" FROM {taken.table} AS w WHERE w.{column} IS NOT NULL AND w.n IN ({of_changes}) AND NOT EXISTS"
+        " (FROM warehouse.told AS t WHERE t.object = $1 AND t.property = $2 AND t.n = w.n)",
+        [taken.object, name],
+    )
+
+
+def _held(warehouse: Warehouse, object: str, name: str) -> str:
+    """The column of changes that holds a property's values."""
+    [(type,)] = warehouse.rows("SELECT type FROM warehouse.properties WHERE object = ? AND name = ?", [object, name])
+    return CHANGE_COLUMNS[PropertyType(type)]
 
 
 def _mend(warehouse: Warehouse, changes: str, taken: TakenRecords) -> None:
@@ -73,10 +94,7 @@ def _keep_latest(warehouse: Warehouse, changes: str, taken: TakenRecords, name: 
     column = taken.columns.get(name)
     if column is None:
         return
-    [(type,)] = warehouse.rows(
-        "SELECT type FROM warehouse.properties WHERE object = ? AND name = ?", [taken.object, name]
-    )
-    held = {"number": "number", "boolean": "flag", "date": "instant", "datetime": "instant"}.get(type, "text")
+    held = _held(warehouse, taken.object, name)
     warehouse.engine.sql(
         f"UPDATE {taken.table} SET {column} = c.{held} FROM {changes} AS c JOIN touched AS t USING (n, property)"
         f" WHERE c.property = ? AND c.until = {LATEST} AND {taken.table}.n = c.n",
@@ -84,5 +102,6 @@ def _keep_latest(warehouse: Warehouse, changes: str, taken: TakenRecords, name: 
     )
 
 
-def _same(a: str, b: str) -> str:
-    return " AND ".join(f"{a}.{column} IS NOT DISTINCT FROM {b}.{column}" for column in VALUE_COLUMNS)
+def _text_of(row: str) -> str:
+    """SQL of the text of a change's value; nothing is less than any other."""
+    return f"coalesce({', '.join(f'{row}.{column}::VARCHAR' for column in VALUE_COLUMNS)}, '')"

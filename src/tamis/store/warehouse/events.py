@@ -80,7 +80,8 @@ def _columns(warehouse: Warehouse, staged: Shapes) -> list[_Column]:
         for name, property in properties.items():
             if property.type is not None:
                 of = None if name in shared else event_type
-                columns.setdefault(property.column, _column(warehouse, of, property))
+                if property.column not in columns:
+                    columns[property.column] = _column(warehouse, of, property)
                 _note_property(warehouse, of, property, columns[property.column])
     return list(columns.values())
 

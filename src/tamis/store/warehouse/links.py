@@ -10,12 +10,14 @@ from tamis.store.warehouse.warehouse import Warehouse
 
 # Pairs whose first object names the second in a column of its own (data.md, "Associations").
 _BY_COLUMN = frozenset({("contact", "company"), ("deal", "contact"), ("deal", "company")})
+_COLUMNS = (("contact", "company_id", "company"), ("deal", "contact_id", "contact"), ("deal", "company_id", "company"))
 _RANK_BY_COLUMN = 2
 
 
 def take_links(warehouse: Warehouse, staged: Mapping[tuple[str, str], str], records: Mapping[str, TakenRecords]) -> int:
     """Adds the associations of every pair of objects; tells how many are new, each counted once."""
-    return sum(_take_pair(warehouse, a, b, table, records) for (a, b), table in staged.items())
+    new = sum(_take_pair(warehouse, a, b, table, records) for (a, b), table in staged.items())
+    return new + sum(_take_named(warehouse, *place, records) for place in _COLUMNS)
 
 
 def take_members(warehouse: Warehouse, segments: Mapping[str, str], records: Mapping[str, TakenRecords]) -> int:
@@ -50,18 +52,34 @@ def _take_pair(warehouse: Warehouse, a: str, b: str, staged: str, records: Mappi
             f"DELETE FROM {links} AS l WHERE {is_column} AND {owner} IN (SELECT {owner} FROM told WHERE {is_column})"
             f" AND NOT EXISTS (FROM told AS t WHERE t.{is_column} AND t.from_n = l.from_n AND t.to_n = l.to_n)"
         )
-    # Told again as primary, or no longer so. A row told twice, with two ranks, is the higher.
+    # Told again as primary. A row that says nothing of it takes nothing back.
     ranked = "SELECT from_n, to_n, label, max(rank) AS rank FROM told WHERE rank < 2 GROUP BY ALL"
-    warehouse.engine.sql(
-        f"UPDATE {links} AS l SET rank = t.rank FROM ({ranked}) AS t WHERE {same} AND l.rank < 2 AND l.rank <> t.rank"
-    )
-    new = warehouse.one(
+    new = warehouse.one(f"UPDATE {links} AS l SET rank = t.rank FROM ({ranked}) AS t WHERE {same} AND l.rank < t.rank")
+    new += warehouse.one(
         f"INSERT INTO {links} SELECT DISTINCT * FROM told AS t WHERE NOT EXISTS"
         f" (FROM {links} AS l WHERE {same} AND (l.{is_column}) = (t.{is_column}))"
     )
     warehouse.engine.sql("DROP TABLE told")
     # Each is kept in both directions.
     return int(new) if a <= b else 0
+
+
+def _take_named(warehouse: Warehouse, a: str, column: str, b: str, records: Mapping[str, TakenRecords]) -> int:
+    """Associates records with those that their column named before these were there."""
+    naming, named = records.get(a), records.get(b)
+    found = warehouse.rows("SELECT column_name FROM warehouse.properties WHERE object = ? AND name = ?", [a, column])
+    if naming is None or named is None or not named.new or not found:
+        return 0
+    there, back = _table(warehouse, a, b), _table(warehouse, b, a)
+    warehouse.engine.sql(
+        f"CREATE TEMP TABLE late AS SELECT x.n AS a_n, y.n AS b_n FROM {naming.table} AS x"
+        f" JOIN {named.table} AS y ON y.id = x.{found[0][0]}"
+        f" WHERE NOT EXISTS (FROM {there} AS l WHERE l.from_n = x.n AND l.rank = {_RANK_BY_COLUMN})"
+    )
+    new = warehouse.one(f"INSERT INTO {there} SELECT a_n, b_n, NULL, {_RANK_BY_COLUMN} FROM late")
+    warehouse.engine.sql(f"INSERT INTO {back} SELECT b_n, a_n, NULL, {_RANK_BY_COLUMN} FROM late")
+    warehouse.engine.sql("DROP TABLE late")
+    return int(new)
 
 
 def _table(warehouse: Warehouse, a: str, b: str) -> str:

@@ -128,7 +128,7 @@ def _change(
     differ.
 
     A property whose changes were read has its value from them; the table's own plays no part (data.md, "As of an
-    instant").
+    instant"), then or when the same table is read again.
     """
     told = {"created_at": ("created_at", "created_at")}
     told |= {name: (staged.properties[name].column, column) for name, column in columns.items()}
@@ -137,6 +137,10 @@ def _change(
         if staged.properties.get(name) and staged.properties[name].has_history:
             own = f"SELECT n FROM {staged.changes} WHERE property = {_text(name)}"
             differs[name] = f"{test} AND s.n NOT IN ({own})"
+            _note_told(warehouse, staged, table, name, own)
+    for (name,) in warehouse.rows("SELECT DISTINCT property FROM warehouse.told WHERE object = ?", [staged.name]):
+        if name in columns:
+            differs[name] += f" AND NOT EXISTS ({_told_already(staged.name, staged.properties[name])})"
     flags = ", ".join(f"{test} AS d{i}" for i, test in enumerate(differs.values()))
     values = ", ".join(f"s.{s} AS s{i}, w.{w} AS w{i}" for i, (s, w) in enumerate(told.values()))
     any_differs = " OR ".join(f"({test})" for test in differs.values())
@@ -148,10 +152,44 @@ def _change(
         for i, name in enumerate(told):
             if name != "created_at":
                 _note(warehouse, points, i, staged.properties[name], at)
+                kept = CHANGE_COLUMNS[_type(staged.properties[name])]
+                warehouse.engine.sql(
+                    f"UPDATE warehouse.told AS t SET {kept} = met.s{i} FROM met"
+                    f" WHERE met.d{i} AND t.object = ? AND t.property = ? AND t.n = met.n",
+                    [staged.name, name],
+                )
         sets = ", ".join(f"{w} = CASE WHEN d{i} THEN s{i} ELSE {w} END" for i, (_, w) in enumerate(told.values()))
         warehouse.engine.sql(f"UPDATE {table} SET {sets} FROM met WHERE {table}.n = met.n")
     warehouse.engine.sql("DROP TABLE met")
     return int(changed)
+
+
+def _note_told(warehouse: Warehouse, staged: ObjectShape, table: str, name: str, own: str) -> None:
+    """Remembers what the table says of a property of the records whose changes were read (`own`, SQL of numbers)."""
+    property = staged.properties[name]
+    known = f"s.{property.column} IS NOT NULL AND s.n IN ({own})"
+    rows = f"FROM {staged.table} AS s JOIN {table} AS w USING (id) WHERE {known}"
+    warehouse.engine.sql(
+        f"DELETE FROM warehouse.told WHERE object = ? AND property = ? AND n IN (SELECT w.n {rows})",
+        [staged.name, name],
+    )
+    warehouse.engine.sql(
+        f"INSERT INTO warehouse.told (object, n, property, {CHANGE_COLUMNS[_type(property)]})"
+        f" SELECT ?, w.n, ?, s.{property.column} {rows}",
+        [staged.name, name],
+    )
+
+
+def _told_already(object: str, property: Property) -> str:
+    return (
+        f"FROM warehouse.told AS t WHERE t.object = {_text(object)} AND t.property = {_text(property.name)}"
+        f" AND t.n = w.n AND t.{CHANGE_COLUMNS[_type(property)]} = s.{property.column}"
+    )
+
+
+def _type(property: Property) -> PropertyType:
+    assert property.type is not None
+    return property.type
 
 
 def _note(warehouse: Warehouse, points: str, i: int, property: Property, at: int) -> None:

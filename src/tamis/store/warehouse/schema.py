@@ -25,6 +25,8 @@ _TABLES = {
     "properties": (
         "object VARCHAR, name VARCHAR, type VARCHAR, options VARCHAR[], column_name VARCHAR, has_history BOOLEAN"
     ),
+    # What a table said last of a property whose value comes from changes: only if it says something else is it news.
+    "told": "object VARCHAR, n INTEGER, property VARCHAR, text VARCHAR, number DOUBLE, flag BOOLEAN, instant BIGINT",
     "event_types": "type VARCHAR",
     # Without an event type: a property that all of them may have.
     "event_properties": (

@@ -156,7 +156,7 @@ def _attach(engine: DuckDBEngine, file: Path) -> None:
     try:
         engine.sql(f"ATTACH '{path}' AS warehouse (TYPE duckdb)")
     except duckdb.Error as error:
-        if "lock" in str(error):
+        if "lock on file" in str(error):
             raise UsageError(f"{file} is in use by another Tamis command; try again when that has ended.") from error
         raise UsageError(f"{file} is no warehouse of Tamis, or is damaged.") from error
 

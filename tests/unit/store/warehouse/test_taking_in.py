@@ -141,7 +141,7 @@ def test_an_association_told_anew_as_primary_is(store):
     header = "from_object,from_id,to_object,to_id,label,primary\n"
     store.take(contacts__csv=CONTACTS, companies__csv=COMPANIES, associations__csv=header + "contact,2,company,k2,,\n")
     taken = store.take(associations__csv=header + "contact,2,company,k2,,true\n")
-    assert taken.links == 0
+    assert taken.links == 1
     [(table,)] = store.rows("SELECT table_name FROM pairs WHERE from_object = 'contact'")
     assert store.rows(f"SELECT rank FROM {table} WHERE from_n = 1") == [(1,)]
 
@@ -234,3 +234,60 @@ def test_properties_that_no_import_before_had_are_told_with_the_one_that_may_be_
     taken = store.take(contacts__csv="id,siz,colour\n1,5,red\n")
     assert taken.new_properties == {"contact": {"colour": "", "siz": "did you mean size?"}}
     assert store.take(contacts__csv="id,siz\n1,6\n").new_properties == {}
+
+
+def test_the_same_table_once_more_is_no_news_to_a_property_with_changes(store):
+    changes = "object,id,property,value,changed_at\ncontact,1,email,c@x.org,2025-01-01\n"
+    store.take(contacts__csv=CONTACTS, property_changes__csv=changes)
+    assert store.take(contacts__csv=CONTACTS).is_nothing
+    assert store.rows("SELECT p0 FROM records_0 WHERE id = '1'") == [("c@x.org",)]
+    assert store.take(contacts__csv="id,email\n1,d@x.org\n").changes == 1
+    assert store.rows("SELECT p0 FROM records_0 WHERE id = '1'") == [("d@x.org",)]
+    assert store.take(contacts__csv="id,email\n1,d@x.org\n").is_nothing
+
+
+def test_changes_that_come_after_the_table_count_although_it_is_told_again(store):
+    schema = "objects: {contact: {email: text}}"
+    changes = "object,id,property,value,changed_at\ncontact,1,email,c@x.org,2025-01-01\n"
+    store.take(contacts__csv=CONTACTS)
+    store.take(schema__yaml=schema, property_changes__csv=changes)
+    assert store.take(contacts__csv=CONTACTS).is_nothing
+    assert store.rows("SELECT p0 FROM records_0 WHERE id = '1'") == [("c@x.org",)]
+
+
+@pytest.mark.parametrize("order", [("b", "a"), ("a", "b")])
+def test_of_two_changes_at_one_instant_the_greater_text_counts_in_whatever_order(store, order):
+    schema, header = "objects: {contact: {email: text}}", "object,id,property,value,changed_at\n"
+    store.take(contacts__csv="id,email\n1,\n")
+    for value in (*order, *order):
+        store.take(schema__yaml=schema, property_changes__csv=f"{header}contact,1,email,{value},2025-01-01\n")
+    assert store.rows("SELECT text FROM changes_0 WHERE changed_at > 0") == [("b",)]
+
+
+def test_a_company_that_comes_after_the_contact_that_names_it_is_associated(store):
+    assert store.take(contacts__csv=CONTACTS).links == 0
+    assert store.take(companies__csv=COMPANIES).links == 1
+    [(table,)] = store.rows("SELECT table_name FROM pairs WHERE from_object = 'contact'")
+    assert store.rows(f"SELECT from_n, to_n, rank FROM {table}") == [(0, 0, 2)]
+
+
+def test_an_association_told_anew_without_primary_keeps_it(store):
+    header = "from_object,from_id,to_object,to_id,label,primary\n"
+    flagged, plain = header + "contact,2,company,k2,,true\n", header + "contact,2,company,k2,,\n"
+    store.take(contacts__csv=CONTACTS, companies__csv=COMPANIES, associations__csv=flagged)
+    assert store.take(associations__csv=plain).is_nothing
+    [(table,)] = store.rows("SELECT table_name FROM pairs WHERE from_object = 'contact'")
+    assert store.rows(f"SELECT rank FROM {table} WHERE from_n = 1") == [(1,)]
+
+
+def test_event_properties_that_were_declared_before_any_event_came_stay_apart(store, tmp_path):
+    schema = "events: {page: {url: text}, form: {name: text}}"
+    (tmp_path / "s.yaml").write_text(
+        "{key: s, object: contact, groups: [{key: g, category: engagement, rules: ["
+        "{event: page, where: {property: url, is: /pricing}, points: 1},"
+        "{event: form, where: {property: name, is: demo}, points: 10}]}]}"
+    )
+    store.take(schema__yaml=schema, contacts__csv="id\n1\n")
+    rows = "contact_id,type,occurred_at,url,name\n1,page,2026-05-01,/pricing,\n1,form,2026-05-01,,demo\n"
+    store.take(schema__yaml=schema, events__csv=rows)
+    assert store.scores([tmp_path / "s.yaml"]) == [("1", 11_000_000)]
