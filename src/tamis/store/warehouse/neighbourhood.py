@@ -14,6 +14,7 @@ from tamis.compile.catalog import Catalog, ObjectShape
 from tamis.definitions import Score, Segment
 from tamis.definitions.turns import most_turns
 from tamis.definitions.walk import needs
+from tamis.store.warehouse.records import literal
 from tamis.store.warehouse.values import compute_values
 from tamis.store.warehouse.warehouse import Warehouse
 
@@ -88,7 +89,7 @@ class _Near:
             table, chosen = self._catalog.links[a, b], self._chosen(a) if (a, b) in pairs else "SELECT 0 LIMIT 0"
             self._copy(table, f"from_n IN ({chosen})")
         members = " OR ".join(
-            f"(segment IN (SELECT segment FROM warehouse.static_segments WHERE object = {_text(object)})"
+            f"(segment IN (SELECT segment FROM warehouse.static_segments WHERE object = {literal(object)})"
             f" AND n IN ({self._chosen(object)}))"
             for object in sorted(set(self._catalog.static_segments.values()) & self._catalog.objects.keys())
         )
@@ -102,11 +103,7 @@ class _Near:
             self._copy(shape.changes, f"n IN ({self._chosen(shape.name)})")
 
     def _chosen(self, object: str) -> str:
-        return f"SELECT n FROM near.reached WHERE object = {_text(object)}"
+        return f"SELECT n FROM near.reached WHERE object = {literal(object)}"
 
     def _copy(self, table: str, test: str) -> None:
         self._warehouse.engine.sql(f"CREATE TABLE near.{table} AS SELECT * FROM warehouse.{table} WHERE {test}")
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -135,7 +135,7 @@ def _change(
     differs = {name: f"s.{s} IS NOT NULL AND s.{s} IS DISTINCT FROM w.{w}" for name, (s, w) in told.items()}
     for name, test in differs.items():
         if staged.properties.get(name) and staged.properties[name].has_history:
-            own = f"SELECT n FROM {staged.changes} WHERE property = {_text(name)}"
+            own = f"SELECT n FROM {staged.changes} WHERE property = {literal(name)}"
             differs[name] = f"{test} AND s.n NOT IN ({own})"
             _note_told(warehouse, staged, table, name, own)
     for (name,) in warehouse.rows("SELECT DISTINCT property FROM warehouse.told WHERE object = ?", [staged.name]):
@@ -182,7 +182,7 @@ def _note_told(warehouse: Warehouse, staged: ObjectShape, table: str, name: str,
 
 def _told_already(object: str, property: Property) -> str:
     return (
-        f"FROM warehouse.told AS t WHERE t.object = {_text(object)} AND t.property = {_text(property.name)}"
+        f"FROM warehouse.told AS t WHERE t.object = {literal(object)} AND t.property = {literal(property.name)}"
         f" AND t.n = w.n AND t.{CHANGE_COLUMNS[_type(property)]} = s.{property.column}"
     )
 
@@ -199,10 +199,11 @@ def _note(warehouse: Warehouse, points: str, i: int, property: Property, at: int
     for instant, value in ((at, f"s{i}"), (EARLIEST, f"w{i}")):
         warehouse.engine.sql(
             f"INSERT INTO {points} (n, property, changed_at, {kept})"
-            f" SELECT n, {_text(property.name)}, {instant}, {value} FROM met WHERE d{i}"
+            f" SELECT n, {literal(property.name)}, {instant}, {value} FROM met WHERE d{i}"
         )
 
 
-def _text(text: str) -> str:
+def literal(text: str) -> str:
+    """The text as an SQL literal."""
     parts = ("'" + part.replace("'", "''") + "'" for part in text.split("\0"))
     return "(" + " || chr(0) || ".join(parts) + ")"
