@@ -5,7 +5,9 @@ from __future__ import annotations
 import secrets
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from copy import copy
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -26,7 +28,8 @@ class DuckDBEngine:
 
     def __init__(self, directory: Path, *, threads: int | None, memory_limit: str | None) -> None:
         # Before the folder is there: a signal may come at any moment, and this clears up at the end of the process.
-        self._clear = finalize(self, _clear, directory)
+        self._clear: Callable[[], object] = finalize(self, _clear, directory)
+        self._directory, self._database = directory, "work"
         try:
             directory.mkdir(mode=0o700)
             self.connection = duckdb.connect(
@@ -44,6 +47,24 @@ class DuckDBEngine:
         """A new engine; its files go into a new folder below `directory` (default: the system's temporary folder)."""
         folder = (directory or Path(tempfile.gettempdir())) / f"tamis-{secrets.token_hex(8)}"
         return cls(folder, threads=threads, memory_limit=memory_limit)
+
+    def session(self) -> Self:
+        """An engine of its own on the same attached databases, with an empty private one; to be closed before this."""
+        other = copy(self)
+        other._database = f"work_{secrets.token_hex(4)}"
+        file = self._directory / f"{other._database}.duckdb"
+        self.connection.execute(f"ATTACH {_quoted(file)} AS {other._database}")
+        other.connection = other.cursor()
+        other._clear = partial(_end_session, self.connection, other._database, file)
+        return other
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """Another connection, to read with while a query is running; it sees the private database, not what is
+        temporary."""
+        cursor = self.connection.cursor()
+        cursor.execute("SET TimeZone = 'UTC'")
+        cursor.execute(f"USE {self._database}")
+        return cursor
 
     def sql(self, text: str, params: Sequence[object] = ()) -> duckdb.DuckDBPyConnection:
         """Runs one statement; the returned cursor holds its rows."""
@@ -82,6 +103,15 @@ def _settings(
     if memory_limit:
         settings["memory_limit"] = memory_limit
     return settings
+
+
+def _end_session(connection: duckdb.DuckDBPyConnection, database: str, file: Path) -> None:
+    connection.execute(f"DETACH {database}")
+    file.unlink(missing_ok=True)
+
+
+def _quoted(file: Path) -> str:
+    return "'" + str(file).replace("'", "''") + "'"
 
 
 def _clear(directory: Path) -> None:

@@ -16,7 +16,7 @@ from tamis.operations.rescore import check_against
 from tamis.operations.workspace import Workspace
 from tamis.progress import Progress
 from tamis.store.application import open_application
-from tamis.store.warehouse import Warehouse, open_warehouse
+from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.merges import kept_id
 
 
@@ -38,7 +38,7 @@ def explain_workspace(
     with open_application(workspace.application) as application:
         published = read_published(application)
     chosen = _chosen(published, score)
-    with open_warehouse(workspace.warehouse) as warehouse:
+    with workspace.opened() as warehouse:
         catalog = warehouse.catalog()
         check_against(published, catalog)
         id = kept_id(warehouse, chosen.object, record)

@@ -19,7 +19,7 @@ from tamis.operations.workspace import Workspace
 from tamis.operations.workspace_schema import Part, choose_part, workspace_schema
 from tamis.progress import Progress
 from tamis.store.application import open_application
-from tamis.store.warehouse import TakenIn, Warehouse, open_warehouse, take_in
+from tamis.store.warehouse import TakenIn, Warehouse, take_in
 from tamis.store.warehouse.merges import known_ids
 
 
@@ -61,7 +61,7 @@ def import_data(
     with open_application(workspace.application) as application:
         published = read_published(application)
     segments = _segments(part, published)
-    with open_warehouse(workspace.warehouse, is_current=False) as warehouse:
+    with workspace.opened(is_current=False) as warehouse:
         loaded = _load(warehouse, part, segments, progress)
         # Before the data is stored: what was left out must be told even if the machine stops at the next moment.
         written = _write_rejects(workspace, loaded, rejects, as_of, dry_run=dry_run)
@@ -128,7 +128,7 @@ def _rescored(
 ) -> Imported:
     keys = {score.key for score in published.scores}
     # Opened anew: the loader's own tables would stand before those of the warehouse.
-    with open_warehouse(workspace.warehouse) as warehouse:
+    with workspace.opened() as warehouse:
         # Time moves values too: what nothing new caused is no matter of the import.
         is_cause = not imported.taken.is_nothing or _was_stopped(warehouse)
         cause, detail = ("import", part.name) if is_cause else ("rescore", "")

@@ -16,7 +16,7 @@ from tamis.operations.rescore import check_against, micros_of
 from tamis.operations.workspace import Workspace
 from tamis.progress import Progress
 from tamis.store.application import open_application
-from tamis.store.warehouse import Warehouse, open_warehouse
+from tamis.store.warehouse import Warehouse
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def list_segments(workspace: Workspace, *, now: Callable[[], datetime], progress
     as_of = micros_of(now())
     with open_application(workspace.application) as application:
         published = read_published(application)
-    with open_warehouse(workspace.warehouse) as warehouse:
+    with workspace.opened() as warehouse:
         catalog = warehouse.catalog()
         check_against(published, catalog, also=list(published.segments.values()))
         progress.step("Counting members")

@@ -12,7 +12,7 @@ from tamis.operations.rescore import Rescored, micros_of, rescore_published
 from tamis.operations.workspace import Workspace
 from tamis.progress import Progress
 from tamis.store.application import open_application
-from tamis.store.warehouse import Warehouse, open_warehouse
+from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.merges import merge_contacts, unmerge_contact
 
 
@@ -66,7 +66,7 @@ def _merging(
     at = micros_of(now())
     with open_application(workspace.application) as application:
         published = read_published(application)
-    with open_warehouse(workspace.warehouse) as warehouse:
+    with workspace.opened() as warehouse:
         progress.step("Merging" if cause == "merge" else "Unmerging")
         kept = act(warehouse, at)
         if not published.scores:

@@ -17,7 +17,7 @@ from tamis.operations.review import Drafting, Review, review_definition, review_
 from tamis.operations.workspace import Workspace
 from tamis.progress import Progress
 from tamis.store.application import Application, open_application
-from tamis.store.warehouse import Warehouse, open_warehouse
+from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.values import keep_values
 
 Texts = Mapping[str, str]
@@ -86,7 +86,7 @@ def reviewing(
     as_of = micros_of(now())
     progress.step("Reading definitions")
     texts, drafts = _read_drafts(files)
-    with open_application(workspace.application) as application, open_warehouse(workspace.warehouse) as warehouse:
+    with open_application(workspace.application) as application, workspace.opened() as warehouse:
         _refuse_empty(warehouse)
         before = read_published(application)
         published = read_published(application, tuple(texts.items()), _keys(drafts))

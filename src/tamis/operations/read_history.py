@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tamis.errors import UsageError, is_unicode
 from tamis.operations.workspace import Workspace
-from tamis.store.warehouse import Warehouse, open_warehouse
+from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.merges import kept_id
 from tamis.store.warehouse.values import HistoryRow, history_of
 
@@ -27,7 +27,7 @@ def read_history(workspace: Workspace, id: str, *, score: str | None) -> tuple[R
     The id of a merged contact stands for the one that it was merged into. Scores that are no longer published are told
     too: what was, was.
     """
-    with open_warehouse(workspace.warehouse) as warehouse:
+    with workspace.opened() as warehouse:
         _refuse_unknown_score(warehouse, score)
         found = _records_of(warehouse, id)
         if not found:

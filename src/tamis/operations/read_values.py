@@ -14,7 +14,7 @@ from tamis.operations.published import Published, read_published
 from tamis.operations.targets import refuse_output
 from tamis.operations.workspace import Workspace
 from tamis.store.application import open_application
-from tamis.store.warehouse import Warehouse, open_warehouse
+from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.values import values_query
 
 
@@ -40,7 +40,7 @@ def read_values(workspace: Workspace, key: str, *, output: Path | IO[bytes]) -> 
     with open_application(workspace.application) as application:
         published = read_published(application)
     score = published.score(key)
-    with open_warehouse(workspace.warehouse) as warehouse:
+    with workspace.opened() as warehouse:
         [(at, version)] = warehouse.rows('SELECT min("at"), max(version) FROM score_values WHERE score = ?', [key])
         query, columns = values_query(score, warehouse.catalog())
         records, warning = write_values(warehouse, query, columns, output)

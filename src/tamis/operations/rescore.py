@@ -15,7 +15,7 @@ from tamis.operations.published import Published, read_published
 from tamis.operations.workspace import Workspace
 from tamis.progress import Progress
 from tamis.store.application import open_application
-from tamis.store.warehouse import Warehouse, open_warehouse
+from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.values import compute_values, keep_values
 
 
@@ -46,7 +46,7 @@ def rescore(workspace: Workspace, key: str | None, *, now: Callable[[], datetime
     if not published.scores:
         raise UsageError("No score is published yet; publish one with: tamis publish FILE")
     keys = {published.score(key).key} if key else {score.key for score in published.scores}
-    with open_warehouse(workspace.warehouse) as warehouse:
+    with workspace.opened() as warehouse:
         return rescore_published(warehouse, published, keys, as_of=as_of, cause="rescore", progress=progress)
 
 

@@ -20,7 +20,6 @@ from tamis.operations.targets import refuse_output
 from tamis.operations.workspace import Workspace
 from tamis.progress import Progress
 from tamis.store.application import Application, Version, open_application
-from tamis.store.warehouse import open_warehouse
 from tamis.store.warehouse.values import values_query
 
 
@@ -46,7 +45,7 @@ def values_as_of(
         refuse_output(output)
     with open_application(workspace.application) as application:
         chosen = _choose(application, key, version)
-    with open_warehouse(workspace.warehouse) as warehouse:
+    with workspace.opened() as warehouse:
         catalog = warehouse.catalog()
         chosen.check_against(catalog)
         compute_scores(warehouse, chosen.published, [chosen.score], instant, progress)

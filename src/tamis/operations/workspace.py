@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tamis.definitions.nodes import compose
 from tamis.errors import UsageError, closest
 from tamis.operations.output import replacing
+
+if TYPE_CHECKING:
+    from tamis.store.warehouse import Warehouse
 
 SETTINGS = "workspace.yaml"
 FORMAT = 1
@@ -21,6 +27,21 @@ class Workspace:
 
     folder: Path
     time_zone: str
+    # The server process has it open all the time, and nobody else can open it then.
+    held: Warehouse | None = field(default=None, repr=False, compare=False)
+
+    @contextmanager
+    def opened(self, *, is_current: bool = True) -> Iterator[Warehouse]:
+        """The warehouse (`open_warehouse`): that which this process holds, or else the file, opened for the block."""
+        if self.held is not None:
+            with self.held.session(is_current=is_current) as warehouse:
+                yield warehouse
+        else:
+            # Imported here: the databases take half a second to load, and finding a workspace does not need them.
+            from tamis.store.warehouse import open_warehouse
+
+            with open_warehouse(self.warehouse, is_current=is_current) as warehouse:
+                yield warehouse
 
     @property
     def warehouse(self) -> Path:
@@ -33,6 +54,11 @@ class Workspace:
         return self.folder / "application.sqlite3"
 
     @property
+    def inbox(self) -> Path:
+        """What sources sent and the warehouse has not taken in yet, and the sources."""
+        return self.folder / "inbox.sqlite3"
+
+    @property
     def rejects(self) -> Path:
         """What imports could not take: a file each."""
         return self.folder / "rejects"
@@ -43,7 +69,6 @@ def init_workspace(folder: Path, *, time_zone: str) -> Workspace:
 
     The settings are written last: a folder without them is no workspace. Raises UsageError if it is one already.
     """
-    # Imported here: the databases take half a second to load, and finding a workspace does not need them.
     from tamis.store.application import open_application
     from tamis.store.warehouse import create_warehouse
 

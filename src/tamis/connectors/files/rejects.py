@@ -126,7 +126,7 @@ class Rejects:
     def _told(self, source: Source, f: int) -> Iterator[tuple[int, str, str, str]]:
         """The rejects of one file joined with their rows' texts, both in the order of lines."""
         rejected = f"FROM rejected WHERE source = {source.number} AND f = {f}"
-        cursor = self._engine.connection.cursor().execute(f'SELECT line, "column", reason {rejected} ORDER BY ALL')
+        cursor = self._engine.cursor().execute(f'SELECT line, "column", reason {rejected} ORDER BY ALL')
         texts, at, text = self._texts(source, f, f"SELECT line {rejected}"), 0, ""
         while rows := cursor.fetchmany(_FETCHED):
             for line, column, reason in rows:
@@ -138,7 +138,7 @@ class Rejects:
         """Line and text of the file's rows in order, those of `wanted` (SQL) at least."""
         file = source.files.files[f]
         if source.files.ending == Ending.PARQUET:
-            yield from parquet_texts(self._engine.connection.cursor(), file, wanted)
+            yield from parquet_texts(self._engine.cursor(), file, wanted)
         elif source.separators[f]:
             yield from ((row.line, row.text) for row in csv_rows(file, source.separators[f]))
         else:

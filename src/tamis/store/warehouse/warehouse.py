@@ -105,6 +105,14 @@ class Warehouse:
                 shapes.setdefault(each, {})[name] = property
         return shapes
 
+    @contextmanager
+    def session(self, *, is_current: bool = True) -> Iterator[Warehouse]:
+        """The same warehouse, held open by this process, as if it had been opened anew."""
+        with self.engine.session() as engine:
+            if is_current:
+                engine.sql("USE warehouse")
+            yield Warehouse(engine)
+
     def close(self) -> None:
         """Closes the file; another process may then open it."""
         self.engine.close()
