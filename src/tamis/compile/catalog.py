@@ -20,6 +20,12 @@ CHANGE_COLUMNS: dict[PropertyType, str] = {
     PropertyType.DATETIME: "instant",
 }
 
+#: Those columns, and the SQL type of each.
+VALUE_COLUMNS: Mapping[str, str] = {"text": "VARCHAR", "number": "DOUBLE", "flag": "BOOLEAN", "instant": "BIGINT"}
+
+#: The SQL type that values of a property type are kept in.
+SQL_TYPES: Mapping[PropertyType, str] = {type: VALUE_COLUMNS[column] for type, column in CHANGE_COLUMNS.items()}
+
 
 @dataclass(frozen=True)
 class Property:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tamis.compile.catalog import CHANGE_COLUMNS, ObjectShape
+from tamis.compile.catalog import CHANGE_COLUMNS, VALUE_COLUMNS, ObjectShape
 from tamis.compile.moment import EARLIEST, LATEST
 from tamis.connectors.files.reading import Reading
 from tamis.connectors.files.records import Records, known_names
@@ -17,7 +17,6 @@ from tamis.connectors.files.tables import CHANGES, Loading, table_kind
 from tamis.definitions import PropertyType
 
 _TABLE_ONLY = frozenset({"created_at", "company_id", "contact_id"})
-_TYPES = {"text": "VARCHAR", "number": "DOUBLE", "flag": "BOOLEAN", "instant": "BIGINT"}
 
 
 # Why a change counts for nothing, the first reason that holds: SQL over `all_changes`, the column, the reason.
@@ -93,7 +92,7 @@ def _stage(loading: Loading, source: Source, records: Mapping[str, Records], cha
     )
     kinds = "".join(f" WHEN {change.among} THEN {kind}" for kind, change in enumerate(changed))
     kind = f"CASE WHEN {name} IN {literals(_TABLE_ONLY)} THEN {_TABLE_ONLY_KIND}{kinds} END::INTEGER"
-    typed = ", ".join(f"{_typed(changed, column)} AS {column}" for column in _TYPES)
+    typed = ", ".join(f"{_typed(changed, column)} AS {column}" for column in VALUE_COLUMNS)
     # As a CASE: of AND and OR every side would be computed for every row.
     tests = {kind: change.reading.unreadable for kind, change in enumerate(changed) if change.reading.unreadable}
     whens = "".join(f" WHEN kind = {kind} THEN {test}" for kind, test in tests.items())
@@ -113,7 +112,7 @@ def _typed(changed: list[_Changed], column: str) -> str:
         for kind, change in enumerate(changed)
         if change.is_kept and CHANGE_COLUMNS[change.declared.type] == column
     )
-    return f"CASE{whens} END" if whens else f"NULL::{_TYPES[column]}"
+    return f"CASE{whens} END" if whens else f"NULL::{VALUE_COLUMNS[column]}"
 
 
 def _settle(loading: Loading, source: Source) -> tuple[int, set[int]]:
@@ -170,12 +169,12 @@ def _settle_ties(loading: Loading, source: Source) -> None:
 def _create(loading: Loading, shape: ObjectShape, table: str, kinds: Mapping[int, str], *, rows: int) -> ObjectShape:
     """As intervals that cover all time, so that exactly one of them is now: unknown before the first change, and
     each value until the next."""
-    values, nothing = ", ".join(_TYPES), ", ".join("NULL" for _ in _TYPES)
+    values, nothing = ", ".join(VALUE_COLUMNS), ", ".join("NULL" for _ in VALUE_COLUMNS)
     property = f"CASE kind {' '.join(f'WHEN {kind} THEN {literal(name)}' for kind, name in kinds.items())} END"
     chosen = f"FROM all_changes WHERE kind IN ({', '.join(map(str, kinds))})"
     following = "lead(changed_at) OVER (PARTITION BY n, kind ORDER BY changed_at)"
     loading.engine.sql(
-        f"CREATE {table_kind(rows, 4 + len(_TYPES))} {table} AS"
+        f"CREATE {table_kind(rows, 4 + len(VALUE_COLUMNS))} {table} AS"
         f" SELECT n, {property} AS property, changed_at, coalesce({following}, {LATEST}) AS until, {values} {chosen}"
         f" UNION ALL SELECT n, {property}, {EARLIEST}, min(changed_at), {nothing} {chosen} GROUP BY n, kind"
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tamis.compile.catalog import EventProperty
+from tamis.compile.catalog import SQL_TYPES, EventProperty
 from tamis.connectors.files.columns import Column, Kind
 from tamis.connectors.files.event_columns import EventColumns, ReadColumn, event_columns
 from tamis.connectors.files.event_keys import event_key, tell_equals_apart
 from tamis.connectors.files.json_properties import list_no_objects, unpack_properties
 from tamis.connectors.files.reading import Reading
-from tamis.connectors.files.records import Records, sql_type
+from tamis.connectors.files.records import Records
 from tamis.connectors.files.repeats import has_repeats, settle_repeats
 from tamis.connectors.files.signatures import distinct_cells, gather_signatures
 from tamis.connectors.files.source import Source
@@ -79,7 +79,7 @@ def _without_events(loading: Loading) -> Shapes:
         for type, properties in loading.schema.events.items()
     }
     columns = {
-        property.column: sql_type(property.type or PropertyType.TEXT)
+        property.column: SQL_TYPES[property.type or PropertyType.TEXT]
         for properties in declared.values()
         for property in properties.values()
     }
@@ -189,7 +189,7 @@ def _create(
 ) -> int:
     instant = loading.reader.instant(source.column("occurred_at"))
     values = {"contact": "p.n", "occurred_at": instant, "signature": "k.signature"}
-    values |= {column.column: f"({column.value})::{sql_type(column.reading.type)}" for column in inline}
+    values |= {column.column: f"({column.value})::{SQL_TYPES[column.reading.type]}" for column in inline}
     values |= {"key": event_key(source)} if loading.with_keys else {}
     selected = ", ".join(f"{value} AS {name}" for name, value in values.items())
     loading.engine.sql(

@@ -5,20 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tamis.compile.catalog import ObjectShape, Property
+from tamis.compile.catalog import SQL_TYPES, ObjectShape, Property
 from tamis.connectors.files.columns import ABSENT, Column
 from tamis.connectors.files.reading import Reading
 from tamis.connectors.files.schema import Declared
 from tamis.connectors.files.source import Source
 from tamis.connectors.files.tables import Loading, table_kind
 from tamis.definitions import PropertyType
-
-_SQL_TYPES: Mapping[PropertyType, str] = {
-    PropertyType.NUMBER: "DOUBLE",
-    PropertyType.BOOLEAN: "BOOLEAN",
-    PropertyType.DATE: "BIGINT",
-    PropertyType.DATETIME: "BIGINT",
-}
 
 
 @dataclass(frozen=True)
@@ -66,18 +59,13 @@ def needed_names(loading: Loading, object: str) -> frozenset[str] | None:
     return None if loading.needs is None else loading.needs.objects.get(object, frozenset())
 
 
-def sql_type(type: PropertyType) -> str:
-    """The SQL type that values of a property type are kept in."""
-    return _SQL_TYPES.get(type, "VARCHAR")
-
-
 def _empty(loading: Loading, object: str, number: int) -> Records:
     types = dict(loading.schema.declared(object))
     table = f"records_{number}"
     properties = _properties(loading, object, None, types)
     columns = ["n INTEGER", "id VARCHAR", "created_at BIGINT"]
     columns += [
-        f"{property.column} {sql_type(property.type)}"
+        f"{property.column} {SQL_TYPES[property.type]}"
         for property in properties.values()
         if property.type and property.column != "created_at"
     ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from tamis.compile.catalog import SQL_TYPES
 from tamis.connectors.files.columns import ABSENT, Column
 from tamis.connectors.files.event_columns import ReadColumn
-from tamis.connectors.files.records import sql_type
 from tamis.connectors.files.tables import Loading
 from tamis.definitions import PropertyType
 
@@ -80,7 +80,7 @@ def _key(loading: Loading, cells: Sequence[str]) -> str:
 
 def _create(loading: Loading, key: str, type: Column, machine: ReadColumn, inside: Sequence[ReadColumn]) -> None:
     values = {"type": type.text, "machine": f"coalesce({machine.value}, false)"}
-    values |= {column.column: f"({column.value})::{sql_type(column.reading.type)}" for column in inside}
+    values |= {column.column: f"({column.value})::{SQL_TYPES[column.reading.type]}" for column in inside}
     selected = ", ".join(f"{value} AS {name}" for name, value in values.items())
     names = ", ".join(values)
     loading.engine.sql(

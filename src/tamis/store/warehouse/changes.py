@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tamis.compile.catalog import CHANGE_COLUMNS, ObjectShape
+from tamis.compile.catalog import CHANGE_COLUMNS, VALUE_COLUMNS, ObjectShape
 from tamis.compile.moment import EARLIEST, LATEST
 from tamis.definitions import PropertyType
-from tamis.store.warehouse.records import VALUE_COLUMNS, TakenRecords
+from tamis.store.warehouse.records import TakenRecords
 from tamis.store.warehouse.warehouse import Warehouse
 
 _VALUES = ", ".join(VALUE_COLUMNS)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tamis.compile.catalog import EventProperty
+from tamis.compile.catalog import SQL_TYPES, EventProperty
 from tamis.definitions import PropertyType
 from tamis.errors import DataError
-from tamis.store.warehouse.records import SQL_TYPES, TakenRecords
+from tamis.store.warehouse.records import TakenRecords
 from tamis.store.warehouse.warehouse import Warehouse
 
 Shapes = Mapping[str, Mapping[str, EventProperty]]

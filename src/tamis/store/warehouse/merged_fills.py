@@ -6,10 +6,9 @@ was known of the other contact as of that instant.
 
 from __future__ import annotations
 
-from tamis.compile.catalog import CHANGE_COLUMNS
+from tamis.compile.catalog import CHANGE_COLUMNS, VALUE_COLUMNS
 from tamis.compile.moment import EARLIEST, LATEST
 from tamis.definitions import PropertyType
-from tamis.store.warehouse.records import VALUE_COLUMNS
 from tamis.store.warehouse.schema import CONTACT_CHANGES, CONTACTS
 from tamis.store.warehouse.warehouse import Warehouse
 
@@ -49,8 +48,7 @@ def _spread(warehouse: Warehouse, columns: dict[str, tuple[str, str]]) -> None:
 
 
 def _typed(column: str, held: str) -> str:
-    types = {"text": "VARCHAR", "number": "DOUBLE", "flag": "BOOLEAN", "instant": "BIGINT"}
-    return ", ".join(f"{column if name == held else 'NULL'}::{type} AS {name}" for name, type in types.items())
+    return ", ".join(f"{column if name == held else 'NULL'}::{type} AS {name}" for name, type in VALUE_COLUMNS.items())
 
 
 # `since`: where the unknown interval of the kept contact begins. Of several that could fill it, the first does.

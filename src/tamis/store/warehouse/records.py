@@ -5,24 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tamis.compile.catalog import CHANGE_COLUMNS, ObjectShape, Property
+from tamis.compile.catalog import CHANGE_COLUMNS, SQL_TYPES, VALUE_COLUMNS, ObjectShape, Property
 from tamis.compile.moment import EARLIEST
 from tamis.definitions import PropertyType
 from tamis.errors import DataError, closest
 from tamis.store.warehouse.schema import new_object
 from tamis.store.warehouse.warehouse import Warehouse
-
-#: The SQL type that values of a property type are kept in.
-SQL_TYPES: Mapping[PropertyType, str] = {
-    PropertyType.TEXT: "VARCHAR",
-    PropertyType.CHOICE: "VARCHAR",
-    PropertyType.CHOICES: "VARCHAR",
-    PropertyType.NUMBER: "DOUBLE",
-    PropertyType.BOOLEAN: "BOOLEAN",
-    PropertyType.DATE: "BIGINT",
-    PropertyType.DATETIME: "BIGINT",
-}
-VALUE_COLUMNS = ("text", "number", "flag", "instant")
 
 
 @dataclass(frozen=True)
@@ -71,7 +59,7 @@ def take_records(warehouse: Warehouse, staged: ObjectShape, at: int) -> TakenRec
     warehouse.engine.sql(
         f"CREATE TEMP TABLE {places} AS SELECT s.n AS s, w.n AS n FROM {staged.table} AS s JOIN {table} AS w USING (id)"
     )
-    typed = ", ".join(f"{column} {type}" for column, type in zip(VALUE_COLUMNS, _VALUE_TYPES, strict=True))
+    typed = ", ".join(f"{column} {type}" for column, type in VALUE_COLUMNS.items())
     warehouse.engine.sql(f"CREATE TEMP TABLE {points} (n INTEGER, property VARCHAR, changed_at BIGINT, {typed})")
     changed = _change(warehouse, staged, table, points, columns, at)
     fresh = {name: closest(name, before) for name in sorted(known.keys() - before)} if before else {}
@@ -79,8 +67,6 @@ def take_records(warehouse: Warehouse, staged: ObjectShape, at: int) -> TakenRec
 
 
 _NAMES = "SELECT name FROM warehouse.properties WHERE object = ?"
-
-_VALUE_TYPES = ("VARCHAR", "DOUBLE", "BOOLEAN", "BIGINT")
 
 
 def _number(warehouse: Warehouse, object: str) -> int:
