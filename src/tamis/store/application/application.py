@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from tamis.errors import UsageError, closest
 from tamis.store.application.connection import Connection
+from tamis.store.application.jobs import Jobs
 from tamis.store.application.versions import Draft, Version
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Application:
         from tamis.store.application import models
 
         self._connection = connection
+        self.jobs = Jobs(connection)
         self._definitions = models.StoredDefinition.objects.db_manager(connection.alias)
         self._drafts = models.StoredDraft.objects.db_manager(connection.alias).select_related("definition")
         self._versions = models.StoredVersion.objects.db_manager(connection.alias).select_related("definition")

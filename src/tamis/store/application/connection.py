@@ -38,8 +38,9 @@ class Connection:
             yield
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """One transaction, which holds the only right to write from its beginning; faults are raised as UsageError."""
+    def writing(self, *, exclusive: bool = True) -> Iterator[None]:
+        """One transaction; faults are raised as UsageError. Exclusive: it holds the only right to write from its
+        beginning, which in SQLite every transaction does; else others may change other rows meanwhile."""
         from django.db import transaction
 
         with told(self.file), transaction.atomic(using=self.alias):

@@ -7,6 +7,8 @@ from typing import Any, NoReturn
 from django.db import models
 
 _KINDS = [("score", "score"), ("segment", "segment")]
+_STATES = [(state, state) for state in ("waiting", "running", "done", "failed")]
+_UNFINISHED = models.Q(state__in=("waiting", "running"))
 
 
 class StoredDefinition(models.Model):
@@ -75,3 +77,45 @@ class StoredVersion(models.Model):
 
     def delete(self, **_: Any) -> NoReturn:
         raise ImmutableVersion("A published version is never deleted.")
+
+
+class StoredJob(models.Model):
+    """Work that waits for a process, is being done, or was."""
+
+    kind = models.TextField()
+    arguments = models.BinaryField()
+    state = models.CharField(max_length=7, choices=_STATES, default="waiting")
+    key = models.TextField(null=True)
+    """What no two unfinished jobs share."""
+    attempts = models.PositiveIntegerField(default=0)
+    most_attempts = models.PositiveIntegerField(default=1)
+    worker = models.TextField(default="")
+    """Who holds it; empty for what is not running."""
+    lease_until = models.BigIntegerField(null=True)
+    progress = models.TextField(default="")
+    result = models.BinaryField(null=True)
+    reason = models.TextField(default="")
+    created_at = models.BigIntegerField()
+    not_before = models.BigIntegerField(null=True)
+    started_at = models.BigIntegerField(null=True)
+    ended_at = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "jobs"
+        constraints = (
+            models.UniqueConstraint(fields=("key",), condition=_UNFINISHED, name="one_unfinished_job_a_key"),
+        )
+        # Few jobs are unfinished, and workers look for one many times a second.
+        indexes = (models.Index(fields=("id",), condition=_UNFINISHED, name="unfinished_jobs"),)
+
+
+class StoredPeriod(models.Model):
+    """A period that has had its job."""
+
+    kind = models.TextField()
+    begin = models.BigIntegerField()
+    end = models.BigIntegerField()
+
+    class Meta:
+        db_table = "periods"
+        constraints = (models.UniqueConstraint(fields=("kind", "begin"), name="one_job_a_period"),)

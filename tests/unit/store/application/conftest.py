@@ -18,8 +18,14 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def application(file: Path) -> Iterator[Application]:
-    with open_application(file) as opened:
+def place(file: Path) -> Path:
+    """Where an application database is made."""
+    return file
+
+
+@pytest.fixture
+def application(place: Path) -> Iterator[Application]:
+    with open_application(place) as opened:
         yield opened
 
 

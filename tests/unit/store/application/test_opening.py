@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tamis.errors import UsageError
-from tamis.store.application import open_application
+from tamis.store.application import Draft, Version, open_application
 
 from .author import Author, text_of
 
@@ -129,6 +129,15 @@ def test_a_file_of_a_newer_tamis_is_refused_and_left_alone(file):
     with pytest.raises(UsageError, match=r"was written by a newer Tamis \(it knows 0999_web\); upgrade Tamis\.$"):
         open_application(file)
     assert file.read_bytes() == before
+
+
+def test_a_file_of_the_first_tamis_that_had_one_is_brought_up_to_date(file):
+    change(file, *(Path(__file__).parent / "shape_0001.sql").read_text(encoding="utf-8").split(";\n"))
+    with open_application(file) as application:
+        assert application.published() == [Version("score", "interest", 2, "text 2", 2_000_000, "more")]
+        assert application.drafts() == [Draft("segment", "france", "text", 3_000_000)]
+        assert application.jobs.list() == []
+        application.jobs.add("x", b"", 0)
 
 
 @pytest.mark.parametrize("end", [0.3, 0.6, 0.9])
