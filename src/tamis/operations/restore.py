@@ -9,13 +9,14 @@ from pathlib import Path
 from tamis.errors import UsageError
 from tamis.operations.archive import Archive, open_archive
 from tamis.operations.exchanging import replacing_workspace
-from tamis.operations.manifest import APPLICATION, REJECTS, WAREHOUSE, Manifest
+from tamis.operations.manifest import APPLICATION, INBOX, REJECTS, WAREHOUSE, Manifest
 from tamis.operations.placing import becoming
 from tamis.operations.room_on_disk import refuse_without_room, told_when_full
 from tamis.operations.unfinished import sync_folder
 from tamis.operations.workspace import SETTINGS, find_workspace
 from tamis.progress import Progress
 from tamis.store.application import open_application
+from tamis.store.inbox import InboxFailed, open_inbox
 from tamis.store.warehouse import open_warehouse
 
 
@@ -65,6 +66,10 @@ def _refuse_unusable(unfinished: Path, file: Path) -> None:
         find_workspace(unfinished, unfinished)
         with open_warehouse(unfinished / WAREHOUSE), open_application(unfinished / APPLICATION):
             pass
+        # A backup of a workspace that nobody ever sent to has none.
+        if (unfinished / INBOX).is_file():
+            with open_inbox(unfinished / INBOX):
+                pass
 
 
 @contextmanager
@@ -72,5 +77,5 @@ def _told_of(file: Path, unfinished: Path) -> Iterator[None]:
     """Errors inside name the backup, not the folder that will be gone."""
     try:
         yield
-    except UsageError as error:
+    except (UsageError, InboxFailed) as error:
         raise UsageError(str(error).replace(str(unfinished), str(file))) from error

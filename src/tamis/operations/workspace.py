@@ -111,7 +111,7 @@ def _refuse_taken(workspace: Workspace) -> None:
         raise UsageError(f'"{folder}" is a file; name a folder.')
     if (folder / SETTINGS).exists():
         raise UsageError(f'"{folder}" is a workspace already.')
-    for file in (workspace.warehouse, workspace.application):
+    for file in (workspace.warehouse, workspace.application, workspace.inbox):
         if file.exists():
             rest = "the rest of a workspace without its settings"
             raise UsageError(f'"{file}" is there, {rest}; move it away or name another folder.')

@@ -16,10 +16,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tamis.errors import UsageError
+from tamis.messages import Message
 from tamis.operations.restore import restore
 from tamis.progress import NullProgress
+from tamis.store.inbox import open_inbox
 from tests.operations.backups.sales import AT, Sales, make_sales, put_back
 
+MESSAGE = Message(kind="track", id="m1", user_id="a", event="seen", received_at=5, occurred_at=4)
 # Holds a warehouse open until it is told to end, or ends at once without closing it.
 _OTHER = """
 import os, signal, sys
@@ -147,15 +150,36 @@ def test_definitions_may_be_written_meanwhile(sales):
     assert again.seen() == before
 
 
-def test_events_that_wait_in_the_inbox_are_part_of_it(sales):
-    with closing(sqlite3.connect(sales.folder / "inbox.sqlite3")) as inbox:
-        inbox.execute("PRAGMA journal_mode = WAL")
-        inbox.execute("CREATE TABLE waiting (id TEXT)")
-        inbox.execute("INSERT INTO waiting VALUES ('e1')")
-        inbox.commit()
+def test_messages_that_wait_in_the_inbox_and_sources_are_part_of_it(sales):
+    # It may be open in a server meanwhile.
+    with open_inbox(sales.workspace.inbox) as inbox:
+        key = inbox.sources.add("web", 1)
+        source = inbox.sources.with_key(key, 1)
+        inbox.put(source, [MESSAGE])
         again = restored(sales)
-    with closing(sqlite3.connect(again.folder / "inbox.sqlite3")) as inbox:
-        assert inbox.execute("SELECT * FROM waiting").fetchall() == [("e1",)]
+    with open_inbox(again.workspace.inbox) as inbox:
+        assert [(each.source, each.message) for each in inbox.pending(0, 10)] == [("web", MESSAGE)]
+        assert inbox.sources.with_key(key, 1) == source
+        # What came before the backup is known again after it.
+        inbox.put(source, [MESSAGE])
+        assert len(inbox.pending(0, 10)) == 1
+
+
+def test_a_damaged_inbox_is_not_backed_up(sales):
+    sales.workspace.inbox.write_bytes(b"nonsense" * 1000)
+    with pytest.raises(UsageError, match=r'inbox\.sqlite3" is damaged'):
+        sales.back_up()
+
+
+def test_a_backup_with_an_inbox_of_a_newer_tamis_is_not_restored(sales, tmp_path):
+    with open_inbox(sales.workspace.inbox):
+        pass
+    with closing(sqlite3.connect(sales.workspace.inbox)) as newer:
+        newer.execute("PRAGMA user_version = 1000")
+    file = sales.back_up()
+    with pytest.raises(UsageError, match=r"backup\.zip/inbox\.sqlite3.* newer Tamis"):
+        put_back(file, tmp_path / "again")
+    assert not (tmp_path / "again").exists()
 
 
 def test_progress_is_told_in_bytes(sales):
