@@ -8,8 +8,11 @@ from typing import Annotated
 import typer
 
 from tamis.cli.commands import InWorkspace, Json, Key, Quiet, app
+from tamis.cli.job_commands import jobs
 
 __all__ = ["app"]
+
+app.add_typer(jobs, name="jobs")
 
 AnyKey = Annotated[str, typer.Argument(metavar="KEY", help="The key of a score or segment.")]
 
