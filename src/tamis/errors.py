@@ -50,6 +50,18 @@ class UsageError(TamisError):
     """The person who typed the command must act."""
 
 
+class InUse(UsageError):
+    """Another process has it open, and will not for ever: the same may be tried again."""
+
+
+class FaultElsewhere(Exception):
+    """Another process met an error at this one's work that nobody foresaw; `kind` is the name of its class."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__(kind)
+
+
 class DataError(TamisError):
     """A file of the data cannot be read; `issues` when several places are at fault."""
 

@@ -13,7 +13,7 @@ import duckdb
 from tamis.compile.catalog import Catalog, EventProperty, ObjectShape, Property
 from tamis.definitions import PropertyType
 from tamis.engine import DuckDBEngine
-from tamis.errors import UsageError
+from tamis.errors import InUse, UsageError
 from tamis.store.warehouse.schema import FORMAT, empty_warehouse
 
 
@@ -143,7 +143,8 @@ def open_warehouse(file: Path, *, is_current: bool = True) -> Warehouse:
     """Opens a warehouse. Where it is the current database its tables go by their bare names, as in a compiled score;
     otherwise bare names are those of tables beside it, such as the loader makes.
 
-    Raises UsageError for a file that is not there, is none, is of a newer Tamis, or is open in another process.
+    Raises UsageError for a file that is not there, is none, or is of a newer Tamis; InUse for one that another
+    process has open.
     """
     if not file.is_file():
         raise UsageError(f"There is no warehouse {file}.")
@@ -165,7 +166,7 @@ def _attach(engine: DuckDBEngine, file: Path) -> None:
         engine.sql(f"ATTACH '{path}' AS warehouse (TYPE duckdb)")
     except duckdb.Error as error:
         if "lock on file" in str(error):
-            raise UsageError(f"{file} is in use by another Tamis command; try again when that has ended.") from error
+            raise InUse(f"{file} is in use by another Tamis command; try again when that has ended.") from error
         raise UsageError(f"{file} is no warehouse of Tamis, or is damaged.") from error
 
 
