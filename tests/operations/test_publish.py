@@ -138,7 +138,7 @@ def test_a_publication_that_was_stopped_half_way_is_completed_by_the_next(office
 def test_a_definition_out_of_use_is_put_into_use_again(office):
     office.publish(interest=INTEREST)
     with open_application(office.workspace.application) as application:
-        application.deactivate("interest")
+        application.deactivate("interest", 5)
     office.later("2026-06-01")
     assert office.publish(interest=INTEREST) == {"interest": 2}
     assert office.history("ann")[-1] == (30, 10, "publish", 1)

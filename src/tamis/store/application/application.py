@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from tamis.errors import UsageError, closest
 from tamis.store.application.connection import Connection
 from tamis.store.application.jobs import Jobs
-from tamis.store.application.versions import Draft, Version
+from tamis.store.application.versions import Draft, Standing, Version
 
 if TYPE_CHECKING:
     from tamis.definitions import Score, Segment
@@ -101,13 +101,28 @@ class Application:
         with self._connection.reading():
             return bool(self._definitions.filter(key=key, is_active=True).exists())
 
-    def deactivate(self, key: str) -> None:
-        """Take a published definition out of use; publishing or `activate` brings it back.
+    def standing(self) -> list[Standing]:
+        """Every definition that is not deleted, by key; and what is deleted and drafted again."""
+        drafts = {draft.key: draft for draft in self.drafts()}
+        with self._connection.reading():
+            versions = {version.key: version for version in map(_version, self._versions.order_by("number"))}
+            found = self._definitions.order_by("key").values_list("key", "is_active", "is_deleted", "deactivated_at")
+            standing = [
+                Standing(key, None if is_deleted else versions.get(key), drafts.get(key), is_active, at)
+                for key, is_active, is_deleted, at in found
+            ]
+        return [each for each in standing if each.version or each.draft]
 
-        Raises UsageError for what is not published.
+    def deactivate(self, key: str, at: int) -> None:
+        """Take a published definition out of use from `at` on; publishing or `activate` brings it back.
+
+        Raises UsageError for what is not published, or is out of use already.
         """
         with self._connection.writing():
-            self._mark(self._published_definition(key), is_active=False)
+            definition = self._published_definition(key)
+            if not definition.is_active:
+                raise UsageError(f'"{key}" is deactivated already.')
+            self._mark(definition, is_active=False, deactivated_at=at)
 
     def activate(self, key: str) -> None:
         """Put a published definition into use again. Raises UsageError for what is not published."""
@@ -178,8 +193,11 @@ class Application:
     def _newest(self, definition: Any) -> Any:
         return self._versions.filter(definition=definition).order_by("-number").first()
 
-    def _mark(self, definition: Any, *, is_active: bool, is_deleted: bool = False) -> None:
-        self._definitions.filter(pk=definition.pk).update(is_active=is_active, is_deleted=is_deleted)
+    def _mark(
+        self, definition: Any, *, is_active: bool, is_deleted: bool = False, deactivated_at: int | None = None
+    ) -> None:
+        marks = {"is_active": is_active, "is_deleted": is_deleted, "deactivated_at": deactivated_at}
+        self._definitions.filter(pk=definition.pk).update(**marks)
 
 
 def _draft(stored: Any) -> Draft:

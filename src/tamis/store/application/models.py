@@ -19,6 +19,7 @@ class StoredDefinition(models.Model):
     """Published, and neither deactivated nor deleted."""
     is_deleted = models.BooleanField(default=False)
     """Its versions stay: the history of values names them, and numbers are never given twice."""
+    deactivated_at = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "definitions"

@@ -34,3 +34,27 @@ class Version:
     """Microseconds since the epoch, UTC."""
     note: str
     """What its publisher said of it; may be empty."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What became of one key: its newest version and its draft, at least one of them, and whether it is in use."""
+
+    key: str
+    version: Version | None
+    draft: Draft | None
+    is_active: bool
+    deactivated_at: int | None
+    """Microseconds since the epoch, UTC; None also where an older Tamis deactivated it."""
+
+    @property
+    def kind(self) -> Kind:
+        """What is published, or else what is to be."""
+        written = self.version or self.draft
+        assert written is not None
+        return written.kind
+
+    @property
+    def is_deactivated(self) -> bool:
+        """Whether it is published and not in use."""
+        return self.version is not None and not self.is_active

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tamis.errors import UsageError
-from tamis.store.application import Draft, Version
+from tamis.store.application import Draft, Standing, Version
 
 from .author import segment_text, text_of
 
@@ -102,7 +102,7 @@ def test_a_score_and_a_segment_do_not_share_a_key(application, author):
 
 def test_a_deactivated_definition_keeps_its_versions_and_comes_back(application, author):
     version = author.publishes(text_of("interest"))
-    application.deactivate("interest")
+    application.deactivate("interest", 5)
     assert not application.is_active("interest")
     assert application.published() == []
     assert application.versions("interest") == [version]
@@ -113,16 +113,55 @@ def test_a_deactivated_definition_keeps_its_versions_and_comes_back(application,
 
 def test_a_draft_leaves_a_deactivated_definition_out_of_use_until_it_is_published(application, author):
     author.publishes(text_of("interest", 1))
-    application.deactivate("interest")
+    application.deactivate("interest", 5)
     author.saves(text_of("interest", 2))
     assert not application.is_active("interest")
     application.publish("interest", 9)
     assert application.is_active("interest")
 
 
+def test_where_every_definition_stands_is_told(application, author):
+    used = author.publishes(text_of("used", 1))
+    author.saves(text_of("used", 2))
+    author.saves(segment_text("drafted"))
+    resting = author.publishes(text_of("resting"))
+    application.deactivate("resting", 5)
+    author.publishes(text_of("gone"))
+    application.delete("gone")
+    drafts = {draft.key: draft for draft in application.drafts()}
+    assert application.standing() == [
+        Standing("drafted", None, drafts["drafted"], is_active=False, deactivated_at=None),
+        Standing("resting", resting, None, is_active=False, deactivated_at=5),
+        Standing("used", used, drafts["used"], is_active=True, deactivated_at=None),
+    ]
+    assert [(each.kind, each.is_deactivated) for each in application.standing()] == [
+        ("segment", False),
+        ("score", True),
+        ("score", False),
+    ]
+
+
+def test_what_is_deleted_and_drafted_again_has_no_version(application, author):
+    author.publishes(text_of("interest"))
+    application.delete("interest")
+    author.saves(segment_text("interest"))
+    [standing] = application.standing()
+    assert (standing.kind, standing.version, standing.is_deactivated) == ("segment", None, False)
+
+
+def test_what_is_deactivated_stays_so_since_then(application, author):
+    author.publishes(text_of("interest"))
+    application.deactivate("interest", 5)
+    with pytest.raises(UsageError, match="is deactivated already"):
+        application.deactivate("interest", 6)
+    assert [each.deactivated_at for each in application.standing()] == [5]
+    application.activate("interest")
+    assert [each.deactivated_at for each in application.standing()] == [None]
+
+
 def test_publishing_the_same_text_again_puts_it_back_into_use(application, author):
     author.publishes(text_of("interest"))
-    application.deactivate("interest")
+    application.deactivate("interest", 5)
     assert author.publishes(text_of("interest")).number == 1
     assert application.is_active("interest")
 
@@ -134,9 +173,11 @@ def test_a_deleted_definition_is_gone_but_for_its_history(application, author):
     assert (application.drafts(), application.published()) == ([], [])
     assert not application.is_active("interest")
     assert application.versions("interest") == [version]
-    for act in (application.delete, application.activate, application.deactivate, application.discard_draft):
+    for act in (application.delete, application.activate, application.discard_draft):
         with pytest.raises(UsageError, match='"interest"'):
             act("interest")
+    with pytest.raises(UsageError, match='"interest"'):
+        application.deactivate("interest", 5)
 
 
 def test_a_key_that_was_deleted_counts_on_and_may_change_its_kind(application, author):
@@ -164,14 +205,14 @@ def test_what_was_never_there_has_no_versions(application):
     assert application.versions("interest") == []
     assert application.draft("interest") is None
     assert not application.is_active("interest")
-    for act in (application.activate, application.deactivate):
+    for act in (application.activate, lambda key: application.deactivate(key, 5)):
         with pytest.raises(UsageError, match=r'^"interest" is not published\.$'):
             act("interest")
 
 
 def test_a_draft_alone_is_neither_activated_nor_deactivated(application, author):
     author.saves(text_of("interest"))
-    for act in (application.activate, application.deactivate):
+    for act in (application.activate, lambda key: application.deactivate(key, 5)):
         with pytest.raises(UsageError, match="is not published"):
             act("interest")
 
