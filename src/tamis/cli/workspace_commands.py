@@ -9,10 +9,12 @@ import typer
 
 from tamis.cli.commands import InWorkspace, Json, Key, Quiet, app
 from tamis.cli.job_commands import jobs
+from tamis.cli.machine_commands import machine
 
 __all__ = ["app"]
 
 app.add_typer(jobs, name="jobs")
+app.add_typer(machine, name="machine")
 
 AnyKey = Annotated[str, typer.Argument(metavar="KEY", help="The key of a score or segment.")]
 

@@ -46,6 +46,11 @@ class MachineRules:
                 return key
         return None
 
+    def all_of(self, message: Message, *, email: str | None) -> tuple[str, ...]:
+        """The keys of all rules that hold; the first is the one that decides."""
+        asked = self._by_event.get(message.event or "", self._otherwise) if message.event else ()
+        return tuple(key for key, checks in asked if all(check(message, email) for check in checks))
+
     def _checks(self, rule: MachineRule, index: int) -> tuple[_Check, ...]:
         """What a rule looks at besides the event type, the quickest first."""
         return tuple(self._each_check(rule, index))

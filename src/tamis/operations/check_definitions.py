@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tamis.compile.bind import bind
@@ -11,8 +11,10 @@ from tamis.connectors.files import load_folder
 from tamis.definitions import Definitions, read_definitions
 from tamis.definitions.check import warnings
 from tamis.engine import DuckDBEngine
-from tamis.errors import DataError, Issue
+from tamis.errors import DataError, DefinitionError, Issue
 from tamis.operations.call import files_of_segments, issues_of, missing_tables, read_folder_schema
+from tamis.operations.machine_rules import read_rules_file
+from tamis.operations.workspace import MACHINE_RULES
 from tamis.progress import Progress
 
 
@@ -32,8 +34,24 @@ class Checked:
 def check_definitions(files: Sequence[Path], *, data: Path | None, progress: Progress) -> Checked:
     """The issues of score and segment files; with `data`, their names and types are held against that folder.
 
-    Raises UsageError if there is no such folder. A data file that cannot be read is an issue among the others.
+    Files named `machine.yaml` are read as rules about machine-made events. Raises UsageError if there is no such
+    folder. A data file that cannot be read is an issue among the others.
     """
+    about_machines = [issue for file in files if file.name == MACHINE_RULES for issue in _rule_issues(file)]
+    definitions = [file for file in files if file.name != MACHINE_RULES]
+    checked = _check_definitions(definitions, data=data, progress=progress) if definitions else Checked(())
+    return replace(checked, issues=(*about_machines, *checked.issues))
+
+
+def _rule_issues(file: Path) -> tuple[Issue, ...]:
+    try:
+        read_rules_file(file)
+    except DefinitionError as error:
+        return error.issues
+    return ()
+
+
+def _check_definitions(files: Sequence[Path], *, data: Path | None, progress: Progress) -> Checked:
     if data is None:
         definitions = read_definitions(files)
         return Checked((*definitions.issues, *_warnings(definitions, files)))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tamis.store.warehouse import Warehouse
 
 SETTINGS = "workspace.yaml"
+MACHINE_RULES = "machine.yaml"
 FORMAT = 1
 _KEYS = ("format", "time_zone")
 
@@ -59,6 +60,11 @@ class Workspace:
         return self.folder / "inbox.sqlite3"
 
     @property
+    def machine_rules(self) -> Path:
+        """By which rules incoming events are machines'; without the file, by the defaults."""
+        return self.folder / MACHINE_RULES
+
+    @property
     def rejects(self) -> Path:
         """What imports could not take: a file each."""
         return self.folder / "rejects"
@@ -69,6 +75,7 @@ def init_workspace(folder: Path, *, time_zone: str) -> Workspace:
 
     The settings are written last: a folder without them is no workspace. Raises UsageError if it is one already.
     """
+    from tamis.machine_made.defaults import default_text
     from tamis.store.application import open_application
     from tamis.store.warehouse import create_warehouse
 
@@ -79,6 +86,8 @@ def init_workspace(folder: Path, *, time_zone: str) -> Workspace:
     with open_application(workspace.application):
         pass
     workspace.rejects.mkdir(exist_ok=True)
+    if not workspace.machine_rules.exists():
+        workspace.machine_rules.write_text(default_text(), encoding="utf-8")
     with replacing(folder / SETTINGS) as part:
         part.write_text(_SETTINGS.format(format=FORMAT, time_zone=time_zone), encoding="utf-8")
     return workspace
