@@ -48,7 +48,7 @@ fuzz: $(VENV)/.tools ## Draw many more definitions and data than `make test` doe
 
 lock: $(VENV)/.tools ## Write the lock files anew from pyproject.toml
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) pyproject.toml --group build --output-file requirements/runtime.lock
-	@$(BIN)/uv pip compile $(LOCK_OPTIONS) pyproject.toml --group build --group dev --group bench \
+	@$(BIN)/uv pip compile $(LOCK_OPTIONS) pyproject.toml --extra postgres --group build --group dev --group bench \
 		--constraints requirements/runtime.lock --output-file requirements/dev.lock
 	@for client in $(CLIENTS); do \
 		$(BIN)/uv pip compile $(LOCK_OPTIONS) requirements/$$client.in --output-file requirements/$$client.lock || exit; done

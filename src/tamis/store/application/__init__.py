@@ -7,6 +7,18 @@ from tamis.store.application.application import Application
 from tamis.store.application.job import Job, State
 from tamis.store.application.jobs import Jobs
 from tamis.store.application.opening import open_application
+from tamis.store.application.place import SharedDatabase, is_url
 from tamis.store.application.versions import Draft, Standing, Version
 
-__all__ = ["Application", "Draft", "Job", "Jobs", "Standing", "State", "Version", "open_application"]
+__all__ = [
+    "Application",
+    "Draft",
+    "Job",
+    "Jobs",
+    "SharedDatabase",
+    "Standing",
+    "State",
+    "Version",
+    "is_url",
+    "open_application",
+]

@@ -5,36 +5,57 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from tamis.store.application.faults import told
 from tamis.store.application.settings import set_up_django
 
-_BUSY_SECONDS = 10
-_OPTIONS = {"timeout": _BUSY_SECONDS, "transaction_mode": "IMMEDIATE"}
+BUSY_SECONDS = 10
 _numbers = count(1)
 
 
-class Connection:
-    """A database file under an alias of its own, so that several workspaces can be open in one process."""
+class Database(Protocol):
+    """What a file and a server do differently."""
 
-    def __init__(self, file: Path) -> None:
+    @property
+    def name(self) -> str:
+        """As a sentence names it; never with a password."""
+
+    def refuse_unusable(self) -> None:
+        """Raises UsageError for what can be told to be none without opening it."""
+
+    def settings(self) -> dict[str, Any]:
+        """As Django wants them."""
+
+    def begin(self, connection: Connection, *, exclusive: bool) -> None:
+        """What has to be said at the beginning of a transaction."""
+
+    def prepare(self, connection: Connection) -> None:
+        """Makes what is missing. Raises UsageError for what is no database of this workspace and this Tamis."""
+
+
+class Connection:
+    """A database under an alias of its own, so that several workspaces can be open in one process."""
+
+    def __init__(self, database: Database) -> None:
         set_up_django()
         from django.db import DEFAULT_DB_ALIAS, connections
 
-        self.file = file.absolute()
+        self.database = database
         self.alias = f"application_{next(_numbers)}"
-        asked = {"ENGINE": "django.db.backends.sqlite3", "NAME": self.file, "OPTIONS": _OPTIONS}
         # Django fills in the settings that are left out, but only of databases that are there from the start.
-        connections.settings[self.alias] = connections.configure_settings({DEFAULT_DB_ALIAS: {}, self.alias: asked})[
-            self.alias
-        ]
+        # It stays open as long as this process wants it.
+        asked = {**database.settings(), "CONN_MAX_AGE": None}
+        filled = connections.configure_settings({DEFAULT_DB_ALIAS: {}, self.alias: asked})
+        connections.settings[self.alias] = filled[self.alias]
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Faults of the file that are met inside are raised as UsageError."""
-        with told(self.file):
+        """Faults of the database that are met inside are raised as UsageError."""
+        with told(self.database.name):
+            if not self.django.in_atomic_block:
+                # What broke meanwhile is opened anew.
+                self.django.close_if_unusable_or_obsolete()
             yield
 
     @contextmanager
@@ -43,13 +64,14 @@ class Connection:
         beginning, which in SQLite every transaction does; else others may change other rows meanwhile."""
         from django.db import transaction
 
-        with told(self.file), transaction.atomic(using=self.alias):
+        with self.reading(), transaction.atomic(using=self.alias):
+            self.database.begin(self, exclusive=exclusive)
             yield
 
-    def sql(self, statement: str) -> list[tuple[Any, ...]]:
-        """The rows of a statement of SQLite's own, such as a pragma."""
+    def sql(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        """The rows of a statement in the database's own words, such as a pragma."""
         with self.django.cursor() as cursor:
-            cursor.execute(statement)
+            cursor.execute(statement, values or None)
             return list(cursor.fetchall()) if cursor.description else []
 
     @property
@@ -60,7 +82,7 @@ class Connection:
         return connections[self.alias]
 
     def close(self) -> None:
-        """Close the file and forget the alias; a second time, nothing."""
+        """Close the database and forget the alias; a second time, nothing."""
         from django.db import connections
 
         if self.alias in connections.settings:

@@ -141,6 +141,16 @@ class Jobs:
             stored.state, stored.attempts, stored.not_before, stored.ended_at = "waiting", 0, at, None
             stored.save(using=self._connection.alias)
 
+    def withdraw(self, id: int, reason: str, at: int, *, attempts: int) -> bool:
+        """End a job that waits or runs and was taken so many times; a worker hears of it at its next beat.
+
+        False, and nothing is changed: it has ended, or was taken again.
+        """
+        fields = {"state": "failed", "reason": storable(reason), "worker": "", "lease_until": None, "ended_at": at}
+        with self._connection.writing(exclusive=False):
+            unfinished = self._jobs.filter(pk=id, attempts=attempts, state__in=_UNFINISHED)
+            return bool(unfinished.update(**fields))
+
     def take_back(self, at: int) -> int:
         """End the attempts of all jobs that run, without waiting for their leases; gives their number.
 

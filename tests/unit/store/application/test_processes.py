@@ -48,8 +48,9 @@ def test_processes_that_make_the_file_at_once_make_one(place, attempt):
 def test_a_process_that_is_killed_while_it_makes_the_file_leaves_none_half_made(place):
     program = """
 import os, signal
-from tamis.store.application import opening
-opening._mark = lambda connection: os.kill(os.getpid(), signal.SIGKILL)
+from tamis.store.application.file_database import FileDatabase
+from tamis.store.application.server_database import ServerDatabase
+FileDatabase.mark = ServerDatabase.mark = lambda self, connection: os.kill(os.getpid(), signal.SIGKILL)
 open_application(place)
 """
     with pytest.raises(AssertionError, match="-9"):

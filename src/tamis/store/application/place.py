@@ -1,0 +1,67 @@
+"""Where an application database is, if it is not a file: on a PostgreSQL server, by one address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from typing import Any
+
+from tamis.errors import UsageError
+
+_SCHEMES = ("postgresql://", "postgres://")
+_WRITE = "write postgresql://USER:PASSWORD@HOST:PORT/DATABASE, with signs such as / or @ of a password as %2F or %40"
+
+
+@dataclass(frozen=True)
+class SharedDatabase:
+    """A database on a PostgreSQL server, which one workspace has for itself; several processes and machines reach it.
+
+    `workspace` is the id of that workspace: the database of another one is refused. `is_new`: its tables are made; else
+    they have to be there, or a slip in the address would hide everything that was published.
+    """
+
+    url: str = field(repr=False)
+    """May hold a password, so it is in no message."""
+    workspace: str
+    is_new: bool = False
+
+
+def is_url(text: str) -> bool:
+    """Whether a text is meant as the address of a PostgreSQL database."""
+    return text.startswith(_SCHEMES)
+
+
+def parameters(url: str) -> dict[str, Any]:
+    """The parts of an address by the names that PostgreSQL gives them: host, port, dbname, user, password, …
+
+    Raises UsageError for an address that cannot be read, in a sentence that quotes nothing of it.
+    """
+    _refuse_without_psycopg()
+    from psycopg import ProgrammingError
+    from psycopg.conninfo import conninfo_to_dict
+
+    if not is_url(url):
+        raise UsageError(f"The address of the application database begins with no {_SCHEMES[0]}; {_WRITE}.")
+    try:
+        found: dict[str, Any] = conninfo_to_dict(url)
+    except ProgrammingError:
+        # Not the reason that was given: it may quote the password.
+        raise UsageError(f"The address of the application database cannot be read; {_WRITE}.") from None
+    _refuse_misread(found)
+    return found
+
+
+def _refuse_misread(found: dict[str, Any]) -> None:
+    """A password with an unescaped sign is cut in two, and its end would be taken for a name that may be shown."""
+    ports = str(found.get("port", "")).split(",")
+    if "@" in found.get("dbname", "") + found.get("host", "") or not all(p.isdecimal() or not p for p in ports):
+        raise UsageError(f"The address of the application database cannot be read; {_WRITE}.")
+    if not found.get("dbname"):
+        raise UsageError(f"The address of the application database names no database; {_WRITE}.")
+
+
+def _refuse_without_psycopg() -> None:
+    if find_spec("psycopg") is None:
+        raise UsageError(
+            "An application database on a PostgreSQL server needs psycopg: python -m pip install 'tamis[postgres]'"
+        )

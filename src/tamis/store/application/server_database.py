@@ -1,0 +1,92 @@
+"""An application database on a PostgreSQL server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tamis.errors import UsageError
+from tamis.store.application.connection import BUSY_SECONDS, Connection
+from tamis.store.application.migrating import is_current, migrate
+from tamis.store.application.place import SharedDatabase, parameters
+
+_MARK = "tamis_workspace"
+# The lock of whoever writes alone; any number, the same in every process: "TAMI".
+_LOCK = 0x54414D49
+_OWN = {"dbname", "user", "password", "host", "port"}
+
+
+class ServerDatabase:
+    """A database of a server, which one workspace has for itself."""
+
+    def __init__(self, place: SharedDatabase) -> None:
+        self._place = place
+        self._parameters = parameters(place.url)
+
+    @property
+    def name(self) -> str:
+        found = self._parameters
+        where = f"on {found.get('host') or 'this machine'}{':' + found['port'] if found.get('port') else ''}"
+        return f'The PostgreSQL database "{found["dbname"]}" {where}'
+
+    def refuse_unusable(self) -> None:
+        """Nothing: the server tells."""
+
+    def settings(self) -> dict[str, Any]:
+        found = self._parameters
+        options = {"connect_timeout": BUSY_SECONDS} | {key: found[key] for key in found if key not in _OWN}
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": found["dbname"],
+            "USER": found.get("user", ""),
+            "PASSWORD": found.get("password", ""),
+            "HOST": found.get("host", ""),
+            "PORT": found.get("port", ""),
+            "OPTIONS": options,
+            # Opened anew where the server has ended it meanwhile.
+            "CONN_HEALTH_CHECKS": True,
+        }
+
+    def begin(self, connection: Connection, *, exclusive: bool) -> None:
+        """Waits as long as with a file for whoever writes alone, and no longer."""
+        connection.sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
+        if exclusive:
+            connection.sql("SELECT pg_advisory_xact_lock(%s)", _LOCK)
+
+    def prepare(self, connection: Connection) -> None:
+        """Made if it is to be, refused if it is another's, and brought up to date."""
+        tables = _tables(connection)
+        if _MARK in tables and is_current(connection, tables):
+            self._refuse_other(connection)
+            return
+        with connection.writing():
+            # Another process may have made it meanwhile.
+            tables = _tables(connection)
+            self._refuse_foreign(connection, tables)
+            migrate(connection, tables)
+            if _MARK not in tables:
+                self.mark(connection)
+
+    def mark(self, connection: Connection) -> None:
+        """So that it is known as ours, and as this workspace's."""
+        connection.sql(f"CREATE TABLE {_MARK} (id text PRIMARY KEY)")
+        connection.sql(f"INSERT INTO {_MARK} VALUES (%s)", self._place.workspace)
+
+    def _refuse_foreign(self, connection: Connection, tables: set[str]) -> None:
+        if _MARK in tables:
+            self._refuse_other(connection)
+        elif tables:
+            raise UsageError(f"{self.name} is used by another program; make one for Tamis alone, with createdb.")
+        elif not self._place.is_new:
+            raise UsageError(
+                f"{self.name} is empty, and holds nothing of this workspace; see that the address is right."
+            )
+        elif connection.sql("SHOW server_encoding") != [("UTF8",)]:
+            raise UsageError(f"{self.name} does not keep UTF-8; make one with: createdb --encoding UTF8 -T template0")
+
+    def _refuse_other(self, connection: Connection) -> None:
+        if connection.sql(f"SELECT id FROM {_MARK}") != [(self._place.workspace,)]:
+            raise UsageError(f"{self.name} belongs to another workspace; each needs one of its own.")
+
+
+def _tables(connection: Connection) -> set[str]:
+    return {name for (name,) in connection.sql("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")}
