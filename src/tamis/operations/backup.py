@@ -25,7 +25,7 @@ from tamis.operations.manifest import APPLICATION, INBOX, REJECTS, WAREHOUSE, Ma
 from tamis.operations.output import replacing
 from tamis.operations.room_on_disk import refuse_without_room, told_when_full
 from tamis.operations.targets import refuse_unwritable
-from tamis.operations.workspace import SETTINGS, Workspace
+from tamis.operations.workspace import MACHINE_RULES, SETTINGS, Workspace
 from tamis.progress import Progress
 from tamis.store.warehouse import open_warehouse
 
@@ -65,6 +65,8 @@ def _at_rest(workspace: Workspace, progress: Progress) -> Iterator[Mapping[str, 
         warehouse = stack.enter_context(_warehouse_at_rest(workspace.warehouse))
         copies = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tamis-")))
         found = {SETTINGS: workspace.folder / SETTINGS}
+        if workspace.machine_rules.is_file():
+            found[MACHINE_RULES] = workspace.machine_rules
         for name in (APPLICATION, INBOX):
             if (workspace.folder / name).is_file():
                 found[name] = copies / name

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from tamis.errors import UsageError
-from tamis.operations.workspace import SETTINGS
+from tamis.operations.workspace import MACHINE_RULES, SETTINGS
 
 FORMAT = 1
 NAME = "manifest.json"
@@ -18,7 +18,7 @@ INBOX = "inbox.sqlite3"
 REJECTS = "rejects"
 
 _NEEDED = (SETTINGS, WAREHOUSE, APPLICATION)
-_ALLOWED = (*_NEEDED, INBOX)
+_ALLOWED = (*_NEEDED, INBOX, MACHINE_RULES)
 # One plain name below `rejects`: nothing that climbs out, is hidden, or that another system takes for a path.
 _REJECTS = re.compile(rf"{REJECTS}/(?!\.)[^/\\:\x00-\x1f]{{1,200}}")
 

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from tamis.errors import UsageError
 from tamis.operations.manifest import APPLICATION, INBOX, REJECTS, WAREHOUSE
-from tamis.operations.workspace import SETTINGS
+from tamis.operations.workspace import MACHINE_RULES, SETTINGS
 
 UNFINISHED = ".restoring"
 WHOLE = ".restoring-whole"
 MOVING = ".restoring-moving"
-FILES = (SETTINGS, WAREHOUSE, APPLICATION, INBOX)
+FILES = (SETTINGS, MACHINE_RULES, WAREHOUSE, APPLICATION, INBOX)
 
 _NAMES = "|".join(map(re.escape, FILES))
 # The files themselves, what the databases keep beside them, and what a killed process left unfinished.

@@ -22,6 +22,16 @@ def test_a_folder_with_other_things_becomes_a_workspace_and_keeps_them(made, bac
     )
 
 
+def test_the_rules_about_machines_come_back_as_they_were(backup_file, tmp_path):
+    put_back(backup_file, tmp_path / "sales")
+    sales = Sales(tmp_path / "sales")
+    sales.workspace.machine_rules.write_text("rules: [{key: staff, email_domain: acme.com}]")
+    theirs = sales.back_up("theirs.zip")
+    sales.workspace.machine_rules.write_text("rules: []")
+    put_back(theirs, sales.folder, replace=True)
+    assert sales.workspace.machine_rules.read_text() == "rules: [{key: staff, email_domain: acme.com}]"
+
+
 def test_a_workspace_is_replaced_only_when_that_is_said(backup_file, tmp_path):
     put_back(backup_file, tmp_path / "sales")
     sales = Sales(tmp_path / "sales")
