@@ -10,7 +10,7 @@ from types import TracebackType
 
 from tamis.messages import Message, read_message, write_message
 from tamis.store.inbox.faults import failures_named
-from tamis.store.inbox.rows import remove, rows_after, tell_apart
+from tamis.store.inbox.rows import depth, remove, rows_after, tell_apart
 from tamis.store.inbox.schema import connect, prepare, transaction
 from tamis.store.inbox.sources import Sources
 from tamis.store.inbox.writer import Writer
@@ -66,6 +66,11 @@ class Inbox:
         with self._lock, failures_named(self._file):
             while self._removed_some(upto):
                 pass
+
+    def depth(self) -> int:
+        """How many messages are pending, at most: repeats that were not told apart yet may be among them."""
+        with self._lock, failures_named(self._file):
+            return depth(self._connection)
 
     def _tell_more_apart(self) -> bool:
         with self._writer.turn, transaction(self._connection):

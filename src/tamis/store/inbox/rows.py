@@ -71,6 +71,14 @@ def remove(connection: sqlite3.Connection, upto: int) -> bool:
     return removed.rowcount > 0
 
 
+def depth(connection: sqlite3.Connection) -> int:
+    """How many rows there are, or more where repeats were removed from among them; quick however many there are."""
+    (number,) = connection.execute(
+        "SELECT ifnull((SELECT max(n) FROM messages) - (SELECT min(n) FROM messages) + 1, 0)"
+    ).fetchone()
+    return int(number)
+
+
 def _told_apart(connection: sqlite3.Connection) -> int:
     (upto,) = connection.execute("SELECT upto FROM told_apart").fetchone()
     return int(upto)

@@ -125,3 +125,14 @@ def test_whatever_the_ids_are_each_is_stored_once(tmp_path_factory, puts):
         for each in puts:
             inbox.put(source, told(*each))
         assert ids(inbox) == list(dict.fromkeys(id for each in puts for id in each))
+
+
+def test_the_depth_tells_how_many_wait(inbox, source):
+    assert inbox.depth() == 0
+    inbox.put(source, told("a", "b", "c", "c"))
+    # Nobody has looked at them yet.
+    assert inbox.depth() == 4
+    inbox.done(inbox.pending(0, 9)[0].n)
+    assert inbox.depth() == 2
+    inbox.done(inbox.pending(0, 9)[-1].n)
+    assert inbox.depth() == 0
