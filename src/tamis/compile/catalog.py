@@ -47,6 +47,7 @@ class EventProperty:
     """One property of one event type.
 
     It lives in `signatures`, once a distinct combination, unless `inline`: then in `events`, once an event.
+    `is_shared`: no event type declares it, so that all of them have it.
     """
 
     name: str
@@ -54,6 +55,7 @@ class EventProperty:
     column: str
     options: tuple[str, ...] = ()
     inline: bool = False
+    is_shared: bool = False
 
 
 @dataclass(frozen=True)

@@ -65,8 +65,9 @@ def import_data(
         loaded = _load(warehouse, part, segments, progress)
         # Before the data is stored: what was left out must be told even if the machine stops at the next moment.
         written = _write_rejects(workspace, loaded, rejects, as_of, dry_run=dry_run)
-        taken = take_in(warehouse, loaded.catalog, as_of, step=progress.step, dry_run=dry_run)
-    imported = Imported(taken, loaded.rejects.count, written, loaded.messages, _unpublished(part, published))
+        taken = take_in(warehouse, loaded.catalog, as_of, reread=loaded.reread, step=progress.step, dry_run=dry_run)
+    messages = (*loaded.messages, *(retyped.sentence for retyped in taken.retyped))
+    imported = Imported(taken, loaded.rejects.count, written, messages, _unpublished(part, published))
     if dry_run or not published.scores:
         return imported
     return _rescored(imported, workspace, published, part, as_of, progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from tamis.definitions.nodes import compose
 from tamis.errors import DefinitionError, UsageError, closest
 from tamis.operations.call import read_folder_schema
 from tamis.operations.workspace import Workspace
-from tamis.store.warehouse import Warehouse
+from tamis.store.warehouse import Warehouse, valueless, valueless_event_properties
 
 
 @dataclass(frozen=True)
@@ -46,20 +47,49 @@ def choose_part(path: Path, workspace: Workspace) -> Part:
 def workspace_schema(schema: FolderSchema, warehouse: Warehouse) -> FolderSchema:
     """The schema with the types that the warehouse has of what it does not declare itself.
 
-    What was a text once does not become a number because this file happens to hold numbers only.
+    What was a text once does not become a number because this file happens to hold numbers only. The type of what
+    nobody has had a value of was a guess, and gives way to the first values.
     """
     found = warehouse.rows("SELECT object, name, type, options FROM warehouse.properties")
     objects = {object: dict[str, Declared]() for object in warehouse.objects() if object not in STANDARD_TABLES}
     objects |= {object: dict(declared) for object, declared in schema.objects.items()}
+    told = {object: frozenset(declared) for object, declared in objects.items()}
     for object, name, type, options in found:
-        objects.setdefault(object, {}).setdefault(name, Declared(PropertyType(type), tuple(options)))
+        before = Declared(PropertyType(type), tuple(options))
+        objects.setdefault(object, {}).setdefault(name, _with_stages(schema, object, name, before))
     events = {event: dict(declared) for event, declared in schema.events.items()}
     any_event = dict(schema.any_event)
     kept = warehouse.rows("SELECT event_type, name, type, options FROM warehouse.event_properties")
+    known_names = frozenset(name for _, name, _, _ in kept)
     for event, name, type, options in kept:
         known = any_event if event is None else events.setdefault(event, {})
         known.setdefault(name, Declared(PropertyType(type), tuple(options)))
-    return replace(schema, objects=objects, events=events, any_event=any_event)
+    return replace(
+        schema,
+        objects=objects,
+        events=events,
+        any_event=any_event,
+        tentative=_tentative(warehouse, told),
+        open_event_names=known_names - {name for declared in schema.events.values() for name in declared},
+        tentative_events=valueless_event_properties(warehouse) - schema.any_event.keys(),
+    )
+
+
+def _with_stages(schema: FolderSchema, object: str, name: str, before: Declared) -> Declared:
+    """The type as it was before, unless the lifecycle stages are listed now."""
+    is_free = (
+        object == "contact" and name == "lifecycle_stage" and before.type in (PropertyType.TEXT, PropertyType.CHOICE)
+    )
+    return Declared(PropertyType.CHOICE, schema.lifecycle_stages) if is_free and schema.lifecycle_stages else before
+
+
+def _tentative(warehouse: Warehouse, told: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """By object, the properties without a value that the schema does not declare itself."""
+    names: dict[str, set[str]] = {}
+    for object, name in valueless(warehouse):
+        if name not in told.get(object, ()):
+            names.setdefault(object, set()).add(name)
+    return {object: frozenset(found) for object, found in names.items()}
 
 
 def _table_of(file: Path, schema: FolderSchema) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tamis.compile.catalog import EventProperty
 from tamis.connectors.files.columns import Column, Kind
@@ -12,7 +12,7 @@ from tamis.connectors.files.reading import Reading
 from tamis.connectors.files.schema import NO_EVENT_PROPERTIES, Declared
 from tamis.connectors.files.source import Source
 from tamis.connectors.files.sql import literals
-from tamis.connectors.files.tables import Loading
+from tamis.connectors.files.tables import Loading, has_values
 from tamis.definitions import PropertyType
 
 JSON_COLUMN = "properties"
@@ -59,7 +59,10 @@ class EventColumns:
 
     def shapes(self, types: Iterable[str], inline: frozenset[str]) -> dict[str, dict[str, EventProperty]]:
         """The properties of each event type: its own, and those that no type declares."""
-        shared = {name: self._property(name, self.inferred.get(name), (), inline) for name in self.open_names}
+        shared = {
+            name: replace(self._property(name, self.inferred.get(name), (), inline), is_shared=True)
+            for name in self.open_names
+        }
         return {
             type: shared
             | {
@@ -81,28 +84,64 @@ class EventColumns:
 def event_columns(loading: Loading, source: Source) -> EventColumns:
     """Reads the types of the columns; undeclared ones are inferred only where a definition looks at them."""
     declared = loading.schema.events
-    declared_names = {name for properties in declared.values() for name in properties}
+    closed = {name for properties in declared.values() for name in properties} - loading.schema.open_event_names
     names = [name for name in source.columns if name not in NO_EVENT_PROPERTIES and name != JSON_COLUMN]
-    any_event = loading.schema.any_event
-    open_names = tuple(name for name in names if name not in declared_names or name in any_event)
-    wanted = [source.column(name) for name in open_names if _is_needed(loading, name, None)]
-    known = {column.name: any_event[column.name] for column in wanted if column.name in any_event}
-    found = loading.types(source, [column for column in wanted if column.name not in known])
-    inferred = {name: declared.type for name, declared in known.items()} | found
+    open_names = tuple(name for name in names if name not in closed or name in loading.schema.any_event)
+    types, among = _declarations(declared), source.column("type").text
     read: dict[tuple[str, PropertyType], ReadColumn] = {}
-    for name, type in inferred.items():
-        is_known = name in known
-        reading = loading.reading(source, source.column(name), Declared(type), is_declared=is_known)
-        read[name, type] = ReadColumn(source.column(name), reading, "", f"p{len(read)}", is_known)
-    for (name, type), types in _declarations(declared).items():
+    for name, shared in _shared(loading, source, open_names).items():
+        own = {type for (of, other), found in types.items() if of == name and other != shared.type for type in found}
+        where = f"{among} NOT IN {literals(own)}" if own else ""
+        read[name, shared.type] = _read(loading, source, shared, where, f"p{len(read)}")
+    for (name, type), found in types.items():
         if (name, type) in read:
             # Some event types declare what all of them are known to have.
             continue
-        among = f"{source.column('type').text} IN {literals(types)}"
-        reading = loading.reading(source, source.column(name), Declared(type), is_declared=True, among=among)
-        column = f"p{len(read)}" if any(_is_needed(loading, name, of) for of in types) else ""
-        read[name, type] = ReadColumn(source.column(name), reading, among, column, True, frozenset(types))
-    return EventColumns(read, declared, open_names, inferred)
+        column = f"p{len(read)}" if any(_is_needed(loading, name, of) for of in found) else ""
+        where, property = f"{among} IN {literals(found)}", _Shared(name, type, is_known=True)
+        read[name, type] = replace(_read(loading, source, property, where, column), types=frozenset(found))
+    return EventColumns(read, declared, open_names, {name: type for name, type in read if not read[name, type].types})
+
+
+@dataclass(frozen=True)
+class _Shared:
+    """A property and its type; `is_known`: that was not inferred from the cells."""
+
+    name: str
+    type: PropertyType
+    is_known: bool
+
+
+def _read(loading: Loading, source: Source, property: _Shared, among: str, column: str) -> ReadColumn:
+    cells, is_known = source.column(property.name), property.is_known
+    reading = loading.reading(source, cells, Declared(property.type), is_declared=is_known, among=among)
+    return ReadColumn(cells, reading, among, column, is_known)
+
+
+def _shared(loading: Loading, source: Source, open_names: Iterable[str]) -> dict[str, _Shared]:
+    """The properties that belong to every event type that does not declare them otherwise.
+
+    A type that was a guess gives way to the values, and a property that only some event types are known to have is one
+    of the others too where those have values of it.
+    """
+    schema, found = loading.schema, dict[str, _Shared]()
+    wanted = [source.column(name) for name in open_names if _is_needed(loading, name, None)]
+    to_infer = []
+    for column in wanted:
+        name, own = column.name, [type for type, properties in schema.events.items() if column.name in properties]
+        if name in schema.any_event:
+            if name not in schema.tentative_events or not has_values(loading, source, column):
+                found[name] = _Shared(name, schema.any_event[name].type, is_known=True)
+                continue
+        elif own:
+            others = f"{source.column('type').text} NOT IN {literals(own)}"
+            if has_values(loading, source, column, among=others):
+                [type] = loading.types(source, [column], among=others).values()
+                found[name] = _Shared(name, type, is_known=False)
+            continue
+        to_infer.append(column)
+    inferred = loading.types(source, to_infer)
+    return found | {name: _Shared(name, type, is_known=False) for name, type in inferred.items()}
 
 
 def _declarations(declared: Mapping[str, Mapping[str, Declared]]) -> dict[tuple[str, PropertyType], list[str]]:

@@ -16,6 +16,7 @@ from tamis.connectors.files.parquet_rows import parquet_source
 from tamis.connectors.files.records import add_existing, load_records
 from tamis.connectors.files.regular import regular_source
 from tamis.connectors.files.rejects import RejectLog, Rejects
+from tamis.connectors.files.rereading import Reread, rereader
 from tamis.connectors.files.schema import FolderSchema
 from tamis.connectors.files.sight import sight_of
 from tamis.connectors.files.source import Source, joined
@@ -42,13 +43,15 @@ _SMALL, _MANY = 1_000_000, 100
 class LoadedFolder:
     """A folder in the engine: the catalog of its tables, what was rejected, and what else there is to tell.
 
-    `objects` are those whose table is in the folder; the catalog has empty tables for the others.
+    `objects` are those whose table is in the folder; the catalog has empty tables for the others. `reread` reads texts
+    that were kept earlier as cells of a declared column.
     """
 
     catalog: Catalog
     rejects: Rejects
     messages: tuple[str, ...]
     objects: frozenset[str]
+    reread: Reread
 
 
 def load_folder(
@@ -88,7 +91,7 @@ def load_folder(
     catalog = Catalog(shapes, events, links, members, schema.time_zone)
     rejects = log.close(list(sources.values()))
     present = frozenset(object for object, table in schema.tables.items() if table in sources)
-    return LoadedFolder(catalog, rejects, tuple(loading.messages), present)
+    return LoadedFolder(catalog, rejects, tuple(loading.messages), present, rereader(loading))
 
 
 def _read(

@@ -10,7 +10,7 @@ from tamis.connectors.files.columns import ABSENT, Column
 from tamis.connectors.files.reading import Reading
 from tamis.connectors.files.schema import Declared
 from tamis.connectors.files.source import Source
-from tamis.connectors.files.tables import Loading, table_kind
+from tamis.connectors.files.tables import Loading, has_values, table_kind
 from tamis.definitions import PropertyType
 
 
@@ -91,12 +91,19 @@ def _reject_repeats(loading: Loading, source: Source) -> int:
 
 def _types(loading: Loading, object: str, source: Source) -> dict[str, Declared]:
     """Types of every declared property that the table has, and of the undeclared ones that are looked at."""
-    declared, known = loading.schema.declared(object), loading.schema.known(object)
+    declared, known = _declared(loading, object, source), loading.schema.known(object)
     types = {name: type for name, type in {**known, **declared}.items() if name in source.columns or name in declared}
     wanted = _looked_at(loading, object, source)
     open_columns = [column for name, column in source.columns.items() if name in wanted and name not in types]
     inferred = loading.types(source, [column for column in open_columns if column.name != "id"])
     return types | {name: Declared(type) for name, type in inferred.items()}
+
+
+def _declared(loading: Loading, object: str, source: Source) -> dict[str, Declared]:
+    """What is declared, but for the tentative types of columns that have values."""
+    tentative = loading.schema.tentative.get(object, frozenset()) & source.columns.keys()
+    settled = {name for name in tentative if has_values(loading, source, source.column(name))}
+    return {name: type for name, type in loading.schema.declared(object).items() if name not in settled}
 
 
 def _looked_at(loading: Loading, object: str, source: Source) -> frozenset[str]:

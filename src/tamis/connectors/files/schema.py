@@ -52,6 +52,12 @@ class FolderSchema:
     lifecycle_stages: tuple[str, ...] = ()
     any_event: Mapping[str, Declared] = field(default_factory=dict)
     """Event properties that no event type declares but whose type is known: a workspace has had them before."""
+    tentative: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By object, the properties whose declared type holds only where the data has no value of them either."""
+    tentative_events: frozenset[str] = frozenset()
+    """Those among `any_event`."""
+    open_event_names: frozenset[str] = frozenset()
+    """Event properties that some types are known to have and schema.yaml does not declare: others may have them too."""
 
     @property
     def tables(self) -> Mapping[str, str]:

@@ -79,10 +79,10 @@ class Loading:
         finally:
             self.engine.sql("RESET disabled_optimizers")
 
-    def types(self, source: Source, columns: Iterable[Column]) -> dict[str, PropertyType]:
-        """The inferred types of columns, by name."""
+    def types(self, source: Source, columns: Iterable[Column], *, among: str = "") -> dict[str, PropertyType]:
+        """The inferred types of columns, by name; `among`: SQL of the rows that tell them (default all)."""
         columns = list(columns)
-        relation = self.kept(source)
+        relation = self._rows(source, among)
         return infer_types(self.engine, relation, columns, decimal_signs(self.engine, relation, columns))
 
     def reading(
@@ -90,12 +90,15 @@ class Loading:
     ) -> Reading:
         """How a column is read; `among`: SQL of the rows that are read so (default all)."""
         sign = DecimalSign.POINT
-        relation = f"(SELECT * FROM {self.kept(source)} WHERE {among})" if among else self.kept(source)
+        relation = self._rows(source, among)
         if declared.type == PropertyType.NUMBER:
             sign = decimal_signs(self.engine, relation, [column]).get(column.name, sign)
         if declared.type in _DATES and column.kind in (Kind.TEXT, Kind.DATE, Kind.TIME):
             self.calendar.learn(relation, column, declared.type)
         return self.reader.read(column, declared.type, sign=sign, digits=is_declared)
+
+    def _rows(self, source: Source, among: str) -> str:
+        return f"(SELECT * FROM {self.kept(source)} WHERE {among})" if among else self.kept(source)
 
     def list_unreadable(
         self, source: Source, readings: Mapping[str, list[tuple[Reading, str]]], *, counted_in: str = ""
@@ -137,6 +140,13 @@ class Loading:
             self.messages.append(f'{source.told_as}: {column.name} has "{value}", which is not among its options.')
         if len(found) > _MOST_MESSAGES:
             self.messages.append(f"{source.told_as}: {column.name} has more values that are not among its options.")
+
+
+def has_values(loading: Loading, source: Source, column: Column, *, among: str = "true") -> bool:
+    """Whether a cell of the column is not blank, in the rows that count; `among`: SQL of some of them."""
+    rows = f"{loading.kept(source)} WHERE {among}"
+    (is_known,) = loading.one(f"SELECT coalesce(bool_or({column.known}), false) FROM {rows}")
+    return bool(is_known)
 
 
 def table_kind(rows: int, columns: int) -> str:

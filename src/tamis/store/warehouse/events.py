@@ -6,36 +6,37 @@ properties with very many values lie in `events` themselves (`inline`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tamis.compile.catalog import SQL_TYPES, EventProperty
-from tamis.definitions import PropertyType
-from tamis.errors import DataError
+from tamis.store.warehouse.event_properties import EventColumn, Shapes, event_columns, move_inline
 from tamis.store.warehouse.records import TakenRecords
+from tamis.store.warehouse.retyping import Retyped, Retyping
 from tamis.store.warehouse.warehouse import Warehouse
 
-Shapes = Mapping[str, Mapping[str, EventProperty]]
+__all__ = ["TakenEvents", "move_inline", "take_events"]
 
 
 @dataclass(frozen=True)
-class _Column:
-    """A column of event properties as it was read (`staged`) and as the warehouse has it."""
+class TakenEvents:
+    """How many events were new and how many were there already, and the properties that are of another type now."""
 
-    staged: str
-    is_staged_inline: bool
-    own: str
-    is_inline: bool
-    sql_type: str
+    new: int
+    known: int
+    retyped: tuple[Retyped, ...]
 
 
-def take_events(warehouse: Warehouse, staged: Shapes, contacts: TakenRecords) -> tuple[int, int]:
-    """Adds the events that are new; gives how many they are, and how many were there already."""
+def take_events(
+    warehouse: Warehouse, staged: Shapes, contacts: TakenRecords, *, retyping: Retyping | None = None
+) -> TakenEvents:
+    """Adds the events that are new. Raises DataError where the kept values of a property stand against its type."""
     _note_types(warehouse, staged)
-    columns = _columns(warehouse, staged)
+    columns, retyped = event_columns(warehouse, staged, retyping)
     [(read,)] = warehouse.rows("SELECT count(*) FROM events")
-    if not read:
-        return 0, 0
+    new = _add(warehouse, columns, contacts) if read else 0
+    return TakenEvents(new, int(read) - new, tuple(retyped))
+
+
+def _add(warehouse: Warehouse, columns: list[EventColumn], contacts: TakenRecords) -> int:
     _take_signatures(warehouse, columns)
     inline = [column for column in columns if column.is_inline]
     values = "".join(f", {'e' if column.is_staged_inline else 's'}.{column.staged}" for column in inline)
@@ -52,7 +53,7 @@ def take_events(warehouse: Warehouse, staged: Shapes, contacts: TakenRecords) ->
         " JOIN signatures AS s ON s.signature = e.signature JOIN own_signatures AS o ON o.staged = e.signature"
     )
     warehouse.engine.sql("DROP TABLE own_signatures")
-    return int(new), int(read) - int(new)
+    return int(new)
 
 
 def _note_merged(warehouse: Warehouse, unknown: str) -> None:
@@ -72,79 +73,7 @@ def _note_types(warehouse: Warehouse, staged: Shapes) -> None:
     )
 
 
-def _columns(warehouse: Warehouse, staged: Shapes) -> list[_Column]:
-    """The columns of all properties that were read; what the warehouse lacks is made."""
-    columns: dict[str, _Column] = {}
-    shared = _shared(staged)
-    for event_type, properties in staged.items():
-        for name, property in properties.items():
-            if property.type is not None:
-                of = None if name in shared else event_type
-                if property.column not in columns:
-                    columns[property.column] = _column(warehouse, of, property)
-                _note_property(warehouse, of, property, columns[property.column])
-    return list(columns.values())
-
-
-def _shared(staged: Shapes) -> frozenset[str]:
-    """The names that belong to every event type: no type declares them."""
-    of_all = [set(properties.items()) for properties in staged.values()]
-    names = {name for name, _ in set.intersection(*of_all)} if of_all else set()
-    # A single type, or one that all declare alike, tells no difference; it does not matter then.
-    return frozenset(names)
-
-
-def _column(warehouse: Warehouse, event_type: str | None, property: EventProperty) -> _Column:
-    assert property.type is not None
-    sql_type = SQL_TYPES[property.type]
-    found = warehouse.rows(
-        "SELECT DISTINCT column_name, inline FROM warehouse.event_properties WHERE name = ? AND type = ?",
-        [property.name, str(property.type)],
-    )
-    if not found:
-        own = f"e{warehouse.one('SELECT count(DISTINCT column_name) FROM warehouse.event_properties')}"
-        table = "events" if property.inline else "signatures"
-        warehouse.engine.sql(f"ALTER TABLE warehouse.{table} ADD COLUMN {own} {sql_type}")
-        return _Column(property.column, property.inline, own, property.inline, sql_type)
-    [(own, is_inline)] = found
-    if property.inline and not is_inline:
-        _move_inline(warehouse, own, sql_type)
-        is_inline = True
-    return _Column(property.column, property.inline, own, is_inline, sql_type)
-
-
-def _note_property(warehouse: Warehouse, event_type: str | None, property: EventProperty, column: _Column) -> None:
-    found = warehouse.rows(
-        "SELECT type FROM warehouse.event_properties WHERE name = ? AND event_type IS NOT DISTINCT FROM ?",
-        [property.name, event_type],
-    )
-    if found and found[0][0] != property.type:
-        of = f" of {event_type}" if event_type else ""
-        raise DataError(
-            "events",
-            f"The property {property.name}{of} is {property.type} here, and was {PropertyType(found[0][0])} before.",
-            "see schema.yaml",
-        )
-    if not found:
-        warehouse.engine.sql(
-            "INSERT INTO warehouse.event_properties VALUES (?, ?, ?, ?, ?, ?)",
-            [event_type, property.name, str(property.type), list(property.options), column.own, column.is_inline],
-        )
-
-
-def _move_inline(warehouse: Warehouse, own: str, sql_type: str) -> None:
-    """A property has come to have too many values for the signatures: each event keeps its own value from now on."""
-    engine = warehouse.engine
-    engine.sql(f"ALTER TABLE warehouse.events ADD COLUMN {own} {sql_type}")
-    engine.sql(
-        f"UPDATE warehouse.events SET {own} = s.{own} FROM warehouse.signatures AS s"
-        f" WHERE s.signature = events.signature AND s.{own} IS NOT NULL"
-    )
-    engine.sql(f"ALTER TABLE warehouse.signatures DROP COLUMN {own}")
-    engine.sql("UPDATE warehouse.event_properties SET inline = true WHERE column_name = ?", [own])
-
-
-def _take_signatures(warehouse: Warehouse, columns: list[_Column]) -> None:
+def _take_signatures(warehouse: Warehouse, columns: list[EventColumn]) -> None:
     """Adds the combinations that are new, and maps those that were read to the warehouse's own (`own_signatures`)."""
     engine = warehouse.engine
     folded = [column for column in columns if not column.is_inline]

@@ -14,7 +14,7 @@ from tamis.compile.catalog import Catalog, ObjectShape
 from tamis.definitions import Score, Segment
 from tamis.definitions.turns import most_turns
 from tamis.definitions.walk import needs
-from tamis.store.warehouse.records import literal
+from tamis.store.warehouse.sql import literal
 from tamis.store.warehouse.values import compute_values
 from tamis.store.warehouse.warehouse import Warehouse
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tamis.compile.catalog import CHANGE_COLUMNS, SQL_TYPES, VALUE_COLUMNS, ObjectShape, Property
+from tamis.compile.catalog import CHANGE_COLUMNS, VALUE_COLUMNS, ObjectShape, Property
 from tamis.compile.moment import EARLIEST
 from tamis.definitions import PropertyType
-from tamis.errors import DataError, closest
+from tamis.errors import closest
+from tamis.store.warehouse.record_properties import property_column
+from tamis.store.warehouse.retyping import Retyped, Retyping
 from tamis.store.warehouse.schema import new_object
+from tamis.store.warehouse.sql import literal
 from tamis.store.warehouse.warehouse import Warehouse
+
+__all__ = ["VALUE_COLUMNS", "TakenRecords", "literal", "take_records"]
 
 
 @dataclass(frozen=True)
@@ -20,7 +25,7 @@ class TakenRecords:
     `table`: theirs in the warehouse. `places`: a table from the number of a record as read (`s`) to its own (`n`).
     `points`: a table of values that properties took on (`n`, `property`, `changed_at` and the typed value).
     `columns`: the warehouse's column of each property. `new_properties`: those that no import before had, unless it
-    is the first, each with the known name that may be meant.
+    is the first, each with the known name that may be meant. `retyped`: those that are of another type now.
     """
 
     object: str
@@ -31,6 +36,7 @@ class TakenRecords:
     new: int
     changed: int
     new_properties: Mapping[str, str]
+    retyped: tuple[Retyped, ...] = ()
 
     @property
     def table(self) -> str:
@@ -43,12 +49,20 @@ class TakenRecords:
         warehouse.engine.sql(f"DROP TABLE {self.points}")
 
 
-def take_records(warehouse: Warehouse, staged: ObjectShape, at: int) -> TakenRecords:
-    """Adds and changes the records of one object; `at` is when changed values begin to hold."""
+def take_records(
+    warehouse: Warehouse, staged: ObjectShape, at: int, *, retyping: Retyping | None = None
+) -> TakenRecords:
+    """Adds and changes the records of one object; `at` is when changed values begin to hold.
+
+    Raises DataError where a property is of another type than before, and without `retyping` or a value stands against
+    it.
+    """
     number = _number(warehouse, staged.name)
     known = {name: p for name, p in staged.properties.items() if p.type is not None and name != "created_at"}
     before = {name for (name,) in warehouse.rows(_NAMES, [staged.name])}
-    columns = {name: _column(warehouse, staged.name, property) for name, property in known.items()}
+    made = {name: property_column(warehouse, staged.name, property, retyping) for name, property in known.items()}
+    columns = {name: column for name, (column, _) in made.items()}
+    retyped = tuple(retyped for _, retyped in made.values() if retyped)
     table, places, points = f"warehouse.records_{number}", f"places_{number}", f"points_{number}"
     own = {known[name].column: column for name, column in columns.items()}
     new = warehouse.one(
@@ -63,7 +77,7 @@ def take_records(warehouse: Warehouse, staged: ObjectShape, at: int) -> TakenRec
     warehouse.engine.sql(f"CREATE TEMP TABLE {points} (n INTEGER, property VARCHAR, changed_at BIGINT, {typed})")
     changed = _change(warehouse, staged, table, points, columns, at)
     fresh = {name: closest(name, before) for name in sorted(known.keys() - before)} if before else {}
-    return TakenRecords(staged.name, number, places, points, columns, int(new), changed, fresh)
+    return TakenRecords(staged.name, number, places, points, columns, int(new), changed, fresh, retyped)
 
 
 _NAMES = "SELECT name FROM warehouse.properties WHERE object = ?"
@@ -76,35 +90,6 @@ def _number(warehouse: Warehouse, object: str) -> int:
         for statement, params in new_object(object, objects[object]):
             warehouse.engine.sql(statement, params)
     return objects[object]
-
-
-def _column(warehouse: Warehouse, object: str, property: Property) -> str:
-    """The warehouse's column of a property, made if it is new."""
-    assert property.type is not None
-    found = warehouse.rows(
-        "SELECT type, column_name, options FROM warehouse.properties WHERE object = ? AND name = ?",
-        [object, property.name],
-    )
-    if not found:
-        (count,) = warehouse.rows("SELECT count(*) FROM warehouse.properties WHERE object = ?", [object])[0]
-        column, number = f"p{count}", warehouse.objects()[object]
-        warehouse.engine.sql(f"ALTER TABLE warehouse.records_{number} ADD COLUMN {column} {SQL_TYPES[property.type]}")
-        warehouse.engine.sql(
-            "INSERT INTO warehouse.properties VALUES (?, ?, ?, ?, ?, false)",
-            [object, property.name, str(property.type), list(property.options), column],
-        )
-        return column
-    [(type, column, options)] = found
-    if type != property.type:
-        raise DataError(
-            object, f"Its property {property.name} is {property.type} here, and was {type} before.", "see schema.yaml"
-        )
-    if property.options and tuple(options) != property.options:
-        warehouse.engine.sql(
-            "UPDATE warehouse.properties SET options = ? WHERE object = ? AND name = ?",
-            [list(property.options), object, property.name],
-        )
-    return str(column)
 
 
 def _change(
@@ -187,9 +172,3 @@ def _note(warehouse: Warehouse, points: str, i: int, property: Property, at: int
             f"INSERT INTO {points} (n, property, changed_at, {kept})"
             f" SELECT n, {literal(property.name)}, {instant}, {value} FROM met WHERE d{i}"
         )
-
-
-def literal(text: str) -> str:
-    """The text as an SQL literal."""
-    parts = ("'" + part.replace("'", "''") + "'" for part in text.split("\0"))
-    return "(" + " || chr(0) || ".join(parts) + ")"

@@ -44,7 +44,14 @@ class Store:
                 existing=known_ids(warehouse),
                 progress=NullProgress(),
             )
-            return take_in(warehouse, loaded.catalog, read_instant(at), step=lambda sentence: None, dry_run=dry_run)
+            return take_in(
+                warehouse,
+                loaded.catalog,
+                read_instant(at),
+                reread=loaded.reread,
+                step=lambda sentence: None,
+                dry_run=dry_run,
+            )
 
     def merge(self, kept: str, other: str, *, at: str = AT) -> str:
         """Merges two contacts; gives the id of both."""

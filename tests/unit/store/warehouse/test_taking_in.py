@@ -10,7 +10,7 @@ from tamis.definitions import read_instant
 from tamis.demo import generate
 from tamis.engine import DuckDBEngine
 from tamis.engine.sql import duckdb_sql
-from tamis.errors import DataError, UsageError
+from tamis.errors import UsageError
 from tamis.operations.call import load_call, read_call
 from tamis.progress import NullProgress
 from tamis.store.warehouse import create_warehouse, open_warehouse
@@ -190,13 +190,6 @@ def test_a_property_of_many_values_moves_into_the_events(store, tmp_path):
     store.take(events__csv=header + rows)
     assert store.rows("SELECT inline FROM event_properties WHERE name = 'url'") == [(True,)]
     assert store.scores([tmp_path / "s.yaml"]) == [("1", 5_000_000), ("2", 10_000_000)]
-
-
-def test_a_property_of_another_type_is_refused_and_nothing_is_stored(store):
-    store.take(contacts__csv=CONTACTS)
-    with pytest.raises(DataError, match="size is text here, and was number before"):
-        store.take(contacts__csv="id,size\n3,large\n")
-    assert store.rows("SELECT count(*) FROM records_0") == [(2,)]
 
 
 def test_custom_objects_get_tables_of_their_own(store):
