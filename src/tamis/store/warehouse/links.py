@@ -11,7 +11,8 @@ from tamis.store.warehouse.warehouse import Warehouse
 # Pairs whose first object names the second in a column of its own (data.md, "Associations").
 _BY_COLUMN = frozenset({("contact", "company"), ("deal", "contact"), ("deal", "company")})
 _COLUMNS = (("contact", "company_id", "company"), ("deal", "contact_id", "contact"), ("deal", "company_id", "company"))
-_RANK_BY_COLUMN = 2
+#: Of an association that a column of the record itself says.
+BY_COLUMN_RANK = 2
 
 
 def take_links(warehouse: Warehouse, staged: Mapping[tuple[str, str], str], records: Mapping[str, TakenRecords]) -> int:
@@ -39,14 +40,14 @@ def take_members(warehouse: Warehouse, segments: Mapping[str, str], records: Map
 
 
 def _take_pair(warehouse: Warehouse, a: str, b: str, staged: str, records: Mapping[str, TakenRecords]) -> int:
-    links = _table(warehouse, a, b)
+    links = links_table(warehouse, a, b)
     warehouse.engine.sql(
         f"CREATE TEMP TABLE told AS SELECT f.n AS from_n, t.n AS to_n, label, rank FROM {staged} AS s"
         f" JOIN {records[a].places} AS f ON f.s = s.from_n JOIN {records[b].places} AS t ON t.s = s.to_n"
     )
     owner = "from_n" if (a, b) in _BY_COLUMN else "to_n" if (b, a) in _BY_COLUMN else ""
     same = "t.from_n = l.from_n AND t.to_n = l.to_n AND t.label IS NOT DISTINCT FROM l.label"
-    is_column = f"rank = {_RANK_BY_COLUMN}"
+    is_column = f"rank = {BY_COLUMN_RANK}"
     if owner:
         warehouse.engine.sql(
             f"DELETE FROM {links} AS l WHERE {is_column} AND {owner} IN (SELECT {owner} FROM told WHERE {is_column})"
@@ -70,19 +71,20 @@ def _take_named(warehouse: Warehouse, a: str, column: str, b: str, records: Mapp
     found = warehouse.rows("SELECT column_name FROM warehouse.properties WHERE object = ? AND name = ?", [a, column])
     if naming is None or named is None or not named.new or not found:
         return 0
-    there, back = _table(warehouse, a, b), _table(warehouse, b, a)
+    there, back = links_table(warehouse, a, b), links_table(warehouse, b, a)
     warehouse.engine.sql(
         f"CREATE TEMP TABLE late AS SELECT x.n AS a_n, y.n AS b_n FROM {naming.table} AS x"
         f" JOIN {named.table} AS y ON y.id = x.{found[0][0]}"
-        f" WHERE NOT EXISTS (FROM {there} AS l WHERE l.from_n = x.n AND l.rank = {_RANK_BY_COLUMN})"
+        f" WHERE NOT EXISTS (FROM {there} AS l WHERE l.from_n = x.n AND l.rank = {BY_COLUMN_RANK})"
     )
-    new = warehouse.one(f"INSERT INTO {there} SELECT a_n, b_n, NULL, {_RANK_BY_COLUMN} FROM late")
-    warehouse.engine.sql(f"INSERT INTO {back} SELECT b_n, a_n, NULL, {_RANK_BY_COLUMN} FROM late")
+    new = warehouse.one(f"INSERT INTO {there} SELECT a_n, b_n, NULL, {BY_COLUMN_RANK} FROM late")
+    warehouse.engine.sql(f"INSERT INTO {back} SELECT b_n, a_n, NULL, {BY_COLUMN_RANK} FROM late")
     warehouse.engine.sql("DROP TABLE late")
     return int(new)
 
 
-def _table(warehouse: Warehouse, a: str, b: str) -> str:
+def links_table(warehouse: Warehouse, a: str, b: str) -> str:
+    """The table of associations from records of one object to those of another, made if it is not there."""
     found = warehouse.rows("SELECT table_name FROM warehouse.pairs WHERE from_object = ? AND to_object = ?", [a, b])
     if found:
         return f"warehouse.{found[0][0]}"

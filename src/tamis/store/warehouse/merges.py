@@ -26,14 +26,20 @@ def merge_contacts(warehouse: Warehouse, kept: str, other: str, at: int) -> str:
     if whole != other:
         raise UsageError(f'"{other}" is merged into "{whole}" already.\n  hint: merge "{whole}", or unmerge it first')
     with warehouse.transaction(), taken_apart(warehouse):
-        warehouse.engine.sql(
-            "INSERT INTO warehouse.merges SELECT count(*) + 1, ?, ?, ?, NULL FROM warehouse.merges",
-            [kept_n, other_n, at],
-        )
         warehouse.note("changed_at", str(at))
-        _give_events(warehouse, kept_n, other_n)
-        _set_values_aside(warehouse, other_n, at, kept_id)
+        join_contacts(warehouse, kept_n, other_n, at)
     return kept_id
+
+
+def join_contacts(warehouse: Warehouse, kept: int, other: int, at: int) -> None:
+    """Makes one record part of another, inside a transaction and with merged contacts taken apart: of neither is the
+    number of a contact that is merged into a third."""
+    warehouse.engine.sql(
+        "INSERT INTO warehouse.merges SELECT count(*) + 1, ?, ?, ?, NULL FROM warehouse.merges", [kept, other, at]
+    )
+    _give_events(warehouse, kept, other)
+    kept_id = warehouse.one(f"SELECT id FROM {CONTACTS} WHERE n = ?", [kept])
+    _set_values_aside(warehouse, other, at, kept_id)
 
 
 def unmerge_contact(warehouse: Warehouse, other: str, at: int) -> str:
@@ -122,7 +128,7 @@ def _set_values_aside(warehouse: Warehouse, other: int, at: int, kept_id: str) -
     engine = warehouse.engine
     theirs = "object = 'contact' AND n = ?"
     engine.sql(
-        f"INSERT INTO warehouse.score_history SELECT score, object, n, ?, version, points, NULL, tier, NULL, 'merge', ?"
+        f"INSERT INTO warehouse.score_history SELECT score, object, n, ?, version, noted, NULL, tier, NULL, 'merge', ?"
         f" FROM warehouse.score_values WHERE {theirs} AND (points IS NOT NULL OR tier IS NOT NULL)",
         [at, kept_id, other],
     )
@@ -138,7 +144,7 @@ def _bring_values_back(warehouse: Warehouse, other: int, at: int, kept_id: str) 
         " (SELECT DISTINCT score FROM warehouse.score_values WHERE object = 'contact')",
         [other],
     )
-    engine.sql("INSERT INTO warehouse.score_values FROM brought")
+    engine.sql("INSERT INTO warehouse.score_values SELECT * REPLACE (points AS noted) FROM brought")
     engine.sql(
         "INSERT INTO warehouse.score_history"
         " SELECT score, object, n, ?, version, NULL, points, NULL, tier, 'unmerge', ?"

@@ -7,7 +7,7 @@ say which of a person's names they stand for.
 
 from tamis.store.warehouse.values import VALUES_DDL
 
-FORMAT = 1
+FORMAT = 2
 
 OBJECTS = ("contact", "company", "deal")
 
@@ -19,6 +19,8 @@ _CHANGES = (
     "n INTEGER, property VARCHAR, changed_at BIGINT, until BIGINT,"
     " text VARCHAR, number DOUBLE, flag BOOLEAN, instant BIGINT"
 )
+_VISITORS = "anonymous_id VARCHAR, n INTEGER"
+_DIRTY = "object VARCHAR, n INTEGER, cause VARCHAR, detail VARCHAR"
 _TABLES = {
     "settings": "name VARCHAR, value VARCHAR",
     "objects": "object VARCHAR, number INTEGER",
@@ -50,7 +52,24 @@ _TABLES = {
     "merged_events": "contact INTEGER, key UHUGEINT",
     "merged_values": (
         "score VARCHAR, object VARCHAR, n INTEGER, points BIGINT, fit BIGINT, engagement BIGINT, tier VARCHAR,"
-        ' version INTEGER, "at" BIGINT'
+        ' version INTEGER, "at" BIGINT, noted BIGINT'
+    ),
+    # Whom anonymous ids stand for: a contact, or, below zero, a visitor that nobody knows yet.
+    "visitors": _VISITORS,
+    # Records that something happened to since their scores were computed, and what.
+    "dirty": _DIRTY,
+}
+
+
+#: What makes a warehouse of an earlier format one of the next. Never changed: a new one is added.
+STEPS: dict[int, tuple[str, ...]] = {
+    1: (
+        f"CREATE TABLE warehouse.visitors ({_VISITORS})",
+        f"CREATE TABLE warehouse.dirty ({_DIRTY})",
+        "ALTER TABLE warehouse.score_values ADD COLUMN noted BIGINT",
+        "ALTER TABLE warehouse.merged_values ADD COLUMN noted BIGINT",
+        "UPDATE warehouse.score_values SET noted = points",
+        "UPDATE warehouse.merged_values SET noted = points",
     ),
 }
 

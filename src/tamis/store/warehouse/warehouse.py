@@ -14,7 +14,7 @@ from tamis.compile.catalog import Catalog, EventProperty, ObjectShape, Property
 from tamis.definitions import PropertyType
 from tamis.engine import DuckDBEngine
 from tamis.errors import InUse, UsageError
-from tamis.store.warehouse.schema import FORMAT, empty_warehouse
+from tamis.store.warehouse.schema import FORMAT, STEPS, empty_warehouse
 
 
 class Warehouse:
@@ -49,12 +49,12 @@ class Warehouse:
     @property
     def time_zone(self) -> str:
         """The time zone in which dates begin."""
-        return str(self._setting("time_zone"))
+        return str(self.setting("time_zone"))
 
     @property
     def changed_at(self) -> int | None:
         """When data was last taken in (microseconds since the epoch, UTC): values that are older do not know of it."""
-        found = self._setting("changed_at")
+        found = self.setting("changed_at")
         return None if found is None else int(found)
 
     def note(self, name: str, value: str) -> None:
@@ -62,7 +62,8 @@ class Warehouse:
         self.engine.sql("DELETE FROM warehouse.settings WHERE name = ?", [name])
         self.engine.sql("INSERT INTO warehouse.settings VALUES (?, ?)", [name, value])
 
-    def _setting(self, name: str) -> str | None:
+    def setting(self, name: str) -> str | None:
+        """A setting that was noted, if it was."""
         found = self.rows("SELECT value FROM warehouse.settings WHERE name = ?", [name])
         return found[0][0] if found else None
 
@@ -151,7 +152,7 @@ def open_warehouse(file: Path, *, is_current: bool = True) -> Warehouse:
     engine = DuckDBEngine.open()
     try:
         _attach(engine, file)
-        _check_format(engine, file)
+        _bring_up_to_date(engine, file)
         if is_current:
             engine.sql("USE warehouse")
     except BaseException:
@@ -170,10 +171,23 @@ def _attach(engine: DuckDBEngine, file: Path) -> None:
         raise UsageError(f"{file} is no warehouse of Tamis, or is damaged.") from error
 
 
-def _check_format(engine: DuckDBEngine, file: Path) -> None:
+def _bring_up_to_date(engine: DuckDBEngine, file: Path) -> None:
+    """A warehouse that an earlier Tamis wrote becomes one of this format, all at once."""
+    found = _format(engine, file)
+    if found == FORMAT:
+        return
+    with Warehouse(engine).transaction():
+        for step in range(found, FORMAT):
+            for statement in STEPS[step]:
+                engine.sql(statement)
+        engine.sql("UPDATE warehouse.settings SET value = ? WHERE name = 'format'", [str(FORMAT)])
+
+
+def _format(engine: DuckDBEngine, file: Path) -> int:
     try:
         [(found,)] = engine.sql("SELECT value::INTEGER FROM warehouse.settings WHERE name = 'format'").fetchall()
     except (duckdb.Error, ValueError) as error:
         raise UsageError(f"{file} is no warehouse of Tamis.") from error
     if found > FORMAT:
         raise UsageError(f"{file} was written by a newer Tamis; install that one, or a later one.")
+    return int(found)

@@ -240,7 +240,7 @@ def test_a_dry_run_leaves_merged_contacts_merged(people):
 def test_values_of_the_other_end_with_the_merge_and_return_with_its_undoing(people):
     with open_warehouse(people.file) as warehouse:
         warehouse.engine.sql(
-            "INSERT INTO score_values SELECT 's', 'contact', n, 7, NULL, NULL, 'A', 1, 5 FROM records_0"
+            "INSERT INTO score_values SELECT 's', 'contact', n, 7, NULL, NULL, 'A', 1, 5, 7 FROM records_0"
         )
     before = people.contents()
     people.merge("a", "b", at="2026-06-02")

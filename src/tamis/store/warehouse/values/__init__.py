@@ -6,10 +6,18 @@ would change (`moves`) before `keep_values` makes it so.
 
 from tamis.store.warehouse.values.computed import compute_values
 from tamis.store.warehouse.values.history import HistoryRow, history_of
-from tamis.store.warehouse.values.kept import VALUES_DDL, forget_values, keep_values, values_query
+from tamis.store.warehouse.values.kept import (
+    TIME,
+    VALUES_DDL,
+    forget_values,
+    keep_some_values,
+    keep_values,
+    values_query,
+)
 from tamis.store.warehouse.values.moves import Bin, Move, Moves, moves
 
 __all__ = [
+    "TIME",
     "VALUES_DDL",
     "Bin",
     "HistoryRow",
@@ -18,6 +26,7 @@ __all__ = [
     "compute_values",
     "forget_values",
     "history_of",
+    "keep_some_values",
     "keep_values",
     "moves",
     "values_query",

@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tamis.definitions import Score
-from tamis.store.warehouse.values.differing import CHANGED, compare_values
+from tamis.store.warehouse.values.differing import CHANGED, SOME, compare_values
 
 if TYPE_CHECKING:
     from tamis.compile.catalog import Catalog
     from tamis.store.warehouse.warehouse import Warehouse
 
 #: `points`, `fit` and `engagement` are whole millionths, null outside the population; `fit` and `engagement` are null
-#: too where the score has one category. `before` and `after` are values of `points`. Instants are microseconds since
-#: the epoch, UTC. Rows of the history are never changed, and `rowid` is the order in which they were written.
+#: too where the score has one category. `before` and `after` are values of `points`; `noted` is the last `after` that
+#: the history has. Instants are microseconds since the epoch, UTC. Rows of the history are never changed, and `rowid`
+#: is the order in which they were written.
 VALUES_DDL: tuple[str, ...] = (
     """
     CREATE TABLE warehouse.score_values (
         score VARCHAR, object VARCHAR, n INTEGER, points BIGINT, fit BIGINT, engagement BIGINT, tier VARCHAR,
-        version INTEGER, "at" BIGINT)
+        version INTEGER, "at" BIGINT, noted BIGINT)
     """,
     """
     CREATE TABLE warehouse.score_history (
@@ -26,13 +27,17 @@ VALUES_DDL: tuple[str, ...] = (
         tier_before VARCHAR, tier_after VARCHAR, cause VARCHAR, detail VARCHAR)
     """,
 )
+#: The cause of what nothing but the passing of time changes: decay, windows, dates.
+TIME = "time"
 
 
 def keep_values(warehouse: Warehouse, score: str, *, version: int, as_of: int, cause: str, detail: str = "") -> int:
     """Puts the computed values of a score in the place of the kept ones, and a row into the history for each record
     whose value or tier changed; gives the number of those. All of it happens, or nothing.
 
-    `cause` is publish, import, rescore, merge or unmerge; `as_of` is the instant that the values were computed for.
+    `cause` is publish, import, rescore, merge, unmerge or time; `as_of` is the instant that the values were computed
+    for. What time changes comes into the history as soon as it is a whole point, or another tier: else a point that
+    decays over a month would have a row a minute.
     """
     compare_values(warehouse, score)
     differing = warehouse.one("SELECT count(*) FROM temp.differing")
@@ -40,11 +45,40 @@ def keep_values(warehouse: Warehouse, score: str, *, version: int, as_of: int, c
         if not differing:
             warehouse.engine.sql(_TOUCH, [version, as_of, score])
             return 0
-        changed = int(warehouse.one(_REMEMBER, [score, as_of, version, cause, detail]))
+        warehouse.engine.sql(_NO_CAUSES)
+        changed = _remember(warehouse, score, version, as_of, cause, detail)
+        warehouse.engine.sql(_FRESH.format(""), [score, cause])
         forget_values(warehouse, score)
-        warehouse.engine.sql(_REPLACE, [version, as_of, score])
-        warehouse.engine.sql(_VANISHED, [score, version, as_of])
+        _replace(warehouse, score, version, as_of)
     return changed
+
+
+def keep_some_values(warehouse: Warehouse, score: str, *, version: int, as_of: int) -> int:
+    """The same for the records of the temporary table `targets` only, which were computed because of the `causes`; or
+    because of what happened to a record that they are associated with. To be called inside a transaction."""
+    compare_values(warehouse, score, is_some=True)
+    changed = _remember(warehouse, score, version, as_of, "associated", "")
+    warehouse.engine.sql(_FRESH.format(f" AND n IN ({SOME})"), [score, ""])
+    warehouse.engine.sql(
+        "DELETE FROM warehouse.score_values WHERE score = ? AND (object, n) IN"
+        " (SELECT (object, n) FROM temp.fresh UNION SELECT (object, n) FROM temp.differing WHERE vanished)",
+        [score],
+    )
+    _replace(warehouse, score, version, as_of)
+    return changed
+
+
+def _remember(warehouse: Warehouse, score: str, version: int, as_of: int, cause: str, detail: str) -> int:
+    if cause == TIME:
+        return int(warehouse.one(_REMEMBER_TIME, [score, as_of, version, TIME]))
+    warehouse.engine.sql(_REMEMBER_DRIFT, [score, as_of, version, TIME])
+    return int(warehouse.one(_REMEMBER, [score, as_of, version, cause, detail]))
+
+
+def _replace(warehouse: Warehouse, score: str, version: int, as_of: int) -> None:
+    # Deleted and inserted, a million rows take half the time of an update.
+    warehouse.engine.sql(_REPLACE, [version, as_of])
+    warehouse.engine.sql(_VANISHED, [score, version, as_of])
 
 
 def forget_values(warehouse: Warehouse, score: str) -> None:
@@ -72,21 +106,53 @@ def values_query(
     return query, {name: column != "tier" for name, column in kept.items()}
 
 
+_NO_CAUSES = "CREATE OR REPLACE TEMP TABLE causes (object VARCHAR, n INTEGER, cause VARCHAR, detail VARCHAR)"
+
 _REMEMBER = f"""
     INSERT INTO warehouse.score_history
-    SELECT $1, object, n, $2, $3, before, after, tier_before, tier_after, $4, $5 FROM temp.differing WHERE {CHANGED}
+    SELECT $1, object, n, $2, $3, before, after, tier_before, tier_after,
+        coalesce(c.cause, $4), coalesce(c.detail, $5)
+    FROM temp.differing LEFT JOIN temp.causes AS c USING (object, n) WHERE {CHANGED}
+"""
+
+# What time did meanwhile, so that the rows of a record add up to its value.
+_REMEMBER_DRIFT = f"""
+    INSERT INTO warehouse.score_history
+    SELECT $1, object, n, $2, $3, noted, before, tier_before, tier_before, $4, ''
+    FROM temp.differing WHERE ({CHANGED}) AND noted IS DISTINCT FROM before
+"""
+
+_BY_TIME = f"""
+    (({CHANGED}) AND (tier_before IS DISTINCT FROM tier_after OR (after IS NULL) <> (noted IS NULL)
+        OR abs(after - noted) >= 1000000))
+"""
+
+_REMEMBER_TIME = f"""
+    INSERT INTO warehouse.score_history
+    SELECT $1, object, n, $2, $3, noted, after, tier_before, tier_after, $4, '' FROM temp.differing WHERE {_BY_TIME}
 """
 
 # Where all stay as they are, writing them again takes ten times as long.
 _TOUCH = 'UPDATE warehouse.score_values SET version = ?, "at" = ? WHERE score = ?'
 
-# Deleted and inserted, a million rows take half the time of an update.
+_FRESH = f"""
+    CREATE OR REPLACE TEMP TABLE fresh AS
+    SELECT new.*, CASE WHEN old.n IS NULL OR d.is_noted THEN new.points ELSE old.noted END AS noted
+    FROM (FROM temp.computed WHERE score = $1) AS new
+    LEFT JOIN (SELECT n, object, noted FROM warehouse.score_values WHERE score = $1{{}}) AS old
+        ON old.n = new.n AND old.object = new.object
+    LEFT JOIN (
+        SELECT n, CASE $2 WHEN '{TIME}' THEN {_BY_TIME} ELSE {CHANGED} END AS is_noted
+        FROM temp.differing WHERE NOT vanished
+    ) AS d ON d.n = new.n
+"""
+
 _REPLACE = """
     INSERT INTO warehouse.score_values
-    SELECT score, object, n, points, fit, engagement, tier, $1, $2 FROM temp.computed WHERE score = $3
+    SELECT score, object, n, points, fit, engagement, tier, $1, $2, noted FROM temp.fresh
 """
 
 _VANISHED = """
     INSERT INTO warehouse.score_values
-    SELECT $1, object, n, NULL, NULL, NULL, NULL, $2, $3 FROM temp.differing WHERE vanished
+    SELECT $1, object, n, NULL, NULL, NULL, NULL, $2, $3, NULL FROM temp.differing WHERE vanished
 """
