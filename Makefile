@@ -23,7 +23,7 @@ demo: $(VENV)/.runtime ## A small demo company, scored, with its top leads
 	@echo "demo: making a small company in demo/ and scoring it"
 	@$(BIN)/tamis demo demo --show
 
-test: lint ## Lint, import contracts and all tests
+test: lint $(VENV)/.postgresql ## Lint, import contracts and all tests
 	@echo "test: running the tests"
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
@@ -81,4 +81,14 @@ $(VENV)/.tools: requirements/dev.lock $(CLIENTS:%=requirements/%.lock) $(VENV)/.
 	@rm -rf $(CLIENTS:%=$(VENV)/%)
 	@for client in $(CLIENTS); do \
 		$(PIP) install --require-hashes --target $(VENV)/$$client -r requirements/$$client.lock || exit; done
+	@touch $@
+
+# For the tests of an application database on a server; without it they are skipped, and say so.
+$(VENV)/.postgresql: | $(BIN)/python
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
+		test "$$(id -u)" = 0 && command -v apt-get >/dev/null || exit 0; \
+		echo "set-up: installing PostgreSQL for its tests"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+			apt-get install -y -qq --no-install-recommends postgresql >/dev/null || \
+			echo "set-up: PostgreSQL could not be installed; its tests are skipped"; }
 	@touch $@

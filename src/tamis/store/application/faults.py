@@ -61,7 +61,8 @@ def _sentence(error: Exception) -> str | None:
     """None for a fault that is a mistake of the program."""
     from django.db import InterfaceError, NotSupportedError, OperationalError
 
-    cause = error.__cause__
+    # Django's migrations raise a fault of their own while they answer the database's.
+    cause = error.__cause__ or getattr(error.__context__, "__cause__", None)
     if isinstance(error, NotSupportedError) and "PostgreSQL" in str(error):
         return "{} is on a server that is too old; PostgreSQL 14 or newer is needed."
     if name := getattr(cause, "sqlite_errorname", None):

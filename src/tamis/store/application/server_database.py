@@ -12,6 +12,8 @@ from tamis.store.application.place import SharedDatabase, parameters
 _MARK = "tamis_workspace"
 # The lock of whoever writes alone; any number, the same in every process: "TAMI".
 _LOCK = 0x54414D49
+# For another that writes, as with a file.
+WAIT = f"{BUSY_SECONDS}s"
 _OWN = {"dbname", "user", "password", "host", "port"}
 
 
@@ -47,8 +49,8 @@ class ServerDatabase:
         }
 
     def begin(self, connection: Connection, *, exclusive: bool) -> None:
-        """Waits as long as with a file for whoever writes alone, and no longer."""
-        connection.sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
+        """Alone: after whoever else writes alone. Set anew each time: what pools connections may have lost it."""
+        connection.sql(f"SET LOCAL lock_timeout = '{WAIT}'")
         if exclusive:
             connection.sql("SELECT pg_advisory_xact_lock(%s)", _LOCK)
 

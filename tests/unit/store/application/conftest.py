@@ -1,4 +1,4 @@
-"""An application database in a folder of its own."""
+"""An application database of its own for each test: in a file, and on a PostgreSQL server."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.postgresql_server import PostgresqlServer, running_server
 
-from tamis.store.application import Application, open_application
+from tamis.store.application import Application, SharedDatabase, open_application
 
 from .author import Author
 
@@ -17,14 +18,22 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "application.sqlite3"
 
 
-@pytest.fixture
-def place(file: Path) -> Path:
+@pytest.fixture(scope="session")
+def server() -> Iterator[PostgresqlServer]:
+    with running_server() as running:
+        yield running
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def place(request: pytest.FixtureRequest) -> Path | SharedDatabase:
     """Where an application database is made."""
-    return file
+    if request.param == "SQLite":
+        return request.getfixturevalue("file")
+    return SharedDatabase(request.getfixturevalue("server").new_database(), workspace="w", is_new=True)
 
 
 @pytest.fixture
-def application(place: Path) -> Iterator[Application]:
+def application(place: Path | SharedDatabase) -> Iterator[Application]:
     with open_application(place) as opened:
         yield opened
 

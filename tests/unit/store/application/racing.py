@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
 from pathlib import Path
 
+from tamis.store.application import SharedDatabase
+
 # Each waits until all are ready, so that they really meet.
 _START = """
-import sys
-from pathlib import Path
+import pickle, sys
 from types import SimpleNamespace
 from tamis.errors import UsageError
 from tamis.store.application import open_application
-import django.db, django.db.backends.sqlite3.base
+import django.db, django.db.backends.sqlite3.base, psycopg
 
-place, name = Path(sys.argv[1]), sys.argv[2]
+place, name = pickle.loads(bytes.fromhex(sys.argv[1])), sys.argv[2]
 print("ready", flush=True)
 sys.stdin.readline()
 """
 
 
-def race(place: Path, program: str, arguments: list[tuple[str, ...]]) -> list[str]:
+def race(place: Path | SharedDatabase, program: str, arguments: list[tuple[str, ...]]) -> list[str]:
     """Starts the program once with each of the arguments, lets all go together, and gives what they printed."""
     options = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     started = [
-        subprocess.Popen([sys.executable, "-c", _START + program, str(place), *each], **options) for each in arguments
+        subprocess.Popen([sys.executable, "-c", _START + program, pickle.dumps(place).hex(), *each], **options)
+        for each in arguments
     ]
     for process in started:
         assert process.stdout.readline() == "ready\n", process.stderr.read()

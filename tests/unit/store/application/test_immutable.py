@@ -55,6 +55,7 @@ def test_a_new_version_does_not_take_the_place_of_another(application, stored):
     assert [version.text for version in application.versions("interest")] == [text_of("interest")]
 
 
+@pytest.mark.parametrize("place", ["SQLite"], indirect=True)
 def test_a_definition_with_versions_is_not_deleted_from_under_them(application, stored, file):
     application.close()
     other = sqlite3.connect(file)
@@ -65,8 +66,8 @@ def test_a_definition_with_versions_is_not_deleted_from_under_them(application, 
     other.close()
 
 
-def test_what_is_published_is_there_after_closing(file):
-    with open_application(file) as application:
+def test_what_is_published_is_there_after_closing(place):
+    with open_application(place) as application:
         version = Author(application).publishes(text_of("interest"))
-    with open_application(file) as application:
+    with open_application(place) as application:
         assert application.versions("interest") == [version]

@@ -60,6 +60,7 @@ def test_a_new_file_is_in_wal_mode_and_marked_as_ours(file):
     assert ask(file, "PRAGMA application_id") == [(0x54414D49,)]
 
 
+@pytest.mark.parametrize("place", ["SQLite"], indirect=True)
 def test_a_connection_checks_foreign_keys_and_waits_ten_seconds(application):
     pragmas = {name: application._connection.sql(f"PRAGMA {name}") for name in ("foreign_keys", "busy_timeout")}
     assert pragmas == {"foreign_keys": [(1,)], "busy_timeout": [(10_000,)]}
@@ -71,8 +72,8 @@ def test_two_workspaces_are_open_at_once(tmp_path):
         assert [len(each.published()) for each in (one, other)] == [1, 0]
 
 
-def test_one_file_is_open_twice_in_a_process(file, author, application):
-    with open_application(file) as other:
+def test_one_database_is_open_twice_in_a_process(place, author, application):
+    with open_application(place) as other:
         version = author.publishes(text_of("interest"))
         assert other.published() == [version]
 
@@ -175,6 +176,7 @@ def test_a_new_file_in_a_folder_that_may_only_be_read_is_told():
         open_application(folder / "other.sqlite3")
 
 
+@pytest.mark.parametrize("place", ["SQLite"], indirect=True)
 def test_a_full_disk_changes_nothing(application, author):
     author.publishes(text_of("interest"))
     ((pages,),) = application._connection.sql("PRAGMA page_count")

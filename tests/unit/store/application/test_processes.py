@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tamis.errors import UsageError
-from tamis.store.application import open_application
+from tamis.store.application import open_application, server_database
 
 from .racing import race
 
@@ -64,9 +66,11 @@ def test_reading_does_not_wait_for_a_writer(place):
         assert reader.published() == []
 
 
-def test_a_file_that_is_written_for_long_is_told(place):
+def test_a_database_that_is_written_for_long_is_told(place, monkeypatch):
+    monkeypatch.setattr(server_database, "WAIT", "1ms")
     with open_application(place) as writer, open_application(place) as other:
-        other._connection.sql("PRAGMA busy_timeout = 1")
+        if isinstance(place, Path):
+            other._connection.sql("PRAGMA busy_timeout = 1")
         with writer._connection.writing(), pytest.raises(UsageError, match="is being written by another process"):
             other.delete("interest")
 
