@@ -19,7 +19,7 @@ from tamis.operations.workspace import Workspace
 from tamis.operations.workspace_schema import Part, choose_part, workspace_schema
 from tamis.progress import Progress
 from tamis.store.application import open_application
-from tamis.store.warehouse import TakenIn, Warehouse, take_in
+from tamis.store.warehouse import TakenIn, Warehouse, take_in, told_otherwise
 from tamis.store.warehouse.merges import known_ids
 
 
@@ -63,6 +63,8 @@ def import_data(
     segments = _segments(part, published)
     with workspace.opened(is_current=False) as warehouse:
         loaded = _load(warehouse, part, segments, progress)
+        if loaded.has_event_ids:
+            loaded = loaded.without_events(told_otherwise(warehouse, loaded.catalog))
         # Before the data is stored: what was left out must be told even if the machine stops at the next moment.
         written = _write_rejects(workspace, loaded, rejects, as_of, dry_run=dry_run)
         taken = take_in(warehouse, loaded.catalog, as_of, reread=loaded.reread, step=progress.step, dry_run=dry_run)

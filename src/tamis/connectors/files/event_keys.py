@@ -17,8 +17,20 @@ def event_key(source: Source) -> str:
     row = f"md5_number(concat_ws(chr(10), {cells}))"
     if "id" not in source.columns:
         return row
-    id = source.column("id").text
-    return f"CASE WHEN {id} IS NOT NULL THEN md5_number('id=' || {id}) ELSE {row} END"
+    return f"coalesce({_key_of_id(source)}, {row})"
+
+
+def known_otherwise(loading: Loading, source: Source, keys: str) -> str:
+    """SQL that rejects the rows whose id has one of the keys (SQL of a relation)."""
+    reason = "an event with this id is there with other contents, which stay"
+    return (
+        f"SELECT f, line, 'id' AS \"column\", '{reason}' AS reason FROM {loading.log.kept_placed(source)}"
+        f" WHERE {_key_of_id(source)} IN {keys}"
+    )
+
+
+def _key_of_id(source: Source) -> str:
+    return f"md5_number('id=' || {source.column('id').text})"
 
 
 def tell_equals_apart(loading: Loading) -> None:

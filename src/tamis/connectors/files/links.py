@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from tamis.connectors.files.records import Records
 from tamis.connectors.files.source import Source
 from tamis.connectors.files.sql import literal, literals
-from tamis.connectors.files.tables import ASSOCIATIONS, MEMBERS, Loading, table_kind
+from tamis.connectors.files.tables import ASSOCIATIONS, MEMBERS, Loading, of_rows, table_kind
 from tamis.definitions import PropertyType, Segment
 
 # The columns that associate a record: (object, column, the object that it names).
@@ -90,8 +90,7 @@ def _link_by_column(loading: Loading, records: Records, column: str, others: Rec
     ).fetchall()
     (named,) = loading.one(f"SELECT count(*) FROM {rows}")
     if named > linked:
-        rows_that = "1 row has" if named - linked == 1 else f"{named - linked:,} rows have"
-        loading.messages.append(f"{source.told_as}: {rows_that} a {column} that names no {b}.")
+        loading.messages.append(f"{source.told_as}: {of_rows(named - linked)} a {column} that names no {b}.")
 
 
 def _link_by_rows(loading: Loading, source: Source, records: Mapping[str, Records]) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tamis.compile.catalog import Catalog
 from tamis.connectors.files.calendar import Calendar
 from tamis.connectors.files.changes import load_changes
+from tamis.connectors.files.event_keys import known_otherwise
 from tamis.connectors.files.events import load_events
 from tamis.connectors.files.folder import Ending, TableFiles, find_tables
 from tamis.connectors.files.links import load_links, load_members
@@ -21,7 +22,7 @@ from tamis.connectors.files.schema import FolderSchema
 from tamis.connectors.files.sight import sight_of
 from tamis.connectors.files.source import Source, joined
 from tamis.connectors.files.staging import stage
-from tamis.connectors.files.tables import ASSOCIATIONS, CHANGES, EVENTS, MEMBERS, Loading
+from tamis.connectors.files.tables import ASSOCIATIONS, CHANGES, EVENTS, MEMBERS, Loading, of_rows
 from tamis.definitions import Segment
 from tamis.definitions.walk import Needs
 from tamis.engine import DuckDBEngine
@@ -52,6 +53,24 @@ class LoadedFolder:
     messages: tuple[str, ...]
     objects: frozenset[str]
     reread: Reread
+    _loading: Loading
+
+    @property
+    def has_event_ids(self) -> bool:
+        """Whether events may be known by an id, whatever else their rows say."""
+        source = self._loading.sources.get(EVENTS)
+        return source is not None and "id" in source.columns
+
+    def without_events(self, keys: str) -> LoadedFolder:
+        """The same with one more reason for rejects: events with an id and one of the keys (SQL of a relation) are
+        there with other contents."""
+        loading, source = self._loading, self._loading.sources[EVENTS]
+        number = loading.log.reject_rows(source.number, known_otherwise(loading, source, keys))
+        if not number:
+            return self
+        told = f"{source.told_as}: {of_rows(number)} the id of an event that is there with other contents, which stay."
+        rejects = loading.log.close(list(loading.sources.values()))
+        return replace(self, rejects=rejects, messages=(*self.messages, told))
 
 
 def load_folder(
@@ -91,7 +110,7 @@ def load_folder(
     catalog = Catalog(shapes, events, links, members, schema.time_zone)
     rejects = log.close(list(sources.values()))
     present = frozenset(object for object, table in schema.tables.items() if table in sources)
-    return LoadedFolder(catalog, rejects, tuple(loading.messages), present, rereader(loading))
+    return LoadedFolder(catalog, rejects, tuple(loading.messages), present, rereader(loading), loading)
 
 
 def _read(

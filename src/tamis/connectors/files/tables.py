@@ -142,6 +142,11 @@ class Loading:
             self.messages.append(f"{source.told_as}: {column.name} has more values that are not among its options.")
 
 
+def of_rows(number: int) -> str:
+    """So many rows have, in words."""
+    return "1 row has" if number == 1 else f"{number:,} rows have"
+
+
 def has_values(loading: Loading, source: Source, column: Column, *, among: str = "true") -> bool:
     """Whether a cell of the column is not blank, in the rows that count; `among`: SQL of some of them."""
     rows = f"{loading.kept(source)} WHERE {among}"

@@ -1,6 +1,7 @@
 """The warehouse of a workspace: one DuckDB file with records, events, values and their history."""
 
 from tamis.store.warehouse.event_properties import valueless_event_properties
+from tamis.store.warehouse.known_events import told_otherwise
 from tamis.store.warehouse.record_properties import valueless
 from tamis.store.warehouse.taking_in import TakenIn, take_in
 from tamis.store.warehouse.warehouse import Warehouse, create_warehouse, open_warehouse
@@ -11,6 +12,7 @@ __all__ = [
     "create_warehouse",
     "open_warehouse",
     "take_in",
+    "told_otherwise",
     "valueless",
     "valueless_event_properties",
 ]
