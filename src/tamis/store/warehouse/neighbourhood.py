@@ -15,7 +15,7 @@ from tamis.definitions import Score, Segment
 from tamis.definitions.turns import most_turns
 from tamis.definitions.walk import needs
 from tamis.store.warehouse.sql import literal
-from tamis.store.warehouse.values import compute_values
+from tamis.store.warehouse.values import Plans, compute_values
 from tamis.store.warehouse.warehouse import Warehouse
 
 
@@ -45,11 +45,17 @@ def neighbourhood(
 
 
 def compute_some(
-    warehouse: Warehouse, scores: Sequence[Score], segments: Mapping[str, Segment], records: Sequence[int], as_of: int
+    warehouse: Warehouse,
+    scores: Sequence[Score],
+    segments: Mapping[str, Segment],
+    records: Sequence[int],
+    as_of: int,
+    *,
+    plans: Plans | None = None,
 ) -> None:
     """Computes scores of one object for the records of these numbers only; the rest is as in `compute_values`."""
     with neighbourhood(warehouse, scores, segments, records):
-        compute_values(warehouse, scores, segments, as_of)
+        compute_values(warehouse, scores, segments, as_of, plans=plans)
     warehouse.engine.sql("DELETE FROM temp.computed WHERE n NOT IN (SELECT unnest(?::INTEGER[]))", [list(records)])
 
 

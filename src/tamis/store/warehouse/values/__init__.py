@@ -15,6 +15,7 @@ from tamis.store.warehouse.values.kept import (
     values_query,
 )
 from tamis.store.warehouse.values.moves import Bin, Move, Moves, moves
+from tamis.store.warehouse.values.plans import Plans
 
 __all__ = [
     "TIME",
@@ -23,6 +24,7 @@ __all__ = [
     "HistoryRow",
     "Move",
     "Moves",
+    "Plans",
     "compute_values",
     "forget_values",
     "history_of",

@@ -1,0 +1,168 @@
+"""Keeps every lead scored: what the serving process does, one step after the other, in one thread.
+
+It alone writes the warehouse: it does the jobs that commands hand over, takes in what came to the inbox, computes the
+scores that this touches, and lets time move scores.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from datetime import datetime
+
+from tamis.errors import DefinitionError, Issue
+from tamis.operations.drain import Drained, drain
+from tamis.operations.jobs_running import KINDS, JobProgress, run_job
+from tamis.operations.machine_rules import RulesInUse
+from tamis.operations.meters import Meters
+from tamis.operations.published import Published, read_published
+from tamis.operations.rescore import micros_of
+from tamis.operations.rescore_touched import RescoredSome, rescore_by_time, rescore_touched
+from tamis.operations.workspace import Workspace
+from tamis.store.application import Application, Version, open_application
+from tamis.store.inbox import Inbox
+from tamis.store.warehouse import Warehouse, open_warehouse
+from tamis.store.warehouse.live import forget_touched
+from tamis.store.warehouse.values import Plans
+
+_LOG = logging.getLogger("tamis.keeper")
+_SECOND = 1_000_000
+# How often time may move scores at most, and of which part of the time: 5 %.
+_TURN, _SHARE = 60 * _SECOND, 20
+# A job is the keeper's as long as the process lives: whoever takes its place says so (`take_over`).
+_LEASE = 24 * 3600 * _SECOND
+
+
+@contextmanager
+def keeping(workspace: Workspace, inbox: Inbox, *, now: Callable[[], datetime], meters: Meters) -> Iterator[Keeper]:
+    """Holds the databases of a workspace open, and gives what keeps it. Raises what opening them raises."""
+    with ExitStack() as stack:
+        held = stack.enter_context(open_warehouse(workspace.warehouse, is_current=False))
+        application = stack.enter_context(open_application(workspace.application))
+        warehouse = stack.enter_context(held.session())
+        rules = RulesInUse(workspace)
+        application.jobs.take_over(KINDS, micros_of(now()))
+        yield Keeper(replace(workspace, held=held), warehouse, application, inbox, rules, now=now, meters=meters)
+
+
+class Keeper:
+    """What keeps a workspace that is open; see `keeping`."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        warehouse: Warehouse,
+        application: Application,
+        inbox: Inbox,
+        rules: RulesInUse,
+        *,
+        now: Callable[[], datetime],
+        meters: Meters,
+    ) -> None:
+        self._workspace, self._warehouse, self._application = workspace, warehouse, application
+        self._inbox, self._rules, self._now, self._meters = inbox, rules, now, meters
+        self._worker = f"keeper {secrets.token_hex(8)}"
+        self._plans = Plans()
+        self._read: tuple[Sequence[Version], Published] | None = None
+        self._unscored: tuple[Issue, ...] = ()
+        # Until when time has moved scores, and when it may again.
+        self._moved_at, self._move_from = 0, 0
+
+    @property
+    def unscored(self) -> tuple[Issue, ...]:
+        """Why scores cannot be computed just now, if so."""
+        return self._unscored
+
+    def step(self) -> bool:
+        """A job, a batch of messages with the scores that they touch, and what time moved: what there is of it. False
+        where there was nothing to do."""
+        did_job = self._do_job()
+        drained = self._drain()
+        moved = self._move_by_time()
+        return did_job or drained or moved
+
+    def _at(self) -> int:
+        return micros_of(self._now())
+
+    def _do_job(self) -> bool:
+        job = self._application.jobs.claim(self._worker, self._at(), lease=_LEASE, kinds=KINDS)
+        if job is None:
+            return False
+        progress = JobProgress(
+            lambda text: self._application.jobs.beat(job.id, self._worker, self._at(), lease=_LEASE, progress=text)
+        )
+        answer = run_job(self._workspace, job, now=self._now, progress=progress)
+        self._application.jobs.done(job.id, self._worker, answer, self._at())
+        self._meters.jobs.labels(job.kind, "done").inc()
+        return True
+
+    def _drain(self) -> bool:
+        drained = drain(self._workspace, self._warehouse, self._inbox, self._rules.current(), at=self._at())
+        self._meters.messages_drained.inc(drained.messages)
+        self._tell_unreadable(drained)
+        rescored = self._rescore()
+        now = self._at()
+        for received_at in drained.received_at:
+            self._meters.drain_lag.observe(max(0, now - received_at) / _SECOND)
+        return bool(drained.received_at) or rescored > 0
+
+    def _tell_unreadable(self, drained: Drained) -> None:
+        for (of, name), count in drained.unreadable.items():
+            _LOG.warning("%d values of %s of %s could not be read as its type; they count as unknown.", count, name, of)
+
+    def _rescore(self) -> int:
+        """Computes what was touched; gives how many records."""
+        published = self._published()
+        if not published.scores:
+            with self._warehouse.transaction():
+                forget_touched(self._warehouse)
+            return 0
+        return self._measured(
+            lambda: rescore_touched(self._warehouse, published, as_of=self._at(), plans=self._plans)
+        ).records
+
+    def _move_by_time(self) -> bool:
+        now = self._at()
+        # Where the clock was set back, what was seen may be in the future now.
+        if self._moved_at <= now < self._move_from:
+            return False
+        published = self._published()
+        if not published.scores:
+            return False
+        began = time.monotonic()
+        changed = self._measured(
+            lambda: rescore_by_time(self._warehouse, published, as_of=now, plans=self._plans)
+        ).changed
+        took = int((time.monotonic() - began) * _SECOND)
+        self._moved_at, self._move_from = now, now + max(_TURN, _SHARE * took)
+        return changed > 0
+
+    def _measured(self, rescore: Callable[[], RescoredSome]) -> RescoredSome:
+        began = time.monotonic()
+        try:
+            rescored = rescore()
+        except DefinitionError as error:
+            self._tell_unscored(error.issues)
+            return RescoredSome(0, 0)
+        self._unscored = ()
+        if rescored.records:
+            self._meters.rescored_records.inc(rescored.records)
+            self._meters.rescore_seconds.observe(time.monotonic() - began)
+        return rescored
+
+    def _tell_unscored(self, issues: tuple[Issue, ...]) -> None:
+        if issues != self._unscored:
+            for issue in issues:
+                _LOG.error("Scores cannot be computed: %s: %s", issue.file, issue.message)
+        self._unscored = issues
+
+    def _published(self) -> Published:
+        """What is published, read anew only where something was."""
+        versions = self._application.published()
+        if self._read is None or self._read[0] != versions:
+            self._read = (versions, read_published(self._application))
+        return self._read[1]

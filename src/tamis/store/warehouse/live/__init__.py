@@ -1,0 +1,22 @@
+"""What sources tell, message by message: taken into the warehouse, and whose scores it touches."""
+
+from tamis.store.warehouse.live.causes import choose_targets, name_causes
+from tamis.store.warehouse.live.dirty import Touched, forget_touched, reached, touched
+from tamis.store.warehouse.live.emails import emails_of
+from tamis.store.warehouse.live.said import Arrival
+from tamis.store.warehouse.live.taking_messages import TakenMessages, drained_upto, pass_over, take_messages
+
+__all__ = [
+    "Arrival",
+    "TakenMessages",
+    "Touched",
+    "choose_targets",
+    "drained_upto",
+    "emails_of",
+    "forget_touched",
+    "name_causes",
+    "pass_over",
+    "reached",
+    "take_messages",
+    "touched",
+]

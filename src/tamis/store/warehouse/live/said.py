@@ -1,0 +1,166 @@
+"""What a batch of messages says of people and companies (ingest.md, "Meaning"): read in their order, nothing written.
+
+A person is known by an id, or, until then, by an anonymous one. Whoever is identified without an id is a contact by
+their anonymous id, until an id comes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tamis.messages import Message
+
+# What a message may not say of a record, as it is what the record is known by.
+_NO_TRAITS = frozenset({"id"})
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A message as the inbox gives it: its number, its source's name, and whether a machine made it."""
+
+    n: int
+    source: str
+    message: Message
+    machine: bool = False
+
+
+@dataclass(frozen=True)
+class Trait:
+    """A property of a record that has a value from an instant on (None: none)."""
+
+    name: str
+    value: Any
+    at: int
+
+
+@dataclass
+class Record:
+    """All that was said of one record."""
+
+    traits: list[Trait] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that a contact (by id) or a visitor (by anonymous id) did."""
+
+    contact: str | None
+    visitor: str | None
+    type: str
+    occurred_at: int
+    machine: bool
+    key: int
+    properties: Mapping[str, Any]
+
+
+@dataclass
+class Said:
+    """`bound`: the contact that each anonymous id was found to be; `merged`: pairs of a contact's id and of one that
+    is the same person, in order."""
+
+    contacts: dict[str, Record] = field(default_factory=dict)
+    companies: dict[str, Record] = field(default_factory=dict)
+    associated: dict[tuple[str, str], None] = field(default_factory=dict)
+    bound: dict[str, str] = field(default_factory=dict)
+    merged: list[tuple[str, str]] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+
+
+def ids_of(messages: Iterable[Message]) -> tuple[set[str], set[str]]:
+    """The ids of contacts, and the anonymous ones, that messages speak of; an alias's previous id may be either."""
+    people, visitors = set[str](), set[str]()
+    for message in messages:
+        people |= {id for id in (message.user_id, message.previous_id) if id}
+        visitors |= {id for id in (message.anonymous_id, message.previous_id) if id}
+    return people, visitors
+
+
+def read_said(arrivals: Iterable[Arrival], bound: Mapping[str, str], contacts: set[str]) -> Said:
+    """What messages say, given whom anonymous ids stand for already, and which of the named contacts are there."""
+    reader = _Reader(dict(bound), set(contacts))
+    for arrival in arrivals:
+        reader.read(arrival)
+    return reader.said
+
+
+class _Reader:
+    def __init__(self, bound: dict[str, str], contacts: set[str]) -> None:
+        self._bound, self._contacts = bound, contacts
+        self.said = Said()
+
+    def read(self, arrival: Arrival) -> None:
+        message = arrival.message
+        match message.kind:
+            case "identify":
+                self._identify(message)
+            case "group":
+                self._group(message)
+            case "alias":
+                self._alias(message)
+            case _:
+                self._event(arrival)
+
+    def _identify(self, message: Message) -> None:
+        contact = self._contact(message)
+        record = self.said.contacts[contact]
+        record.traits += _traits(message)
+        if message.user_id and message.anonymous_id:
+            self._bind(message.anonymous_id, contact)
+
+    def _group(self, message: Message) -> None:
+        assert message.group_id is not None
+        company = self.said.companies.setdefault(message.group_id, Record())
+        company.traits += _traits(message)
+        self.said.associated[self._contact(message), message.group_id] = None
+
+    def _alias(self, message: Message) -> None:
+        assert message.previous_id is not None
+        contact = self._contact(message)
+        if message.previous_id in self._contacts and message.previous_id != contact:
+            self.said.merged.append((contact, message.previous_id))
+        else:
+            self._bind(message.previous_id, contact)
+
+    def _event(self, arrival: Arrival) -> None:
+        message = arrival.message
+        is_known = message.user_id or message.anonymous_id in self._bound
+        contact = self._contact(message) if is_known else None
+        visitor = None if contact else message.anonymous_id
+        assert message.event is not None
+        self.said.events.append(
+            Event(contact, visitor, message.event, message.occurred_at, arrival.machine, key_of(arrival),
+                  message.properties)
+        )  # fmt: skip
+
+    def _contact(self, message: Message) -> str:
+        """The contact that a message is about, by the id of its own, or that its anonymous id stands for."""
+        anonymous = message.anonymous_id or ""
+        contact = message.user_id or self._bound.get(anonymous) or anonymous
+        if not message.user_id:
+            self._bind(anonymous, contact)
+        self._contacts.add(contact)
+        self.said.contacts.setdefault(contact, Record())
+        return contact
+
+    def _bind(self, anonymous: str, contact: str) -> None:
+        """An anonymous id belongs to the first person who is known by it; whoever was known by nothing else is them."""
+        before = self._bound.get(anonymous)
+        if before == anonymous != contact and (contact, anonymous) not in self.said.merged:
+            self.said.merged.append((contact, anonymous))
+        if before is None or before == anonymous:
+            self._bound[anonymous] = contact
+            self.said.bound[anonymous] = contact
+
+
+def key_of(arrival: Arrival) -> int:
+    """By what an event is known again: its source and the id of its message, in 128 bits."""
+    name = arrival.source.encode()
+    text = b"%d:%b:%b" % (len(name), name, arrival.message.id.encode())
+    return int.from_bytes(hashlib.blake2b(text, digest_size=16, person=b"tamis message").digest())
+
+
+def _traits(message: Message) -> list[Trait]:
+    return [Trait(name, value, message.occurred_at) for name, value in message.traits.items() if name not in _NO_TRAITS]

@@ -1,0 +1,174 @@
+"""Messages go into the warehouse: all of a batch or nothing, each once, with whose scores they touch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from tamis.store.warehouse.live.companies import associate, name_companies, name_new_companies
+from tamis.store.warehouse.live.dirty import Happened
+from tamis.store.warehouse.live.identities import bind_visitors, bound_contacts, visitor_numbers
+from tamis.store.warehouse.live.live_events import take_live_events
+from tamis.store.warehouse.live.numbers import Numbers, contact_numbers, known_contacts, record_numbers
+from tamis.store.warehouse.live.said import Arrival, Said, ids_of, read_said
+from tamis.store.warehouse.live.traits import TakenTraits, take_traits
+from tamis.store.warehouse.merged_tables import taken_apart
+from tamis.store.warehouse.merges import join_contacts
+from tamis.store.warehouse.warehouse import Warehouse
+
+_DRAINED = "drained"
+
+
+@dataclass(frozen=True)
+class TakenMessages:
+    """What a batch came to. `unreadable`: how many values were none of their property's type, by object or event type
+    and property."""
+
+    messages: int
+    events: int
+    unreadable: Mapping[tuple[str, str], int]
+
+
+def drained_upto(warehouse: Warehouse) -> int:
+    """The number of the last message of the inbox that is in the warehouse."""
+    return int(warehouse.setting(_DRAINED) or 0)
+
+
+def take_messages(warehouse: Warehouse, arrivals: Sequence[Arrival], at: int) -> TakenMessages:
+    """Takes in messages of the inbox, in the order of their numbers; those that are in already count for nothing.
+
+    `at`: the present instant (microseconds since the epoch, UTC).
+    """
+    upto = drained_upto(warehouse)
+    fresh = [arrival for arrival in arrivals if arrival.n > upto]
+    if not fresh:
+        return TakenMessages(0, 0, {})
+    with warehouse.transaction():
+        taken = _Taking(warehouse, fresh, at).take()
+        _note_drained(warehouse, fresh[-1].n)
+    return taken
+
+
+def pass_over(warehouse: Warehouse, upto: int) -> None:
+    """Counts messages up to a number as taken in."""
+    with warehouse.transaction():
+        _note_drained(warehouse, max(upto, drained_upto(warehouse)))
+
+
+def _note_drained(warehouse: Warehouse, upto: int) -> None:
+    warehouse.note(_DRAINED, str(upto))
+
+
+class _Taking:
+    def __init__(self, warehouse: Warehouse, arrivals: Sequence[Arrival], at: int) -> None:
+        self._warehouse, self._arrivals, self._at = warehouse, arrivals, at
+        self._said = self._read()
+        self._firsts = _firsts(arrivals)
+        self._contacts = contact_numbers(warehouse, {id: self._first(id) for id in self._said.contacts})
+        self._companies = record_numbers(
+            warehouse, "company", {id: self._firsts["company", id] for id in self._said.companies}
+        )
+        self._happened = Happened()
+        self._unreadable: dict[tuple[str, str], int] = {}
+
+    def _read(self) -> Said:
+        people, visitors = ids_of(arrival.message for arrival in self._arrivals)
+        bound = bound_contacts(self._warehouse, visitors)
+        return read_said(self._arrivals, bound, set(known_contacts(self._warehouse, people)))
+
+    def _first(self, contact: str) -> int:
+        """When a contact was first heard of; nobody speaks of one that an anonymous id is bound to already."""
+        return self._firsts.get(("contact", contact), self._at)
+
+    def take(self) -> TakenMessages:
+        with self._apart():
+            self._take_records()
+            self._merge()
+        gained = bind_visitors(self._warehouse, self._said.bound, self._contacts)
+        for n in gained:
+            self._happened.add("contact", n, "identified")
+        self._take_events()
+        self._happened.write(self._warehouse)
+        return TakenMessages(len(self._arrivals), len(self._said.events), self._unreadable)
+
+    @contextmanager
+    def _apart(self) -> Iterator[None]:
+        """Merged contacts are taken apart only where the batch is about any: all of them are put together again."""
+        if self._said.merged or self._contacts.whole or self._companies.new:
+            with taken_apart(self._warehouse):
+                yield
+        else:
+            yield
+
+    def _take_records(self) -> None:
+        said, own = self._said, self._contacts.own
+        contacts = take_traits(self._warehouse, "contact", {own[id]: each for id, each in said.contacts.items()})
+        companies = take_traits(
+            self._warehouse, "company", {self._companies.own[id]: each for id, each in said.companies.items()}
+        )
+        self._note_traits("contact", self._contacts, contacts)
+        self._note_traits("company", self._companies, companies)
+        pairs = associate(
+            self._warehouse, [(own[contact], self._companies.own[company]) for contact, company in said.associated]
+        )
+        pairs += name_companies(self._warehouse, contacts.companies)
+        pairs += name_new_companies(self._warehouse, [self._companies.own[id] for id in self._companies.new])
+        for contact, company in pairs:
+            self._happened.add("contact", self._contacts.whole.get(contact, contact), "association")
+            self._happened.add("company", company, "association")
+
+    def _note_traits(self, object: str, numbers: Numbers, taken: TakenTraits) -> None:
+        for id in numbers.new:
+            self._happened.add(object, numbers.of(id), "created")
+        for own, names in taken.told.items():
+            self._happened.add(object, numbers.whole.get(own, own), "property", *names)
+        for name, count in taken.unreadable.items():
+            self._unreadable[object, name] = count
+
+    def _merge(self) -> None:
+        for kept, other in self._said.merged:
+            kept_n, other_n = self._contacts.of(kept), self._contacts.of(other)
+            if kept_n != other_n:
+                join_contacts(self._warehouse, kept_n, other_n, self._at)
+                self._contacts.merge(kept_n, other_n)
+                self._happened.add("contact", kept_n, "merge")
+                self._happened.add("contact", other_n, "merge")
+
+    def _take_events(self) -> None:
+        events = self._said.events
+        # Who was found out in this very batch is no visitor any more.
+        people = [event.contact or self._said.bound.get(event.visitor or "") for event in events]
+        unknown = [event.visitor or "" for event, contact in zip(events, people, strict=True) if contact is None]
+        visitors = visitor_numbers(self._warehouse, unknown) if unknown else {}
+        numbers = [
+            self._contacts.of(contact) if contact is not None else visitors[event.visitor or ""]
+            for event, contact in zip(events, people, strict=True)
+        ]
+        self._unreadable |= take_live_events(self._warehouse, events, numbers)
+        merged = [
+            (self._contacts.own[contact], str(event.key))
+            for event, contact, n in zip(events, people, numbers, strict=True)
+            if contact is not None and self._contacts.own[contact] != n
+        ]
+        if merged:
+            self._warehouse.engine.sql(
+                "INSERT INTO warehouse.merged_events SELECT unnest(?::INTEGER[]), unnest(?::VARCHAR[])::UHUGEINT",
+                [[own for own, _ in merged], [key for _, key in merged]],
+            )
+        for event, n in zip(events, numbers, strict=True):
+            if n >= 0:
+                self._happened.add("contact", n, "event", event.type)
+
+
+def _firsts(arrivals: Sequence[Arrival]) -> dict[tuple[str, str], int]:
+    """When each record that messages name was first heard of."""
+    firsts: dict[tuple[str, str], int] = {}
+    for arrival in arrivals:
+        message = arrival.message
+        contact = message.user_id or message.anonymous_id
+        for place in (("contact", contact), ("company", message.group_id)):
+            if place[1]:
+                at = firsts.get((place[0], place[1]), message.occurred_at)
+                firsts[place[0], place[1]] = min(at, message.occurred_at)
+    return firsts

@@ -1,0 +1,46 @@
+"""The SQL of scores, kept as long as neither they nor the tables they are about change: to write it takes longer than
+to compute a few records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tamis.definitions import Score, Segment
+
+if TYPE_CHECKING:
+    from tamis.compile.catalog import Catalog
+
+# Stands for the instant in a kept text. No other number of a definition can be this.
+_INSTANT = 4_611_686_018_427_387_847
+
+
+@dataclass(frozen=True)
+class _Plan:
+    scores: tuple[Score, ...]
+    segments: Mapping[str, Segment]
+    catalog: Catalog
+    sql: str
+
+
+class Plans:
+    """The texts for the scores of each object that were asked for last."""
+
+    def __init__(self) -> None:
+        self._plans: dict[str, _Plan] = {}
+
+    def has(self, scores: Sequence[Score], segments: Mapping[str, Segment], catalog: Catalog) -> bool:
+        """Whether these scores were planned, on tables such as these."""
+        plan = self._plans.get(scores[0].object)
+        return plan is not None and (plan.scores, plan.segments, plan.catalog) == (tuple(scores), segments, catalog)
+
+    def sql(self, scores: Sequence[Score], segments: Mapping[str, Segment], catalog: Catalog, as_of: int) -> str:
+        """As `computed_sql`, for an instant in microseconds since the epoch, UTC."""
+        if not self.has(scores, segments, catalog):
+            # Ibis takes a third of a second to import, and whoever only reads values does without.
+            from tamis.store.warehouse.values.computed_sql import computed_sql
+
+            text = computed_sql(scores, segments, catalog, _INSTANT)
+            self._plans[scores[0].object] = _Plan(tuple(scores), dict(segments), catalog, text)
+        return self._plans[scores[0].object].sql.replace(str(_INSTANT), str(as_of))
