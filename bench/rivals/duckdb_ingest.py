@@ -17,6 +17,9 @@ from granian.constants import Interfaces
 from granian.server import Server
 
 from tamis.messages import Message, write_message
+from tamis.operations.meters import Meters
+from tamis.server.bodies import Bodies
+from tamis.server.health import Health
 from tamis.server.ingest import IngestApp
 from tamis.store.inbox import open_inbox
 
@@ -63,7 +66,8 @@ def main() -> None:
 
 
 def application() -> IngestApp:
-    return IngestApp(DuckDBInbox(Path(os.environ[_INBOX])), clock=lambda: time.time_ns() // 1000)
+    inbox = DuckDBInbox(Path(os.environ[_INBOX]))
+    return IngestApp(inbox, lambda: time.time_ns() // 1000, meters=Meters(), bodies=Bodies(0, 16), health=Health())
 
 
 if __name__ == "__main__":

@@ -10,8 +10,15 @@ from io import BytesIO
 
 import pytest
 
+from tamis.operations.meters import Meters
+from tamis.server.bodies import Bodies
+from tamis.server.health import Health
 from tamis.server.ingest import IngestApp
 from tamis.store.inbox import open_inbox
+
+
+def ingest(inbox, clock) -> IngestApp:
+    return IngestApp(inbox, clock, meters=Meters(), bodies=Bodies(80, 16), health=Health())
 
 
 class Call:
@@ -48,17 +55,17 @@ def held(file, event):
 
 def test_what_could_not_be_stored_is_to_be_sent_again(file, event, held):
     with open_inbox(file, patience=0.05) as inbox:
-        call = Call(IngestApp(inbox, lambda: 5), event)
+        call = Call(ingest(inbox, lambda: 5), event)
         assert (call.status, call.said["code"]) == ("503 Service Unavailable", "not_stored")
         assert int(call.headers["Retry-After"]) > 0
         held.execute("ROLLBACK")
-        assert Call(IngestApp(inbox, lambda: 6), event).status == "200 OK"
+        assert Call(ingest(inbox, lambda: 6), event).status == "200 OK"
         assert len(inbox.pending(0, 9)) == 1
 
 
 def test_more_than_can_wait_is_too_fast(file, event, held):
     with open_inbox(file, most_waiting=1, patience=30) as inbox, ThreadPoolExecutor(3) as threads:
-        app = IngestApp(inbox, lambda: 5)
+        app = ingest(inbox, lambda: 5)
         # One is being stored, and one may always wait: before the file is free, only another is answered.
         calls = [threads.submit(Call, app, event) for _ in range(3)]
         first, _ = wait(calls, timeout=20, return_when=FIRST_COMPLETED)
@@ -73,7 +80,7 @@ def test_a_failure_nobody_thought_of_is_told_without_what_was_sent(file, event, 
         raise KeyError("ada@example.com")
 
     with open_inbox(file) as inbox, caplog.at_level(logging.DEBUG):
-        call = Call(IngestApp(inbox, broken_clock), event)
+        call = Call(ingest(inbox, broken_clock), event)
     assert (call.status, call.said["code"]) == ("500 Internal Server Error", "internal_error")
     assert "KeyError in broken_clock" in caplog.text
     assert "ada" not in caplog.text

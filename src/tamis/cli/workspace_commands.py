@@ -10,11 +10,13 @@ import typer
 from tamis.cli.commands import InWorkspace, Json, Key, Quiet, app
 from tamis.cli.job_commands import jobs
 from tamis.cli.machine_commands import machine
+from tamis.cli.server_commands import serve
 
 __all__ = ["app"]
 
 app.add_typer(jobs, name="jobs")
 app.add_typer(machine, name="machine")
+app.command()(serve)
 
 AnyKey = Annotated[str, typer.Argument(metavar="KEY", help="The key of a score or segment.")]
 

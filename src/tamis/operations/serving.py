@@ -26,8 +26,14 @@ def serving_lock(workspace: Workspace) -> Iterator[None]:
     """
     with _file(workspace).open("ab") as file:
         if not _locked(file):
-            raise UsageError(f'"{workspace.folder}" is served already, and one process serves a workspace.')
+            raise _served_already(workspace)
         yield
+
+
+def refuse_served(workspace: Workspace) -> None:
+    """Raises UsageError if a process serves the workspace just now."""
+    if is_served(workspace):
+        raise _served_already(workspace)
 
 
 def is_served(workspace: Workspace) -> bool:
@@ -38,6 +44,10 @@ def is_served(workspace: Workspace) -> bool:
             return not _taken(file, fcntl.LOCK_SH)
     except FileNotFoundError:
         return False
+
+
+def _served_already(workspace: Workspace) -> UsageError:
+    return UsageError(f'"{workspace.folder}" is served already, and one process serves a workspace.')
 
 
 def _locked(file: IO[bytes]) -> bool:

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 from granian.constants import Interfaces
 from granian.server import Server
 
+from tamis.operations.meters import Meters
+from tamis.server.bodies import Bodies
+from tamis.server.health import Health
 from tamis.server.ingest import IngestApp
 from tamis.store.inbox import open_inbox
 
@@ -45,7 +48,9 @@ def main() -> None:
 
 def application() -> WSGIApplication:
     """The application of a worker."""
-    return IngestApp(open_inbox(Path(os.environ[_INBOX])), clock=lambda: time.time_ns() // 1000)
+    inbox, clock = open_inbox(Path(os.environ[_INBOX])), lambda: time.time_ns() // 1000
+    # Nobody watches over the bodies: whoever measures does not stall.
+    return IngestApp(inbox, clock, meters=Meters(), bodies=Bodies(0, _THREADS), health=Health())
 
 
 if __name__ == "__main__":

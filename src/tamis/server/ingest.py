@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -21,6 +22,11 @@ from tamis.connectors.segment import (
     refusal,
     route_of,
 )
+from tamis.messages import Message
+from tamis.operations.meters import Meters
+from tamis.server.bodies import Bodies
+from tamis.server.faults import place_of
+from tamis.server.health import Health
 from tamis.store.inbox import Inbox, InboxBusy, InboxFailed
 
 if TYPE_CHECKING:
@@ -30,6 +36,8 @@ _LOG = logging.getLogger("tamis.ingest")
 _JSON = ("Content-Type", "application/json")
 # Any page may send: the write key, which browsers show to all the world anyway, is all the authority there is.
 _ANY_ORIGIN = ("Access-Control-Allow-Origin", "*")
+# How long a failure to store is told of, in seconds.
+_ILL = 10.0
 _RETRY_SOON = ("Retry-After", "1")
 # Bytes of a body that is too large which are read all the same, and how many at once.
 _MOST_DISCARDED, _DISCARDED = 64 << 20, 1 << 18
@@ -45,12 +53,18 @@ class _Answer:
 class IngestApp:
     """Answers 200 when all that it accepted is durable; every error is JSON with `code` and `message`."""
 
-    def __init__(self, inbox: Inbox, clock: Callable[[], int]) -> None:
+    def __init__(
+        self, inbox: Inbox, clock: Callable[[], int], *, meters: Meters, bodies: Bodies, health: Health
+    ) -> None:
         """`clock` gives the present instant in microseconds since the epoch, UTC."""
         self._inbox, self._clock = inbox, clock
+        self._meters, self._bodies, self._health = meters, bodies, health
+        self.stored: Callable[[], None] = lambda: None
+        """Called when messages were stored."""
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
         answer = self._answer(environ)
+        self._meters.requests.labels(answer.status).inc()
         status = f"{answer.status} {HTTPStatus(answer.status).phrase}"
         length = ("Content-Length", str(len(answer.body)))
         start_response(status, [_JSON, _ANY_ORIGIN, length, *answer.headers])
@@ -65,11 +79,13 @@ class IngestApp:
             return _Answer(429, refusal("too_fast", str(error)), (_RETRY_SOON,))
         except InboxFailed as error:
             _LOG.error("Messages were not stored: %s", error)
+            # Not until the next success: nobody sends to a server that is said to be ill.
+            self._health.hinder("inbox", "Messages could not be stored.", lasting=_ILL)
             return _Answer(
                 503, refusal("not_stored", "The messages could not be stored; send them again."), (_RETRY_SOON,)
             )
         except Exception as error:  # noqa: BLE001 - whatever it is, the client blocks for minutes if it is not told in JSON.
-            _LOG.error("A request failed: %s", _place(error))
+            _LOG.error("A request failed: %s", place_of(error))
             return _Answer(500, refusal("internal_error", "The request could not be answered; send it again."))
 
     def _routed(self, environ: WSGIEnvironment) -> _Answer:
@@ -84,7 +100,7 @@ class IngestApp:
         return self._taken(route, environ)
 
     def _taken(self, route: Route, environ: WSGIEnvironment) -> _Answer:
-        body = _body(environ)
+        body = self._body(environ)
         received_at = self._clock()
         request = read_request(
             route,
@@ -96,11 +112,28 @@ class IngestApp:
         if source is None:
             raise Refusal(401, "unknown_key", "No source has this write key.")
         read = read_messages(request, received_at, uuid.uuid4().hex)
-        self._inbox.put(source, read.messages)
+        self._put(source, read.messages)
+        self._meters.messages_rejected.inc(len(read.rejected))
         return _Answer(200, acceptance(read.rejected))
 
+    def _put(self, source: int, messages: Sequence[Message]) -> None:
+        begun = time.perf_counter()
+        self._inbox.put(source, messages)
+        self._meters.put_seconds.observe(time.perf_counter() - begun)
+        self._meters.messages_received.inc(len(messages))
+        self._health.mend("inbox")
+        self.stored()
 
-def _body(environ: WSGIEnvironment) -> bytes:
+    def _body(self, environ: WSGIEnvironment) -> bytes:
+        with self._bodies.receiving(environ.get("REMOTE_ADDR", "")):
+            body = _received(environ)
+        # The clients send again what is answered with 503, and give up after 408.
+        if len(body) < min(int(environ.get("CONTENT_LENGTH") or 0), MOST_SENT):
+            raise Refusal(503, "incomplete", "The request did not come whole; send it again.")
+        return body
+
+
+def _received(environ: WSGIEnvironment) -> bytes:
     """What was sent, or a byte more than may be sent: never more of it in memory, whatever the headers say."""
     stream = environ["wsgi.input"]
     body: bytes = stream.read(MOST_SENT + 1)
@@ -110,12 +143,3 @@ def _body(environ: WSGIEnvironment) -> bytes:
             if not stream.read(_DISCARDED):
                 break
     return body
-
-
-def _place(error: BaseException) -> str:
-    """What went wrong and where; not the text of the error, which may quote what was sent."""
-    at = error.__traceback__
-    while at is not None and at.tb_next is not None:
-        at = at.tb_next
-    where = f" in {at.tb_frame.f_code.co_name}, line {at.tb_lineno}" if at is not None else ""
-    return f"{type(error).__name__}{where}"

@@ -1,0 +1,40 @@
+"""All routes of the serving process: those of ingest, `/healthz` and `/metrics`; anything else is not found."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from tamis.operations.meters import CONTENT_TYPE, Meters
+from tamis.server.health import Health
+from tamis.server.ingest import IngestApp
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+
+class Application:
+    """A WSGI application. `/healthz` answers 200 where all is well, else 503 and the reasons."""
+
+    def __init__(self, ingest: IngestApp, health: Health, meters: Meters) -> None:
+        self._ingest, self._health, self._meters = ingest, health, meters
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+            match environ.get("PATH_INFO"):
+                case "/healthz":
+                    return self._tell_health(start_response)
+                case "/metrics":
+                    return _answer(start_response, "200 OK", CONTENT_TYPE, self._meters.text())
+        return self._ingest(environ, start_response)
+
+    def _tell_health(self, start_response: StartResponse) -> list[bytes]:
+        reasons = self._health.reasons
+        status = "503 Service Unavailable" if reasons else "200 OK"
+        said = {"ready": not reasons, "reasons": [{"part": part, "message": text} for part, text in reasons.items()]}
+        return _answer(start_response, status, "application/json", json.dumps(said).encode())
+
+
+def _answer(start_response: StartResponse, status: str, kind: str, body: bytes) -> list[bytes]:
+    start_response(status, [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")])
+    return [body]

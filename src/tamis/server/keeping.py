@@ -1,0 +1,104 @@
+"""The thread of the keeper, which alone writes the warehouse: one step after the other, until it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from tamis.errors import InUse
+from tamis.operations.meters import Meters
+from tamis.server.faults import place_of
+from tamis.server.health import Health
+
+_LOG = logging.getLogger("tamis.keeper")
+_PART = "keeper"
+# In seconds: how long it waits unwoken where there is nothing to do (time alone moves scores too), and how long after
+# a failure, at first and at most.
+_IDLE, _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 0.5, 30.0
+
+
+class Steps(Protocol):
+    """What the thread calls; `tamis.operations.keeper.Keeper` is one."""
+
+    def step(self) -> bool:
+        """Does one piece of work; False where there was nothing to do."""
+        ...
+
+
+class Keeping:
+    """A thread that opens a keeper, has it work, and closes it."""
+
+    def __init__(
+        self,
+        keeping: Callable[[], AbstractContextManager[Steps]],
+        *,
+        health: Health,
+        meters: Meters,
+        give_up: Callable[[Exception], None],
+    ) -> None:
+        """`give_up` is told what kept the keeper from being opened at all; what is merely in use is waited for."""
+        self._keeping, self._health, self._meters, self._give_up = keeping, health, meters, give_up
+        self._woken, self._stopping = threading.Event(), threading.Event()
+        self._pause = _FIRST_PAUSE
+        self._thread = threading.Thread(target=self._run, name="keeper")
+
+    def start(self) -> None:
+        """Begins, in a thread of its own."""
+        self._health.hinder(_PART, "The workspace is being opened.")
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There may be something to do."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Has it end after the step that it is in; see `join`."""
+        self._stopping.set()
+        self._woken.set()
+
+    def join(self) -> None:
+        """Returns when it has ended."""
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                with self._keeping() as keeper:
+                    self._health.mend(_PART)
+                    self._work(keeper)
+            except InUse:
+                self._health.hinder(_PART, "Another process has the workspace open.")
+                self._rest()
+            except Exception as error:  # noqa: BLE001 - whatever it is, the process must end with a sentence.
+                self._health.hinder(_PART, "The workspace could not be opened.")
+                self._give_up(error)
+                return
+
+    def _work(self, keeper: Steps) -> None:
+        while not self._stopping.is_set():
+            self._woken.clear()
+            if not self._stepped(keeper) and not self._stopping.is_set():
+                self._woken.wait(_IDLE)
+
+    def _stepped(self, keeper: Steps) -> bool:
+        try:
+            is_more = keeper.step()
+        except Exception as error:  # noqa: BLE001 - the next step may be well, and nobody else would do it.
+            self._tell(error)
+            self._rest()
+            return True
+        self._pause = _FIRST_PAUSE
+        self._health.mend(_PART)
+        return is_more
+
+    def _tell(self, error: Exception) -> None:
+        self._meters.keeper_failures.inc()
+        self._health.hinder(_PART, f"The last step failed ({type(error).__name__}); it is tried again.")
+        _LOG.error("A step failed: %s", place_of(error))
+
+    def _rest(self) -> None:
+        self._stopping.wait(self._pause)
+        self._pause = min(self._pause * 2, _LONGEST_PAUSE)

@@ -1,0 +1,58 @@
+"""What the two processes of a server know of each other: the one that was started, and the worker that does it all."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event
+
+from tamis.errors import TamisError
+from tamis.operations.workspace import Workspace
+from tamis.server.faults import place_of
+
+_LOG = logging.getLogger("tamis.server")
+
+
+@dataclass(frozen=True)
+class Served:
+    """What a worker serves, and how it reaches the process that started it."""
+
+    workspace: Workspace
+    address: str
+    """Where it listens; a number, not a name."""
+    port: int
+    greeting: str
+    """Printed when the first worker is ready, and not again."""
+    greeted: Event
+    trouble: Connection
+    """Takes the sentence of what keeps any worker from serving."""
+
+    def greet(self) -> None:
+        """Prints the greeting, where that was not done yet."""
+        if not self.greeted.is_set():
+            self.greeted.set()
+            # Whoever started it may not listen any more; those who send do not care.
+            with suppress(OSError, ValueError):
+                print(self.greeting, flush=True)  # noqa: T201 - the one line on standard output.
+
+    def give_up(self, error: Exception) -> None:
+        """Has the whole server end, with a sentence: another worker would fail in the same way."""
+        parent = parent_process()
+        with suppress(OSError):
+            self.trouble.send(_sentence(error))
+        if parent is not None and parent.pid == os.getppid():
+            os.kill(parent.pid, signal.SIGTERM)
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, TamisError):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}." if error.filename else f"{error.strerror}."
+    _LOG.error("The worker could not begin: %s", place_of(error))
+    return f"The server could not begin: {place_of(error)}. Please report that."

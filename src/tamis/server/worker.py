@@ -1,0 +1,58 @@
+"""The worker: the process that holds everything of a workspace, from its start to its end."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from types import FrameType
+from typing import Any, NoReturn
+
+from granian.server.mp import MPServer
+
+from tamis.errors import TamisError
+from tamis.operations.meters import Meters
+from tamis.operations.serving import serving_lock
+from tamis.server.application import Application
+from tamis.server.bodies import Bodies
+from tamis.server.health import Health
+from tamis.server.ingest import IngestApp
+from tamis.server.served import Served
+from tamis.server.watch import Watch
+from tamis.store.inbox import open_inbox
+
+THREADS = 16
+
+
+def run_worker(served: Served, number: int, name: str | None, _loader: object, *rest: Any) -> None:
+    """Serves until it is told to stop; what granian runs in the process of a worker."""
+    # Until granian handles them, the handlers are those of the process that this one was forked from.
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, _leave)
+    try:
+        with _opened(served) as application:
+            MPServer._spawn_wsgi_worker(number, name, lambda: application, *rest)
+    except (TamisError, OSError) as error:
+        served.give_up(error)
+        # It is told to stop now, and must not end before, or another would be started.
+        threading.Event().wait()
+
+
+@contextmanager
+def _opened(served: Served) -> Iterator[Application]:
+    """Everything open, and the threads beside those that answer; afterwards all of it ended, in the reverse order."""
+    health, meters, bodies = Health(), Meters(), Bodies(served.port, THREADS)
+    with ExitStack() as stack:
+        stack.enter_context(serving_lock(served.workspace))
+        inbox = stack.enter_context(open_inbox(served.workspace.inbox))
+        meters.read_depth(inbox.depth)
+        ingest = IngestApp(inbox, lambda: time.time_ns() // 1000, meters=meters, bodies=bodies, health=health)
+        Watch(served, bodies=bodies, meters=meters, health=health, ending=lambda: None).start()
+        yield Application(ingest, health, meters)
+
+
+def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit()
