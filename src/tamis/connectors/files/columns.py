@@ -40,6 +40,11 @@ class Column:
     """Of a file's own times, where it says that none is blank or outside the calendar: the first and the last, in
     microseconds UTC."""
 
+    header: str = ""
+    """Its name in the file, where it is mapped to another."""
+    said: str = ""
+    """SQL of what the row itself says, where the cell is found out from that."""
+
     @property
     def is_read_by_file(self) -> bool:
         """Whether how a cell is read depends on the file that it is in (`f`)."""
@@ -66,6 +71,11 @@ class Column:
         if self.kind == Kind.LIST:
             return f"{self.items} IS NOT NULL"
         return f"({self.cell} IS NOT NULL OR {self.items} IS NOT NULL)" if self.items else f"{self.cell} IS NOT NULL"
+
+    @property
+    def is_found_out(self) -> bool:
+        """Whether the cell is not what the row itself says."""
+        return bool(self.said)
 
     @property
     def written(self) -> str:

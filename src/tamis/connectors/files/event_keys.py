@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tamis.connectors.files.columns import Column
 from tamis.connectors.files.source import Source
 from tamis.connectors.files.sql import literal
 from tamis.connectors.files.tables import Loading
@@ -9,10 +10,13 @@ from tamis.connectors.files.tables import Loading
 
 def event_key(source: Source) -> str:
     """SQL of a row's key (UHUGEINT): never the same for two ids, nor for two rows that differ in a cell."""
-    columns = sorted((column for column in source.columns.values() if not column.is_absent), key=lambda c: c.name)
+    # By the names in the file and what it says itself: a mapping may change, and whom an address belongs to.
+    columns = sorted((column for column in source.columns.values() if not column.is_absent), key=_header)
     # The length before each cell, so that no cell can pretend to be two. Blank and absent cells are alike.
     cells = ", ".join(
-        f"{literal(column.name + '=')} || length({w}) || ':' || {w}" for column in columns for w in [column.written]
+        f"{literal(_header(column) + '=')} || length({w}) || ':' || {w}"
+        for column in columns
+        for w in [column.said or column.written]
     )
     row = f"md5_number(concat_ws(chr(10), {cells}))"
     if "id" not in source.columns:
@@ -27,6 +31,10 @@ def known_otherwise(loading: Loading, source: Source, keys: str) -> str:
         f"SELECT f, line, 'id' AS \"column\", '{reason}' AS reason FROM {loading.log.kept_placed(source)}"
         f" WHERE {_key_of_id(source)} IN {keys}"
     )
+
+
+def _header(column: Column) -> str:
+    return column.header or column.name
 
 
 def _key_of_id(source: Source) -> str:

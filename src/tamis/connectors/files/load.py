@@ -17,6 +17,7 @@ from tamis.connectors.files.parquet_rows import parquet_source
 from tamis.connectors.files.records import add_existing, load_records
 from tamis.connectors.files.regular import regular_source
 from tamis.connectors.files.rejects import RejectLog, Rejects
+from tamis.connectors.files.renaming import renamed, unmapped
 from tamis.connectors.files.rereading import Reread, rereader
 from tamis.connectors.files.schema import FolderSchema
 from tamis.connectors.files.sight import sight_of
@@ -128,7 +129,7 @@ def _read(
     for number, (table, files) in enumerate(found.items()):
         progress.step(f"Reading {table.replace('_', ' ')}")
         try:
-            sources[table] = _source(engine, files, number, log)
+            sources[table] = _source(engine, files, number, log, schema.columns.get(table, {}))
         except DataError as error:
             errors.append(error)
     if errors:
@@ -136,8 +137,15 @@ def _read(
     return sources
 
 
-def _source(engine: DuckDBEngine, files: TableFiles, number: int, log: RejectLog) -> Source:
-    required = _REQUIRED.get(files.table, ("id",))
+def _source(engine: DuckDBEngine, files: TableFiles, number: int, log: RejectLog, names: Mapping[str, str]) -> Source:
+    every = _REQUIRED.get(files.table, ("id",))
+    required = unmapped(every, names)
+    return renamed(_as_written(engine, files, number, log, required), names, every)
+
+
+def _as_written(
+    engine: DuckDBEngine, files: TableFiles, number: int, log: RejectLog, required: Sequence[str]
+) -> Source:
     if files.ending == Ending.PARQUET:
         return parquet_source(engine, files, number=number, required=required)
     regular = regular_source(engine, files, number=number, required=required) if _may_be_regular(files) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -18,7 +18,7 @@ from tamis.errors import DataError, DefinitionError, Issue, closest
 
 FILE = "schema.yaml"
 NO_EVENT_PROPERTIES = frozenset({"id", "contact_id", "type", "occurred_at", "machine"})
-_KEYS = ("time_zone", "lifecycle_stages", "objects", "events")
+_KEYS = ("time_zone", "lifecycle_stages", "objects", "events", "columns")
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _MOST_BYTES = 10_000_000
 _WITH_OPTIONS = (PropertyType.CHOICE, PropertyType.CHOICES)
@@ -44,12 +44,14 @@ _KNOWN: Mapping[str, Mapping[str, Declared]] = {
 
 @dataclass(frozen=True)
 class FolderSchema:
-    """What a folder declares: properties by object and by event type, the lifecycle stages, the time zone of dates."""
+    """What a folder declares: properties by object and by event type, the lifecycle stages, the time zone of dates, and
+    by table the names that the columns of its files stand for."""
 
     time_zone: str = "UTC"
     objects: Mapping[str, Mapping[str, Declared]] = field(default_factory=dict)
     events: Mapping[str, Mapping[str, Declared]] = field(default_factory=dict)
     lifecycle_stages: tuple[str, ...] = ()
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     any_event: Mapping[str, Declared] = field(default_factory=dict)
     """Event properties that no event type declares but whose type is known: a workspace has had them before."""
     tentative: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -126,6 +128,8 @@ class _Reader:
             events={name: self._event(name, declared) for name, declared in self._part(raw, "events")},
             lifecycle_stages=self._texts(raw.get("lifecycle_stages"), ("lifecycle_stages",)),
         )
+        columns = {table: self._columns(table, named, schema) for table, named in self._part(raw, "columns")}
+        schema = replace(schema, columns=columns)
         if self._issues:
             raise DefinitionError(sorted(self._issues))
         return schema
@@ -161,6 +165,21 @@ class _Reader:
         elif not _KEY.fullmatch(name):
             self._wrong(path, "unknown-object", f'"{name}" cannot be an object: a name is like a_key.')
         return self._properties(declared, path, forbidden=frozenset({"id"}))
+
+    def _columns(self, table: str, value: Any, schema: FolderSchema) -> dict[str, str]:
+        """Headers of a table's files, each with the name that it stands for."""
+        path, tables = ("columns", table), (*schema.tables.values(), *OTHER_TABLES)
+        if table not in tables:
+            self._wrong(path, "unknown-table", f'There is no table "{table}".', closest(table, tables))
+        named = self._mapping(value, path)
+        for header, name in named.items():
+            if not isinstance(name, str) or not name:
+                self._wrong(
+                    (*path, header), "wrong-shape", "A column stands for one name, a text.", "First Name: first_name"
+                )
+            elif list(named.values()).count(name) > 1:
+                self._wrong((*path, header), "twice", f"Two columns would be {name}.", "map one of them to another")
+        return named
 
     def _event(self, name: str, declared: Any) -> dict[str, Declared]:
         return self._properties(declared, ("events", name), forbidden=NO_EVENT_PROPERTIES)

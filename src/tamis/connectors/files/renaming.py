@@ -1,0 +1,53 @@
+"""Columns under other names than data.md's: a file's header is mapped to the name that is meant."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from tamis.connectors.files.folder import Ending
+from tamis.connectors.files.source import Source
+from tamis.errors import DataError, closest
+
+_JSON = (Ending.JSONL, Ending.JSONL_GZ)
+
+
+def unmapped(required: Sequence[str], names: Mapping[str, str]) -> tuple[str, ...]:
+    """Those of the required columns that no header is mapped to; of the others it is checked that they are there."""
+    return tuple(name for name in required if name not in names.values())
+
+
+def renamed(source: Source, names: Mapping[str, str], required: Sequence[str]) -> Source:
+    """The source with its columns under the mapped names.
+
+    Raises DataError where a header that is mapped is not there, or two columns would have one name. In JSON lines,
+    where a row need not name what it does not know, only a required column must be there.
+    """
+    if not names or not source.columns:
+        return source
+    missing = [header for header in names if header not in source.columns]
+    if source.files.ending in _JSON:
+        missing = [header for header in missing if names[header] in required]
+    if missing:
+        _refuse_missing(source, missing[0], names[missing[0]])
+    there = [(names.get(header, header), header) for header in source.columns]
+    _refuse_twice(source, there)
+    columns = {
+        name: replace(source.columns[header], name=name, header=header) if name != header else source.columns[header]
+        for name, header in there
+    }
+    return replace(source, columns=columns)
+
+
+def _refuse_missing(source: Source, header: str, name: str) -> None:
+    hint = closest(header, source.columns)
+    raise DataError(source.told_as, f'It has no column "{header}", which is mapped to {name}.', hint)
+
+
+def _refuse_twice(source: Source, there: Collection[tuple[str, str]]) -> None:
+    counts = Counter(name for name, _ in there)
+    twice = next((name for name, count in counts.items() if count > 1), None)
+    if twice is not None:
+        headers = " and ".join(f'"{header}"' for name, header in there if name == twice)
+        raise DataError(source.told_as, f"Its columns {headers} would both be {twice}.", "map one of them to another")
