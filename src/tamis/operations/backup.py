@@ -130,7 +130,7 @@ def _reading(file: Path) -> BinaryIO:
 
 
 def _refuse_incomplete(workspace: Workspace) -> None:
-    for file in (workspace.warehouse, workspace.application):
+    for file in (workspace.warehouse, *([] if workspace.address else [workspace.application_file])):
         if not file.is_file():
             raise UsageError(f'"{file}" is missing: the workspace is not whole. Restore it from a backup.')
 

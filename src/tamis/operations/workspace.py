@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -14,12 +16,15 @@ from tamis.errors import UsageError, closest
 from tamis.operations.output import replacing
 
 if TYPE_CHECKING:
+    from tamis.store.application import SharedDatabase
     from tamis.store.warehouse import Warehouse
 
 SETTINGS = "workspace.yaml"
 MACHINE_RULES = "machine.yaml"
 FORMAT = 1
-_KEYS = ("format", "time_zone")
+_KEYS = ("format", "time_zone", "id", "application")
+# Overrides the key `application` of the settings; a password belongs here.
+ADDRESS = "TAMIS_APPLICATION"
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,10 @@ class Workspace:
 
     folder: Path
     time_zone: str
+    id: str = ""
+    """By which a database on a server is known as this workspace's; empty in a workspace of an older Tamis."""
+    address: str = field(default="", repr=False)
+    """Of the application database, where it is on a server; may hold a password."""
     # The server process has it open all the time, and nobody else can open it then.
     held: Warehouse | None = field(default=None, repr=False, compare=False)
 
@@ -50,8 +59,17 @@ class Workspace:
         return self.folder / "warehouse.duckdb"
 
     @property
-    def application(self) -> Path:
-        """Definitions: drafts and published versions."""
+    def application(self) -> Path | SharedDatabase:
+        """Definitions (drafts and published versions) and jobs: a file, or a database on a server."""
+        if not self.address:
+            return self.application_file
+        from tamis.store.application import SharedDatabase
+
+        return SharedDatabase(self.address, self.id)
+
+    @property
+    def application_file(self) -> Path:
+        """Where the application database is, if not on a server."""
         return self.folder / "application.sqlite3"
 
     @property
@@ -79,17 +97,19 @@ def init_workspace(folder: Path, *, time_zone: str) -> Workspace:
     from tamis.store.application import open_application
     from tamis.store.warehouse import create_warehouse
 
-    workspace = Workspace(folder, _known_zone(time_zone))
+    address = os.environ.get(ADDRESS, "")
+    workspace = Workspace(folder, _known_zone(time_zone), new_id(), _checked(address, ADDRESS))
     _refuse_taken(workspace)
     folder.mkdir(parents=True, exist_ok=True)
-    create_warehouse(workspace.warehouse, time_zone=time_zone)
-    with open_application(workspace.application):
+    # First, because it is the likeliest to be refused.
+    with open_application(_to_be_made(workspace.application)):
         pass
+    create_warehouse(workspace.warehouse, time_zone=time_zone)
     workspace.rejects.mkdir(exist_ok=True)
     if not workspace.machine_rules.exists():
         workspace.machine_rules.write_text(default_text(), encoding="utf-8")
     with replacing(folder / SETTINGS) as part:
-        part.write_text(_SETTINGS.format(format=FORMAT, time_zone=time_zone), encoding="utf-8")
+        part.write_text(_settings(workspace), encoding="utf-8")
     return workspace
 
 
@@ -98,17 +118,17 @@ def find_workspace(named: Path | None, start: Path) -> Workspace:
     if named is not None:
         if not (named / SETTINGS).is_file():
             raise UsageError(f'"{named}" is no workspace; make one with: tamis init {named}')
-        return _whole(_read_settings(named))
+        return _whole(read_settings(named))
     above = start.resolve()
     for folder in (above, *above.parents):
         if (folder / SETTINGS).is_file():
-            return _whole(_read_settings(folder))
+            return _whole(read_settings(folder))
     raise UsageError("There is no workspace here; make one with: tamis init DIR, or name one with --workspace DIR.")
 
 
 def _whole(workspace: Workspace) -> Workspace:
     """Raises UsageError where a database of the workspace is gone: a new one in its place would hide the loss."""
-    for file in (workspace.warehouse, workspace.application):
+    for file in (workspace.warehouse, *([] if workspace.address else [workspace.application_file])):
         if not file.is_file() or not file.stat().st_size:
             raise UsageError(f'"{file}" is missing or empty: the workspace is not whole; restore it from a backup.')
     return workspace
@@ -120,7 +140,7 @@ def _refuse_taken(workspace: Workspace) -> None:
         raise UsageError(f'"{folder}" is a file; name a folder.')
     if (folder / SETTINGS).exists():
         raise UsageError(f'"{folder}" is a workspace already.')
-    for file in (workspace.warehouse, workspace.application, workspace.inbox):
+    for file in (workspace.warehouse, workspace.application_file, workspace.inbox):
         if file.exists():
             rest = "the rest of a workspace without its settings"
             raise UsageError(f'"{file}" is there, {rest}; move it away or name another folder.')
@@ -133,7 +153,7 @@ def _known_zone(name: str) -> str:
         raise UsageError(f'There is no time zone "{name}"; write one such as Europe/Paris.') from None
 
 
-def _read_settings(folder: Path) -> Workspace:
+def read_settings(folder: Path) -> Workspace:
     """Raises UsageError for settings that are not ours, or of a newer version of Tamis."""
     file = folder / SETTINGS
     try:
@@ -149,7 +169,41 @@ def _read_settings(folder: Path) -> Workspace:
             raise UsageError(f'{file} has the key "{key}", which is no setting; {hint}.')
     if raw.get("format") != FORMAT:
         raise UsageError(f"{file} is of a format that this Tamis does not read; it reads format: {FORMAT}.")
-    return Workspace(folder, _known_zone(str(raw.get("time_zone"))))
+    address = os.environ.get(ADDRESS) or str(raw.get("application") or "")
+    said_by = ADDRESS if os.environ.get(ADDRESS) else str(file)
+    id = str(raw.get("id") or "")
+    if address and not id:
+        line = f'add the line "id: {new_id()}"'
+        raise UsageError(f"{file} has no id, by which a database on a server is known as this workspace's; {line}.")
+    return Workspace(folder, _known_zone(str(raw.get("time_zone"))), id, _checked(address, said_by))
+
+
+def new_id() -> str:
+    """An id for a workspace. It begins with a letter: YAML reads some others as numbers."""
+    return "w" + secrets.token_hex(8)
+
+
+def _to_be_made(place: Path | SharedDatabase) -> Path | SharedDatabase:
+    return place if isinstance(place, Path) else replace(place, is_new=True)
+
+
+def _checked(address: str, said_by: str) -> str:
+    """Raises UsageError for what is no address at all; it is not quoted, since it may hold a password."""
+    if address and not address.startswith(("postgresql://", "postgres://")):
+        where = f"{said_by} names no PostgreSQL database for definitions and jobs"
+        raise UsageError(f"{where}; write postgresql://USER:PASSWORD@HOST:PORT/DATABASE.")
+    return address
+
+
+def _settings(workspace: Workspace) -> str:
+    text = _SETTINGS.format(format=FORMAT, time_zone=workspace.time_zone, id=workspace.id)
+    if not workspace.address:
+        return text
+    from tamis.store.application import without_password
+
+    return text.replace(
+        "# application: postgresql://USER@HOST/DATABASE", f"application: {without_password(workspace.address)}"
+    )
 
 
 _SETTINGS = """\
@@ -157,4 +211,9 @@ _SETTINGS = """\
 format: {format}
 # Where a day begins, for dates without a time.
 time_zone: {time_zone}
+# Which workspace this is.
+id: {id}
+# Where definitions and jobs are kept, if not in application.sqlite3. TAMIS_APPLICATION overrides it, and is the place
+# for a password.
+# application: postgresql://USER@HOST/DATABASE
 """

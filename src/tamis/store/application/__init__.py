@@ -4,10 +4,11 @@ Nothing here imports Django before a database is opened: most commands never nee
 """
 
 from tamis.store.application.application import Application
+from tamis.store.application.copying import replacing_application, write_copy
 from tamis.store.application.job import Job, State
 from tamis.store.application.jobs import Jobs
 from tamis.store.application.opening import open_application
-from tamis.store.application.place import SharedDatabase, is_url
+from tamis.store.application.place import SharedDatabase, without_password
 from tamis.store.application.versions import Draft, Standing, Version
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "Standing",
     "State",
     "Version",
-    "is_url",
     "open_application",
+    "replacing_application",
+    "without_password",
+    "write_copy",
 ]

@@ -17,13 +17,18 @@ def open_application(place: Path | SharedDatabase) -> Application:
     Raises UsageError for one that is none, is damaged, comes from a newer Tamis, or cannot be written; and on a server
     for one that cannot be reached, is another workspace's, or is empty though it should not be.
     """
-    database: Database = FileDatabase(place) if isinstance(place, Path) else ServerDatabase(place)
-    database.refuse_unusable()
-    connection = Connection(database)
+    connection = connect(place)
     try:
         with connection.reading():
-            database.prepare(connection)
+            connection.database.prepare(connection)
     except BaseException:
         connection.close()
         raise
     return Application(connection)
+
+
+def connect(place: Path | SharedDatabase) -> Connection:
+    """A database as it is, neither made nor migrated."""
+    database: Database = FileDatabase(place) if isinstance(place, Path) else ServerDatabase(place)
+    database.refuse_unusable()
+    return Connection(database)

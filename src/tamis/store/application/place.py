@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from tamis.errors import UsageError
 
@@ -26,7 +28,7 @@ class SharedDatabase:
     is_new: bool = False
 
 
-def is_url(text: str) -> bool:
+def _is_url(text: str) -> bool:
     """Whether a text is meant as the address of a PostgreSQL database."""
     return text.startswith(_SCHEMES)
 
@@ -40,7 +42,7 @@ def parameters(url: str) -> dict[str, Any]:
     from psycopg import ProgrammingError
     from psycopg.conninfo import conninfo_to_dict
 
-    if not is_url(url):
+    if not _is_url(url):
         raise UsageError(f"The address of the application database begins with no {_SCHEMES[0]}; {_WRITE}.")
     try:
         found: dict[str, Any] = conninfo_to_dict(url)
@@ -49,6 +51,17 @@ def parameters(url: str) -> dict[str, Any]:
         raise UsageError(f"The address of the application database cannot be read; {_WRITE}.") from None
     _refuse_misread(found)
     return found
+
+
+def without_password(url: str) -> str:
+    """The same address for everyone to see."""
+    shown = {key: str(value) for key, value in parameters(url).items() if key not in ("password", "sslpassword")}
+    database = quote(shown.pop("dbname"), safe="")
+    where = ""
+    if re.fullmatch(r"[\w.-]+", shown.get("host", "")):
+        user, port = (shown.pop(key, "") for key in ("user", "port"))
+        where = (f"{quote(user, safe='')}@" if user else "") + shown.pop("host") + (f":{port}" if port else "")
+    return f"postgresql://{where}/{database}" + (f"?{urlencode(shown, quote_via=quote)}" if shown else "")
 
 
 def _refuse_misread(found: dict[str, Any]) -> None:

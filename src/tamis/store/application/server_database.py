@@ -69,8 +69,9 @@ class ServerDatabase:
                 self.mark(connection)
 
     def mark(self, connection: Connection) -> None:
-        """So that it is known as ours, and as this workspace's."""
-        connection.sql(f"CREATE TABLE {_MARK} (id text PRIMARY KEY)")
+        """So that it is known as ours, and as this workspace's and nobody else's."""
+        connection.sql(f"CREATE TABLE IF NOT EXISTS {_MARK} (id text PRIMARY KEY)")
+        connection.sql(f"DELETE FROM {_MARK}")
         connection.sql(f"INSERT INTO {_MARK} VALUES (%s)", self._place.workspace)
 
     def _refuse_foreign(self, connection: Connection, tables: set[str]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tamis.errors import UsageError
-from tamis.store.application import SharedDatabase, is_url, open_application
+from tamis.store.application import SharedDatabase, open_application, without_password
 
 from .author import Author, text_of
 
@@ -108,10 +108,19 @@ def test_an_address_that_cannot_be_read_is_told_and_not_quoted(url):
     assert "write postgresql://USER:PASSWORD@HOST:PORT/DATABASE" in refused(SharedDatabase(url, "w"))
 
 
-def test_what_is_an_address_is_known_by_its_beginning():
-    assert is_url("postgresql://h/d")
-    assert is_url("postgres://h/d")
-    assert not is_url("application.sqlite3")
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("postgres://u:p%2Fw@host:5433/db?sslmode=require", "postgresql://u@host:5433/db?sslmode=require"),
+        ("postgresql://u%40x@host/a%20b", "postgresql://u%40x@host/a%20b"),
+        ("postgresql:///db?host=/run/pg&password=p%2Fw&user=u", "postgresql:///db?user=u&host=%2Frun%2Fpg"),
+        ("postgresql://u:p@[::1]:5433/db", "postgresql:///db?user=u&host=%3A%3A1&port=5433"),
+    ],
+)
+def test_an_address_is_shown_without_its_password(url, shown):
+    assert without_password(url) == shown
+    # What is shown can be used again.
+    assert without_password(shown) == shown
 
 
 def test_after_a_restart_of_the_server_work_goes_on(place, server):

@@ -1,0 +1,78 @@
+"""A whole application database copied into another one, of a file or of a server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from tamis.store.application.connection import Connection
+from tamis.store.application.opening import connect
+from tamis.store.application.place import SharedDatabase
+from tamis.store.application.server_database import ServerDatabase
+
+_AT_ONCE = 500
+
+
+def write_copy(place: Path | SharedDatabase, file: Path) -> None:
+    """Everything in a database, as of one moment, into a file that is not there yet."""
+    with closing(connect(place)) as source, closing(connect(file)) as target:
+        _prepare(source)
+        _prepare(target)
+        with source.writing(), target.writing():
+            _copy(source, target)
+
+
+@contextmanager
+def replacing_application(file: Path, place: SharedDatabase, *, instead_of: str | None = None) -> Iterator[None]:
+    """Everything in a file becomes a workspace's database on a server when the block ends; if it fails, nothing does.
+
+    The database has to be empty, or that of the workspace `instead_of`, whose it then is no longer. Raises UsageError
+    for any other.
+    """
+    found = replace(place, workspace=instead_of or place.workspace, is_new=True)
+    with closing(connect(file)) as source, closing(connect(found)) as target:
+        _prepare(source)
+        with source.writing(), target.writing():
+            target.database.prepare(target)
+            _empty(target)
+            _copy(source, target)
+            ServerDatabase(place).mark(target)
+            yield
+
+
+def _prepare(connection: Connection) -> None:
+    with connection.reading():
+        connection.database.prepare(connection)
+
+
+def _copy(source: Connection, target: Connection) -> None:
+    for model in _models():
+        rows = model.objects.using(source.alias).order_by("pk").iterator(chunk_size=_AT_ONCE)
+        while some := list(islice(rows, _AT_ONCE)):
+            model.objects.using(target.alias).bulk_create(some)
+    _count_on(target)
+
+
+def _count_on(target: Connection) -> None:
+    """The next row gets the id after the last one: PostgreSQL does not look at ids that were given to it."""
+    from django.core.management.color import no_style
+
+    for statement in target.django.ops.sequence_reset_sql(no_style(), _models()):
+        target.sql(statement)
+
+
+def _empty(target: Connection) -> None:
+    # Not by the ORM, which lets nobody delete a version.
+    for model in reversed(_models()):
+        target.sql(f"DELETE FROM {model._meta.db_table}")
+
+
+def _models() -> list[Any]:
+    """Every table; those that others refer to come first, as they do in models.py."""
+    from django.apps import apps
+
+    return list(apps.get_app_config("application").get_models())
