@@ -42,7 +42,7 @@ class ServerProcess:
     """`python -m tamis.server` on a port of this machine, always the same one."""
 
     def __init__(self, file: Path) -> None:
-        self.file, self.port = file, _free_port()
+        self.file, self.port = file, free_port()
         with open_inbox(file) as inbox:
             self.key = inbox.sources.add("web", 0)
         self._process: subprocess.Popen[bytes] | None = None
@@ -143,7 +143,8 @@ class ServerProcess:
             yield connection
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])

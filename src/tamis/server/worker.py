@@ -7,7 +7,8 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from datetime import UTC, datetime
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -20,9 +21,10 @@ from tamis.server.application import Application
 from tamis.server.bodies import Bodies
 from tamis.server.health import Health
 from tamis.server.ingest import IngestApp
+from tamis.server.keeping import Keeping, Steps
 from tamis.server.served import Served
 from tamis.server.watch import Watch
-from tamis.store.inbox import open_inbox
+from tamis.store.inbox import Inbox, open_inbox
 
 THREADS = 16
 
@@ -50,8 +52,29 @@ def _opened(served: Served) -> Iterator[Application]:
         inbox = stack.enter_context(open_inbox(served.workspace.inbox))
         meters.read_depth(inbox.depth)
         ingest = IngestApp(inbox, lambda: time.time_ns() // 1000, meters=meters, bodies=bodies, health=health)
-        Watch(served, bodies=bodies, meters=meters, health=health, ending=lambda: None).start()
+        keeper = stack.enter_context(_kept(served, inbox, meters=meters, health=health))
+        ingest.stored = keeper.wake
+        Watch(served, bodies=bodies, meters=meters, health=health, ending=keeper.stop).start()
         yield Application(ingest, health, meters)
+
+
+@contextmanager
+def _kept(served: Served, inbox: Inbox, *, meters: Meters, health: Health) -> Iterator[Keeping]:
+    """The keeper at work, in a thread of its own; afterwards it has ended its step and closed what it held."""
+
+    def keeping() -> AbstractContextManager[Steps]:
+        # Imported here: the databases take half a second to load, and messages need not wait for them.
+        from tamis.operations.keeper import keeping
+
+        return keeping(served.workspace, inbox, now=lambda: datetime.now(UTC), meters=meters)
+
+    keeper = Keeping(keeping, health=health, meters=meters, give_up=served.give_up)
+    keeper.start()
+    try:
+        yield keeper
+    finally:
+        keeper.stop()
+        keeper.join()
 
 
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
