@@ -16,6 +16,7 @@ _MARK = 0x54414D49
 _ATTEMPTS = 50
 # How every file of SQLite begins: https://sqlite.org/fileformat.html
 _SQLITE = b"SQLite format 3\x00"
+_KNOWN = set[tuple[int, int]]()
 
 
 class FileDatabase:
@@ -35,7 +36,7 @@ class FileDatabase:
             raise UsageError(f'There is no folder "{file.parent}".')
         if not all(os.access(path, os.W_OK) for path in (file.parent, file) if path.exists()):
             raise UsageError(f'"{file}" cannot be written; allow it for the file and its folder.')
-        if file.is_file() and file.stat().st_size and _beginning(file) != _SQLITE:
+        if file.is_file() and not _is_sqlite(file):
             raise UsageError(f'"{file}" is no application database of Tamis, or is damaged; restore it from a backup.')
 
     def settings(self) -> dict[str, Any]:
@@ -51,6 +52,7 @@ class FileDatabase:
         if not is_current(connection, _tables(connection)):
             self._migrate(connection)
         _let_readers_be(connection)
+        _KNOWN.add(_identity(self._file))
 
     def mark(self, connection: Connection) -> None:
         """So that it is known as ours."""
@@ -71,9 +73,18 @@ class FileDatabase:
         connection.sql("PRAGMA foreign_keys = ON")
 
 
-def _beginning(file: Path) -> bytes:
+def _is_sqlite(file: Path) -> bool:
+    """Whether SQLite wrote the file, or will: it is empty. A process looks once into a file: closing it drops the locks
+    that SQLite has on it for other connections of the process (https://sqlite.org/howtocorrupt.html, 2.2)."""
+    if not file.stat().st_size or _identity(file) in _KNOWN:
+        return True
     with file.open("rb") as opened:
-        return opened.read(len(_SQLITE))
+        return opened.read(len(_SQLITE)) == _SQLITE
+
+
+def _identity(file: Path) -> tuple[int, int]:
+    found = file.stat()
+    return found.st_dev, found.st_ino
 
 
 def _tables(connection: Connection) -> set[str]:

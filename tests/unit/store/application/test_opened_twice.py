@@ -1,0 +1,18 @@
+"""A process that opens an application database while it has it open: operations do, in the process that serves."""
+
+from tamis.store.application import open_application
+
+from .racing import race
+
+_ADDING = "with open_application(place) as application: application.jobs.add('rescore', b'', 1)"
+
+
+def test_what_others_write_is_seen_after_the_same_file_was_opened_a_second_time(place):
+    race(place, _ADDING, [("a",)])
+    with open_application(place) as application:
+        with open_application(place) as again:
+            assert len(again.jobs.list()) == 1
+        race(place, _ADDING, [("b",)])
+        assert len(application.jobs.list()) == 2
+        race(place, _ADDING, [("c",)])
+        assert len(application.jobs.list()) == 3
