@@ -120,7 +120,7 @@ class _Reader:
         assert message.previous_id is not None
         contact = self._contact(message)
         if message.previous_id in self._contacts and message.previous_id != contact:
-            self.said.merged.append((contact, message.previous_id))
+            self._merge(contact, message.previous_id)
         else:
             self._bind(message.previous_id, contact)
 
@@ -145,11 +145,16 @@ class _Reader:
         self.said.contacts.setdefault(contact, Record())
         return contact
 
+    def _merge(self, contact: str, other: str) -> None:
+        self.said.contacts.setdefault(other, Record())
+        if (contact, other) not in self.said.merged:
+            self.said.merged.append((contact, other))
+
     def _bind(self, anonymous: str, contact: str) -> None:
         """An anonymous id belongs to the first person who is known by it; whoever was known by nothing else is them."""
         before = self._bound.get(anonymous)
-        if before == anonymous != contact and (contact, anonymous) not in self.said.merged:
-            self.said.merged.append((contact, anonymous))
+        if before == anonymous != contact:
+            self._merge(contact, anonymous)
         if before is None or before == anonymous:
             self._bound[anonymous] = contact
             self.said.bound[anonymous] = contact

@@ -1,0 +1,157 @@
+"""What a source tells is in the scores as soon as the keeper has worked, as if it had always been known."""
+
+from __future__ import annotations
+
+from tests.operations.live.branch import Branch
+from tests.operations.live.definitions import STRICTER
+
+
+def test_an_event_is_in_the_score_of_its_contact_and_of_their_company(branch: Branch) -> None:
+    before = {row[:3]: row[3] for row in branch.live()}
+    branch.tell("track", user_id="cem", event="demo_requested")
+    after = {row[:3]: row[3] for row in branch.live()}
+    assert branch.points("cem") == 25
+    assert after["account", "company", 0] - before["account", "company", 0] == 8_000_000
+    assert branch.live() == branch.anew()
+
+
+def test_a_message_that_comes_twice_counts_once(branch: Branch) -> None:
+    for _ in range(2):
+        branch.tell("track", user_id="cem", event="demo_requested", id="same")
+    branch.restart()
+    branch.tell("track", user_id="cem", event="demo_requested", id="same")
+    assert branch.points("cem") == 25
+
+
+def test_what_a_visitor_did_counts_once_they_are_known(branch: Branch) -> None:
+    branch.tell("track", anonymous_id="cookie", event="demo_requested", ago=3600)
+    assert branch.live() == branch.anew()
+    branch.tell("identify", user_id="dan", anonymous_id="cookie", traits={"country": "France"})
+    assert branch.points("dan") == 30
+    branch.tell("track", anonymous_id="cookie", event="demo_requested")
+    assert branch.points("dan") == 50
+    assert branch.live() == branch.anew()
+
+
+def test_a_visitor_who_is_identified_before_they_have_an_id_keeps_everything(branch: Branch) -> None:
+    branch.tell("track", anonymous_id="cookie", event="demo_requested")
+    branch.tell("identify", anonymous_id="cookie", traits={"country": "France"})
+    assert branch.points("cookie") == 30
+    branch.tell("identify", user_id="bob", anonymous_id="cookie")
+    assert branch.points("cookie") is None
+    # A page, a demo; and bob is from Spain by his own record.
+    assert round(branch.points("bob") or 0) == 23
+    assert branch.live() == branch.anew()
+
+
+def test_a_second_person_on_one_device_gets_nothing_of_the_first(branch: Branch) -> None:
+    branch.tell("identify", user_id="dan", anonymous_id="shared")
+    branch.tell("track", anonymous_id="shared", event="demo_requested")
+    branch.tell("identify", user_id="eve", anonymous_id="shared")
+    assert (branch.points("dan"), branch.points("eve")) == (20, 0)
+
+
+def test_a_property_that_is_told_late_does_not_undo_what_came_after_it(branch: Branch) -> None:
+    branch.tell("identify", user_id="bob", traits={"country": "France"})
+    branch.tell("identify", user_id="bob", traits={"country": "Italy"}, ago=3600)
+    assert branch.points("bob", "interest") == branch.points("bob")
+    with branch.held.opened() as warehouse:
+        assert warehouse.rows("SELECT p0 FROM records_0 WHERE id = 'bob'") == [("France",)]
+    assert branch.live() == branch.anew()
+
+
+def test_a_property_is_cleared_by_null_and_kept_when_it_is_not_told(branch: Branch) -> None:
+    branch.tell("identify", user_id="ann", traits={"plan": "pro"})
+    assert branch.live() == branch.anew()
+    fit = {row[2]: row[4] for row in branch.live() if row[0] == "interest"}
+    branch.tell("identify", user_id="ann", traits={"country": None})
+    after = {row[2]: row[4] for row in branch.live() if row[0] == "interest"}
+    assert fit[0] - after[0] == 10_000_000
+
+
+def test_a_group_makes_the_company_and_associates_it(branch: Branch) -> None:
+    branch.tell("group", user_id="bob", group_id="soft", traits={"industry": "Software"})
+    fit = {row[2]: row[4] for row in branch.live() if row[0] == "interest"}
+    assert fit[1] == 5_000_000
+    assert branch.live() == branch.anew()
+    # A company that changes changes its people.
+    branch.tell("group", user_id="bob", group_id="soft", traits={"industry": "Trade"})
+    assert {row[2]: row[4] for row in branch.live() if row[0] == "interest"}[1] == 0
+
+
+def test_a_contact_may_name_a_company_that_comes_later(branch: Branch) -> None:
+    branch.tell("identify", user_id="bob", traits={"company_id": "late"})
+    branch.tell("group", user_id="ann", group_id="late", traits={"industry": "Software"})
+    assert {row[2]: row[4] for row in branch.live() if row[0] == "interest"}[1] == 5_000_000
+    assert branch.live() == branch.anew()
+
+
+def test_two_identities_are_one_after_an_alias(branch: Branch) -> None:
+    branch.tell("track", user_id="bob", event="demo_requested")
+    branch.tell("alias", user_id="ann", previous_id="bob")
+    assert branch.points("bob") is None
+    assert branch.live() == branch.anew()
+    branch.tell("track", user_id="bob", event="mail_opened")
+    branch.tell("identify", user_id="bob", traits={"country": "Spain"})
+    assert branch.live() == branch.anew()
+
+
+def test_machine_made_openings_do_not_count(branch: Branch) -> None:
+    branch.tell("track", user_id="bob", event="mail_opened", context={"userAgent": "Googlebot/2.1"})
+    assert {row[2]: row[4] for row in branch.live() if row[0] == "interest"}[1] == 0
+    branch.tell("track", user_id="bob", event="mail_opened")
+    assert {row[2]: row[4] for row in branch.live() if row[0] == "interest"}[1] == 4_000_000
+
+
+def test_time_alone_moves_scores_and_says_so(branch: Branch) -> None:
+    branch.tell("track", user_id="cem", event="demo_requested")
+    branch.later(days=31)
+    branch.keep()
+    assert branch.points("cem") == 5
+    assert branch.live() == branch.anew()
+    assert [change[-1] for change in branch.chains()["interest", "contact", 2]] == ["publish", "event", "time"]
+
+
+def test_a_decay_comes_into_the_history_by_whole_points(branch: Branch) -> None:
+    for _ in range(3):
+        branch.tell("track", user_id="cem", event="page_viewed", properties={"url": "/"})
+    for _ in range(40):
+        branch.later(hours=12)
+        branch.keep()
+        assert branch.live() == branch.anew()
+    causes = [change[-1] for change in branch.chains()["interest", "contact", 2]]
+    # 9 points lose 3 in 20 days; a row tells of a point and what is left of the half day in which it was lost.
+    assert causes.count("time") == 2
+
+
+def test_the_history_adds_up_and_ends_in_the_value(branch: Branch) -> None:
+    branch.tell("track", user_id="ann", event="page_viewed", properties={"url": "/pricing", "seconds": 70})
+    branch.later(days=9)
+    branch.tell("track", user_id="ann", event="demo_requested")
+    branch.publish({"scores/interest": STRICTER})
+    branch.keep()
+    chains = branch.chains()
+    for place, chain in chains.items():
+        befores, afters = [row[0] for row in chain], [row[1] for row in chain]
+        assert befores == [None, *afters[:-1]], place
+    values = {row[:3]: row[3] for row in branch.live()}
+    assert all(abs((chain[-1][1] or 0) - values[place]) < 1_000_000 for place, chain in chains.items())
+
+
+def test_a_value_that_cannot_be_read_is_unknown_and_its_event_stays(branch: Branch) -> None:
+    branch.tell("track", user_id="cem", event="page_viewed", properties={"seconds": "a while", "url": "/pricing"})
+    branch.tell("track", user_id="cem", event="page_viewed", properties={"seconds": "61", "url": "/pricing"})
+    assert round(branch.points("cem") or 0, 1) == 5 + 6 + 7 + 1
+    assert branch.live() == branch.anew()
+
+
+def test_what_is_done_is_not_undone_by_a_clock_that_is_set_back(branch: Branch) -> None:
+    branch.tell("track", user_id="cem", event="demo_requested")
+    branch.later(hours=-2)
+    branch.keep()
+    assert branch.live() == branch.anew()
+    branch.later(hours=2)
+    branch.tell("track", user_id="cem", event="demo_requested")
+    branch.later(minutes=2)
+    branch.keep()
+    assert branch.points("cem") == 45
