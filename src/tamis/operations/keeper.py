@@ -63,7 +63,7 @@ class Keeper:
         now: Callable[[], datetime],
         meters: Meters,
     ) -> None:
-        self._workspace, self._warehouse, self._application = workspace, warehouse, application
+        self.workspace, self._warehouse, self._application = workspace, warehouse, application
         self._inbox, self._rules, self._now, self._meters = inbox, rules, now, meters
         self._worker = f"keeper {secrets.token_hex(8)}"
         self._plans = Plans()
@@ -95,13 +95,13 @@ class Keeper:
         progress = JobProgress(
             lambda text: self._application.jobs.beat(job.id, self._worker, self._at(), lease=_LEASE, progress=text)
         )
-        answer = run_job(self._workspace, job, now=self._now, progress=progress)
+        answer = run_job(self.workspace, job, now=self._now, progress=progress)
         self._application.jobs.done(job.id, self._worker, answer, self._at())
         self._meters.jobs.labels(job.kind, "done").inc()
         return True
 
     def _drain(self) -> bool:
-        drained = drain(self._workspace, self._warehouse, self._inbox, self._rules.current(), at=self._at())
+        drained = drain(self.workspace, self._warehouse, self._inbox, self._rules.current(), at=self._at())
         self._meters.messages_drained.inc(drained.messages)
         self._tell_unreadable(drained)
         rescored = self._rescore()
