@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +19,7 @@ from tamis.operations.workspace import Workspace
 from tamis.operations.workspace_schema import Part, choose_part, workspace_schema
 from tamis.progress import Progress
 from tamis.store.application import open_application
-from tamis.store.warehouse import TakenIn, Warehouse, take_in, told_otherwise
+from tamis.store.warehouse import TakenIn, Warehouse, known_emails, take_in, told_otherwise
 from tamis.store.warehouse.merges import known_ids
 
 
@@ -48,21 +48,26 @@ def import_data(
     now: Callable[[], datetime],
     dry_run: bool = False,
     rejects: Path | None = None,
+    columns: Mapping[str, str] | None = None,
+    by_email: bool = False,
     progress: Progress,
 ) -> Imported:
     """Takes in what is new, all of it or nothing, and rescores. A dry run tells what it would take in, and no more.
+
+    `columns`: headers of the file, each with the name that it stands for. `by_email`: contacts without an id are known
+    by their e-mail addresses.
 
     Raises UsageError, DefinitionError and DataError, each before anything is stored.
     """
     as_of = micros_of(now())
     if rejects is not None:
         refuse_unwritable(rejects)
-    part = choose_part(path, workspace)
+    part = choose_part(path, workspace, columns or {})
     with open_application(workspace.application) as application:
         published = read_published(application)
     segments = _segments(part, published)
     with workspace.opened(is_current=False) as warehouse:
-        loaded = _load(warehouse, part, segments, progress)
+        loaded = _load(warehouse, part, segments, progress, by_email=by_email)
         if loaded.has_event_ids:
             loaded = loaded.without_events(told_otherwise(warehouse, loaded.catalog))
         # Before the data is stored: what was left out must be told even if the machine stops at the next moment.
@@ -75,7 +80,9 @@ def import_data(
     return _rescored(imported, workspace, published, part, as_of, progress)
 
 
-def _load(warehouse: Warehouse, part: Part, segments: Sequence[Segment], progress: Progress) -> LoadedFolder:
+def _load(
+    warehouse: Warehouse, part: Part, segments: Sequence[Segment], progress: Progress, *, by_email: bool
+) -> LoadedFolder:
     return load_folder(
         part.folder,
         warehouse.engine,
@@ -84,6 +91,7 @@ def _load(warehouse: Warehouse, part: Part, segments: Sequence[Segment], progres
         schema=workspace_schema(part.schema, warehouse),
         tables=part.tables,
         existing=known_ids(warehouse),
+        addresses=known_emails(warehouse) if by_email else None,
         progress=progress,
     )
 

@@ -27,8 +27,8 @@ class Part:
     schema: FolderSchema
 
 
-def choose_part(path: Path, workspace: Workspace) -> Part:
-    """A data folder as a whole, or the one table that a file holds.
+def choose_part(path: Path, workspace: Workspace, columns: Mapping[str, str]) -> Part:
+    """A data folder as a whole, or the one table that a file holds; `columns`: names for some of the file's headers.
 
     Raises UsageError for what is neither, DefinitionError for a schema with mistakes.
     """
@@ -40,8 +40,13 @@ def choose_part(path: Path, workspace: Workspace) -> Part:
         raise DefinitionError(issues)
     if not _says_time_zone(folder):
         schema = replace(schema, time_zone=workspace.time_zone)
-    tables = None if path.is_dir() else frozenset({_table_of(path, schema)})
-    return Part(path.resolve().name, folder, tables, schema)
+    if path.is_dir():
+        if columns:
+            raise UsageError("--map is for one file.\n  hint: for a folder, write columns into its schema.yaml")
+        return Part(path.resolve().name, folder, None, schema)
+    table = _table_of(path, schema)
+    names = {**schema.columns, table: {**schema.columns.get(table, {}), **columns}}
+    return Part(path.resolve().name, folder, frozenset({table}), replace(schema, columns=names))
 
 
 def workspace_schema(schema: FolderSchema, warehouse: Warehouse) -> FolderSchema:

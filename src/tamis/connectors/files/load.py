@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tamis.compile.catalog import Catalog
+from tamis.connectors.files.addresses import CONTACTS, identified_by_address
 from tamis.connectors.files.calendar import Calendar
 from tamis.connectors.files.changes import load_changes
 from tamis.connectors.files.event_keys import known_otherwise
@@ -36,6 +37,8 @@ _REQUIRED: Mapping[str, tuple[str, ...]] = {
     MEMBERS: ("segment", "id"),
     CHANGES: ("object", "id", "property", "value", "changed_at"),
 }
+# Where contacts may be told by their addresses.
+_BY_ADDRESS: Mapping[str, tuple[str, ...]] = {CONTACTS: (), EVENTS: ("type", "occurred_at")}
 
 
 _SMALL, _MANY = 1_000_000, 100
@@ -84,6 +87,7 @@ def load_folder(
     as_of: int | None = None,
     tables: Collection[str] | None = None,
     existing: Mapping[str, str] | None = None,
+    addresses: str | None = None,
     progress: Progress,
 ) -> LoadedFolder:
     """Loads the tables of a data folder as `needs` asks (None: everything). Raises DataError for unreadable files.
@@ -91,10 +95,14 @@ def load_folder(
     With an instant (microseconds since the epoch, UTC), events that no definition can see then are checked, but may be
     left out of the tables. `tables` are those to be read (default all). `existing` is for taking a folder into what is
     already there: by object, SQL of a relation with the `id` of every record that the folder's rows may be about; the
-    events then have a column `key`, the same whenever the same event is read.
+    events then have a column `key`, the same whenever the same event is read. With `addresses` (see
+    `identified_by_address`), contacts may be told by their e-mail addresses.
     """
     log = RejectLog(engine)
-    sources = _read(folder, engine, schema, log, progress, tables)
+    required = {**_REQUIRED, **_BY_ADDRESS} if addresses else _REQUIRED
+    sources = _read(folder, engine, schema, log, progress, tables, required)
+    if addresses:
+        sources = identified_by_address(engine, sources, addresses, log)
     calendar = Calendar(engine, schema.time_zone)
     loading = Loading(
         engine, schema, needs, log, calendar, sources, sight_of(needs, as_of, schema.time_zone), existing is not None
@@ -121,6 +129,7 @@ def _read(
     log: RejectLog,
     progress: Progress,
     tables: Collection[str] | None,
+    required: Mapping[str, Sequence[str]],
 ) -> dict[str, Source]:
     """The raw relation of each table that is there. Raises DataError that tells every file that cannot be read."""
     names = [name for name in (*schema.tables.values(), *_REQUIRED) if tables is None or name in tables]
@@ -129,7 +138,9 @@ def _read(
     for number, (table, files) in enumerate(found.items()):
         progress.step(f"Reading {table.replace('_', ' ')}")
         try:
-            sources[table] = _source(engine, files, number, log, schema.columns.get(table, {}))
+            needed, mapped = required.get(table, ("id",)), schema.columns.get(table, {})
+            written = _source(engine, files, number, log, unmapped(needed, mapped))
+            sources[table] = renamed(written, mapped, needed)
         except DataError as error:
             errors.append(error)
     if errors:
@@ -137,15 +148,7 @@ def _read(
     return sources
 
 
-def _source(engine: DuckDBEngine, files: TableFiles, number: int, log: RejectLog, names: Mapping[str, str]) -> Source:
-    every = _REQUIRED.get(files.table, ("id",))
-    required = unmapped(every, names)
-    return renamed(_as_written(engine, files, number, log, required), names, every)
-
-
-def _as_written(
-    engine: DuckDBEngine, files: TableFiles, number: int, log: RejectLog, required: Sequence[str]
-) -> Source:
+def _source(engine: DuckDBEngine, files: TableFiles, number: int, log: RejectLog, required: Sequence[str]) -> Source:
     if files.ending == Ending.PARQUET:
         return parquet_source(engine, files, number=number, required=required)
     regular = regular_source(engine, files, number=number, required=required) if _may_be_regular(files) else None

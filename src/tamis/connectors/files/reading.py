@@ -21,8 +21,8 @@ _OFFSET = f"[+-]{_CLOCK}"
 _NUMBER = "[+-]?([0-9]+({0}[0-9]*)?|{0}[0-9]+)([eE][+-]?[0-9]+)?"
 # Instants are kept for the years 0001 to 9999; a file's own type can hold others.
 _FIRST, _LAST = -62_135_596_800_000_000, 253_402_300_799_999_999
-# What Python calls white space, so that trimming is the same here and in the definitions.
-_WHITE = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
+#: What Python calls white space, so that trimming is the same here and in the definitions.
+WHITE = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
 
 
 # Types that every cell of a file's own kind can be read as.
@@ -176,7 +176,7 @@ def json_list(column: Column) -> str:
 def encoded(items: str) -> str:
     """SQL of the encoded set of a VARCHAR[]; NULL without items."""
     escaped = f"replace(replace(x, chr(30), {literal(ESCAPE + 'e')}), chr(31), {literal(ESCAPE + 'u')})"
-    trimmed = f"list_transform({items}, lambda x: trim(x, {literal(_WHITE)}))"
+    trimmed = f"list_transform({items}, lambda x: trim(x, {literal(WHITE)}))"
     # Sorted before escaping, as the Python side does: the order of the plain items counts.
     distinct = f"list_sort(list_distinct(list_filter({trimmed}, lambda x: x <> '')))"
     joined = f"array_to_string(list_transform({distinct}, lambda x: {escaped}), chr(31))"

@@ -80,7 +80,8 @@ def _reject_repeats(loading: Loading, source: Source) -> int:
     if rows == distinct:
         return int(rows)
     ordered = f"row_number() OVER (PARTITION BY {id} ORDER BY f, line)"
-    reason = f"CASE WHEN {id} IS NULL THEN 'id is blank' ELSE 'an earlier row has this id' END"
+    again = "an earlier row is of this contact" if source.column("id").is_found_out else "an earlier row has this id"
+    reason = f"CASE WHEN {id} IS NULL THEN 'id is blank' ELSE '{again}' END"
     loading.log.reject_rows(
         source.number,
         f"SELECT f, line, 'id' AS \"column\", {reason} AS reason FROM {source.placed}"
