@@ -1,8 +1,11 @@
-"""The order of a run: random, but for the longest tests, which begin a worker's share each."""
+"""The order of a run: random, but for the longest tests, which begin a worker's share each; and a server for all."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
+
+from tests.postgresql_server import PostgresqlServer, running_server
 
 _LONGEST = ("tests/generative/",)
 
@@ -16,3 +19,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items[:] = [item for item in items if item not in longest]
     for place, item in enumerate(longest):
         items.insert(place % workers * (len(items) // workers), item)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgresqlServer]:
+    """A PostgreSQL server of this run's own."""
+    with running_server() as running:
+        yield running
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_address_of_the_machine() -> None:
+    """What the person who runs the tests works with is not touched."""
+    os.environ.pop("TAMIS_APPLICATION", None)

@@ -27,6 +27,7 @@ from tamis.operations.room_on_disk import refuse_without_room, told_when_full
 from tamis.operations.targets import refuse_unwritable
 from tamis.operations.workspace import MACHINE_RULES, SETTINGS, Workspace
 from tamis.progress import Progress
+from tamis.store.application import write_copy
 from tamis.store.warehouse import open_warehouse
 
 _BUSY_SECONDS = 10
@@ -67,10 +68,13 @@ def _at_rest(workspace: Workspace, progress: Progress) -> Iterator[Mapping[str, 
         found = {SETTINGS: workspace.folder / SETTINGS}
         if workspace.machine_rules.is_file():
             found[MACHINE_RULES] = workspace.machine_rules
-        for name in (APPLICATION, INBOX):
+        for name in (INBOX,) if workspace.address else (APPLICATION, INBOX):
             if (workspace.folder / name).is_file():
                 found[name] = copies / name
                 _copy_database(workspace.folder / name, found[name])
+        if workspace.address:
+            found[APPLICATION] = copies / APPLICATION
+            write_copy(workspace.application, found[APPLICATION])
         found |= _rejects(workspace)
         opened = {name: stack.enter_context(_reading(path)) for name, path in found.items()}
         yield {**opened, WAREHOUSE: warehouse}

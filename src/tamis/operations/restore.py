@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tamis.errors import UsageError
+from tamis.operations.application_home import home_instead_of
 from tamis.operations.archive import Archive, open_archive
 from tamis.operations.exchanging import replacing_workspace
 from tamis.operations.manifest import APPLICATION, INBOX, REJECTS, WAREHOUSE, Manifest
@@ -29,11 +30,15 @@ def restore(file: Path, folder: Path, *, replace: bool = False, progress: Progre
     folder = folder.resolve()
     is_taken = _is_taken(folder, replace=replace)
     _refuse_doomed(file, folder)
-    with open_archive(file) as archive:
+    home = home_instead_of(folder if is_taken else None)
+    # What is on a server is there for good when the folder is.
+    with open_archive(file) as archive, ExitStack() as afterwards:
         with told_when_full(folder), replacing_workspace(folder) if is_taken else becoming(folder) as unfinished:
             refuse_without_room(unfinished, archive.manifest.size)
             _unpack(archive, unfinished, progress)
+            home.settle(unfinished)
             _refuse_unusable(unfinished, file)
+            afterwards.enter_context(home.filled(unfinished))
         return archive.manifest
 
 

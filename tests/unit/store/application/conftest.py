@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.postgresql_server import PostgresqlServer, running_server
 
 from tamis.store.application import Application, SharedDatabase, open_application
 
@@ -18,18 +17,12 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "application.sqlite3"
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[PostgresqlServer]:
-    with running_server() as running:
-        yield running
-
-
 @pytest.fixture(params=["SQLite", "PostgreSQL"])
 def place(request: pytest.FixtureRequest) -> Path | SharedDatabase:
     """Where an application database is made."""
     if request.param == "SQLite":
         return request.getfixturevalue("file")
-    return SharedDatabase(request.getfixturevalue("server").new_database(), workspace="w", is_new=True)
+    return SharedDatabase(request.getfixturevalue("postgresql").new_database(), workspace="w", is_new=True)
 
 
 @pytest.fixture

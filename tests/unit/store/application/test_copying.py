@@ -13,8 +13,8 @@ from .author import Author, segment_text, text_of
 
 
 @pytest.fixture
-def shared(server):
-    return SharedDatabase(server.new_database(), workspace="w", is_new=True)
+def shared(postgresql):
+    return SharedDatabase(postgresql.new_database(), workspace="w", is_new=True)
 
 
 def filled(place) -> list:
@@ -60,7 +60,7 @@ def test_what_was_copied_to_a_server_goes_on_there(file, shared):
         assert len(application.jobs.list(most=5000)) == len(there[-1]) + 1
 
 
-def test_nothing_is_on_the_server_if_the_block_fails(file, shared, server):
+def test_nothing_is_on_the_server_if_the_block_fails(file, shared, postgresql):
     filled(file)
 
     def interrupted() -> None:
@@ -69,7 +69,7 @@ def test_nothing_is_on_the_server_if_the_block_fails(file, shared, server):
 
     with pytest.raises(RuntimeError):
         interrupted()
-    assert server.do("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", shared.url) == [(0,)]
+    assert postgresql.do("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", shared.url) == [(0,)]
 
 
 def test_another_workspace_is_replaced_only_if_it_is_named(file, shared):

@@ -14,8 +14,8 @@ from .author import Author, text_of
 
 
 @pytest.fixture
-def place(server):
-    return SharedDatabase(server.new_database(), workspace="w", is_new=True)
+def place(postgresql):
+    return SharedDatabase(postgresql.new_database(), workspace="w", is_new=True)
 
 
 def refused(place: SharedDatabase) -> str:
@@ -39,48 +39,50 @@ def test_a_database_is_open_to_its_workspace_only(place):
         assert told.endswith(" belongs to another workspace; each needs one of its own.")
 
 
-def test_an_empty_database_is_not_taken_for_the_one_that_was_there(place, server):
+def test_an_empty_database_is_not_taken_for_the_one_that_was_there(place, postgresql):
     assert "is empty, and holds nothing of this workspace" in refused(replace(place, is_new=False))
-    assert server.do("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", place.url) == [(0,)]
+    assert postgresql.do("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", place.url) == [(0,)]
 
 
-def test_a_database_of_another_program_is_refused_and_left_alone(place, server):
-    server.do("CREATE TABLE orders (id int)", place.url)
+def test_a_database_of_another_program_is_refused_and_left_alone(place, postgresql):
+    postgresql.do("CREATE TABLE orders (id int)", place.url)
     assert "is used by another program" in refused(place)
-    assert server.do("SELECT tablename FROM pg_tables WHERE schemaname = 'public'", place.url) == [("orders",)]
+    assert postgresql.do("SELECT tablename FROM pg_tables WHERE schemaname = 'public'", place.url) == [("orders",)]
 
 
-def test_a_database_of_a_newer_tamis_is_refused(place, server):
+def test_a_database_of_a_newer_tamis_is_refused(place, postgresql):
     open_application(place).close()
-    server.do("INSERT INTO django_migrations (app, name, applied) VALUES ('application', '0999_web', now())", place.url)
+    postgresql.do(
+        "INSERT INTO django_migrations (app, name, applied) VALUES ('application', '0999_web', now())", place.url
+    )
     assert refused(place).endswith("was written by a newer Tamis (it knows 0999_web); upgrade Tamis.")
 
 
-def test_a_table_that_is_missing_is_told(place, server):
+def test_a_table_that_is_missing_is_told(place, postgresql):
     open_application(place).close()
-    server.do("DROP TABLE versions", place.url)
+    postgresql.do("DROP TABLE versions", place.url)
     with open_application(place) as application, pytest.raises(UsageError, match="lacks a table of Tamis"):
         application.published()
 
 
-def test_a_database_that_does_not_keep_every_letter_is_refused(server):
-    place = SharedDatabase(server.new_database("ENCODING 'LATIN1' TEMPLATE template0"), "w", is_new=True)
+def test_a_database_that_does_not_keep_every_letter_is_refused(postgresql):
+    place = SharedDatabase(postgresql.new_database("ENCODING 'LATIN1' TEMPLATE template0"), "w", is_new=True)
     assert "createdb --encoding UTF8" in refused(place)
 
 
-def test_a_database_that_is_not_there_is_told(place, server):
-    assert refused(replace(place, url=server.url("nowhere"))) == (
-        f'The PostgreSQL database "nowhere" on {server.folder} is not there; make it with createdb.'
+def test_a_database_that_is_not_there_is_told(place, postgresql):
+    assert refused(replace(place, url=postgresql.url("nowhere"))) == (
+        f'The PostgreSQL database "nowhere" on {postgresql.folder} is not there; make it with createdb.'
     )
 
 
-def test_a_user_or_password_that_is_refused_is_told(place, server):
-    for url in (server.url("postgres", password="wrong"), server.url("postgres", user="nobody")):
+def test_a_user_or_password_that_is_refused_is_told(place, postgresql):
+    for url in (postgresql.url("postgres", password="wrong"), postgresql.url("postgres", user="nobody")):
         assert refused(replace(place, url=url)).endswith("refuses the user or the password.")
 
 
-def test_a_user_who_may_not_make_tables_is_told(place, server):
-    server.do("CREATE ROLE guest LOGIN PASSWORD 'x'")
+def test_a_user_who_may_not_make_tables_is_told(place, postgresql):
+    postgresql.do("CREATE ROLE guest LOGIN PASSWORD 'x'")
     told = refused(replace(place, url=place.url.replace("tamis:p%2Fw%40rd@", "guest:x@")))
     assert told.endswith("may not be used by this user; make the user its owner.")
 
@@ -123,22 +125,22 @@ def test_an_address_is_shown_without_its_password(url, shown):
     assert without_password(shown) == shown
 
 
-def test_after_a_restart_of_the_server_work_goes_on(place, server):
+def test_after_a_restart_of_the_server_work_goes_on(place, postgresql):
     with open_application(place) as application:
         version = Author(application).publishes(text_of("interest"))
         number = application.jobs.add("x", b"", 0)
-        server.restart()
+        postgresql.restart()
         assert application.published() == [version]
         assert application.jobs.claim("a", 0, lease=1).id == number
 
 
-def test_a_server_that_goes_away_in_the_middle_changes_nothing(place, server):
+def test_a_server_that_goes_away_in_the_middle_changes_nothing(place, postgresql):
     with open_application(place) as application:
         author = Author(application)
         author.publishes(text_of("interest"))
         with pytest.raises(UsageError, match=r"being shut down|cannot be reached"), application.together():
             author.saves(text_of("other"))
-            server.restart()
+            postgresql.restart()
             application.publish("other", 9)
         assert [version.key for version in application.published()] == ["interest"]
         assert application.drafts() == []

@@ -1,0 +1,66 @@
+"""Where the application database of a restored workspace goes: into its file, or onto a server.
+
+A backup may be read on any machine, so the address in it is not followed: that database is in use, or out of reach. On
+a server goes what TAMIS_APPLICATION names, or that of the workspace that is replaced.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tamis.errors import UsageError
+from tamis.operations.manifest import APPLICATION
+from tamis.operations.workspace import ADDRESS, SETTINGS, new_id, read_settings
+from tamis.store.application import SharedDatabase, replacing_application, without_password
+
+
+@dataclass(frozen=True)
+class ApplicationHome:
+    """A server's address, or none for the file; and the id of the workspace that is replaced, if any."""
+
+    address: str = field(repr=False)
+    replaced: str | None = None
+
+    def settle(self, unfinished: Path) -> None:
+        """Writes the home into the settings of a restored workspace. On a server it is a new one, with a new id: if
+        the restore is killed before its database is there, the old one is refused and not taken for it."""
+        file = unfinished / SETTINGS
+        text = before = file.read_text(encoding="utf-8")
+        text = re.sub(r"(?m)^application:", "# application:", text)
+        if self.address:
+            text = re.sub(r"(?m)^id:.*\n?", "", text).rstrip("\n")
+            text += f"\nid: {new_id()}\napplication: {without_password(self.address)}\n"
+        if text != before:
+            file.write_text(text, encoding="utf-8")
+
+    @contextmanager
+    def filled(self, unfinished: Path) -> Iterator[None]:
+        """On a server: has the database there when the block ends, and removes the file. Raises UsageError for a
+        database that is not empty and not that of the workspace that is replaced."""
+        if not self.address:
+            yield
+            return
+        place = SharedDatabase(self.address, read_settings(unfinished).id)
+        # Out of the folder, which gets another name while the file is read.
+        with tempfile.TemporaryDirectory(prefix="tamis-") as name:
+            file = Path(shutil.move(unfinished / APPLICATION, name))
+            with replacing_application(file, place, instead_of=self.replaced):
+                yield
+
+
+def home_instead_of(folder: Path | None) -> ApplicationHome:
+    """The home of what is restored in place of a workspace, or of none."""
+    try:
+        replaced = read_settings(folder) if folder else None
+    except UsageError:
+        # It is replaced because it is damaged.
+        replaced = None
+    address = os.environ.get(ADDRESS) or (replaced.address if replaced else "")
+    return ApplicationHome(address, replaced.id if replaced else None)
