@@ -26,6 +26,13 @@ def test_each_runtime_dependency_is_locked_with_hashes():
         ] == []
 
 
+def test_each_optional_dependency_is_locked_for_the_tests():
+    for extra in PROJECT["project"]["optional-dependencies"].values():
+        for name in (re.split(r"[\[<>=]", each)[0] for each in extra):
+            assert re.search(rf"^{re.escape(name)}==.* \\\n    --hash=sha256:", locked("dev.lock"), re.M)
+            assert not re.search(rf"^{re.escape(name)}==", locked("runtime.lock"), re.M)
+
+
 def test_the_locks_agree():
     pinned = [dict(re.findall(r"^([\w.-]+)==(\S+) \\$", locked(lock), re.M)) for lock in ("runtime.lock", "dev.lock")]
     assert pinned[0].items() <= pinned[1].items()
