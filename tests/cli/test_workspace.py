@@ -264,11 +264,16 @@ def test_a_wrong_command_is_told_in_a_sentence(work, line, sentence):
     assert said.out == ""
 
 
-def test_a_workspace_that_another_command_has_open_is_told(work):
+def test_a_command_waits_for_another_one_that_has_the_workspace_open(work):
     command = [sys.executable, "-c", HOLDING, "work/warehouse.duckdb"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+    piped = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, **piped) as other:
         assert other.stdout.readline() == "open\n"
-        said = tamis("segments --workspace work")
-        other.communicate()
-    assert said.code == 2
-    assert "is in use by another Tamis command" in said.err
+        with subprocess.Popen(
+            [sys.executable, "-m", "tamis", "history", "a", "--workspace", "work"], **piped
+        ) as waiting:
+            assert waiting.stderr.readline() == "Waiting for another Tamis command to end\n"
+            other.communicate()
+            told, _ = waiting.communicate()
+    assert waiting.returncode == 0
+    assert told.startswith("Contact a: 0 changes")

@@ -50,11 +50,12 @@ def _of_workspace(
     record: str, score: str | None, workspace: Path | None, as_of: str | None, progress: Progress
 ) -> Explained:
     # Imported here: a data folder needs none of it.
-    from tamis.operations.explain_workspace import explain_workspace
+    from tamis.operations.handing_over import perform
+    from tamis.operations.verbs import Explain
     from tamis.operations.workspace import find_workspace
 
     found = find_workspace(workspace, Path())
-    return explain_workspace(found, record, score, now=lambda: datetime.now(UTC), as_of=as_of, progress=progress)
+    return perform(found, Explain(record, score, as_of), now=lambda: datetime.now(UTC), progress=progress)
 
 
 def _of_folder(

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from tamis.cli.columns import aligned, exact_points, iso_text, json_points, minute_text
 from tamis.cli.speech import count, print_json, printable
-from tamis.operations.read_history import RecordHistory, read_history
+from tamis.operations.handing_over import perform
+from tamis.operations.read_history import RecordHistory
+from tamis.operations.verbs import History
 from tamis.operations.workspace import find_workspace
+from tamis.progress import LineProgress
 from tamis.store.warehouse.values import HistoryRow
 
 
 def history(id: str, *, score: str | None, workspace: Path | None, as_json: bool) -> int:
     """Prints every change of the values of one record."""
-    histories = read_history(find_workspace(workspace, Path()), id, score=score)
+    found = find_workspace(workspace, Path())
+    # Lines, and no bar: there is nothing to show but that it waits.
+    progress = LineProgress(sys.stderr)
+    histories = perform(found, History(id, score), now=lambda: datetime.now(UTC), progress=progress)
     if as_json:
         print_json([_json(history, row) for history in histories for row in history.changes])
     else:

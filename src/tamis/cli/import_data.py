@@ -11,7 +11,9 @@ from typing import Any
 from tamis.cli.columns import iso_text
 from tamis.cli.rescore import rescored_json, say_rescored
 from tamis.cli.speech import count, count_records, listed, print_json, say, say_issues
-from tamis.operations.import_data import Imported, import_data
+from tamis.operations.handing_over import perform
+from tamis.operations.import_data import Imported
+from tamis.operations.verbs import Import
 from tamis.operations.workspace import find_workspace
 from tamis.progress import progress_on
 from tamis.store.warehouse import TakenIn
@@ -30,9 +32,8 @@ def run_import(
     """Takes the data in and rescores; 0, 1 if more was rejected than allowed, 2 if what is published no longer fits."""
     found = find_workspace(workspace, Path())
     with progress_on(sys.stderr, quiet=quiet) as progress:
-        imported = import_data(
-            found, path, now=lambda: datetime.now(UTC), dry_run=dry_run, rejects=rejects, progress=progress
-        )
+        verb = Import(path, dry_run=dry_run, rejects=rejects)
+        imported = perform(found, verb, now=lambda: datetime.now(UTC), progress=progress)
     is_allowed = max_rejects is None or imported.rejected <= max_rejects
     for message in imported.messages:
         say(message)
@@ -91,6 +92,7 @@ def _news(taken: TakenIn) -> Iterator[str]:
         (taken.changes, "change of properties", "changes of properties"),
         (taken.links, "new association"),
         (taken.members, "new member of segments", "new members of segments"),
+        (len(taken.retyped), "property of another type", "properties of another type"),
     )
     yield from (count(number, *nouns) for number, *nouns in others if number)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from tamis.cli.rescore import rescored_json, say_rescored
 from tamis.cli.speech import print_json, say, say_issues
+from tamis.operations.handing_over import perform
 from tamis.operations.merge import Merging
-from tamis.operations.merge import merge as run_merge
-from tamis.operations.merge import unmerge as run_unmerge
+from tamis.operations.verbs import Merge, Unmerge
 from tamis.operations.workspace import find_workspace
 from tamis.progress import progress_on
 
@@ -19,7 +19,7 @@ def merge(kept: str, other: str, *, workspace: Path | None, as_json: bool, quiet
     """Merges two contacts and tells how many values changed; 2 if what is published no longer fits the data."""
     found = find_workspace(workspace, Path())
     with progress_on(sys.stderr, quiet=quiet) as progress:
-        merging = run_merge(found, kept, other, now=lambda: datetime.now(UTC), progress=progress)
+        merging = perform(found, Merge(kept, other), now=lambda: datetime.now(UTC), progress=progress)
     return _tell(merging, f'"{other}" is part of "{merging.kept}" now.', as_json=as_json, quiet=quiet)
 
 
@@ -27,7 +27,7 @@ def unmerge(other: str, *, workspace: Path | None, as_json: bool, quiet: bool) -
     """Undoes it, and tells the same."""
     found = find_workspace(workspace, Path())
     with progress_on(sys.stderr, quiet=quiet) as progress:
-        merging = run_unmerge(found, other, now=lambda: datetime.now(UTC), progress=progress)
+        merging = perform(found, Unmerge(other), now=lambda: datetime.now(UTC), progress=progress)
     told = f'"{other}" is a record of its own again, and no longer part of "{merging.kept}".'
     return _tell(merging, told, as_json=as_json, quiet=quiet)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from tamis.cli.review_json import review_json
 from tamis.cli.review_text import review_text
 from tamis.cli.speech import count_records, listed, print_json, printable, say, say_issues
-from tamis.operations.publish import reviewing
+from tamis.operations.handing_over.publishing import reviewing_anywhere
 from tamis.operations.review import Review
 from tamis.operations.workspace import find_workspace
 from tamis.progress import progress_on
@@ -22,7 +22,7 @@ def publish(files: Sequence[Path], *, workspace: Path | None, yes: bool, note: s
     found = find_workspace(workspace, Path())
     with ExitStack() as stack:
         with progress_on(sys.stderr, quiet=quiet) as progress:
-            asked = reviewing(found, files, now=lambda: datetime.now(UTC), progress=progress)
+            asked = reviewing_anywhere(found, files, now=lambda: datetime.now(UTC), progress=progress)
             publishing = stack.enter_context(asked)
         review = publishing.review
         say_issues(review.warnings)
@@ -59,6 +59,8 @@ def _tell(review: Review, changed: Mapping[str, int], *, is_meant: bool, quiet: 
         names = [f"{each.key} version {each.next_version}" for each in review.definitions]
         say(f"Published: {listed(names)}.")
         for score in review.scores:
+            if score.key not in changed:
+                continue
             done = "changed" if score.computed_at is not None else "have a value now"
             say(f"  {score.key}: {count_records(changed[score.key], score.object)} {done}.")
     return 0

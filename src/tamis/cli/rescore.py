@@ -10,7 +10,9 @@ from typing import Any
 
 from tamis.cli.columns import aligned, iso_text, minute_text
 from tamis.cli.speech import count_records, print_json, say
-from tamis.operations.rescore import Rescored, rescore
+from tamis.operations.handing_over import perform
+from tamis.operations.rescore import Rescored
+from tamis.operations.verbs import Rescore
 from tamis.operations.workspace import find_workspace
 from tamis.progress import progress_on
 
@@ -19,7 +21,7 @@ def run_rescore(key: str | None, *, workspace: Path | None, as_json: bool, quiet
     """Computes published scores anew and tells how many values changed."""
     found = find_workspace(workspace, Path())
     with progress_on(sys.stderr, quiet=quiet) as progress:
-        rescored = rescore(found, key, now=lambda: datetime.now(UTC), progress=progress)
+        rescored = perform(found, Rescore(key), now=lambda: datetime.now(UTC), progress=progress)
     if as_json:
         print_json(rescored_json(rescored))
     else:

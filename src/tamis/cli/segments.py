@@ -8,7 +8,9 @@ from pathlib import Path
 
 from tamis.cli.columns import aligned, iso_text
 from tamis.cli.speech import print_json, printable, say
-from tamis.operations.list_segments import ListedSegment, ListedSegments, list_segments
+from tamis.operations.handing_over import perform
+from tamis.operations.list_segments import ListedSegment, ListedSegments
+from tamis.operations.verbs import Segments
 from tamis.operations.workspace import find_workspace
 from tamis.progress import progress_on
 
@@ -19,7 +21,7 @@ def segments(*, workspace: Path | None, as_json: bool, quiet: bool) -> int:
     """Lists the segments with their sizes."""
     found = find_workspace(workspace, Path())
     with progress_on(sys.stderr, quiet=quiet) as progress:
-        listed = list_segments(found, now=lambda: datetime.now(UTC), progress=progress)
+        listed = perform(found, Segments(), now=lambda: datetime.now(UTC), progress=progress)
     if as_json:
         print_json([_json(listed, segment) for segment in listed.segments])
     elif listed.segments:

@@ -12,7 +12,7 @@ from typer.exceptions import TyperException
 
 from tamis.cli.speech import say, say_issues
 from tamis.cli.stops import Stops
-from tamis.errors import DataError, DefinitionError, TamisError
+from tamis.errors import DataError, DefinitionError, FaultElsewhere, TamisError
 
 FAULT = 3
 
@@ -83,7 +83,7 @@ def _told_by_system(error: OSError) -> int:
 
 def _fault(error: Exception, outcome: str) -> int:
     # The kind of error only: its text may quote a contact's data.
-    kind = type(error).__name__
+    kind = error.kind if isinstance(error, FaultElsewhere) else type(error).__name__
     say(f"Tamis itself failed ({kind}); {outcome}.", label="error")
     say("Run the same command with --debug to see where, and please report that.")
     return FAULT

@@ -8,15 +8,20 @@ from pathlib import Path
 
 from tamis.cli.columns import iso_text
 from tamis.cli.speech import count_records, say
-from tamis.operations.read_values import ReadValues, read_values
+from tamis.operations.handing_over import perform
+from tamis.operations.read_values import ReadValues
+from tamis.operations.verbs import Values, ValuesAsOf
 from tamis.operations.workspace import find_workspace
-from tamis.progress import progress_on
+from tamis.progress import LineProgress, NullProgress, progress_on
 
 
 def values(key: str, *, workspace: Path | None, output: Path | None, quiet: bool) -> int:
     """Writes the values of a published score."""
     found = find_workspace(workspace, Path())
-    read = read_values(found, key, output=output or sys.stdout.buffer)
+    # Lines, and no bar: there is nothing to show but that it waits.
+    progress = NullProgress() if quiet else LineProgress(sys.stderr)
+    verb = Values(key, output)
+    read = perform(found, verb, now=lambda: datetime.now(UTC), progress=progress, out=sys.stdout.buffer)
     _warn(read)
     if not quiet:
         _tell(key, read, output)
@@ -27,20 +32,10 @@ def computed_values(
     key: str, *, workspace: Path | None, as_of: str | None, version: int | None, output: Path | None, quiet: bool
 ) -> int:
     """Writes the values that a score would have had at an instant, by a version."""
-    # Imported here: values that are kept need none of it.
-    from tamis.operations.values_as_of import values_as_of
-
     found = find_workspace(workspace, Path())
     with progress_on(sys.stderr, quiet=quiet) as progress:
-        read = values_as_of(
-            found,
-            key,
-            now=lambda: datetime.now(UTC),
-            as_of=as_of,
-            version=version,
-            output=output or sys.stdout.buffer,
-            progress=progress,
-        )
+        verb = ValuesAsOf(key, as_of, version, output)
+        read = perform(found, verb, now=lambda: datetime.now(UTC), progress=progress, out=sys.stdout.buffer)
     _warn(read)
     # The instant is told even to the quiet when it was read from the clock: without it the run cannot be repeated.
     if not quiet or as_of is None:

@@ -25,14 +25,22 @@ Texts = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Publishing:
-    """A review, and the way to go on from it. Valid inside `reviewing`."""
+class Drafted:
+    """A review, and the texts that it says are new, by key."""
 
     review: Review
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """A review, and the way to go on from it. Valid inside `reviewing`. `texts`: by key, those that are new."""
+
+    review: Review
+    texts: Mapping[str, str]
     _application: Application
     _warehouse: Warehouse
     _published: Published
-    _texts: Mapping[str, str]
 
     def publish(self, note: str = "", *, progress: Progress) -> Mapping[str, int]:
         """Publishes what was reviewed and keeps the values; gives the number of records that changed, by score.
@@ -42,7 +50,7 @@ class Publishing:
         """
         numbers = dict(self._published.versions)
         with self._application.together():
-            for key, text in self._texts.items():
+            for key, text in self.texts.items():
                 numbers[key] = self._application.publish(key, self.review.as_of, note, reviewed=text).number
         keys = {score.key for score in self.review.scores}
         objects = by_object(score for score in self._published.scores if score.key in keys)
@@ -83,9 +91,27 @@ def reviewing(
     Nothing else is written unless `publish` is called inside. Raises DefinitionError with every mistake, held against
     the data and everything published; UsageError before the first import.
     """
-    as_of = micros_of(now())
     progress.step("Reading definitions")
-    texts, drafts = _read_drafts(files)
+    with reviewing_texts(workspace, read_texts(files), now=now, progress=progress) as publishing:
+        yield publishing
+
+
+@contextmanager
+def reviewing_texts(
+    workspace: Workspace,
+    texts: Texts,
+    *,
+    now: Callable[[], datetime],
+    progress: Progress,
+    agreed: Texts | None = None,
+) -> Iterator[Publishing]:
+    """The same of texts by the names of their files.
+
+    `agreed`: by key what an earlier review said is new, where publishing follows for certain. Raises UsageError if
+    somebody else has saved or published another text of these keys since.
+    """
+    as_of = micros_of(now())
+    drafts = read_definitions(list(texts.items()), check_unreached=False)
     with open_application(workspace.application) as application, workspace.opened() as warehouse:
         _refuse_empty(warehouse)
         before = read_published(application)
@@ -96,20 +122,29 @@ def reviewing(
         reviewed = [review_definition(application, each, own[each.key]) for each in drafted]
         changed = {each.key: own[each.key] for each in reviewed if each.is_changed}
         with application.together():
+            _refuse_others(application, agreed or {})
             for each in drafted:
                 _save(application, each, own[each.key], as_of, is_changed=each.key in changed)
         drafting = Drafting(drafted, before, published, warehouse, as_of)
         review = review_drafts(drafting, reviewed, progress)
-        yield Publishing(review, application, warehouse, published, changed)
+        yield Publishing(review, changed, application, warehouse, published)
 
 
-def _read_drafts(files: Sequence[Path]) -> tuple[Texts, Definitions]:
-    """The texts, and the definitions in them. Raises DefinitionError for files that cannot be read."""
+def read_texts(files: Sequence[Path]) -> Texts:
+    """The texts of files, by their names as typed. Raises DefinitionError for files that cannot be read."""
     found = {str(file): read_text(file) for file in files}
     if unread := [text for text in found.values() if isinstance(text, Issue)]:
         raise DefinitionError(unread)
-    texts = {name: text for name, text in found.items() if isinstance(text, str)}
-    return texts, read_definitions(list(texts.items()), check_unreached=False)
+    return {name: text for name, text in found.items() if isinstance(text, str)}
+
+
+def _refuse_others(application: Application, agreed: Texts) -> None:
+    """Raises UsageError where a text is no longer the draft, nor has become the newest version."""
+    for key, text in agreed.items():
+        draft, versions = application.draft(key), application.versions(key)
+        there = draft or (versions[-1] if versions else None)
+        if there is None or there.text != text:
+            raise UsageError(f'The draft of "{key}" was changed in the meantime; review it again.')
 
 
 def _save(application: Application, definition: Score | Segment, text: str, at: int, *, is_changed: bool) -> None:

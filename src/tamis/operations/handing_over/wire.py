@@ -1,0 +1,117 @@
+"""Verbs and their answers as bytes: MessagePack, since keys of dictionaries may be tuples."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import fields, replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any, TypeVar, get_type_hints
+
+import msgspec
+from pydantic import BaseModel
+
+from tamis.errors import UsageError
+from tamis.operations.handing_over.failures import Failure
+from tamis.operations.handing_over.wording import Wording
+from tamis.operations.verbs import VERBS, Verb
+from tamis.operations.workspace import Workspace
+
+Result = TypeVar("Result")
+
+_OTHER_TAMIS = "The server runs another version of Tamis than this command; restart the server."
+
+
+class _Sent(msgspec.Struct):
+    """An answer under way; `folder` is the workspace as the server names it."""
+
+    folder: bytes
+    written: str = ""
+    result: bytes = b""
+    failure: Failure | None = None
+
+
+def encode_verb(verb: Any) -> bytes:
+    """The arguments of a verb; paths are made absolute, for the server is elsewhere.
+
+    Raises UsageError for a text that cannot be written down.
+    """
+    paths = {name: path.absolute() for name, path in _paths(verb).items()}
+    try:
+        return msgspec.msgpack.encode(replace(verb, **paths), enc_hook=_encoded)
+    except UnicodeEncodeError:
+        raise UsageError("What was typed is no readable text; write it in UTF-8.") from None
+
+
+def decode_verb(kind: str, arguments: bytes) -> Verb[Any]:
+    """The verb. Raises UsageError for one that this Tamis does not know."""
+    try:
+        return msgspec.msgpack.decode(arguments, type=VERBS[kind], dec_hook=_decoded)
+    except (KeyError, msgspec.DecodeError):
+        raise UsageError(_OTHER_TAMIS) from None
+
+
+def encode_result(result: object, workspace: Workspace, *, written: str = "") -> bytes:
+    """The answer of a verb that was done."""
+    raw = msgspec.msgpack.encode(result, enc_hook=_encoded)
+    return msgspec.msgpack.encode(_Sent(os.fsencode(workspace.folder), written, raw))
+
+
+def encode_failure(error: Exception, workspace: Workspace) -> bytes:
+    """The answer of a verb that raised an error."""
+    return msgspec.msgpack.encode(_Sent(os.fsencode(workspace.folder), failure=Failure.of(error)))
+
+
+def read_answer(sent: bytes, verb: Verb[Result], workspace: Workspace) -> tuple[Result, str]:
+    """The result, and the name of the file in the workspace that holds what goes to standard output ("": nothing does).
+
+    Raises the error that the verb raised, in the words in which the command was typed; UsageError for an answer of
+    another Tamis.
+    """
+    try:
+        answer = msgspec.msgpack.decode(sent, type=_Sent)
+        wording = Wording.of(_paths(verb), Path(os.fsdecode(answer.folder)), workspace.folder)
+        if answer.failure is not None:
+            raise answer.failure.error(wording)
+        result = msgspec.msgpack.decode(answer.result, type=_type_of_result(verb), dec_hook=_decoding(wording))
+        return result, answer.written
+    except msgspec.DecodeError:
+        raise UsageError(_OTHER_TAMIS) from None
+
+
+def _type_of_result(verb: Verb[Any]) -> Any:
+    return get_type_hints(type(verb).do, localns=vars(import_module(verb.of)))["return"]
+
+
+def _paths(verb: Verb[Any]) -> dict[str, Path]:
+    """The arguments that are paths, by name."""
+    values = {field.name: getattr(verb, field.name) for field in fields(verb)}  # type: ignore[arg-type]
+    return {name: value for name, value in values.items() if isinstance(value, Path)}
+
+
+def _decoding(wording: Wording) -> Callable[[type, Any], Any]:
+    """Reads what is of our own types; paths as the command would have named them."""
+
+    def decoded(kind: type, raw: Any) -> Any:
+        found = _decoded(kind, raw)
+        return wording.path(found) if isinstance(found, Path) else found
+
+    return decoded
+
+
+def _encoded(value: object) -> bytes:
+    match value:
+        case Path():
+            return os.fsencode(value)
+        case BaseModel():
+            return value.model_dump_json().encode()
+    raise NotImplementedError(type(value).__name__)
+
+
+def _decoded(kind: type, raw: Any) -> Any:
+    if issubclass(kind, Path):
+        return Path(os.fsdecode(raw))
+    if issubclass(kind, BaseModel):
+        return kind.model_validate_json(raw)
+    raise NotImplementedError(kind.__name__)

@@ -1,0 +1,77 @@
+"""Does the jobs that commands hand over, in the process that holds the warehouse."""
+
+from __future__ import annotations
+
+import logging
+import os
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import IO
+
+from tamis.errors import TamisError
+from tamis.operations.handing_over.following import JobProgress, Withdrawn
+from tamis.operations.handing_over.wire import decode_verb, encode_failure, encode_result
+from tamis.operations.verbs import VERBS, Place
+from tamis.operations.workspace import Workspace
+from tamis.progress import Progress
+from tamis.store.application import Job
+
+__all__ = ["KINDS", "JobProgress", "run_job"]
+
+KINDS = frozenset(VERBS)
+"""The kinds of jobs that `run_job` does."""
+
+_ASIDE = ".answer-"
+_KEPT = timedelta(days=1)
+_log = logging.getLogger("tamis.jobs")
+
+
+def run_job(workspace: Workspace, job: Job, *, now: Callable[[], datetime], progress: Progress) -> bytes:
+    """Does a job; gives the answer for the command that waits for it: the result, or the error.
+
+    `workspace` holds the warehouse open. `progress` is a JobProgress: where the job was withdrawn, it stops the work
+    at its next report, and the answer is empty: nobody waits for it.
+    """
+    _clear_unread(workspace, now())
+    file = workspace.folder / f"{_ASIDE}{job.id}"
+    try:
+        verb = decode_verb(job.kind, job.arguments)
+        with _aside(file) as out:
+            result = verb.do(Place(workspace, now, progress, out, is_again=job.attempts > 1))
+        return encode_result(result, workspace, written=file.name if file.exists() else "")
+    except Withdrawn:
+        return b""
+    except Exception as error:  # noqa: BLE001 - raised again by the command that asked for it
+        if not isinstance(error, TamisError | OSError):
+            _log.error("Job %d (%s) failed unexpectedly: %s", job.id, job.kind, _whereabouts(error))
+        return encode_failure(error, workspace)
+
+
+@contextmanager
+def _aside(file: Path) -> Iterator[IO[bytes]]:
+    """A file for what goes to standard output, readable for its owner only; gone where that is nothing, or half."""
+    file.unlink(missing_ok=True)
+    is_whole = False
+    try:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            yield out
+        is_whole = file.stat().st_size > 0
+    finally:
+        if not is_whole:
+            file.unlink(missing_ok=True)
+
+
+def _clear_unread(workspace: Workspace, now: datetime) -> None:
+    """Deletes what was written for commands that were killed before they read it."""
+    for file in workspace.folder.glob(f"{_ASIDE}*"):
+        if file.stat().st_mtime < (now - _KEPT).timestamp():
+            file.unlink(missing_ok=True)
+
+
+def _whereabouts(error: Exception) -> str:
+    """The kind of an error and where it was raised; not its text, which may quote a contact's data."""
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    return " < ".join([type(error).__name__, *(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))])

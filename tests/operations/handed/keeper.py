@@ -1,0 +1,95 @@
+"""A process that holds a workspace as the server does, and does the jobs that commands hand over."""
+
+from __future__ import annotations
+
+import select
+import subprocess
+import sys
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tamis.operations.jobs_running import JobProgress, run_job
+from tamis.operations.rescore import micros_of
+from tamis.operations.serving import serving_lock
+from tamis.operations.workspace import Workspace, find_workspace
+from tamis.store.application import Application, open_application
+from tamis.store.warehouse import open_warehouse
+
+LEASE = 60_000_000
+
+
+class Keeper:
+    """The process: it holds the workspace until the end of the `with` block, or until it is killed.
+
+    `dies_at`: the report of progress, counted from 1, at which it kills itself. `is_idle`: it holds the workspace and
+    does nothing.
+    """
+
+    def __init__(self, folder: Path, *, dies_at: int = 0, is_idle: bool = False) -> None:
+        command = [sys.executable, "-m", __name__, str(folder.absolute()), str(dies_at), str(int(is_idle))]
+        root = Path(__file__).parents[3]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root)
+        assert self.process.stdout is not None
+        assert self.process.stdout.readline() == "ready\n"
+
+    def kill(self) -> None:
+        """Ends it at once."""
+        self.process.kill()
+        self.process.wait()
+
+    def __enter__(self) -> Keeper:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.communicate(timeout=60)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class _Beat:
+    """Keeps what a job tells, and kills the process at the report that was named."""
+
+    def __init__(self, application: Application, id: int, dies_at: int) -> None:
+        self._application, self._id, self._left = application, id, dies_at
+
+    def __call__(self, told: str) -> bool:
+        kept = self._application.jobs.beat(self._id, "keeper", micros_of(_now()), lease=LEASE, progress=told)
+        self._left -= 1
+        if not self._left:
+            import os
+            import signal
+
+            os.kill(os.getpid(), signal.SIGKILL)
+        return kept
+
+
+def _work(workspace: Workspace, application: Application, dies_at: int) -> None:
+    """Does jobs until standard input ends."""
+    while not select.select([sys.stdin], [], [], 0.01)[0]:
+        job = application.jobs.claim("keeper", micros_of(_now()), lease=LEASE)
+        if job is not None:
+            progress = JobProgress(_Beat(application, job.id, dies_at))
+            answer = run_job(workspace, job, now=_now, progress=progress)
+            application.jobs.done(job.id, "keeper", answer, micros_of(_now()))
+
+
+def _main(folder: str, dies_at: str, is_idle: str) -> None:
+    workspace = find_workspace(Path(folder), Path(folder))
+    with ExitStack() as stack:
+        stack.enter_context(serving_lock(workspace))
+        held = stack.enter_context(open_warehouse(workspace.warehouse, is_current=False))
+        application = stack.enter_context(open_application(workspace.application))
+        application.jobs.take_back(micros_of(_now()))
+        print("ready", flush=True)  # noqa: T201 - the test waits for it.
+        if int(is_idle):
+            sys.stdin.read()
+        else:
+            _work(replace(workspace, held=held), application, int(dies_at))
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])
