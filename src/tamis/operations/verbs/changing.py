@@ -27,6 +27,8 @@ class Import:
     path: Path
     dry_run: bool = False
     rejects: Path | None = None
+    columns: Mapping[str, str] | None = None
+    by_email: bool = False
 
     def do(self, place: Place) -> Imported:
         """Imports."""
@@ -39,6 +41,8 @@ class Import:
                 now=place.now,
                 dry_run=self.dry_run,
                 rejects=self.rejects,
+                columns=self.columns,
+                by_email=self.by_email,
                 progress=place.progress,
             )
 
