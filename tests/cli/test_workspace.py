@@ -42,9 +42,9 @@ def work(crm: Crm, made: Path) -> Crm:
     return crm
 
 
-def tamis(line: str) -> Said:
+def tamis(line: str, *more: str) -> Said:
     """Runs a command line in a process of its own."""
-    command = [sys.executable, "-m", "tamis", *line.split()]
+    command = [sys.executable, "-m", "tamis", *line.split(), *more]
     done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
     assert "Traceback" not in done.stderr
     return Said(done.returncode, done.stdout, done.stderr)
@@ -277,3 +277,42 @@ def test_a_command_waits_for_another_one_that_has_the_workspace_open(work):
             told, _ = waiting.communicate()
     assert waiting.returncode == 0
     assert told.startswith("Contact a: 0 changes")
+
+
+def test_an_export_is_taken_in_by_its_own_headers_and_by_addresses(crm):
+    tamis("init work")
+    crm.write("crm/contacts.csv", 'Email Address,Land\nAnn@x.org,France\n"bob@x.org",Spain\n')
+    asked = "import crm/contacts.csv --workspace work --by email --map Land=country"
+    said = tamis(asked, "--map", "Email Address=email")
+    assert (said.code, said.err.splitlines()[-1]) == (0, "2 new contacts taken in.")
+    assert tamis(asked, "--map", "Email Address=email").err.splitlines()[-1] == "crm/contacts.csv holds nothing new."
+    assert tamis("merge ann@x.org bob@x.org --workspace work").code == 0
+    assert tamis(asked, "--map", "Email=email").err.endswith(
+        'contacts.csv: It has no column "Email", which is mapped to email.\n  hint: it has Email Address, Land\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (["--map", "email"], 'is no HEADER=NAME, such as "Email Address=email"'),
+        (["--map", "A=b", "--map", "A=c"], 'names the column "A" twice'),
+        (["--map", "A=b", "--map", "C=b"], "makes two columns b"),
+        (["--map", "A=b"], "--map is for one file"),
+    ],
+)
+def test_a_mapping_that_cannot_be_read_is_a_mistake_of_usage(work, asked, told):
+    said = tamis("import crm --workspace work", *asked)
+    assert said.code == 2
+    assert told in said.err
+
+
+def test_a_property_of_another_type_is_told(work):
+    work.write("crm/contacts.csv", "id,zip\na,007\n")
+    tamis("import crm --workspace work")
+    work.write("crm/schema.yaml", "objects: {contact: {zip: number}}\n")
+    said = tamis("import crm --workspace work --json")
+    assert "The property zip of a contact was text before and is number now; 1 value was converted." in said.err
+    assert json.loads(said.out)["retyped_properties"] == [
+        {"object": "contact", "property": "zip", "before": "text", "now": "number", "values": 1, "unreadable": 0}
+    ]

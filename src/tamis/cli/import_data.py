@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from tamis.cli.columns import iso_text
+from tamis.cli.mapping import By, read_mapping
 from tamis.cli.rescore import rescored_json, say_rescored
 from tamis.cli.speech import count, count_records, listed, print_json, say, say_issues
 from tamis.operations.handing_over import perform
@@ -25,14 +26,16 @@ def run_import(
     workspace: Path | None,
     dry_run: bool,
     rejects: Path | None,
+    columns: Sequence[str],
+    by: By | None,
     max_rejects: int | None,
     as_json: bool,
     quiet: bool,
 ) -> int:
     """Takes the data in and rescores; 0, 1 if more was rejected than allowed, 2 if what is published no longer fits."""
-    found = find_workspace(workspace, Path())
+    found, names = find_workspace(workspace, Path()), read_mapping(columns)
     with progress_on(sys.stderr, quiet=quiet) as progress:
-        verb = Import(path, dry_run=dry_run, rejects=rejects)
+        verb = Import(path, dry_run=dry_run, rejects=rejects, columns=names, by_email=by is not None)
         imported = perform(found, verb, now=lambda: datetime.now(UTC), progress=progress)
     is_allowed = max_rejects is None or imported.rejected <= max_rejects
     for message in imported.messages:
@@ -114,6 +117,7 @@ def _json(imported: Imported, *, is_dry_run: bool) -> Mapping[str, Any]:
         "new_associations": taken.links,
         "new_members": taken.members,
         "new_properties": taken.new_properties,
+        "retyped_properties": [retyped.as_json for retyped in taken.retyped],
         "rejected": imported.rejected,
         "rejects_file": str(imported.rejects_file) if imported.rejects_file else None,
         "unpublished": [str(file) for file in imported.definitions],

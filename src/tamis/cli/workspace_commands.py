@@ -10,6 +10,7 @@ import typer
 from tamis.cli.commands import InWorkspace, Json, Key, Quiet, app
 from tamis.cli.job_commands import jobs
 from tamis.cli.machine_commands import machine
+from tamis.cli.mapping import By
 from tamis.cli.server_commands import serve
 
 __all__ = ["app"]
@@ -52,6 +53,15 @@ def import_data(
             metavar="N", min=0, help="Exit with 1 if more rows and cells are rejected; no bound if not given."
         ),
     ] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="HEADER=NAME", help="A column of the file stands for that name; repeatable, for one file."
+        ),
+    ] = None,
+    by: Annotated[
+        By | None, typer.Option("--by", help="What contacts without an id are known by; else an id is required.")
+    ] = None,
     workspace: InWorkspace = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -64,6 +74,8 @@ def import_data(
         workspace=workspace,
         dry_run=dry_run,
         rejects=rejects,
+        columns=columns or [],
+        by=by,
         max_rejects=max_rejects,
         as_json=json,
         quiet=quiet,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from textwrap import shorten
 
 from tamis.connectors.files.folder import Ending
 from tamis.connectors.files.source import Source
@@ -41,7 +42,7 @@ def renamed(source: Source, names: Mapping[str, str], required: Sequence[str]) -
 
 
 def _refuse_missing(source: Source, header: str, name: str) -> None:
-    hint = closest(header, source.columns)
+    hint = closest(header, source.columns) or shorten(f"it has {', '.join(source.columns)}", 200, placeholder=" …")
     raise DataError(source.told_as, f'It has no column "{header}", which is mapped to {name}.', hint)
 
 

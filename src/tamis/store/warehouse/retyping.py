@@ -49,6 +49,13 @@ class Retyped:
             return f"{said}; nobody had a value."
         return f"{said}; {_values(self.values, 'was', 'were')} converted{self._lost()}."
 
+    @property
+    def as_json(self) -> dict[str, str | int | None]:
+        """The same for a program."""
+        whose = {"event_type": self.of} if self.is_of_events else {"object": self.of}
+        counts = {"values": self.values, "unreadable": self.unreadable}
+        return {**whose, "property": self.name, "before": self.before, "now": self.now, **counts}
+
     def _lost(self) -> str:
         if not self.unreadable:
             return ""
