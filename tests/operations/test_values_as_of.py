@@ -155,7 +155,7 @@ def test_a_version_that_is_not_there_is_told(office):
 def test_a_version_of_what_is_not_in_use_is_told(office, end):
     office.publish(interest=INTEREST)
     with open_application(office.workspace.application) as application:
-        getattr(application, end)("interest")
+        application.delete("interest") if end == "delete" else application.deactivate("interest", 5)
     for version in (None, 1):
-        with pytest.raises(UsageError, match='"interest" was taken out of use or deleted'):
+        with pytest.raises(UsageError, match='"interest" is deactivated or deleted'):
             computed(office, version=version)

@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tamis.cli.columns import iso_text
+from tamis.cli.columns import iso_text, minute_text
 from tamis.cli.speech import count_records, say
 from tamis.operations.handing_over import perform
 from tamis.operations.read_values import ReadValues
@@ -47,6 +47,9 @@ def computed_values(
 def _warn(read: ReadValues) -> None:
     for message in read.messages:
         say(message, label="warning")
+    if read.is_frozen:
+        since = f" since {minute_text(read.deactivated_at)} UTC" if read.deactivated_at is not None else ""
+        say(f"The score is deactivated{since}; these values are as they were then.", label="warning")
 
 
 def _tell(key: str, read: ReadValues, output: Path | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -97,12 +97,14 @@ def _load(
 
 
 def _segments(part: Part, published: Published) -> list[Segment]:
-    """The segments that tell of which object a list of members is: published ones, and those beside the data."""
+    """The segments that tell of which object a list of members is: those beside the data, and published ones, also out
+    of use."""
     files = files_of_segments(part.folder, [])
     beside = read_definitions(files, check_unreached=False)
     if beside.issues:
         raise DefinitionError(beside.issues)
-    return list(({segment.key: segment for segment in beside.segments} | dict(published.segments)).values())
+    resting = [each for each in published.deactivated_definitions if isinstance(each, Segment)]
+    return list({each.key: each for each in (*beside.segments, *resting, *published.segments.values())}.values())
 
 
 def _write_rejects(
@@ -141,7 +143,7 @@ def _rescored(
     # Opened anew: the loader's own tables would stand before those of the warehouse.
     with workspace.opened() as warehouse:
         # Time moves values too: what nothing new caused is no matter of the import.
-        is_cause = not imported.taken.is_nothing or _was_stopped(warehouse)
+        is_cause = not imported.taken.is_nothing or _was_stopped(warehouse, keys)
         cause, detail = ("import", part.name) if is_cause else ("rescore", "")
         try:
             rescored = rescore_published(
@@ -152,7 +154,7 @@ def _rescored(
     return replace(imported, rescored=rescored)
 
 
-def _was_stopped(warehouse: Warehouse) -> bool:
-    """Whether an earlier import took data in and did not come to the values."""
-    [(oldest,)] = warehouse.rows('SELECT min("at") FROM score_values')
+def _was_stopped(warehouse: Warehouse, keys: Collection[str]) -> bool:
+    """Whether an earlier import took data in and did not come to the values of these scores."""
+    [(oldest,)] = warehouse.rows('SELECT min("at") FROM score_values WHERE score IN (SELECT unnest(?))', [list(keys)])
     return oldest is not None and oldest < (warehouse.changed_at or 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tamis.definitions import Definitions, Score, Segment, read_definitions
 from tamis.definitions.reading import File
@@ -12,7 +12,7 @@ from tamis.definitions.walk import references
 from tamis.errors import DefinitionError, UsageError, closest
 
 if TYPE_CHECKING:
-    from tamis.store.application import Application, Draft, Version
+    from tamis.store.application import Application, Draft, Standing, Version
 
 _FOLDERS = {"score": "scores", "segment": "segments"}
 
@@ -20,11 +20,12 @@ _FOLDERS = {"score": "scores", "segment": "segments"}
 @dataclass(frozen=True)
 class Published:
     """Scores and segments that belong together; of those that are published, by key, the number of the version and when
-    that was (microseconds since the epoch, UTC)."""
+    that was (microseconds since the epoch, UTC). `deactivated`, by key, are none of them."""
 
     definitions: Definitions
     versions: Mapping[str, int]
     published_at: Mapping[str, int]
+    deactivated: Mapping[str, Standing]
 
     @property
     def scores(self) -> tuple[Score, ...]:
@@ -37,6 +38,11 @@ class Published:
         return {segment.key: segment for segment in self.definitions.segments}
 
     @property
+    def deactivated_definitions(self) -> list[Score | Segment]:
+        """What is deactivated, as it was published last."""
+        return [read_version(each.version) for each in self.deactivated.values() if each.version]
+
+    @property
     def all(self) -> list[Score | Segment]:
         """Segments, then scores, since scores ask for them."""
         return [*self.definitions.segments, *self.scores]
@@ -44,6 +50,8 @@ class Published:
     def score(self, key: str) -> Score:
         """The score of that key. Raises UsageError without one."""
         found = {score.key: score for score in self.scores}
+        if key in self.deactivated:
+            raise UsageError(f'"{key}" is deactivated.\n  hint: put it into use again with: tamis activate {key}')
         if key not in found:
             raise UsageError(f'No score "{key}" is published.{_hint(key, found)}')
         return found[key]
@@ -87,12 +95,14 @@ def read_published(application: Application, drafts: Sequence[File] = (), replac
 
     Mistakes are in the `issues` of the definitions.
     """
-    versions = application.published()
+    standing = application.standing()
+    versions = [each.version for each in standing if each.is_active and each.version]
     files = [*drafts, *(file_of(version) for version in versions if version.key not in replaced)]
     return Published(
         definitions=read_definitions(files),
         versions={version.key: version.number for version in versions},
         published_at={version.key: version.published_at for version in versions},
+        deactivated={each.key: each for each in standing if each.is_deactivated and each.key not in replaced},
     )
 
 
@@ -103,13 +113,23 @@ def read_version(version: Version) -> Score | Segment:
 
 def read_draft(draft: Draft) -> Score | Segment:
     """The definition of a draft."""
-    return _read((f"{_FOLDERS[draft.kind]}/draft.yaml", draft.text))
+    return _read(draft_file(draft))
 
 
 def file_of(version: Version) -> tuple[str, str]:
     """The version as a file: its folder says what kind of definition is meant, its name what a mistake is told of."""
     name = version.key.replace("/", "_")
     return f"{_FOLDERS[version.kind]}/{name}.yaml (version {version.number})", version.text
+
+
+def read_standing(standing: Standing) -> Score | Segment:
+    """What is published, or else what is to be."""
+    return read_version(standing.version) if standing.version else _read(draft_file(cast("Draft", standing.draft)))
+
+
+def draft_file(draft: Draft) -> tuple[str, str]:
+    """The draft as a file, in the same way."""
+    return f"{_FOLDERS[draft.kind]}/{draft.key.replace('/', '_')}.yaml (draft)", draft.text
 
 
 def kind_of(definition: Score | Segment) -> str:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import IO
 
 from tamis.definitions import Score
+from tamis.errors import UsageError
 from tamis.operations.output import formula_warning, placed, write_rows
-from tamis.operations.published import Published, read_published
+from tamis.operations.published import Published, read_published, read_version
 from tamis.operations.targets import refuse_output
 from tamis.operations.workspace import Workspace
-from tamis.store.application import open_application
+from tamis.store.application import Standing, open_application
 from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.values import values_query
 
@@ -21,31 +22,48 @@ from tamis.store.warehouse.values import values_query
 @dataclass(frozen=True)
 class ReadValues:
     """How many records of which object were written; the instant that their values were computed for (microseconds
-    since the epoch, UTC; None without records) and of which version they are."""
+    since the epoch, UTC; None without records) and of which version they are.
+
+    `is_frozen`: the score is deactivated, since `deactivated_at` where that is known.
+    """
 
     object: str
     records: int
     computed_at: int | None
     version: int
     messages: tuple[str, ...]
+    is_frozen: bool = False
+    deactivated_at: int | None = None
 
 
 def read_values(workspace: Workspace, key: str, *, output: Path | IO[bytes]) -> ReadValues:
-    """Writes the values of a published score to a file, by its ending, or as CSV to a stream.
+    """Writes the values of a published score to a file, by its ending, or as CSV to a stream; of a deactivated one,
+    those that it had.
 
-    Raises UsageError for a score that is not published or has no values.
+    Raises UsageError for a score that is not published.
     """
     if isinstance(output, Path):
         refuse_output(output)
     with open_application(workspace.application) as application:
         published = read_published(application)
-    score = published.score(key)
+    frozen = published.deactivated.get(key)
+    score = _deactivated_score(frozen) if frozen else published.score(key)
     with workspace.opened() as warehouse:
         [(at, version)] = warehouse.rows('SELECT min("at"), max(version) FROM score_values WHERE score = ?', [key])
         query, columns = values_query(score, warehouse.catalog())
         records, warning = write_values(warehouse, query, columns, output)
-        behind = told_if_behind(warehouse, published, score, at)
-    return ReadValues(score.object, records, at, version or published.versions[key], (*warning, *behind))
+        behind = () if frozen else told_if_behind(warehouse, published, score, at)
+    newest = frozen.version.number if frozen and frozen.version else published.versions.get(key, 0)
+    since = frozen.deactivated_at if frozen else None
+    return ReadValues(score.object, records, at, version or newest, (*warning, *behind), bool(frozen), since)
+
+
+def _deactivated_score(standing: Standing) -> Score:
+    """The score whose values stay. Raises UsageError for a segment, which has none."""
+    read = read_version(standing.version) if standing.version else None
+    if not isinstance(read, Score):
+        raise UsageError(f'"{standing.key}" is a segment, and only scores have values.')
+    return read
 
 
 def write_values(

@@ -43,8 +43,9 @@ def rescore(workspace: Workspace, key: str | None, *, now: Callable[[], datetime
     as_of = micros_of(now())
     with open_application(workspace.application) as application:
         published = read_published(application)
-    if not published.scores:
-        raise UsageError("No score is published yet; publish one with: tamis publish FILE")
+    if not published.scores and key is None:
+        none = "No score is in use" if published.deactivated else "No score is published yet"
+        raise UsageError(f"{none}; publish one with: tamis publish FILE")
     keys = {published.score(key).key} if key else {score.key for score in published.scores}
     with workspace.opened() as warehouse:
         return rescore_published(warehouse, published, keys, as_of=as_of, cause="rescore", progress=progress)

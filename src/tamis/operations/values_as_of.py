@@ -103,6 +103,6 @@ def _refuse(issues: Iterable[Issue]) -> None:
 
 
 _NOT_IN_USE = (
-    '"{0}" was taken out of use or deleted.'
-    "\n  hint: publish one of its versions again; tamis versions {0} --json has their texts"
+    '"{0}" is deactivated or deleted.'
+    "\n  hint: bring its newest version back with: tamis activate {0}; an earlier one with: tamis revert {0} VERSION"
 )

@@ -89,11 +89,8 @@ class Application:
 
     def published(self) -> list[Version]:
         """The newest version of each definition in use, by key."""
-        from django.db.models import OuterRef, Subquery
-
-        newer = self._versions.filter(definition=OuterRef("definition")).order_by("-number")
-        newest = self._versions.filter(definition__is_active=True, number=Subquery(newer.values("number")[:1]))
         with self._connection.reading():
+            newest = self._newest_of_each().filter(definition__is_active=True)
             return sorted(map(_version, newest), key=lambda version: version.key)
 
     def is_active(self, key: str) -> bool:
@@ -105,7 +102,7 @@ class Application:
         """Every definition that is not deleted, by key; and what is deleted and drafted again."""
         drafts = {draft.key: draft for draft in self.drafts()}
         with self._connection.reading():
-            versions = {version.key: version for version in map(_version, self._versions.order_by("number"))}
+            versions = {version.key: version for version in map(_version, self._newest_of_each())}
             found = self._definitions.order_by("key").values_list("key", "is_active", "is_deleted", "deactivated_at")
             standing = [
                 Standing(key, None if is_deleted else versions.get(key), drafts.get(key), is_active, at)
@@ -189,6 +186,12 @@ class Application:
     def _hint(self, key: str) -> str:
         hint = closest(key, self._definitions.filter(is_deleted=False).values_list("key", flat=True))
         return f"; {hint.removesuffix('?')}" if hint else ""
+
+    def _newest_of_each(self) -> Any:
+        from django.db.models import OuterRef, Subquery
+
+        newer = self._versions.filter(definition=OuterRef("definition")).order_by("-number")
+        return self._versions.filter(number=Subquery(newer.values("number")[:1]))
 
     def _newest(self, definition: Any) -> Any:
         return self._versions.filter(definition=definition).order_by("-number").first()

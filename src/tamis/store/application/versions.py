@@ -48,11 +48,16 @@ class Standing:
     """Microseconds since the epoch, UTC; None also where an older Tamis deactivated it."""
 
     @property
-    def kind(self) -> Kind:
+    def written(self) -> Version | Draft:
         """What is published, or else what is to be."""
         written = self.version or self.draft
         assert written is not None
-        return written.kind
+        return written
+
+    @property
+    def kind(self) -> Kind:
+        """That of what is written."""
+        return self.written.kind
 
     @property
     def is_deactivated(self) -> bool:

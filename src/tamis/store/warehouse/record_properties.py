@@ -50,8 +50,9 @@ def property_column(
 
 def _make(warehouse: Warehouse, object: str, property: Property) -> str:
     assert property.type is not None
-    count = warehouse.one("SELECT count(*) FROM warehouse.properties WHERE object = ?", [object])
-    column, number = f"p{count}", warehouse.objects()[object]
+    # Not their number: some may have been deleted.
+    free = "SELECT coalesce(max(column_name[2:]::INTEGER) + 1, 0) FROM warehouse.properties WHERE object = ?"
+    column, number = f"p{warehouse.one(free, [object])}", warehouse.objects()[object]
     warehouse.engine.sql(f"ALTER TABLE warehouse.records_{number} ADD COLUMN {column} {SQL_TYPES[property.type]}")
     warehouse.engine.sql(
         "INSERT INTO warehouse.properties VALUES (?, ?, ?, ?, ?, false)",
