@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,7 +97,9 @@ class ServerProcess:
     def _end(self, how: signal.Signals) -> None:
         if self._process is not None:
             target = os.killpg if how is signal.SIGKILL else os.kill
-            target(self._process.pid, how)
+            # It may have ended by itself, or been killed before.
+            with suppress(ProcessLookupError):
+                target(self._process.pid, how)
             self._process.wait(30)
             self._process = None
 
@@ -137,9 +139,9 @@ class ServerProcess:
         return [each.message.id for each in self.pending()]
 
     @contextmanager
-    def connected(self) -> Iterator[socket.socket]:
-        """A bare connection, for what no client would send."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
+    def connected(self, source: str = "127.0.0.1") -> Iterator[socket.socket]:
+        """A bare connection from an address of this machine, for what no client would send."""
+        with socket.create_connection(("127.0.0.1", self.port), 30, (source, 0)) as connection:
             yield connection
 
 

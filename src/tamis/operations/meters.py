@@ -43,6 +43,7 @@ class Meters:
         self.put_seconds = Histogram(
             "tamis_ingest_put_seconds", "How long it took to make a request durable.", buckets=_FINE, registry=own
         )
+        self.bodies = Gauge("tamis_bodies", "Requests whose body is being received.", registry=own)
         self.stalled = Counter(
             "tamis_ingest_stalled", "Connections cut off in the middle of a request that did not go on.", registry=own
         )

@@ -24,8 +24,8 @@ _PATIENCE = 10.0
 # The same where most threads wait for bodies, or the process is to end.
 _SHORT_PATIENCE = 1.5
 _CROWDED = 0.75
-# Linux's `struct tcp_info`: milliseconds since something was sent, a 32-bit number. Its clock ticks every 10 ms or so.
-_LAST_SENT, _WIDTH, _TICK = 44, 4, 0.05
+# Linux's `struct tcp_info`: milliseconds since something was sent, a 32-bit number. It ticks every 10 ms, or faster.
+_LAST_SENT, _WIDTH, _TICK = 44, 4, 0.01
 
 
 class Bodies:
@@ -45,6 +45,10 @@ class Bodies:
             yield
         finally:
             del self._begun[thread]
+
+    def count(self) -> int:
+        """How many are being received."""
+        return len(self._begun)
 
     def cut_off_stalled(self, *, is_ending: bool = False) -> int:
         """Ends the connections of those who take too long; gives how many."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import socket
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import parent_process
@@ -16,6 +17,8 @@ from tamis.operations.workspace import Workspace
 from tamis.server.faults import place_of
 
 _LOG = logging.getLogger("tamis.server")
+# Who listens everywhere is reached here.
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,15 @@ class Served:
     greeted: Event
     trouble: Connection
     """Takes the sentence of what keeps any worker from serving."""
+
+    def is_listening(self) -> bool:
+        """Whether a connection can be made."""
+        address = _EVERYWHERE.get(self.address, self.address)
+        try:
+            socket.create_connection((address, self.port), timeout=1).close()
+        except OSError:
+            return False
+        return True
 
     def greet(self) -> None:
         """Prints the greeting, where that was not done yet."""

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import signal
-import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime
-from types import FrameType
-from typing import Any, NoReturn
+from typing import Any
 
 from granian.server.mp import MPServer
 
@@ -19,6 +15,7 @@ from tamis.operations.meters import Meters
 from tamis.operations.serving import serving_lock
 from tamis.server.application import Application
 from tamis.server.bodies import Bodies
+from tamis.server.ending import Ending, end_granian
 from tamis.server.health import Health
 from tamis.server.ingest import IngestApp
 from tamis.server.keeping import Keeping, Steps
@@ -31,30 +28,32 @@ THREADS = 16
 
 def run_worker(served: Served, number: int, name: str | None, _loader: object, *rest: Any) -> None:
     """Serves until it is told to stop; what granian runs in the process of a worker."""
-    # Until granian handles them, the handlers are those of the process that this one was forked from.
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, _leave)
+    ending = Ending()
     try:
-        with _opened(served) as application:
+        with _opened(served, ending) as application:
             MPServer._spawn_wsgi_worker(number, name, lambda: application, *rest)
     except (TamisError, OSError) as error:
         served.give_up(error)
-        # It is told to stop now, and must not end before, or another would be started.
-        threading.Event().wait()
+        # It is told to end now, and must not before, or another would be started.
+        ending.wait()
 
 
 @contextmanager
-def _opened(served: Served) -> Iterator[Application]:
+def _opened(served: Served, ending: Ending) -> Iterator[Application]:
     """Everything open, and the threads beside those that answer; afterwards all of it ended, in the reverse order."""
     health, meters, bodies = Health(), Meters(), Bodies(served.port, THREADS)
     with ExitStack() as stack:
         stack.enter_context(serving_lock(served.workspace))
         inbox = stack.enter_context(open_inbox(served.workspace.inbox))
         meters.read_depth(inbox.depth)
+        meters.bodies.set_function(bodies.count)
         ingest = IngestApp(inbox, lambda: time.time_ns() // 1000, meters=meters, bodies=bodies, health=health)
         keeper = stack.enter_context(_kept(served, inbox, meters=meters, health=health))
         ingest.stored = keeper.wake
-        Watch(served, bodies=bodies, meters=meters, health=health, ending=keeper.stop).start()
+        ending.then(lambda: health.hinder("server", "It is being stopped."))
+        ending.then(keeper.stop)
+        ending.then(lambda: end_granian(served.is_listening))
+        Watch(served, ending, bodies=bodies, meters=meters, health=health).start()
         yield Application(ingest, health, meters)
 
 
@@ -75,7 +74,3 @@ def _kept(served: Served, inbox: Inbox, *, meters: Meters, health: Health) -> It
     finally:
         keeper.stop()
         keeper.join()
-
-
-def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
-    sys.exit()

@@ -1,0 +1,141 @@
+"""The thread that has the keeper work, with a stand-in for the keeper."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tamis.errors import InUse, UsageError
+from tamis.operations.meters import Meters
+from tamis.server.health import Health
+from tamis.server.keeping import Keeping
+from tests.server.serving import eventually
+
+
+class Office:
+    """A keeper whose steps a test decides, and the thread around it."""
+
+    def __init__(self) -> None:
+        self.steps, self.opened, self.closed = 0, 0, 0
+        self.does: Callable[[], bool] = lambda: False
+        self.opens: Callable[[], None] = lambda: None
+        self.given_up: list[Exception] = []
+        self.health, self.meters = Health(), Meters()
+        self.thread = Keeping(self._keeping, health=self.health, meters=self.meters, give_up=self.given_up.append)
+
+    @contextmanager
+    def _keeping(self) -> Iterator[Office]:
+        self.opens()
+        self.opened += 1
+        try:
+            yield self
+        finally:
+            self.closed += 1
+
+    def step(self) -> bool:
+        self.steps += 1
+        return self.does()
+
+
+@pytest.fixture
+def office():
+    made = Office()
+    yield made
+    made.thread.stop()
+    made.thread.join()
+
+
+def test_it_works_as_long_as_there_is_something_to_do_and_again_when_it_is_woken(office):
+    left = [True] * 50
+    office.does = lambda: bool(left) and left.pop()
+    office.thread.start()
+    eventually(lambda: not left)
+    left += [True] * 50
+    office.thread.wake()
+    eventually(lambda: not left)
+    assert office.health.reasons == {}
+
+
+def test_it_looks_now_and_then_unwoken(office):
+    office.thread.start()
+    eventually(lambda: office.steps >= 3)
+
+
+def test_a_step_is_ended_before_it_stops_and_closes(office):
+    inside, go_on = threading.Event(), threading.Event()
+
+    def slow() -> bool:
+        inside.set()
+        return go_on.wait(60)
+
+    office.does = slow
+    office.thread.start()
+    inside.wait(60)
+    office.thread.stop()
+    assert office.closed == 0
+    go_on.set()
+    office.thread.join()
+    assert (office.steps, office.closed) == (1, 1)
+
+
+def test_a_step_that_fails_is_told_without_its_text_and_tried_again(office, caplog):
+    fails = [True]
+
+    def step() -> bool:
+        if fails:
+            raise KeyError("ada@example.com")
+        return False
+
+    office.does = step
+    with caplog.at_level(logging.ERROR, "tamis"):
+        office.thread.start()
+        eventually(lambda: "keeper" in office.health.reasons and office.steps)
+        eventually(lambda: "KeyError" in office.health.reasons.get("keeper", ""))
+    assert "KeyError in step, line" in caplog.text
+    assert "ada" not in caplog.text + str(office.health.reasons)
+    fails.clear()
+    eventually(lambda: office.health.reasons == {})
+    assert office.opened == 1
+    assert b"tamis_keeper_failures_total 0.0" not in office.meters.text()
+
+
+def test_a_workspace_in_use_is_waited_for(office):
+    in_use = [True]
+
+    def opens() -> None:
+        if in_use:
+            raise InUse("It is in use.")
+
+    office.opens = opens
+    office.thread.start()
+    eventually(lambda: "open" in office.health.reasons.get("keeper", ""))
+    in_use.clear()
+    eventually(lambda: office.health.reasons == {})
+    assert office.given_up == []
+
+
+def test_a_workspace_that_cannot_be_opened_is_told_once(office):
+    def opens() -> None:
+        raise UsageError("It is damaged.")
+
+    office.opens = opens
+    office.thread.start()
+    office.thread.join()
+    assert [str(error) for error in office.given_up] == ["It is damaged."]
+    assert "keeper" in office.health.reasons
+
+
+def test_it_stops_at_once_while_it_rests_after_a_failure(office):
+    def opens() -> None:
+        raise InUse("It is in use.")
+
+    office.opens = opens
+    office.thread.start()
+    eventually(lambda: "Another" in office.health.reasons.get("keeper", ""))
+    office.thread.stop()
+    office.thread.join()
+    assert office.opened == 0
