@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,19 @@ from tamis.store.application import without_password
 from tests.operations.backups.sales import Sales, make_sales, put_back
 
 ADDRESS = "TAMIS_APPLICATION"
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from tamis.operations import exchanging
+from tests.operations.backups.sales import put_back
+
+def exchange_and_die(one, other):
+    exchange(one, other)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+exchange, exchanging._exchange = exchanging._exchange, exchange_and_die
+put_back(Path(sys.argv[1]), Path(sys.argv[2]), replace=True)
+"""
 
 
 @pytest.fixture
@@ -130,8 +146,22 @@ def test_a_workspace_on_a_server_is_replaced_by_its_backup(address, tmp_path, mo
     assert seen(shared) == there
     # A copy of the folder as it was is no workspace of this database any more.
     (shared.folder / "workspace.yaml").write_text(old, encoding="utf-8")
-    with pytest.raises(UsageError, match="belongs to another workspace"):
+    with pytest.raises(UsageError, match="not of one restore"):
         shared.seen()
+
+
+def test_a_restore_that_is_killed_before_the_server_has_all_is_seen_and_done_again(address, tmp_path):
+    shared = make_sales(tmp_path / "shared")
+    file, there = shared.back_up(), seen(shared)
+    shared.publish(99)
+    # Twice, when the new folder is in its place and the transaction on the server has not ended.
+    for _ in range(2):
+        killed = subprocess.run([sys.executable, "-c", _KILLED, str(file), str(shared.folder)], check=False)
+        assert killed.returncode == -signal.SIGKILL
+        with pytest.raises(UsageError, match="not of one restore"):
+            shared.seen()
+    put_back(file, shared.folder, replace=True)
+    assert seen(shared) == there
 
 
 def test_a_database_of_another_workspace_is_not_restored_into(address, tmp_path):

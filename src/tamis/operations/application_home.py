@@ -18,7 +18,7 @@ from pathlib import Path
 from tamis.errors import UsageError
 from tamis.operations.manifest import APPLICATION
 from tamis.operations.workspace import ADDRESS, SETTINGS, new_id, read_settings
-from tamis.store.application import SharedDatabase, replacing_application, without_password
+from tamis.store.application import SharedDatabase, next_id, replacing_application, without_password
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,8 @@ class ApplicationHome:
         text = re.sub(r"(?m)^application:", "# application:", text)
         if self.address:
             text = re.sub(r"(?m)^id:.*\n?", "", text).rstrip("\n")
-            text += f"\nid: {new_id()}\napplication: {without_password(self.address)}\n"
+            id = next_id(self.replaced) if self.replaced else new_id()
+            text += f"\nid: {id}\napplication: {without_password(self.address)}\n"
         if text != before:
             file.write_text(text, encoding="utf-8")
 

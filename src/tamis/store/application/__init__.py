@@ -8,7 +8,7 @@ from tamis.store.application.copying import replacing_application, write_copy
 from tamis.store.application.job import Job, State
 from tamis.store.application.jobs import Jobs
 from tamis.store.application.opening import open_application
-from tamis.store.application.place import SharedDatabase, without_password
+from tamis.store.application.place import SharedDatabase, next_id, without_password
 from tamis.store.application.versions import Draft, Standing, Version
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Standing",
     "State",
     "Version",
+    "next_id",
     "open_application",
     "replacing_application",
     "without_password",

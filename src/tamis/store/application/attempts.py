@@ -9,6 +9,12 @@ _FIRST_WAIT = 2_000_000
 _LONGEST_WAIT = 600_000_000
 ENDED = "The process that did it ended, or was not heard of for too long."
 
+# What taking, failing and trying again change: arguments and results may be long, and are not written anew.
+CHANGED = (
+    *("state", "worker", "attempts", "progress", "reason"),
+    *("lease_until", "not_before", "started_at", "ended_at"),
+)
+
 
 def take(stored: Any, worker: str, at: int, lease: int) -> None:
     """Gives the job to the worker, or has it failed for good where its last attempt ended unheard of."""
@@ -41,5 +47,5 @@ def _wait_after(attempts: int) -> int:
 
 
 def storable(text: str) -> str:
-    """PostgreSQL keeps no text with a NUL in it."""
-    return text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
+    """A text as every database keeps it: without NUL, and without the halves of signs that names of files may have."""
+    return text.replace("\x00", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "backslashreplace").decode("utf-8")

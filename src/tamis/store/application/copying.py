@@ -11,8 +11,8 @@ from typing import Any
 
 from tamis.store.application.connection import Connection
 from tamis.store.application.opening import connect
-from tamis.store.application.place import SharedDatabase
-from tamis.store.application.server_database import ServerDatabase
+from tamis.store.application.place import SharedDatabase, line_of
+from tamis.store.application.server_database import ServerDatabase, owner_of
 
 _AT_ONCE = 500
 
@@ -30,14 +30,17 @@ def write_copy(place: Path | SharedDatabase, file: Path) -> None:
 def replacing_application(file: Path, place: SharedDatabase, *, instead_of: str | None = None) -> Iterator[None]:
     """Everything in a file becomes a workspace's database on a server when the block ends; if it fails, nothing does.
 
-    The database has to be empty, or that of the workspace `instead_of`, whose it then is no longer. Raises UsageError
-    for any other.
+    The database has to be empty, or that of the workspace `instead_of`, before or after any of its restores; it is no
+    longer that one's. Raises UsageError for any other.
     """
-    found = replace(place, workspace=instead_of or place.workspace, is_new=True)
-    with closing(connect(file)) as source, closing(connect(found)) as target:
+    with closing(connect(file)) as source, closing(connect(place)) as target:
         _prepare(source)
         with source.writing(), target.writing():
-            target.database.prepare(target)
+            owner = owner_of(target)
+            if owner is not None and instead_of is not None and line_of(owner) == line_of(instead_of):
+                ServerDatabase(replace(place, workspace=owner)).prepare(target)
+            else:
+                ServerDatabase(replace(place, is_new=True)).prepare(target)
             _empty(target)
             _copy(source, target)
             ServerDatabase(place).mark(target)

@@ -36,6 +36,7 @@ _OF_POSTGRESQL = {
     "42703": _INCOMPLETE,
     "53100": "{} cannot be written: the disk of its server is full. Nothing was changed.",
     "53": "{} has too much to do on its server (connections or memory); try again.",
+    "54": "{} cannot keep a name as long as that.",
     "55P03": _BUSY,
     "57": "{} is being shut down or started; try again.",
     "58": "{} cannot be read or written: its server reports a fault of the disk.",

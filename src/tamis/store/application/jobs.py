@@ -11,7 +11,7 @@ from collections.abc import Collection
 from typing import Any
 
 from tamis.errors import UsageError
-from tamis.store.application.attempts import ENDED, fail, storable, take
+from tamis.store.application.attempts import CHANGED, ENDED, fail, storable, take
 from tamis.store.application.connection import Connection
 from tamis.store.application.job import Job, State, job_of
 
@@ -78,7 +78,7 @@ class Jobs:
                 if stored is None:
                     return None
                 take(stored, worker, at, lease)
-                stored.save(using=self._connection.alias)
+                stored.save(using=self._connection.alias, update_fields=CHANGED)
             if stored.state == "running":
                 return job_of(stored)
         return None
@@ -109,7 +109,7 @@ class Jobs:
             if stored is None:
                 return False
             fail(stored, storable(reason), at)
-            stored.save(using=self._connection.alias)
+            stored.save(using=self._connection.alias, update_fields=CHANGED)
             return True
 
     def get(self, id: int) -> Job | None:
@@ -145,7 +145,7 @@ class Jobs:
                 raise UsageError(f"Job {id} is {stored.state}; only one that failed is done again.")
             self._refuse_twin(stored)
             stored.state, stored.attempts, stored.not_before, stored.ended_at = "waiting", 0, at, None
-            stored.save(using=self._connection.alias)
+            stored.save(using=self._connection.alias, update_fields=CHANGED)
 
     def withdraw(self, id: int, reason: str, at: int, *, attempts: int) -> bool:
         """End a job that waits or runs and was taken so many times; a worker hears of it at its next beat.
@@ -167,7 +167,7 @@ class Jobs:
             for stored in running:
                 fail(stored, ENDED, at)
                 stored.not_before = at
-                stored.save(using=self._connection.alias)
+                stored.save(using=self._connection.alias, update_fields=CHANGED)
             return len(running)
 
     def forget(self, before: int) -> int:

@@ -28,6 +28,21 @@ class SharedDatabase:
     is_new: bool = False
 
 
+def line_of(workspace: str) -> str:
+    """What the ids have in common that a workspace has had, one after each restore: `w1f`, `w1f-2`, `w1f-3`."""
+    return workspace.partition("-")[0]
+
+
+def next_id(workspace: str) -> str:
+    """The id of a workspace after the next restore.
+
+    >>> next_id("w1f"), next_id("w1f-9")
+    ('w1f-2', 'w1f-10')
+    """
+    line, _, number = workspace.partition("-")
+    return f"{line}-{int(number or 1) + 1}"
+
+
 def _is_url(text: str) -> bool:
     """Whether a text is meant as the address of a PostgreSQL database."""
     return text.startswith(_SCHEMES)

@@ -7,7 +7,7 @@ from typing import Any
 from tamis.errors import UsageError
 from tamis.store.application.connection import BUSY_SECONDS, Connection
 from tamis.store.application.migrating import is_current, migrate
-from tamis.store.application.place import SharedDatabase, parameters
+from tamis.store.application.place import SharedDatabase, line_of, parameters
 
 _MARK = "tamis_workspace"
 # The lock of whoever writes alone; any number, the same in every process: "TAMI".
@@ -87,8 +87,22 @@ class ServerDatabase:
             raise UsageError(f"{self.name} does not keep UTF-8; make one with: createdb --encoding UTF8 -T template0")
 
     def _refuse_other(self, connection: Connection) -> None:
-        if connection.sql(f"SELECT id FROM {_MARK}") != [(self._place.workspace,)]:
-            raise UsageError(f"{self.name} belongs to another workspace; each needs one of its own.")
+        owner = owner_of(connection)
+        if owner == self._place.workspace:
+            return
+        if owner is not None and line_of(owner) == line_of(self._place.workspace):
+            raise UsageError(
+                f"{self.name} and this folder are not of one restore: it was stopped, or this is an earlier copy; "
+                "restore a backup with --replace."
+            )
+        raise UsageError(f"{self.name} belongs to another workspace; each needs one of its own.")
+
+
+def owner_of(connection: Connection) -> str | None:
+    """The id of the workspace whose database it is; None if it is nobody's."""
+    if _MARK not in _tables(connection):
+        return None
+    return next((str(id) for (id,) in connection.sql(f"SELECT id FROM {_MARK}")), None)
 
 
 def _tables(connection: Connection) -> set[str]:

@@ -279,9 +279,9 @@ def test_forgetting_leaves_the_period_that_is_now(jobs):
 def test_a_reason_with_signs_that_a_database_does_not_keep_is_kept_readably(jobs):
     number = jobs.add("x", b"", 0)
     claimed(jobs)
-    jobs.beat(number, "a", 1, lease=LEASE, progress="50\x00 %")
+    jobs.beat(number, "a", 1, lease=LEASE, progress="50\x00 % of \udcff.csv")
     jobs.failed(number, "a", "Zoë\x00 said no", 1)
-    assert (jobs.get(number).progress, jobs.get(number).reason) == ("50\ufffd %", "Zoë\ufffd said no")
+    assert (jobs.get(number).progress, jobs.get(number).reason) == ("50\ufffd % of \\udcff.csv", "Zoë\ufffd said no")
 
 
 def test_a_job_is_added_together_with_what_it_is_for_or_not_at_all(application, jobs):

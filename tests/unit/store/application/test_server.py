@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import traceback
 from dataclasses import replace
 
@@ -123,6 +124,13 @@ def test_an_address_is_shown_without_its_password(url, shown):
     assert without_password(url) == shown
     # What is shown can be used again.
     assert without_password(shown) == shown
+
+
+def test_a_name_that_is_longer_than_the_server_keeps_is_told(place):
+    # PostgreSQL keeps names of some 2,700 bytes, and more if they can be compressed.
+    key = hashlib.shake_128().hexdigest(9000)
+    with open_application(place) as application, pytest.raises(UsageError, match="cannot keep a name as long as that"):
+        application.jobs.add("x", b"", 0, key=key)
 
 
 def test_after_a_restart_of_the_server_work_goes_on(place, postgresql):
