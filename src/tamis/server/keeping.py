@@ -96,8 +96,8 @@ class Keeping:
 
     def _tell(self, error: Exception) -> None:
         self._meters.keeper_failures.inc()
-        self._health.hinder(_PART, f"The last step failed ({type(error).__name__}); it is tried again.")
         _LOG.error("A step failed: %s", place_of(error))
+        self._health.hinder(_PART, f"The last step failed ({type(error).__name__}); it is tried again.")
 
     def _rest(self) -> None:
         self._stopping.wait(self._pause)
