@@ -24,12 +24,12 @@ def event_key(source: Source) -> str:
     return f"coalesce({_key_of_id(source)}, {row})"
 
 
-def known_otherwise(loading: Loading, source: Source, keys: str) -> str:
-    """SQL that rejects the rows whose id has one of the keys (SQL of a relation)."""
+def known_otherwise(loading: Loading, source: Source) -> str:
+    """SQL that rejects the rows whose id has one of the keys in the table `otherwise`."""
     reason = "an event with this id is there with other contents, which stay"
     return (
         f"SELECT f, line, 'id' AS \"column\", '{reason}' AS reason FROM {loading.log.kept_placed(source)}"
-        f" WHERE {_key_of_id(source)} IN {keys}"
+        f" WHERE {_key_of_id(source)} IN (SELECT key FROM otherwise)"
     )
 
 
