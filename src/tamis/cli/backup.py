@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tamis.cli.speech import say
-from tamis.operations.backup import backup as back_up
+from tamis.operations.handing_over import perform
 from tamis.operations.room_on_disk import size_text
+from tamis.operations.verbs import Backup
 from tamis.operations.workspace import find_workspace
 from tamis.progress import progress_on
 
@@ -17,6 +18,6 @@ def backup(file: Path, *, workspace: Path | None, quiet: bool) -> int:
     """Writes the backup and says how large it is."""
     found = find_workspace(workspace, Path.cwd())
     with progress_on(sys.stderr, quiet=quiet) as progress:
-        done = back_up(found, file, now=lambda: datetime.now(UTC), progress=progress)
+        done = perform(found, Backup(file), now=lambda: datetime.now(UTC), progress=progress)
     say(f"{file}: the workspace as of {done.manifest.at:%Y-%m-%d %H:%M} UTC, {size_text(done.size)}.")
     return 0

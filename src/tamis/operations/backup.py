@@ -47,23 +47,48 @@ def backup(workspace: Workspace, file: Path, *, now: Callable[[], datetime], pro
     Raises UsageError for a file that is something else, a workspace that is in use or damaged, and a full disk.
     """
     _refuse_target(workspace, file)
-    with _at_rest(workspace, progress) as sources, told_when_full(file.parent):
+    _refuse_incomplete(workspace)
+    progress.step("Bringing the warehouse to rest")
+    if workspace.held is not None:
+        # Imported here, because it imports this module.
+        from tamis.operations.backup_apart import backup_apart
+
+        with workspace.opened() as held:
+            held.engine.sql("CHECKPOINT warehouse")
+        return backup_apart(workspace, file, at=now(), progress=progress)
+    with _warehouse_at_rest(workspace.warehouse) as warehouse:
+        return write_backup(workspace, warehouse, file, now=now, progress=progress)
+
+
+def write_backup(
+    workspace: Workspace,
+    warehouse: BinaryIO,
+    file: Path,
+    *,
+    now: Callable[[], datetime],
+    progress: Progress,
+    confirm: Callable[[], None] = lambda: None,
+) -> BackedUp:
+    """The same of a warehouse that is at rest, open to be read.
+
+    `confirm` may raise, before the file is in its place.
+    """
+    with _copied(workspace) as others, told_when_full(file.parent):
+        sources = {**others, WAREHOUSE: warehouse}
         size = sum(os.fstat(source.fileno()).st_size for source in sources.values())
         _clear_killed(file)
         refuse_without_room(file.absolute().parent, size)
         progress.step(f"Writing {file.name}", total=size)
         with replacing(file) as part:
             manifest = write_archive(part, sources, at=now(), advance=progress.advance)
+            confirm()
     return BackedUp(manifest, file.stat().st_size)
 
 
 @contextmanager
-def _at_rest(workspace: Workspace, progress: Progress) -> Iterator[Mapping[str, BinaryIO]]:
-    """The files of a workspace by their names, open and unchanging until the end of the block."""
-    _refuse_incomplete(workspace)
+def _copied(workspace: Workspace) -> Iterator[Mapping[str, BinaryIO]]:
+    """All files of a workspace but the warehouse, open and unchanging until the end of the block."""
     with ExitStack() as stack:
-        progress.step("Bringing the warehouse to rest")
-        warehouse = stack.enter_context(_warehouse_at_rest(workspace.warehouse))
         copies = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tamis-")))
         found = {SETTINGS: workspace.folder / SETTINGS}
         if workspace.machine_rules.is_file():
@@ -76,8 +101,7 @@ def _at_rest(workspace: Workspace, progress: Progress) -> Iterator[Mapping[str, 
             found[APPLICATION] = copies / APPLICATION
             write_copy(workspace.application, found[APPLICATION])
         found |= _rejects(workspace)
-        opened = {name: stack.enter_context(_reading(path)) for name, path in found.items()}
-        yield {**opened, WAREHOUSE: warehouse}
+        yield {name: stack.enter_context(_reading(path)) for name, path in found.items()}
 
 
 @contextmanager
@@ -140,11 +164,19 @@ def _refuse_incomplete(workspace: Workspace) -> None:
 
 
 def _refuse_target(workspace: Workspace, file: Path) -> None:
+    """Raises UsageError for a file that is something else than a backup, or where none can be."""
     refuse_unwritable(file)
-    if file.exists() and not zipfile.is_zipfile(file):
+    # Not even opened, if it is one of the workspace's own: closing it would take the locks of who has it open.
+    if file.exists() and (_is_database(workspace, file) or not zipfile.is_zipfile(file)):
         raise UsageError(f'"{file}" is there and is no backup; name another file.')
     if workspace.rejects.resolve() == file.resolve().parent:
         raise UsageError(f'"{file.parent}" is itself part of the backup; name a file elsewhere.')
+
+
+def _is_database(workspace: Workspace, file: Path) -> bool:
+    """Whether it is a database of the workspace, or what is kept beside one."""
+    names = tuple(path.name for path in (workspace.warehouse, workspace.application_file, workspace.inbox))
+    return any(path.name.startswith(names) and path.samefile(file) for path in workspace.folder.iterdir())
 
 
 def _clear_killed(file: Path) -> None:

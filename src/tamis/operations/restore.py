@@ -12,9 +12,12 @@ from tamis.operations.archive import Archive, open_archive
 from tamis.operations.exchanging import replacing_workspace
 from tamis.operations.manifest import APPLICATION, INBOX, REJECTS, WAREHOUSE, Manifest
 from tamis.operations.placing import becoming
+from tamis.operations.rescore import micros_of
 from tamis.operations.room_on_disk import refuse_without_room, told_when_full
+from tamis.operations.serving import is_served
 from tamis.operations.unfinished import sync_folder
-from tamis.operations.workspace import SETTINGS, find_workspace
+from tamis.operations.verbs import VERBS
+from tamis.operations.workspace import SETTINGS, Workspace, find_workspace
 from tamis.progress import Progress
 from tamis.store.application import open_application
 from tamis.store.inbox import InboxFailed, open_inbox
@@ -29,6 +32,7 @@ def restore(file: Path, folder: Path, *, replace: bool = False, progress: Progre
     """
     folder = folder.resolve()
     is_taken = _is_taken(folder, replace=replace)
+    _refuse_served(folder)
     _refuse_doomed(file, folder)
     home = home_instead_of(folder if is_taken else None)
     # What is on a server is there for good when the folder is.
@@ -38,6 +42,7 @@ def restore(file: Path, folder: Path, *, replace: bool = False, progress: Progre
             _unpack(archive, unfinished, progress)
             home.settle(unfinished)
             _refuse_unusable(unfinished, file)
+            _withdraw_handed(unfinished, micros_of(archive.manifest.at))
             afterwards.enter_context(home.filled(unfinished))
         return archive.manifest
 
@@ -49,6 +54,11 @@ def _is_taken(folder: Path, *, replace: bool) -> bool:
     if is_taken and not replace:
         raise UsageError(f'"{folder}" is a workspace already; name another folder with --into, or say --replace.')
     return is_taken
+
+
+def _refuse_served(folder: Path) -> None:
+    if is_served(Workspace(folder, time_zone="")):
+        raise UsageError(f'A server serves "{folder}"; stop it first, and start it again when the backup is restored.')
 
 
 def _refuse_doomed(file: Path, folder: Path) -> None:
@@ -75,6 +85,15 @@ def _refuse_unusable(unfinished: Path, file: Path) -> None:
         if (unfinished / INBOX).is_file():
             with open_inbox(unfinished / INBOX):
                 pass
+
+
+def _withdraw_handed(unfinished: Path, at: int) -> None:
+    """Ends what commands had asked a server for when the backup was made: nobody waits for it any more."""
+    with open_application(unfinished / APPLICATION) as application:
+        jobs = application.jobs
+        for job in [*jobs.list(state="waiting"), *jobs.list(state="running")]:
+            if job.kind in VERBS:
+                jobs.withdraw(job.id, "The workspace was restored.", at, attempts=job.attempts)
 
 
 @contextmanager

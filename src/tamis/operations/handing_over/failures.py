@@ -37,6 +37,8 @@ class Failure(msgspec.Struct):
             case OSError() if not isinstance(error, BrokenPipeError):
                 file = _text(str(error.filename)) if error.filename else ""
                 return cls("system", _text(error.strerror or str(error)), file=file, number=error.errno or 0)
+            case FaultElsewhere():
+                return cls("fault", error.kind)
         return cls("fault", type(error).__name__)
 
     def error(self, wording: Wording) -> Exception:

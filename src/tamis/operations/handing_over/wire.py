@@ -71,7 +71,7 @@ def read_answer(sent: bytes, verb: Verb[Result], workspace: Workspace) -> tuple[
     """
     try:
         answer = msgspec.msgpack.decode(sent, type=_Sent)
-        wording = Wording.of(_paths(verb), Path(os.fsdecode(answer.folder)), workspace.folder)
+        wording = Wording.of(_paths(verb).values(), Path(os.fsdecode(answer.folder)), workspace.folder)
         if answer.failure is not None:
             raise answer.failure.error(wording)
         result = msgspec.msgpack.decode(answer.result, type=_type_of_result(verb), dec_hook=_decoding(wording))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from tamis.operations.verbs.verb import Place
 
 if TYPE_CHECKING:
+    from tamis.operations.backup import BackedUp
     from tamis.operations.explain_folder import Explained
     from tamis.operations.list_segments import ListedSegments
     from tamis.operations.read_history import RecordHistory
@@ -104,3 +105,18 @@ class Segments:
         from tamis.operations.list_segments import list_segments
 
         return list_segments(place.workspace, now=place.now, progress=place.progress)
+
+
+@dataclass(frozen=True)
+class Backup:
+    """`tamis backup`."""
+
+    kind: ClassVar[str] = "backup"
+    of: ClassVar[str] = "tamis.operations.backup"
+    file: Path
+
+    def do(self, place: Place) -> BackedUp:
+        """Backs up."""
+        from tamis.operations.backup import backup
+
+        return backup(place.workspace, self.file, now=place.now, progress=place.progress)
