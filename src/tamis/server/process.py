@@ -5,6 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import socket
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from granian.constants import HTTPModes, Interfaces
@@ -24,7 +26,7 @@ _TO_END = 8
 _FOR_A_HEAD = 5_000
 
 
-def serve(workspace: Workspace, *, host: str, port: int) -> None:
+def serve(workspace: Workspace, *, host: str, port: int, now: Callable[[], datetime]) -> None:
     """Serves a workspace until SIGTERM or Ctrl-C.
 
     Prints one line on standard output when it is ready; the log goes to standard error. Raises UsageError where the
@@ -35,7 +37,7 @@ def serve(workspace: Workspace, *, host: str, port: int) -> None:
     trouble, told = multiprocessing.Pipe(duplex=False)
     shown = f"[{host}]" if ":" in host else host
     greeting = f"Tamis serves {workspace.folder} on http://{shown}:{port}"
-    served = Served(workspace, address, port, greeting, multiprocessing.Event(), told)
+    served = Served(workspace, address, port, now, greeting, multiprocessing.Event(), told)
     failed = _ran(_server(address, port), served)
     if trouble.poll():
         raise UsageError(trouble.recv())

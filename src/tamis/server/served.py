@@ -6,8 +6,10 @@ import logging
 import os
 import signal
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
@@ -29,6 +31,8 @@ class Served:
     address: str
     """Where it listens; a number, not a name."""
     port: int
+    now: Callable[[], datetime]
+    """The present instant, in UTC."""
     greeting: str
     """Printed when the first worker is ready, and not again."""
     greeted: Event

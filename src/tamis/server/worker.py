@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from granian.server.mp import MPServer
@@ -24,6 +23,7 @@ from tamis.server.watch import Watch
 from tamis.store.inbox import Inbox, open_inbox
 
 THREADS = 16
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def run_worker(served: Served, number: int, name: str | None, _loader: object, *rest: Any) -> None:
@@ -47,7 +47,7 @@ def _opened(served: Served, ending: Ending) -> Iterator[Application]:
         inbox = stack.enter_context(open_inbox(served.workspace.inbox))
         meters.read_depth(inbox.depth)
         meters.bodies.set_function(bodies.count)
-        ingest = IngestApp(inbox, lambda: time.time_ns() // 1000, meters=meters, bodies=bodies, health=health)
+        ingest = IngestApp(inbox, lambda: _micros(served.now()), meters=meters, bodies=bodies, health=health)
         keeper = stack.enter_context(_kept(served, inbox, meters=meters, health=health))
         ingest.stored = keeper.wake
         ending.then(lambda: health.hinder("server", "It is being stopped."))
@@ -65,7 +65,7 @@ def _kept(served: Served, inbox: Inbox, *, meters: Meters, health: Health) -> It
         # Imported here: the databases take half a second to load, and messages need not wait for them.
         from tamis.operations.keeper import keeping
 
-        return keeping(served.workspace, inbox, now=lambda: datetime.now(UTC), meters=meters)
+        return keeping(served.workspace, inbox, now=served.now, meters=meters)
 
     keeper = Keeping(keeping, health=health, meters=meters, give_up=served.give_up)
     keeper.start()
@@ -74,3 +74,7 @@ def _kept(served: Served, inbox: Inbox, *, meters: Meters, health: Health) -> It
     finally:
         keeper.stop()
         keeper.join()
+
+
+def _micros(instant: datetime) -> int:
+    return (instant - _EPOCH) // timedelta(microseconds=1)
