@@ -27,6 +27,7 @@ from tamis.store.application import Application, Version, open_application
 from tamis.store.inbox import Inbox
 from tamis.store.warehouse import Warehouse, open_warehouse
 from tamis.store.warehouse.live import forget_touched
+from tamis.store.warehouse.neighbourhood import Neighbourhood
 from tamis.store.warehouse.values import Plans
 
 _LOG = logging.getLogger("tamis.keeper")
@@ -67,6 +68,7 @@ class Keeper:
         self._inbox, self._rules, self._now, self._meters = inbox, rules, now, meters
         self._worker = f"keeper {secrets.token_hex(8)}"
         self._plans = Plans()
+        self._near = Neighbourhood(warehouse, self._plans)
         self._read: tuple[Sequence[Version], Published] | None = None
         self._unscored: tuple[Issue, ...] = ()
         # Until when time has moved scores, and when it may again.
@@ -122,7 +124,7 @@ class Keeper:
                 forget_touched(self._warehouse)
             return 0
         return self._measured(
-            lambda: rescore_touched(self._warehouse, published, as_of=self._at(), plans=self._plans)
+            lambda: rescore_touched(self._warehouse, published, as_of=self._at(), plans=self._plans, near=self._near)
         ).records
 
     def _move_by_time(self) -> bool:

@@ -12,7 +12,7 @@ from tamis.operations.published import Published
 from tamis.operations.rescore import by_object, check_against
 from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.live import Touched, choose_targets, forget_touched, name_causes, reached, touched
-from tamis.store.warehouse.neighbourhood import compute_some
+from tamis.store.warehouse.neighbourhood import Neighbourhood
 from tamis.store.warehouse.values import TIME, Plans, compute_values, keep_some_values, keep_values
 
 # To copy the surroundings of more records than this share takes longer than to compute all.
@@ -27,7 +27,9 @@ class RescoredSome:
     changed: int
 
 
-def rescore_touched(warehouse: Warehouse, published: Published, *, as_of: int, plans: Plans) -> RescoredSome:
+def rescore_touched(
+    warehouse: Warehouse, published: Published, *, as_of: int, plans: Plans, near: Neighbourhood
+) -> RescoredSome:
     """Computes what was touched as of an instant, and keeps it with its causes.
 
     Raises DefinitionError where the data no longer bears out a definition; what was touched is remembered then.
@@ -42,7 +44,7 @@ def rescore_touched(warehouse: Warehouse, published: Published, *, as_of: int, p
         targets = _targets(warehouse, published, scores, found).get(object_type, ())
         if targets:
             records += len(targets)
-            changed += _rescore(warehouse, published, scores, targets, as_of, plans)
+            changed += _rescore(warehouse, published, scores, targets, as_of, plans, near)
     with warehouse.transaction():
         forget_touched(warehouse)
     return RescoredSome(records, changed)
@@ -84,6 +86,7 @@ def _rescore(
     targets: Sequence[int],
     as_of: int,
     plans: Plans,
+    near: Neighbourhood,
 ) -> int:
     table = warehouse.catalog().objects[scores[0].object].table
     total = int(warehouse.one(f"SELECT count(*) FROM warehouse.{table}"))
@@ -92,7 +95,7 @@ def _rescore(
         choose_all = f"CREATE OR REPLACE TEMP TABLE targets AS SELECT n FROM warehouse.{table}"
         warehouse.engine.sql(choose_all)
     else:
-        compute_some(warehouse, scores, published.segments, targets, as_of, plans=plans)
+        near.compute(scores, published.segments, targets, as_of)
         choose_targets(warehouse, targets)
     with warehouse.transaction():
         return sum(

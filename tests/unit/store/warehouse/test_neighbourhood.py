@@ -9,8 +9,8 @@ import pytest
 from tamis.definitions import Definitions, read_definitions, read_instant
 from tamis.demo import generate
 from tamis.store.warehouse import open_warehouse
-from tamis.store.warehouse.neighbourhood import compute_some
-from tamis.store.warehouse.values import compute_values
+from tamis.store.warehouse.neighbourhood import Neighbourhood
+from tamis.store.warehouse.values import Plans, compute_values
 
 AS_OF = read_instant("2026-07-01")
 
@@ -86,9 +86,10 @@ def test_some_records_get_what_they_get_among_all(store, company, tmp_path, kind
         all_of_them = warehouse.rows(order)
         numbers = sorted({row[2] for row in all_of_them})
         assert {row[3] for row in all_of_them} > {0, None} or len({row[3] for row in all_of_them}) > 3
+        near = Neighbourhood(warehouse, Plans())
         for size in (1, 2, 10):
             chosen = Random(size).sample(numbers, size)
-            compute_some(warehouse, found.scores, by_key, chosen, AS_OF)
+            near.compute(found.scores, by_key, chosen, AS_OF)
             assert warehouse.rows(order) == [row for row in all_of_them if row[2] in chosen]
 
 
@@ -97,6 +98,30 @@ def test_nothing_is_left_behind(store, company):
         *sorted((company / "scores").glob("lead_score.yaml")), *sorted((company / "segments").glob("*.yaml"))
     )
     with open_warehouse(store.file) as warehouse:
-        compute_some(warehouse, found.scores, {segment.key: segment for segment in found.segments}, [3], AS_OF)
-        assert warehouse.rows("SELECT database_name FROM duckdb_databases() WHERE database_name = 'near'") == []
+        near = Neighbourhood(warehouse, Plans())
+        near.compute(found.scores, {segment.key: segment for segment in found.segments}, [3], AS_OF)
+        near.close()
+        assert warehouse.rows("SELECT database_name FROM duckdb_databases() WHERE database_name LIKE 'near%'") == []
         assert warehouse.rows("SELECT count(*) FROM records_0") == [(300,)]
+
+
+def test_what_came_meanwhile_is_seen(store, company):
+    """The copy stays between two calls, and so do its tables until a new property makes them others."""
+    found = defined(
+        *sorted((company / "scores").glob("lead_score.yaml")), *sorted((company / "segments").glob("*.yaml"))
+    )
+    by_key = {segment.key: segment for segment in found.segments}
+    order = "SELECT * FROM temp.computed ORDER BY score, n"
+    with open_warehouse(store.file) as warehouse:
+        near = Neighbourhood(warehouse, Plans())
+        for change in (
+            "SELECT 1",
+            "UPDATE events SET contact = 7 WHERE contact = 8",
+            "ALTER TABLE records_0 ADD COLUMN p99 VARCHAR;"
+            "INSERT INTO properties VALUES ('contact', 'new', 'text', [], 'p99', false)",
+        ):
+            warehouse.engine.sql(change)
+            near.compute(found.scores, by_key, [7, 8], AS_OF)
+            some = warehouse.rows(order)
+            compute_values(warehouse, found.scores, by_key, AS_OF)
+            assert some == [row for row in warehouse.rows(order) if row[2] in (7, 8)]

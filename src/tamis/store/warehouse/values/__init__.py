@@ -4,7 +4,7 @@ Computed first, kept after: `compute_values` leaves its rows in a temporary tabl
 would change (`moves`) before `keep_values` makes it so.
 """
 
-from tamis.store.warehouse.values.computed import compute_values
+from tamis.store.warehouse.values.computed import compute_values, spread_computed
 from tamis.store.warehouse.values.history import HistoryRow, history_of
 from tamis.store.warehouse.values.kept import (
     TIME,
@@ -31,5 +31,6 @@ __all__ = [
     "keep_some_values",
     "keep_values",
     "moves",
+    "spread_computed",
     "values_query",
 ]

@@ -25,15 +25,18 @@ def compute_values(
     The rows go into the temporary table `computed`, in place of what it held: one a record and score. `plans` keeps
     the SQL for the next time.
     """
-    wide = (plans or Plans()).sql(scores, segments, warehouse.catalog(), as_of)
+    wide = Plans.at((plans or Plans()).sql(scores, segments, warehouse.catalog()), str(as_of))
     warehouse.engine.sql(f"CREATE OR REPLACE TEMP TABLE computed_wide AS {wide}")
+    spread_computed(warehouse, scores, "temp.computed_wide")
+    warehouse.engine.sql("DROP TABLE temp.computed_wide")
+
+
+def spread_computed(warehouse: Warehouse, scores: Sequence[Score], wide: str) -> None:
+    """Makes `computed` of a table with a row a record, and columns for each of the scores."""
     warehouse.engine.sql(_COMPUTED)
     for i, score in enumerate(scores):
         columns = f"n, points_{i}, fit_{i}, engagement_{i}, tier_{i}"
-        warehouse.engine.sql(
-            f"INSERT INTO temp.computed SELECT ?, ?, {columns} FROM temp.computed_wide", [score.key, score.object]
-        )
-    warehouse.engine.sql("DROP TABLE temp.computed_wide")
+        warehouse.engine.sql(f"INSERT INTO temp.computed SELECT ?, ?, {columns} FROM {wide}", [score.key, score.object])
 
 
 _COMPUTED = (

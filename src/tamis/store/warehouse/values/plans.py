@@ -35,12 +35,17 @@ class Plans:
         plan = self._plans.get(scores[0].object)
         return plan is not None and (plan.scores, plan.segments, plan.catalog) == (tuple(scores), segments, catalog)
 
-    def sql(self, scores: Sequence[Score], segments: Mapping[str, Segment], catalog: Catalog, as_of: int) -> str:
-        """As `computed_sql`, for an instant in microseconds since the epoch, UTC."""
+    def sql(self, scores: Sequence[Score], segments: Mapping[str, Segment], catalog: Catalog) -> str:
+        """As `computed_sql`, for an instant that is still to be given (`at`)."""
         if not self.has(scores, segments, catalog):
             # Ibis takes a third of a second to import, and whoever only reads values does without.
             from tamis.store.warehouse.values.computed_sql import computed_sql
 
             text = computed_sql(scores, segments, catalog, _INSTANT)
             self._plans[scores[0].object] = _Plan(tuple(scores), dict(segments), catalog, text)
-        return self._plans[scores[0].object].sql.replace(str(_INSTANT), str(as_of))
+        return self._plans[scores[0].object].sql
+
+    @staticmethod
+    def at(sql: str, as_of: str) -> str:
+        """The text for an instant, given as SQL of microseconds since the epoch, UTC."""
+        return sql.replace(str(_INSTANT), as_of)
