@@ -3,6 +3,7 @@
 import pytest
 
 from tamis.errors import DefinitionError, UsageError
+from tamis.operations.bring_back import bringing_back
 from tamis.operations.clone import clone_definition
 from tamis.operations.deactivate import deactivate
 from tamis.operations.delete_definition import delete_definition, review_deletion
@@ -218,3 +219,86 @@ def test_an_imported_list_is_deleted_with_its_members_unless_it_is_asked_for(off
     assert listed.segments == ()
     with pytest.raises(UsageError, match='There is no score or segment "vip"'):
         review_deletion(office.workspace, "vip")
+
+
+def bring_back(office, key: str, number: int | None = None, *, is_meant: bool = True):
+    asked = bringing_back(office.workspace, key, number, now=office.now, progress=NullProgress())
+    with asked as reviewed:
+        if is_meant:
+            reviewed.publish("again", progress=NullProgress())
+        return reviewed.review
+
+
+def test_what_is_activated_is_computed_as_of_now(office):
+    office.publish(interest=INTEREST)
+    off(office)
+    office.later("2026-06-01")
+    review = bring_back(office, "interest")
+    assert [(each.version, each.next_version) for each in review.definitions] == [(1, 1)]
+    assert [score.moves.changed for score in review.scores] == [2]
+    assert standing(office)["interest"] == ("published", 1, 3)
+    assert office.values() == ["ann,10,Low", "bob,0,Low", "cem,0,Low"]
+    assert office.history("ann")[-1] == (30, 10, "publish", 1)
+
+
+def test_an_earlier_version_comes_back_as_the_next_one(office):
+    office.publish(interest=INTEREST)
+    office.publish(interest=STRICTER)
+    bring_back(office, "interest", 1)
+    with open_application(office.workspace.application) as application:
+        versions = application.versions("interest")
+    assert [(each.number, each.text, each.note) for each in versions][2:] == [(3, INTEREST, "again")]
+    assert office.values()[0] == "ann,30,High"
+
+
+def test_a_deleted_score_comes_back_by_its_number(office):
+    office.publish(interest=INTEREST)
+    delete_definition(office.workspace, "interest", now=office.now)
+    bring_back(office, "interest", 1)
+    assert standing(office) == {"interest": ("published", 1, 3)}
+
+
+def test_what_is_reviewed_and_not_published_leaves_nothing(office):
+    office.publish(interest=INTEREST)
+    office.publish(interest=STRICTER)
+    bring_back(office, "interest", 1, is_meant=False)
+    off(office)
+    bring_back(office, "interest", is_meant=False)
+    assert standing(office)["interest"][0] == "deactivated"
+    assert list_drafts(office.workspace) == ()
+    assert office.values()[0] == "ann,15,Low"
+
+
+def test_a_draft_is_not_lost_by_bringing_something_back(office):
+    office.publish(interest=INTEREST)
+    off(office)
+    office.review(interest=STRICTER)
+    with pytest.raises(UsageError, match=r"a draft .* would be lost; .* tamis discard interest"):
+        bring_back(office, "interest")
+    assert read_draft_of(office.workspace, "interest").text == STRICTER
+
+
+@pytest.mark.parametrize(
+    ("key", "number", "told"),
+    [
+        ("interest", None, "Version 1 of .* is in use already"),
+        ("interest", 1, "Version 1 of .* is in use already"),
+        ("interest", 7, "no version 7 of .* there is 1"),
+        ("intrest", 1, "did you mean interest"),
+        ("warm", None, "was never published"),
+    ],
+)
+def test_what_cannot_be_brought_back_is_told(office, key, number, told):
+    office.publish(interest=INTEREST)
+    office.review(warm=WARM)
+    with pytest.raises(UsageError, match=told):
+        bring_back(office, key, number)
+
+
+def test_what_asks_for_something_deactivated_is_not_activated(office):
+    office.publish(interest=INTEREST, warm=WARM)
+    off(office, "warm")
+    off(office, "interest")
+    with pytest.raises(DefinitionError, match="asks for the score of interest"):
+        bring_back(office, "warm")
+    assert list_drafts(office.workspace) == ()

@@ -73,6 +73,32 @@ def deactivate(key: AnyKey, workspace: InWorkspace = None, quiet: Quiet = False)
 
 
 @app.command()
+def activate(
+    key: AnyKey, workspace: InWorkspace = None, yes: Yes = False, json: Json = False, quiet: Quiet = False
+) -> int:
+    """Show what putting a deactivated definition into use again would change, and do it."""
+    from tamis.cli.bring_back import activate as run
+
+    return run(key, workspace=workspace, yes=yes, as_json=json, quiet=quiet)
+
+
+@app.command()
+def revert(
+    key: AnyKey,
+    version: Annotated[int, typer.Argument(metavar="VERSION", min=1, help="The number of an earlier version.")],
+    yes: Yes = False,
+    note: Annotated[str, typer.Option(metavar="TEXT", help='Why; "version N again" if not given.')] = "",
+    workspace: InWorkspace = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Show what an earlier version would change, and publish it again as the next one."""
+    from tamis.cli.bring_back import revert as run
+
+    return run(key, version, workspace=workspace, yes=yes, note=note, as_json=json, quiet=quiet)
+
+
+@app.command()
 def delete(
     key: AnyKey, workspace: InWorkspace = None, yes: Yes = False, json: Json = False, quiet: Quiet = False
 ) -> int:

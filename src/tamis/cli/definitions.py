@@ -12,15 +12,19 @@ from tamis.cli.speech import print_json, printable, say
 from tamis.operations.clone import clone_definition
 from tamis.operations.deactivate import deactivate as run_deactivate
 from tamis.operations.drafts import discard_draft, list_drafts, read_draft_of
-from tamis.operations.list_definitions import ListedDefinition, list_definitions
+from tamis.operations.handing_over import perform
+from tamis.operations.list_definitions import ListedDefinition
+from tamis.operations.verbs import ListDefinitions
 from tamis.operations.workspace import find_workspace
+from tamis.progress import LineProgress
 
 _HEAD = ("key", "kind", "of", "version", "state", "records", "label")
 
 
 def list_all(*, workspace: Path | None, as_json: bool) -> int:
     """Lists everything that is defined."""
-    listed = list_definitions(find_workspace(workspace, Path()))
+    found = find_workspace(workspace, Path())
+    listed = perform(found, ListDefinitions(), now=lambda: datetime.now(UTC), progress=LineProgress(sys.stderr))
     if as_json:
         print_json([_json(each) for each in listed])
     elif listed:

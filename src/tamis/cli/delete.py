@@ -9,21 +9,25 @@ from pathlib import Path
 
 from tamis.cli.confirm import confirmed
 from tamis.cli.speech import count, print_json, printable, say
-from tamis.operations.delete_definition import Deletion, delete_definition, review_deletion
+from tamis.operations.delete_definition import Deletion
+from tamis.operations.handing_over import perform
 from tamis.operations.uses import Use, in_use
+from tamis.operations.verbs import Delete, ReviewDeletion
 from tamis.operations.workspace import find_workspace
+from tamis.progress import LineProgress, NullProgress, Progress
 
 
 def delete(key: str, *, workspace: Path | None, yes: bool, as_json: bool, quiet: bool) -> int:
     """Deletes a definition if that is confirmed; 0, 1 if it is not, 2 if something asks for it."""
     found = find_workspace(workspace, Path())
-    deletion = review_deletion(found, key)
+    progress: Progress = NullProgress() if quiet else LineProgress(sys.stderr)
+    deletion = perform(found, ReviewDeletion(key), now=_now, progress=progress)
     if not as_json and not (quiet and yes):
         sys.stdout.write(printable("\n".join(_lines(deletion)) + "\n"))
         sys.stdout.flush()
     is_meant = not deletion.is_forbidden and (yes or (not as_json and confirmed("Delete it?")))
     if is_meant:
-        deletion = delete_definition(found, key, now=lambda: datetime.now(UTC))
+        perform(found, Delete(key), now=_now, progress=progress)
     if as_json:
         print_json({"deleted": is_meant, **_json(deletion)})
     return _tell(deletion, is_meant=is_meant, quiet=quiet)
@@ -42,6 +46,10 @@ def use_lines(uses: Sequence[Use]) -> Iterator[str]:
 def uses_json(uses: Sequence[Use]) -> list[dict[str, object]]:
     """The same for a program."""
     return [{"kind": use.kind, "key": use.key, "state": use.state, "places": list(use.places)} for use in uses]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _lines(deletion: Deletion) -> Iterator[str]:

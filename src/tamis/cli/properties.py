@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tamis.cli.columns import aligned
 from tamis.cli.confirm import confirmed
 from tamis.cli.delete import use_lines, uses_json
 from tamis.cli.speech import count_records, print_json, printable, say
-from tamis.operations.properties import ListedProperty, delete_property, list_properties, review_property
+from tamis.operations.handing_over import perform
+from tamis.operations.properties import ListedProperty
 from tamis.operations.uses import in_use
+from tamis.operations.verbs import DeleteProperty, Properties, ReviewProperty
 from tamis.operations.workspace import find_workspace
+from tamis.progress import LineProgress, NullProgress, Progress
 
 
 def list_all(object_type: str | None, *, workspace: Path | None, as_json: bool) -> int:
     """Lists the properties of every object, or of one."""
-    listed = list_properties(find_workspace(workspace, Path()), object_type)
+    found = find_workspace(workspace, Path())
+    listed = perform(found, Properties(object_type), now=_now, progress=LineProgress(sys.stderr))
     if as_json:
         print_json([_json(each) for each in listed])
         return 0
@@ -35,14 +40,15 @@ def list_all(object_type: str | None, *, workspace: Path | None, as_json: bool) 
 def delete(object_type: str, name: str, *, workspace: Path | None, yes: bool, as_json: bool, quiet: bool) -> int:
     """Deletes a property if that is confirmed; 0, 1 if it is not, 2 if something asks for it."""
     found = find_workspace(workspace, Path())
-    listed = review_property(found, object_type, name)
+    progress: Progress = NullProgress() if quiet else LineProgress(sys.stderr)
+    listed = perform(found, ReviewProperty(object_type, name), now=_now, progress=progress)
     is_forbidden = bool(in_use(listed.uses))
     if not as_json and not (quiet and yes):
         sys.stdout.write(printable("\n".join(_deletion_lines(listed)) + "\n"))
         sys.stdout.flush()
     is_meant = not is_forbidden and (yes or (not as_json and confirmed("Delete it?")))
     if is_meant:
-        listed = delete_property(found, object_type, name)
+        perform(found, DeleteProperty(object_type, name), now=_now, progress=progress)
     if as_json:
         print_json({"deleted": is_meant, **_json(listed)})
     if is_forbidden:
@@ -53,6 +59,10 @@ def delete(object_type: str, name: str, *, workspace: Path | None, yes: bool, as
     elif not quiet:
         say(f'"{name}" of {object_type} records is deleted; data that has it would bring it again.')
     return 0 if is_meant else 1
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _lines(listed: list[ListedProperty]) -> list[str]:

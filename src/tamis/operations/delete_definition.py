@@ -44,10 +44,11 @@ def review_deletion(workspace: Workspace, key: str) -> Deletion:
         return _review(application, warehouse, key)
 
 
-def delete_definition(workspace: Workspace, key: str, *, now: Callable[[], datetime]) -> Deletion:
+def delete_definition(workspace: Workspace, key: str, *, now: Callable[[], datetime], is_again: bool = False) -> None:
     """Deletes the definition with its values or members. Where it is stopped half way, deleting again does the rest.
 
-    Raises UsageError as `review_deletion`, and where something that is published asks for it.
+    Raises UsageError as `review_deletion`, and where something that is published asks for it. `is_again`: an attempt
+    that was broken off may have done it.
     """
     at = micros_of(now())
     with (
@@ -56,6 +57,8 @@ def delete_definition(workspace: Workspace, key: str, *, now: Callable[[], datet
         # The definition is gone last, and nothing can come to ask for it in between.
         application.together(),
     ):
+        if is_again and not _is_there(application, warehouse, key):
+            return
         deletion = _review(application, warehouse, key)
         if deletion.is_forbidden:
             raise UsageError(f'"{key}" is in use and stays. {asked_for(in_use(deletion.uses))}')
@@ -65,14 +68,12 @@ def delete_definition(workspace: Workspace, key: str, *, now: Callable[[], datet
             delete_values(warehouse, key, at)
         if deletion.version is not None or deletion.has_draft:
             application.delete(key)
-    return deletion
 
 
 def _review(application: Application, warehouse: Warehouse, key: str) -> Deletion:
     standing = {each.key: each for each in application.standing()}
-    lists = {segment for (segment,) in warehouse.rows("SELECT segment FROM static_segments")}
-    if key not in standing and key not in lists:
-        _refuse_unknown(key, standing.keys() | lists)
+    if not _is_there(application, warehouse, key):
+        _refuse_unknown(key, standing.keys() | _lists(warehouse))
     kind = standing[key].kind if key in standing else "segment"
     found = standing.get(key, Standing(key, None, None, is_active=False, deactivated_at=None))
     of_segment = kind == "segment"
@@ -85,6 +86,15 @@ def _review(application: Application, warehouse: Warehouse, key: str) -> Deletio
         members=int(warehouse.one("SELECT count(*) FROM members WHERE segment = ?", [key])) if of_segment else 0,
         uses=uses_of_definition(written_definitions(application), kind, key),
     )
+
+
+def _is_there(application: Application, warehouse: Warehouse, key: str) -> bool:
+    return key in _lists(warehouse) or any(each.key == key for each in application.standing())
+
+
+def _lists(warehouse: Warehouse) -> set[str]:
+    """The keys of lists that came with the data, defined or not."""
+    return {segment for (segment,) in warehouse.rows("SELECT segment FROM static_segments")}
 
 
 _VALUED = "SELECT count(*) FROM score_values WHERE score = ? AND (points IS NOT NULL OR tier IS NOT NULL)"

@@ -55,19 +55,21 @@ def review_property(workspace: Workspace, object_type: str, name: str) -> Listed
     return found[name]
 
 
-def delete_property(workspace: Workspace, object_type: str, name: str) -> ListedProperty:
-    """Deletes a property with its history, and tells what it was. Other data may bring it again.
+def delete_property(workspace: Workspace, object_type: str, name: str, *, is_again: bool = False) -> None:
+    """Deletes a property with its history. Other data may bring it again.
 
-    Raises UsageError as `review_property`, and where something that is published asks for it.
+    Raises UsageError as `review_property`, and where something that is published asks for it. `is_again`: an attempt
+    that was broken off may have done it.
     """
     # Held meanwhile: nothing can come to ask for it.
     with open_application(workspace.application) as application, application.together():
+        if is_again and name not in {each.name for each in list_properties(workspace, object_type)}:
+            return
         listed = review_property(workspace, object_type, name)
         if uses := in_use(listed.uses):
             raise UsageError(f'"{name}" of {object_type} records is in use and stays. {asked_for(uses)}')
         with workspace.opened() as warehouse:
             delete_from_warehouse(warehouse, object_type, name)
-    return listed
 
 
 def _shape(objects: Mapping[str, ObjectShape], object_type: str) -> ObjectShape:

@@ -41,9 +41,23 @@ def reviewing_anywhere(
 ) -> Iterator[Reviewed]:
     """As `reviewing`. Without a server, the warehouse stays open, and what was reviewed is what is published; a server
     goes on with its work meanwhile, and computes the values again, as of then."""
-    patience = patience or Patience()
     progress.step("Reading definitions")
     texts = read_texts(files)
+    with reviewing_texts_anywhere(workspace, texts, now=now, progress=progress, patience=patience) as reviewed:
+        yield reviewed
+
+
+@contextmanager
+def reviewing_texts_anywhere(
+    workspace: Workspace,
+    texts: Texts,
+    *,
+    now: Callable[[], datetime],
+    progress: Progress,
+    patience: Patience | None = None,
+) -> Iterator[Reviewed]:
+    """The same of texts by the names of their files."""
+    patience = patience or Patience()
     with ExitStack() as stack:
 
         def here(_: bool) -> Reviewed:

@@ -1,24 +1,39 @@
 """The verbs by kind: what a command may hand to the process that holds the warehouse."""
 
 from tamis.operations.verbs.changing import Import, Merge, Publish, Rescore, Review, Unmerge
+from tamis.operations.verbs.defining import (
+    Delete,
+    DeleteProperty,
+    ListDefinitions,
+    Properties,
+    ReviewDeletion,
+    ReviewProperty,
+)
 from tamis.operations.verbs.reading import Backup, Explain, History, Segments, Values, ValuesAsOf
 from tamis.operations.verbs.verb import Place, Verb
 
 # To add one: its class here, and below.
 _ALL = (Backup, Explain, History, Import, Merge, Publish, Rescore, Review, Segments, Unmerge, Values, ValuesAsOf)
-VERBS = {verb.kind: verb for verb in _ALL}
+_DEFINING = (Delete, DeleteProperty, ListDefinitions, Properties, ReviewDeletion, ReviewProperty)
+VERBS = {verb.kind: verb for verb in (*_ALL, *_DEFINING)}
 
 __all__ = [
     "VERBS",
     "Backup",
+    "Delete",
+    "DeleteProperty",
     "Explain",
     "History",
     "Import",
+    "ListDefinitions",
     "Merge",
     "Place",
+    "Properties",
     "Publish",
     "Rescore",
     "Review",
+    "ReviewDeletion",
+    "ReviewProperty",
     "Segments",
     "Unmerge",
     "Values",
