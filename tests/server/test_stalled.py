@@ -40,6 +40,16 @@ def test_sixteen_who_stall_keep_nobody_waiting(serving, half):
     assert all(each.startswith((b"HTTP/1.1 503 ", b"HTTP/1.1 400 ")) for each in answers), answers
 
 
+def test_hundreds_who_stall_are_cut_off_at_once(serving):
+    with ExitStack() as stack:
+        for _ in range(300):
+            stack.enter_context(serving.connected("127.0.0.2")).sendall(HALF)
+        eventually(lambda: serving.metrics()["tamis_bodies"] >= 1)
+        began = time.monotonic()
+        assert serving.send(EVENT).status == 200
+        assert time.monotonic() - began < 10
+
+
 def test_drops_of_a_body_do_not_help(serving):
     with ExitStack() as stack:
         connections = [stack.enter_context(serving.connected("127.0.0.2")) for _ in range(THREADS)]

@@ -70,8 +70,7 @@ class Keeping:
                     self._health.mend(_PART)
                     self._work(keeper)
             except InUse:
-                self._health.hinder(_PART, "Another process has the workspace open.")
-                self._rest()
+                self._wait_for_others()
             except Exception as error:  # noqa: BLE001 - whatever it is, the process must end with a sentence.
                 self._health.hinder(_PART, "The workspace could not be opened.")
                 self._give_up(error)
@@ -98,6 +97,12 @@ class Keeping:
         self._meters.keeper_failures.inc()
         _LOG.error("A step failed: %s", place_of(error))
         self._health.hinder(_PART, f"The last step failed ({type(error).__name__}); it is tried again.")
+
+    def _wait_for_others(self) -> None:
+        if self._pause == _FIRST_PAUSE:
+            _LOG.warning("Another process has the workspace open; it is waited for, and what comes is stored.")
+        self._health.hinder(_PART, "Another process has the workspace open.")
+        self._rest()
 
     def _rest(self) -> None:
         self._stopping.wait(self._pause)
