@@ -120,7 +120,8 @@ def test_a_deactivated_list_of_companies_takes_no_contacts(office):
     off(office, "big")
     office.take(segment_members="segment,id\nbig,ann\n")
     listed = list_segments(office.workspace, now=office.now, progress=NullProgress())
-    assert [(each.key, each.object, each.members) for each in listed.segments] == [("big", "company", 1)]
+    told = [(each.key, each.object, each.members, each.version, each.is_deactivated) for each in listed.segments]
+    assert told == [("big", "company", 1, 1, True)]
 
 
 def test_a_draft_is_discarded_and_what_is_published_stays(office):

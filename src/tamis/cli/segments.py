@@ -35,6 +35,7 @@ def segments(*, workspace: Path | None, as_json: bool, quiet: bool) -> int:
 def _row(segment: ListedSegment) -> tuple[str, ...]:
     kind = "condition" if segment.is_dynamic else "list"
     version = f", version {segment.version}" if segment.version else ", not defined"
+    version += ", deactivated" if segment.is_deactivated else ""
     used_by = ", ".join(segment.used_by) or "–"
     return segment.key, f"{segment.members:,}", segment.object, kind + version, used_by
 
@@ -47,6 +48,7 @@ def _json(listed: ListedSegments, segment: ListedSegment) -> dict[str, object]:
         "dynamic": segment.is_dynamic,
         "members": segment.members,
         "version": segment.version or None,
+        "deactivated": segment.is_deactivated,
         "used_by": list(segment.used_by),
         "as_of": iso_text(listed.as_of),
     }

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 # Letters that no YAML reads as anything but themselves; all else is put into quotes.
@@ -26,22 +27,29 @@ class _Value:
 
 
 def reworded(text: str, *, key: str, label: str | None) -> str:
-    """The text of a definition that can be read, with that key, and that label if one is given.
+    """The text of a definition that can be read, with that key, and that label if one is given. Of a text that writes
+    them in a strange way (`? key`, aliases), something that is no such definition; or ValueError is raised.
 
     >>> reworded("key: a  # first\\nobject: contact\\n", key="b", label="B: new")
     'key: b  # first\\nlabel: "B: new"\\nobject: contact\\n'
     """
-    found = _values(text)
-    if label is not None and "label" in found:
-        text = _put(text, found["label"], label)
-    elif label is not None:
-        text = _added(text, found["key"], label)
-    # The key, where it stands after the label, has moved.
-    return _put(text, _values(text)["key"], key)
+    try:
+        found = _values(text)
+        if label is not None and "label" in found:
+            text = _put(text, found["label"], label)
+        elif label is not None:
+            text = _added(text, found["key"], label)
+        # The key, where it stands after the label, has moved.
+        return _put(text, _values(text)["key"], key)
+    except (YAMLError, KeyError) as error:
+        raise ValueError("the key or the label is written in a way that cannot be changed") from error
 
 
 def _put(text: str, place: _Value, value: str) -> str:
-    return text[: place.start] + _written(value) + text[place.end :]
+    old = text[place.start : place.end]
+    # A label may be left empty, and a text of several lines ends with a line.
+    before, after = "" if old else " ", "\n" if old.endswith("\n") else ""
+    return text[: place.start] + before + _written(value) + after + text[place.end :]
 
 
 def _added(text: str, key: _Value, label: str) -> str:
@@ -70,7 +78,11 @@ def _walk(text: str) -> Iterator[tuple[str, _Value]]:
             depth -= 1
         elif depth == 1 and key is not None:
             if isinstance(event, ScalarEvent):
-                yield key.value, _Value(event.start_mark.index, event.end_mark.index, key.start_mark.column, is_flow)
+                start, end = event.start_mark.index, event.end_mark.index
+                if start == end:
+                    # Nothing is written there; its mark is where the next thing begins.
+                    start = end = text.index(":", key.end_mark.index) + 1
+                yield key.value, _Value(start, end, key.start_mark.column, is_flow)
             key = None
         elif depth == 1 and isinstance(event, ScalarEvent):
             key = event

@@ -58,17 +58,21 @@ def clone_definition(
 def _cloned(standing: Standing, new: str, label: str | None) -> tuple[Cloned, Score | Segment]:
     written, original = standing.written, read_standing(standing)
     name = label if label is not None else original.label and f"Copy of {original.label}"
-    text = reworded(written.text, key=new, label=name)
+    try:
+        text = reworded(written.text, key=new, label=name)
+    except ValueError:
+        raise UsageError(_STRANGE.format(standing.key)) from None
     read = read_definitions([(f"{_FOLDERS[written.kind]}/{new}.yaml", text)], check_unreached=False)
     found: list[Score | Segment] = [*read.scores, *read.segments]
     if read.issues:
         raise DefinitionError(read.issues)
     if [each.model_copy(update={"key": standing.key, "label": original.label}) for each in found] != [original]:
-        raise UsageError(
-            f'The text of "{standing.key}" repeats its key or label elsewhere (&, *), so it cannot be cloned.'
-        )
+        raise UsageError(_STRANGE.format(standing.key))
     number = standing.version.number if standing.version else None
     return Cloned(written.kind, new, name, number, text), found[0]
+
+
+_STRANGE = '"{}" writes its key or label in a way that cannot be changed; write them as key: KEY and label: TEXT.'
 
 
 def _known(standing: Mapping[str, Standing], key: str) -> Standing:

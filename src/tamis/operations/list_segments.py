@@ -22,7 +22,8 @@ from tamis.store.warehouse import Warehouse
 @dataclass(frozen=True)
 class ListedSegment:
     """One segment: a list of records (static) or a condition (dynamic), the number of its records, and the keys of the
-    scores and segments that ask for it. `version`: 0 for a list that was imported and never defined."""
+    scores and segments that ask for it. `version`: 0 for a list that was imported and never defined. `is_deactivated`:
+    so is its definition, and the list is still there."""
 
     key: str
     label: str
@@ -31,6 +32,7 @@ class ListedSegment:
     members: int
     version: int
     used_by: tuple[str, ...]
+    is_deactivated: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,4 +81,14 @@ def _listed(key: str, object_type: str, members: int, published: Published) -> L
         each.key for each in published.all if any(r.kind == "segment" and r.key == key for r in references(each))
     )
     version = published.versions.get(key, 0) if key in published.segments else 0
-    return ListedSegment(key, segment.label or key, object_type, segment.is_dynamic, members, version, tuple(used_by))
+    resting = published.deactivated.get(key)
+    return ListedSegment(
+        key=key,
+        label=segment.label or key,
+        object=object_type,
+        is_dynamic=segment.is_dynamic,
+        members=members,
+        version=resting.version.number if resting and resting.version else version,
+        used_by=tuple(used_by),
+        is_deactivated=resting is not None,
+    )
