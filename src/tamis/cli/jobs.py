@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tamis.cli.columns import aligned, iso_text, minute_text
 from tamis.cli.speech import print_json, printable, say
+from tamis.operations.handing_over.following import told_in_words
 from tamis.operations.list_jobs import MOST, ListedJobs, list_jobs, retry_job
 from tamis.operations.workspace import find_workspace
 from tamis.store.application import Job
@@ -72,12 +73,12 @@ def _took(job: Job, as_of: int) -> str:
 def _said(job: Job, as_of: int) -> str:
     """What the person wants to know of a job in its state."""
     if job.is_stuck(as_of) and job.lease_until is not None:
-        return f"not heard of by {minute_text(job.lease_until)}; {job.progress}".rstrip("; ")
+        return f"not heard of by {minute_text(job.lease_until)}; {_doing(job)}".rstrip("; ")
     if job.state == "waiting" and job.not_before is not None and job.not_before > as_of:
         return f"not before {minute_text(job.not_before)}; {job.reason}".rstrip("; ")
     if job.state in ("waiting", "failed"):
         return job.reason
-    return job.progress
+    return _doing(job)
 
 
 def _one_line(text: str) -> str:
@@ -103,3 +104,8 @@ def _json(job: Job, as_of: int) -> dict[str, object]:
 
 def _instant(micros: int | None) -> str | None:
     return None if micros is None else iso_text(micros)
+
+
+def _doing(job: Job) -> str:
+    """What a running job is at; of one that is done there is nothing to tell."""
+    return told_in_words(job.progress) if job.state == "running" else ""

@@ -29,6 +29,9 @@ VALUES_DDL: tuple[str, ...] = (
 )
 #: The cause of what nothing but the passing of time changes: decay, windows, dates.
 TIME = "time"
+_POINT = 1_000_000
+# What time does to a value between two looks at it, whatever else happened: less than this is not told apart.
+_LITTLE = _POINT // 100
 
 
 def keep_values(warehouse: Warehouse, score: str, *, version: int, as_of: int, cause: str, detail: str = "") -> int:
@@ -46,8 +49,9 @@ def keep_values(warehouse: Warehouse, score: str, *, version: int, as_of: int, c
             warehouse.engine.sql(_TOUCH, [version, as_of, score])
             return 0
         warehouse.engine.sql(_NO_CAUSES)
-        changed = _remember(warehouse, score, version, as_of, cause, detail)
-        warehouse.engine.sql(_FRESH.format(""), [score, cause])
+        notable = _notable(_POINT if cause == TIME else 0)
+        changed = _remember(warehouse, score, version, as_of, cause, detail, notable)
+        warehouse.engine.sql(_FRESH.format(chosen="", notable=notable), [score])
         forget_values(warehouse, score)
         _replace(warehouse, score, version, as_of)
     return changed
@@ -55,10 +59,14 @@ def keep_values(warehouse: Warehouse, score: str, *, version: int, as_of: int, c
 
 def keep_some_values(warehouse: Warehouse, score: str, *, version: int, as_of: int) -> int:
     """The same for the records of the temporary table `targets` only, which were computed because of the `causes`; or
-    because of what happened to a record that they are associated with. To be called inside a transaction."""
+    because of what happened to a record that they are associated with. To be called inside a transaction.
+
+    Less than a hundredth of a point comes into the history with the next change: it is time's, since the last look.
+    """
     compare_values(warehouse, score, is_some=True)
-    changed = _remember(warehouse, score, version, as_of, "associated", "")
-    warehouse.engine.sql(_FRESH.format(f" AND n IN ({SOME})"), [score, ""])
+    notable = _notable(_LITTLE)
+    changed = _remember(warehouse, score, version, as_of, "associated", "", notable)
+    warehouse.engine.sql(_FRESH.format(chosen=f" AND n IN ({SOME})", notable=notable), [score])
     warehouse.engine.sql(
         "DELETE FROM warehouse.score_values WHERE score = ? AND (object, n) IN"
         " (SELECT (object, n) FROM temp.fresh UNION SELECT (object, n) FROM temp.differing WHERE vanished)",
@@ -68,11 +76,11 @@ def keep_some_values(warehouse: Warehouse, score: str, *, version: int, as_of: i
     return changed
 
 
-def _remember(warehouse: Warehouse, score: str, version: int, as_of: int, cause: str, detail: str) -> int:
+def _remember(warehouse: Warehouse, score: str, version: int, as_of: int, cause: str, detail: str, notable: str) -> int:
     if cause == TIME:
-        return int(warehouse.one(_REMEMBER_TIME, [score, as_of, version, TIME]))
-    warehouse.engine.sql(_REMEMBER_DRIFT, [score, as_of, version, TIME])
-    return int(warehouse.one(_REMEMBER, [score, as_of, version, cause, detail]))
+        return int(warehouse.one(_REMEMBER_TIME.format(notable), [score, as_of, version, TIME]))
+    warehouse.engine.sql(_REMEMBER_DRIFT.format(notable), [score, as_of, version, TIME])
+    return int(warehouse.one(_REMEMBER.format(notable), [score, as_of, version, cause, detail]))
 
 
 def _replace(warehouse: Warehouse, score: str, version: int, as_of: int) -> None:
@@ -108,42 +116,48 @@ def values_query(
 
 _NO_CAUSES = "CREATE OR REPLACE TEMP TABLE causes (object VARCHAR, n INTEGER, cause VARCHAR, detail VARCHAR)"
 
+# What time did since the history spoke last is its own row, or goes with what happened where it is next to nothing.
+_DRIFTED = f"abs(before - noted) >= {_LITTLE} OR (before IS NULL) <> (noted IS NULL)"
+
 _REMEMBER = f"""
     INSERT INTO warehouse.score_history
-    SELECT $1, object, n, $2, $3, before, after, tier_before, tier_after,
+    SELECT $1, object, n, $2, $3, CASE WHEN {_DRIFTED} THEN before ELSE noted END, after, tier_before, tier_after,
         coalesce(c.cause, $4), coalesce(c.detail, $5)
-    FROM temp.differing LEFT JOIN temp.causes AS c USING (object, n) WHERE {CHANGED}
+    FROM temp.differing LEFT JOIN temp.causes AS c USING (object, n) WHERE {{}}
 """
 
-# What time did meanwhile, so that the rows of a record add up to its value.
+# So that the rows of a record add up to its value.
 _REMEMBER_DRIFT = f"""
     INSERT INTO warehouse.score_history
     SELECT $1, object, n, $2, $3, noted, before, tier_before, tier_before, $4, ''
-    FROM temp.differing WHERE ({CHANGED}) AND noted IS DISTINCT FROM before
+    FROM temp.differing WHERE ({{}}) AND ({_DRIFTED})
 """
 
-_BY_TIME = f"""
-    (({CHANGED}) AND (tier_before IS DISTINCT FROM tier_after OR (after IS NULL) <> (noted IS NULL)
-        OR abs(after - noted) >= 1000000))
-"""
-
-_REMEMBER_TIME = f"""
+_REMEMBER_TIME = """
     INSERT INTO warehouse.score_history
-    SELECT $1, object, n, $2, $3, noted, after, tier_before, tier_after, $4, '' FROM temp.differing WHERE {_BY_TIME}
+    SELECT $1, object, n, $2, $3, noted, after, tier_before, tier_after, $4, '' FROM temp.differing WHERE {}
 """
+
+
+def _notable(least: int) -> str:
+    """SQL of whether a row of `differing` is a change that the history keeps: of so many millionths, or of the tier."""
+    return f"""
+        (({CHANGED}) AND (tier_before IS DISTINCT FROM tier_after OR (after IS NULL) <> (noted IS NULL)
+            OR abs(after - noted) >= {least}))
+    """
+
 
 # Where all stay as they are, writing them again takes ten times as long.
 _TOUCH = 'UPDATE warehouse.score_values SET version = ?, "at" = ? WHERE score = ?'
 
-_FRESH = f"""
+_FRESH = """
     CREATE OR REPLACE TEMP TABLE fresh AS
     SELECT new.*, CASE WHEN old.n IS NULL OR d.is_noted THEN new.points ELSE old.noted END AS noted
     FROM (FROM temp.computed WHERE score = $1) AS new
-    LEFT JOIN (SELECT n, object, noted FROM warehouse.score_values WHERE score = $1{{}}) AS old
+    LEFT JOIN (SELECT n, object, noted FROM warehouse.score_values WHERE score = $1{chosen}) AS old
         ON old.n = new.n AND old.object = new.object
     LEFT JOIN (
-        SELECT n, CASE $2 WHEN '{TIME}' THEN {_BY_TIME} ELSE {CHANGED} END AS is_noted
-        FROM temp.differing WHERE NOT vanished
+        SELECT n, {notable} AS is_noted FROM temp.differing WHERE NOT vanished
     ) AS d ON d.n = new.n
 """
 
