@@ -13,7 +13,7 @@ from tamis.operations.workspace import Workspace
 from tamis.progress import Progress
 from tamis.store.application import open_application
 from tamis.store.warehouse import Warehouse
-from tamis.store.warehouse.merges import merge_contacts, unmerge_contact
+from tamis.store.warehouse.merges import kept_id, merge_contacts, unmerge_contact
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,29 @@ class Merging:
     unscored: tuple[Issue, ...] = ()
 
 
-def merge(workspace: Workspace, kept: str, other: str, *, now: Callable[[], datetime], progress: Progress) -> Merging:
-    """Makes one contact part of another. Raises UsageError for contacts that are not there or are merged already."""
+def merge(
+    workspace: Workspace,
+    kept: str,
+    other: str,
+    *,
+    now: Callable[[], datetime],
+    progress: Progress,
+    is_again: bool = False,
+) -> Merging:
+    """Makes one contact part of another. Raises UsageError for contacts that are not there or are merged already.
+
+    `is_again`: they may be merged already, by an attempt at the same that was broken off before it had rescored.
+    """
+
+    def act(warehouse: Warehouse, at: int) -> str:
+        found = kept_id(warehouse, "contact", kept)
+        if is_again and kept_id(warehouse, "contact", other) == found != other:
+            return found
+        return merge_contacts(warehouse, kept, other, at)
+
     return _merging(
         workspace,
-        lambda warehouse, at: merge_contacts(warehouse, kept, other, at),
+        act,
         other,
         cause="merge",
         now=now,

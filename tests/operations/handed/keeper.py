@@ -26,26 +26,45 @@ class Keeper:
     """The process: it holds the workspace until the end of the `with` block, or until it is killed.
 
     `dies_at`: the report of progress, counted from 1, at which it kills itself. `is_idle`: it holds the workspace and
-    does nothing.
+    does nothing. `time`: at which its clock stands still; else it is the real one.
     """
 
-    def __init__(self, folder: Path, *, dies_at: int = 0, is_idle: bool = False) -> None:
-        command = [sys.executable, "-m", __name__, str(folder.absolute()), str(dies_at), str(int(is_idle))]
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        time: datetime | None = None,
+        dies_at: int = 0,
+        is_idle: bool = False,
+        stderr: int | None = None,
+    ) -> None:
+        asked = [folder.absolute(), dies_at, int(is_idle), time.isoformat() if time else ""]
+        command = [sys.executable, "-m", __name__, *map(str, asked)]
         root = Path(__file__).parents[3]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root)
+        piped = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": stderr}
+        self.process = subprocess.Popen(command, **piped, text=True, cwd=root)
         assert self.process.stdout is not None
         assert self.process.stdout.readline() == "ready\n"
 
     def kill(self) -> None:
         """Ends it at once."""
         self.process.kill()
-        self.process.wait()
+        self.end()
+
+    def wait_for_death(self) -> None:
+        """Waits until it has killed itself."""
+        assert self.process.wait(timeout=60) == -signal.SIGKILL
+        self.end()
+
+    def end(self) -> None:
+        """Has it end after the job that it does."""
+        self.process.communicate(timeout=60)
 
     def __enter__(self) -> Keeper:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.process.communicate(timeout=60)
+        self.end()
 
 
 def _now() -> datetime:
@@ -66,17 +85,17 @@ class _Beat:
         return kept
 
 
-def _work(workspace: Workspace, application: Application, dies_at: int) -> None:
+def _work(workspace: Workspace, application: Application, dies_at: int, time: datetime | None) -> None:
     """Does jobs until standard input ends."""
     while not select.select([sys.stdin], [], [], 0.01)[0]:
         job = application.jobs.claim("keeper", micros_of(_now()), lease=LEASE)
         if job is not None:
             progress = JobProgress(_Beat(application, job.id, dies_at))
-            answer = run_job(workspace, job, now=_now, progress=progress)
+            answer = run_job(workspace, job, now=lambda: time or _now(), progress=progress)
             application.jobs.done(job.id, "keeper", answer, micros_of(_now()))
 
 
-def _main(folder: str, dies_at: str, is_idle: str) -> None:
+def _main(folder: str, dies_at: str, is_idle: str, time: str) -> None:
     workspace = find_workspace(Path(folder), Path(folder))
     with ExitStack() as stack:
         stack.enter_context(serving_lock(workspace))
@@ -87,7 +106,12 @@ def _main(folder: str, dies_at: str, is_idle: str) -> None:
         if int(is_idle):
             sys.stdin.read()
         else:
-            _work(replace(workspace, held=held), application, int(dies_at))
+            _work(
+                replace(workspace, held=held),
+                application,
+                int(dies_at),
+                datetime.fromisoformat(time) if time else None,
+            )
 
 
 if __name__ == "__main__":

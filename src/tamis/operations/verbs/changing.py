@@ -112,7 +112,14 @@ class Merge:
         """Merges."""
         from tamis.operations.merge import merge
 
-        return merge(place.workspace, self.kept, self.other, now=place.now, progress=place.progress)
+        return merge(
+            place.workspace,
+            self.kept,
+            self.other,
+            now=place.now,
+            progress=place.progress,
+            is_again=place.is_again,
+        )
 
 
 @dataclass(frozen=True)
