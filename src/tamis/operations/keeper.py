@@ -137,7 +137,7 @@ class Keeper:
             return False
         began = time.monotonic()
         changed = self._measured(
-            lambda: rescore_by_time(self._warehouse, published, as_of=now, plans=self._plans)
+            lambda: rescore_by_time(self._warehouse, published, as_of=now, plans=self._plans, near=self._near)
         ).changed
         took = int((time.monotonic() - began) * _SECOND)
         self._moved_at, self._move_from = now, now + max(_TURN, _SHARE * took)

@@ -6,17 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tamis.definitions import Score
+from tamis.definitions.passing import passing
 from tamis.definitions.turns import most_turns
 from tamis.definitions.walk import needs
 from tamis.operations.published import Published
-from tamis.operations.rescore import by_object, check_against
+from tamis.operations.rescore import by_object, check_against, records_of
 from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.live import Touched, choose_targets, forget_touched, name_causes, reached, touched
 from tamis.store.warehouse.neighbourhood import Neighbourhood
+from tamis.store.warehouse.passed import records_passed
 from tamis.store.warehouse.values import TIME, Plans, compute_values, keep_some_values, keep_values
 
 # To copy the surroundings of more records than this share takes longer than to compute all.
 _MOST_SOME = 0.2
+_MOVED_AT = "moved_at"
 
 
 @dataclass(frozen=True)
@@ -50,17 +53,48 @@ def rescore_touched(
     return RescoredSome(records, changed)
 
 
-def rescore_by_time(warehouse: Warehouse, published: Published, *, as_of: int, plans: Plans) -> RescoredSome:
-    """Computes everything as of an instant: what changes is what time alone does. Raises DefinitionError as above."""
+def rescore_by_time(
+    warehouse: Warehouse, published: Published, *, as_of: int, plans: Plans, near: Neighbourhood
+) -> RescoredSome:
+    """Brings all values to an instant: what changes is what time alone does. Raises DefinitionError as above.
+
+    Only those records are computed that time can have moved since the last call.
+    """
     _check(warehouse, published, plans)
+    noted = warehouse.setting(_MOVED_AT)
+    since = None if noted is None or int(noted) > as_of else int(noted)
     records = changed = 0
     for scores in by_object(published.scores).values():
-        compute_values(warehouse, scores, published.segments, as_of, plans=plans)
-        for score in scores:
-            version = published.versions[score.key]
-            changed += keep_values(warehouse, score.key, version=version, as_of=as_of, cause=TIME)
-        records += int(warehouse.one("SELECT count(DISTINCT n) FROM temp.computed"))
+        targets = _passed(warehouse, published, scores, since, as_of)
+        if targets is None:
+            records += records_of(warehouse, scores[0].object)
+            changed += _rescore_all(warehouse, published, scores, as_of, plans)
+        elif targets:
+            records += len(targets)
+            changed += _rescore(warehouse, published, scores, targets, as_of, plans, near, cause=TIME)
+    with warehouse.transaction():
+        warehouse.note(_MOVED_AT, str(as_of))
     return RescoredSome(records, changed)
+
+
+def _passed(
+    warehouse: Warehouse, published: Published, scores: Sequence[Score], since: int | None, as_of: int
+) -> Sequence[int] | None:
+    """The records that time may have moved since an instant; None: all."""
+    segments = list(published.segments.values())
+    moving = passing(scores, segments)
+    if since is None or moving.dates:
+        return None
+    found = records_passed(warehouse, moving, since, as_of)
+    return _targets(warehouse, published, scores, found).get(scores[0].object, ())
+
+
+def _rescore_all(warehouse: Warehouse, published: Published, scores: Sequence[Score], as_of: int, plans: Plans) -> int:
+    compute_values(warehouse, scores, published.segments, as_of, plans=plans)
+    return sum(
+        keep_values(warehouse, score.key, version=published.versions[score.key], as_of=as_of, cause=TIME)
+        for score in scores
+    )
 
 
 def _check(warehouse: Warehouse, published: Published, plans: Plans) -> None:
@@ -87,6 +121,7 @@ def _rescore(
     as_of: int,
     plans: Plans,
     near: Neighbourhood,
+    cause: str = "associated",
 ) -> int:
     table = warehouse.catalog().objects[scores[0].object].table
     total = int(warehouse.one(f"SELECT count(*) FROM warehouse.{table}"))
@@ -99,6 +134,6 @@ def _rescore(
         choose_targets(warehouse, targets)
     with warehouse.transaction():
         return sum(
-            keep_some_values(warehouse, score.key, version=published.versions[score.key], as_of=as_of)
+            keep_some_values(warehouse, score.key, version=published.versions[score.key], as_of=as_of, cause=cause)
             for score in scores
         )

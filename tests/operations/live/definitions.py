@@ -26,6 +26,13 @@ groups:
       - {label: Pages, event: page_viewed, points: 3, decay: {percent: 50, every: 1 month}}
       - {label: Prices, event: page_viewed, where: {property: url, contains: pricing}, times: [{from: 2, points: 7}]}
       - {label: Long, event: page_viewed, where: {property: seconds, at_least: 60}, points: 1}
+  - key: steps
+    label: Steps
+    category: engagement
+    limit: null
+    rules:
+      - {label: Opened, event: mail_opened, points: 2, decay: {percent: 40, every: 1 week, mode: step}}
+      - {label: Often, event: mail_opened, decay: {percent: 30, every: 3 days}, times: [{from: 2, points: 6}]}
   - key: being
     label: Being
     category: fit

@@ -155,3 +155,16 @@ def test_what_is_done_is_not_undone_by_a_clock_that_is_set_back(branch: Branch) 
     branch.later(minutes=2)
     branch.keep()
     assert branch.points("cem") == 45
+
+
+def test_time_computes_only_what_it_can_have_moved(branch: Branch) -> None:
+    def computed() -> float:
+        return branch.meters.rescored_records._value.get()
+
+    # Bob viewed a page, whose points fade; everybody else has nothing that a minute could move.
+    for minutes, records in ((2, 1), (2, 1)):
+        before = computed()
+        branch.later(minutes=minutes)
+        branch.keep()
+        assert computed() - before == records
+        assert branch.live() == branch.anew()

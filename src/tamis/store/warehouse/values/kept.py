@@ -57,15 +57,15 @@ def keep_values(warehouse: Warehouse, score: str, *, version: int, as_of: int, c
     return changed
 
 
-def keep_some_values(warehouse: Warehouse, score: str, *, version: int, as_of: int) -> int:
-    """The same for the records of the temporary table `targets` only, which were computed because of the `causes`; or
-    because of what happened to a record that they are associated with. To be called inside a transaction.
+def keep_some_values(warehouse: Warehouse, score: str, *, version: int, as_of: int, cause: str) -> int:
+    """The same for the records of the temporary table `targets` only, which were computed because of the temporary
+    table `causes`; those that are not in there, because of `cause`. To be called inside a transaction.
 
     Less than a hundredth of a point comes into the history with the next change: it is time's, since the last look.
     """
     compare_values(warehouse, score, is_some=True)
-    notable = _notable(_LITTLE)
-    changed = _remember(warehouse, score, version, as_of, "associated", "", notable)
+    notable = _notable(_POINT if cause == TIME else _LITTLE)
+    changed = _remember(warehouse, score, version, as_of, cause, "", notable)
     warehouse.engine.sql(_FRESH.format(chosen=f" AND n IN ({SOME})", notable=notable), [score])
     warehouse.engine.sql(
         "DELETE FROM warehouse.score_values WHERE score = ? AND (object, n) IN"

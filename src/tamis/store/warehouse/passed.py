@@ -1,0 +1,46 @@
+"""The records that the passing of time may have moved: those with something at the edge of a window or a step, or
+fading, or that begins to be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tamis.definitions.passing import Passing
+from tamis.store.warehouse.live.dirty import Touched
+from tamis.store.warehouse.sql import literal
+from tamis.store.warehouse.warehouse import Warehouse
+
+
+def records_passed(warehouse: Warehouse, passing: Passing, since: int, upto: int) -> Touched:
+    """All records that may be worth something else at the instant `upto` than at the earlier one `since`
+    (microseconds since the epoch, UTC) though nothing happened; without those that only look at one of these."""
+    found: dict[str, set[int]] = {}
+    for object, number in warehouse.objects().items():
+        for table, column in ((f"records_{number}", "created_at"), (f"changes_{number}", "changed_at")):
+            rows = warehouse.rows(
+                f"SELECT DISTINCT n FROM warehouse.{table} WHERE {column} > ? AND {column} <= ?", [since, upto]
+            )
+            found.setdefault(object, set()).update(int(n) for (n,) in rows)
+    found["contact"].update(_contacts(warehouse, passing, since, upto))
+    return Touched({object: tuple(sorted(numbers)) for object, numbers in found.items() if numbers})
+
+
+def _contacts(warehouse: Warehouse, passing: Passing, since: int, upto: int) -> Iterable[int]:
+    tests = {_between(since, upto), *_tests(passing, since, upto)}
+    rows = warehouse.rows(
+        "SELECT DISTINCT contact FROM warehouse.events AS e JOIN warehouse.signatures AS s USING (signature)"
+        f" WHERE contact >= 0 AND ({' OR '.join(sorted(tests))})"
+    )
+    return (int(n) for (n,) in rows)
+
+
+def _tests(passing: Passing, since: int, upto: int) -> Iterator[str]:
+    for type, ages in passing.edges.items():
+        for age in ages:
+            yield f"({_between(since - age, upto - age)} AND s.type = {literal(type)})"
+    for type, age in passing.fades.items():
+        yield f"({_between(since - age, upto)} AND s.type = {literal(type)})"
+
+
+def _between(after: int, upto: int) -> str:
+    return f"(e.occurred_at > {after} AND e.occurred_at <= {upto})"
