@@ -8,8 +8,8 @@ from tamis.store.application.copying import replacing_application, write_copy
 from tamis.store.application.job import Job, State
 from tamis.store.application.jobs import Jobs
 from tamis.store.application.opening import open_application
-from tamis.store.application.place import SharedDatabase, next_id, without_password
 from tamis.store.application.versions import Draft, Standing, Version
+from tamis.store.postgresql.place import SharedDatabase, next_id, without_password
 
 __all__ = [
     "Application",

@@ -11,8 +11,8 @@ from typing import Any
 
 from tamis.store.application.connection import Connection
 from tamis.store.application.opening import connect
-from tamis.store.application.place import SharedDatabase, line_of
 from tamis.store.application.server_database import ServerDatabase, owner_of
+from tamis.store.postgresql.place import SharedDatabase, line_of
 
 _AT_ONCE = 500
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from tamis.store.application.application import Application
 from tamis.store.application.connection import Connection, Database
 from tamis.store.application.file_database import FileDatabase
-from tamis.store.application.place import SharedDatabase
 from tamis.store.application.server_database import ServerDatabase
+from tamis.store.postgresql.place import SharedDatabase
 
 
 def open_application(place: Path | SharedDatabase) -> Application:

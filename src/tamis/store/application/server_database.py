@@ -7,9 +7,9 @@ from typing import Any
 from tamis.errors import UsageError
 from tamis.store.application.connection import BUSY_SECONDS, Connection
 from tamis.store.application.migrating import is_current, migrate
-from tamis.store.application.place import SharedDatabase, line_of, parameters
+from tamis.store.postgresql.owner import MARK, empty, refuse_other, shown_name
+from tamis.store.postgresql.place import SharedDatabase, parameters
 
-_MARK = "tamis_workspace"
 # The lock of whoever writes alone; any number, the same in every process: "TAMI".
 _LOCK = 0x54414D49
 # For another that writes, as with a file.
@@ -26,9 +26,7 @@ class ServerDatabase:
 
     @property
     def name(self) -> str:
-        found = self._parameters
-        where = f"on {found.get('host') or 'this machine'}{':' + found['port'] if found.get('port') else ''}"
-        return f'The PostgreSQL database "{found["dbname"]}" {where}'
+        return shown_name(self._parameters)
 
     def refuse_unusable(self) -> None:
         """Nothing: the server tells."""
@@ -57,7 +55,7 @@ class ServerDatabase:
     def prepare(self, connection: Connection) -> None:
         """Made if it is to be, refused if it is another's, and brought up to date."""
         tables = _tables(connection)
-        if _MARK in tables and is_current(connection, tables):
+        if MARK in tables and is_current(connection, tables):
             self._refuse_other(connection)
             return
         with connection.writing():
@@ -65,44 +63,34 @@ class ServerDatabase:
             tables = _tables(connection)
             self._refuse_foreign(connection, tables)
             migrate(connection, tables)
-            if _MARK not in tables:
+            if MARK not in tables:
                 self.mark(connection)
 
     def mark(self, connection: Connection) -> None:
         """So that it is known as ours, and as this workspace's and nobody else's."""
-        connection.sql(f"CREATE TABLE IF NOT EXISTS {_MARK} (id text PRIMARY KEY)")
-        connection.sql(f"DELETE FROM {_MARK}")
-        connection.sql(f"INSERT INTO {_MARK} VALUES (%s)", self._place.workspace)
+        connection.sql(f"CREATE TABLE IF NOT EXISTS {MARK} (id text PRIMARY KEY)")
+        connection.sql(f"DELETE FROM {MARK}")
+        connection.sql(f"INSERT INTO {MARK} VALUES (%s)", self._place.workspace)
 
     def _refuse_foreign(self, connection: Connection, tables: set[str]) -> None:
-        if _MARK in tables:
+        if MARK in tables:
             self._refuse_other(connection)
         elif tables:
             raise UsageError(f"{self.name} is used by another program; make one for Tamis alone, with createdb.")
         elif not self._place.is_new:
-            raise UsageError(
-                f"{self.name} is empty, and holds nothing of this workspace; see that the address is right."
-            )
+            raise empty(self.name)
         elif connection.sql("SHOW server_encoding") != [("UTF8",)]:
             raise UsageError(f"{self.name} does not keep UTF-8; make one with: createdb --encoding UTF8 -T template0")
 
     def _refuse_other(self, connection: Connection) -> None:
-        owner = owner_of(connection)
-        if owner == self._place.workspace:
-            return
-        if owner is not None and line_of(owner) == line_of(self._place.workspace):
-            raise UsageError(
-                f"{self.name} and this folder are not of one restore: it was stopped, or this is an earlier copy; "
-                "restore a backup with --replace."
-            )
-        raise UsageError(f"{self.name} belongs to another workspace; each needs one of its own.")
+        refuse_other(self.name, owner_of(connection), self._place.workspace)
 
 
 def owner_of(connection: Connection) -> str | None:
     """The id of the workspace whose database it is; None if it is nobody's."""
-    if _MARK not in _tables(connection):
+    if MARK not in _tables(connection):
         return None
-    return next((str(id) for (id,) in connection.sql(f"SELECT id FROM {_MARK}")), None)
+    return next((str(id) for (id,) in connection.sql(f"SELECT id FROM {MARK}")), None)
 
 
 def _tables(connection: Connection) -> set[str]:

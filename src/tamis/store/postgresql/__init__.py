@@ -1,0 +1,1 @@
+"""What the stores have in common that may be on a PostgreSQL server: its address, whose it is, and its faults."""
