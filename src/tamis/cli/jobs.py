@@ -91,7 +91,7 @@ def _json(job: Job, as_of: int) -> dict[str, object]:
         "kind": job.kind,
         "state": job.state,
         "is_stuck": job.is_stuck(as_of),
-        "progress": job.progress,
+        "progress": told_in_words(job.progress),
         "reason": job.reason,
         "attempts": job.attempts,
         "most_attempts": job.most_attempts,
