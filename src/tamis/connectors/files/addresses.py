@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tamis.connectors.files.columns import Column
-from tamis.connectors.files.reading import WHITE
 from tamis.connectors.files.rejects import RejectLog
 from tamis.connectors.files.source import Source
-from tamis.connectors.files.sql import literal
 from tamis.connectors.files.tables import EVENTS
 from tamis.engine import DuckDBEngine
+from tamis.engine.text import is_email, normalised_email
 from tamis.errors import DataError
 
 CONTACTS, BY_ADDRESS = "contacts", "contact_email"
-_IS_ADDRESS = r"regexp_full_match({0}, '[^@\s]+@[^@\s]+')"
 
 
 def identified_by_address(
@@ -32,7 +30,7 @@ def identified_by_address(
     _check(contacts, ("id", "email"))
     _check(events, ("contact_id", BY_ADDRESS))
     if contacts is not None:
-        id, email = contacts.column("id"), normalised(contacts.column("email").text)
+        id, email = contacts.column("id"), normalised_email(contacts.column("email").text)
         engine.sql(f"INSERT INTO addressed SELECT f, line, {id.text}, {email} FROM {contacts.placed}")
     _make_book(engine, known)
     _add_new(engine, known)
@@ -50,11 +48,6 @@ def _check(source: Source | None, names: tuple[str, str]) -> None:
         raise DataError(source.told_as, f"It has no column {' and no column '.join(names)}.")
 
 
-def normalised(text: str) -> str:
-    """SQL of an e-mail address as it is compared: without space around it, in small letters; NULL if blank."""
-    return f"nullif(lower(nfc_normalize(trim({text}, {literal(WHITE)}))), '')"
-
-
 def _make_book(engine: DuckDBEngine, known: str) -> None:
     """`book`: each address, how many contacts have it (`wholes`), and the id that it leads to. What the rows with an id
     say of their addresses comes before what was known of those contacts."""
@@ -62,10 +55,10 @@ def _make_book(engine: DuckDBEngine, known: str) -> None:
         "CREATE TEMP TABLE book AS WITH told AS ("
         "SELECT a.id, a.email, coalesce(k.whole, a.id) AS whole FROM addressed AS a"
         f" LEFT JOIN {known} AS k ON k.id = a.id WHERE a.id IS NOT NULL AND a.email IS NOT NULL"
-        f" UNION ALL SELECT id, {normalised('email')}, whole FROM {known} AS k"
+        f" UNION ALL SELECT id, {normalised_email('email')}, whole FROM {known} AS k"
         " WHERE id NOT IN (SELECT id FROM addressed WHERE id IS NOT NULL AND email IS NOT NULL))"
         " SELECT email, count(DISTINCT whole) AS wholes, first(id ORDER BY id <> whole, id) AS id FROM told"
-        f" WHERE {_IS_ADDRESS.format('email')} GROUP BY email"
+        f" WHERE {is_email('email')} GROUP BY email"
     )
 
 
@@ -73,7 +66,7 @@ def _add_new(engine: DuckDBEngine, known: str) -> None:
     """Enters the addresses that are nobody's yet, each under an id that is nobody's."""
     engine.sql(
         "CREATE TEMP TABLE newcomers AS SELECT DISTINCT email, email AS id, 1 AS attempt FROM addressed"
-        f" WHERE id IS NULL AND {_IS_ADDRESS.format('email')} AND email NOT IN (SELECT email FROM book)"
+        f" WHERE id IS NULL AND {is_email('email')} AND email NOT IN (SELECT email FROM book)"
     )
     taken = f"(SELECT id FROM {known} UNION SELECT id FROM addressed WHERE id IS NOT NULL)"
     is_taken = f"id IN {taken} OR id IN (SELECT id FROM newcomers GROUP BY id HAVING count(*) > 1)"
@@ -108,14 +101,14 @@ def _with_ids(engine: DuckDBEngine, source: Source, log: RejectLog) -> Source:
 _SEVERAL = "several contacts have this e-mail"
 _REASONS = (
     ("a.email IS NULL", "id and email are blank"),
-    (f"NOT {_IS_ADDRESS.format('a.email')}", "email is no address"),
+    (f"NOT {is_email('a.email')}", "email is no address"),
     ("b.wholes > 1", _SEVERAL),
 )
 
 
 def _with_contacts(engine: DuckDBEngine, source: Source, log: RejectLog) -> Source:
     """The events with the id of their contact: as it is told, or by the address."""
-    own, address = source.column("contact_id").text, normalised(source.column(BY_ADDRESS).text)
+    own, address = source.column("contact_id").text, normalised_email(source.column(BY_ADDRESS).text)
     engine.sql(
         "CREATE TEMP TABLE events_told AS SELECT r.*, b.wholes,"
         f" coalesce({own}, CASE WHEN b.wholes = 1 THEN b.id END) AS own_contact,"

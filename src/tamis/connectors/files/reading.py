@@ -13,6 +13,7 @@ from tamis.compile.choices import ESCAPE, SEPARATOR
 from tamis.connectors.files.columns import Column, Kind
 from tamis.connectors.files.sql import literal
 from tamis.definitions import PropertyType
+from tamis.engine.text import WHITE
 
 _DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
@@ -21,8 +22,6 @@ _OFFSET = f"[+-]{_CLOCK}"
 _NUMBER = "[+-]?([0-9]+({0}[0-9]*)?|{0}[0-9]+)([eE][+-]?[0-9]+)?"
 # Instants are kept for the years 0001 to 9999; a file's own type can hold others.
 _FIRST, _LAST = -62_135_596_800_000_000, 253_402_300_799_999_999
-#: What Python calls white space, so that trimming is the same here and in the definitions.
-WHITE = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
 
 
 # Types that every cell of a file's own kind can be read as.
