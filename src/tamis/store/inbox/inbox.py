@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from tamis.messages import Message, read_message, write_message
-from tamis.store.inbox.faults import failures_named
+from tamis.store.inbox.file_home import FileHome
+from tamis.store.inbox.home import Home
 from tamis.store.inbox.rows import depth, remove, rows_after, tell_apart
-from tamis.store.inbox.schema import connect, prepare, transaction
+from tamis.store.inbox.server_home import ServerHome
 from tamis.store.inbox.sources import Sources
 from tamis.store.inbox.writer import Writer
+from tamis.store.postgresql.place import SharedDatabase
 
 # In bytes and in seconds. The clients give up after 15 seconds.
 _MOST_WAITING = 16 << 20
@@ -31,16 +34,14 @@ class Pending:
 
 
 class Inbox:
-    """One file; any number of threads may call it, and several processes may have it open."""
+    """A file, or part of a server's database; any number of threads may call it, and several processes have it open."""
 
-    def __init__(self, file: Path, *, most_waiting: int = _MOST_WAITING, patience: float = _PATIENCE) -> None:
-        self.sources = Sources(file)
-        self._file = file
-        self._writer = Writer(file, most_waiting=most_waiting, patience=patience)
+    def __init__(self, home: Home, *, most_waiting: int = _MOST_WAITING, patience: float = _PATIENCE) -> None:
+        self.sources = Sources(home.connect())
+        self._writer = Writer(home, most_waiting=most_waiting, patience=patience)
         self._lock = threading.Lock()
-        self._connection = connect(file)
-        # What it writes can be done again; the next message that is stored makes it durable too.
-        self._connection.execute("PRAGMA synchronous = NORMAL")
+        # What it writes can be done again.
+        self._connection = home.connect(is_durable=False)
 
     def put(self, source: int, messages: Sequence[Message]) -> None:
         """Returns when all messages of a source are durable. A repeat of what ever came will not be pending again.
@@ -55,29 +56,33 @@ class Inbox:
 
         None with a smaller number comes later.
         """
-        with self._lock, failures_named(self._file):
-            rows = rows_after(self._connection, after, most)
+        with self._lock:
+            rows = self._rows_after(after, most)
             while len(rows) < most and self._tell_more_apart():
-                rows += rows_after(self._connection, rows[-1][0] if rows else after, most - len(rows))
+                rows += self._rows_after(rows[-1][0] if rows else after, most - len(rows))
         return [Pending(n, source, read_message(body)) for n, source, body in rows]
 
     def done(self, upto: int) -> None:
         """Forgets the messages up to a number; that they came is remembered."""
-        with self._lock, failures_named(self._file):
+        with self._lock:
             while self._removed_some(upto):
                 pass
 
     def depth(self) -> int:
         """How many messages are pending, at most: repeats that were not told apart yet may be among them."""
-        with self._lock, failures_named(self._file):
+        with self._lock, self._connection.reading():
             return depth(self._connection)
 
+    def _rows_after(self, after: int, most: int) -> list[tuple[Any, ...]]:
+        with self._connection.reading():
+            return rows_after(self._connection, after, most)
+
     def _tell_more_apart(self) -> bool:
-        with self._writer.turn, transaction(self._connection):
+        with self._connection.writing():
             return tell_apart(self._connection)
 
     def _removed_some(self, upto: int) -> bool:
-        with self._writer.turn, transaction(self._connection):
+        with self._connection.writing():
             return remove(self._connection, upto)
 
     def close(self) -> None:
@@ -94,10 +99,14 @@ class Inbox:
         self.close()
 
 
-def open_inbox(file: Path, *, most_waiting: int = _MOST_WAITING, patience: float = _PATIENCE) -> Inbox:
-    """The inbox in a file, made if it is not there. Raises UsageError for a file that is none, or cannot be used.
+def open_inbox(
+    place: Path | SharedDatabase, *, most_waiting: int = _MOST_WAITING, patience: float = _PATIENCE
+) -> Inbox:
+    """The inbox in a file, made if it is not there, or in a workspace's database on a server.
 
     At most `most_waiting` bytes wait in memory to be stored; who waits longer than `patience` seconds is refused.
+    Raises UsageError for a file or a database that is none, is another workspace's, or cannot be used.
     """
-    prepare(file)
-    return Inbox(file, most_waiting=most_waiting, patience=patience)
+    home: Home = FileHome(place) if isinstance(place, Path) else ServerHome(place)
+    home.prepare()
+    return Inbox(home, most_waiting=most_waiting, patience=patience)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import sqlite3
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import Any
 
 from tamis.errors import UsageError
-from tamis.store.inbox.faults import failures_named
-from tamis.store.inbox.schema import connect, transaction
+from tamis.store.inbox.home import Connection
 
 _BYTES_OF_A_KEY = 24
 # How long another process's `revoke` may go unnoticed, in seconds.
@@ -35,10 +33,9 @@ class Source:
 class Sources:
     """The sources of an inbox."""
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
+    def __init__(self, connection: Connection) -> None:
         self._lock = threading.Lock()
-        self._connection = connect(file)
+        self._connection = connection
         self._keys: dict[bytes, tuple[int, int | None]] = {}
         self._read_at = float("-inf")
 
@@ -49,7 +46,7 @@ class Sources:
         with self._writing():
             if self._find(name):
                 raise UsageError(f'There is a source "{name}" already; `tamis sources rotate` gives it a new key.')
-            self._execute("INSERT INTO sources (name, created_at) VALUES (?, ?)", name, at)
+            self._run("INSERT INTO sources (name, created_at) VALUES (?, ?)", name, at)
             return self._new_key(self._named(name))
 
     def rotate(self, name: str, at: int, *, keep_old_for: int = 0) -> str:
@@ -57,7 +54,7 @@ class Sources:
         with self._writing():
             source = self._named(name)
             self._end_keys(source, at + keep_old_for)
-            self._execute("UPDATE sources SET rotated_at = ?, revoked_at = NULL WHERE id = ?", at, source)
+            self._run("UPDATE sources SET rotated_at = ?, revoked_at = NULL WHERE id = ?", at, source)
             return self._new_key(source)
 
     def revoke(self, name: str, at: int) -> None:
@@ -65,12 +62,12 @@ class Sources:
         with self._writing():
             source = self._named(name)
             self._end_keys(source, at)
-            self._execute("UPDATE sources SET revoked_at = ? WHERE id = ?", at, source)
+            self._run("UPDATE sources SET revoked_at = ? WHERE id = ?", at, source)
 
     def all(self) -> list[Source]:
         """Every source, by name."""
-        with self._lock, failures_named(self._file):
-            rows = self._execute("SELECT id, name, created_at, rotated_at, revoked_at FROM sources ORDER BY name")
+        with self._lock, self._connection.reading():
+            rows = self._run("SELECT id, name, created_at, rotated_at, revoked_at FROM sources ORDER BY name")
             return [Source(*row) for row in rows]
 
     def with_key(self, key: str, at: int) -> int | None:
@@ -90,9 +87,9 @@ class Sources:
             self._connection.close()
 
     def _read_keys(self) -> dict[bytes, tuple[int, int | None]]:
-        with self._lock, failures_named(self._file):
+        with self._lock, self._connection.reading():
             read_at = time.monotonic()
-            rows = self._execute("SELECT hash, source, ends_at FROM keys").fetchall()
+            rows = self._run("SELECT hash, source, ends_at FROM keys")
             self._keys, self._read_at = {hashed: (source, ends_at) for hashed, source, ends_at in rows}, read_at
             return self._keys
 
@@ -103,24 +100,23 @@ class Sources:
         return source
 
     def _find(self, name: str) -> int | None:
-        row = self._execute("SELECT id FROM sources WHERE name = ?", name).fetchone()
-        return row and int(row[0])
+        return next((int(id) for (id,) in self._run("SELECT id FROM sources WHERE name = ?", name)), None)
 
     def _new_key(self, source: int) -> str:
         key = secrets.token_urlsafe(_BYTES_OF_A_KEY)
-        self._execute("INSERT INTO keys (hash, source) VALUES (?, ?)", _hashed(key), source)
+        self._run("INSERT INTO keys (hash, source) VALUES (?, ?)", _hashed(key), source)
         return key
 
     def _end_keys(self, source: int, at: int) -> None:
-        self._execute("UPDATE keys SET ends_at = ?1 WHERE source = ?2 AND ifnull(ends_at, ?1) >= ?1", at, source)
+        self._run("UPDATE keys SET ends_at = ? WHERE source = ? AND (ends_at IS NULL OR ends_at >= ?)", at, source, at)
 
-    def _execute(self, text: str, *params: object) -> sqlite3.Cursor:
-        return self._connection.execute(text, params)
+    def _run(self, text: str, *values: Any) -> list[tuple[Any, ...]]:
+        return self._connection.run(text, *values)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with self._lock, failures_named(self._file):
-            with transaction(self._connection):
+        with self._lock:
+            with self._connection.writing():
                 yield
             # This process notices at once; others within a second.
             self._read_at = float("-inf")

@@ -5,11 +5,9 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Sequence
-from pathlib import Path
 
-from tamis.store.inbox.faults import InboxBusy, InboxFailed, failures_named
-from tamis.store.inbox.rows import Row, append
-from tamis.store.inbox.schema import connect, transaction
+from tamis.store.inbox.faults import InboxBusy, InboxFailed
+from tamis.store.inbox.home import Home, Row
 
 _ROWS_A_COMMIT = 10_000
 # What a row costs in memory beside its message, in bytes.
@@ -19,17 +17,14 @@ _BESIDE = 200
 class Writer:
     """Stores rows durably, in the order in which they come; any number of threads may call it."""
 
-    def __init__(self, file: Path, *, most_waiting: int, patience: float) -> None:
+    def __init__(self, home: Home, *, most_waiting: int, patience: float) -> None:
         """`most_waiting` is in bytes; a caller gives up after `patience` seconds."""
-        self._file, self._most_waiting, self._patience = file, most_waiting, patience
-        self._connection = connect(file)
-        self._inode = file.stat().st_ino
+        self._name, self._most_waiting, self._patience = home.name, most_waiting, patience
+        self._connection = home.connect()
         self._waiting: deque[_Part] = deque()
         self._bytes = 0
         self._closing = False
         self._changed = threading.Condition()
-        self.turn = threading.Lock()
-        """Held while writing. Whoever else writes takes it too: SQLite has them wait by asking again and again."""
         self._thread = threading.Thread(target=self._run, name="inbox", daemon=True)
         self._thread.start()
 
@@ -41,7 +36,7 @@ class Writer:
         part = _Part(rows)
         with self._changed:
             if self._closing:
-                raise InboxFailed(f'"{self._file}" is being closed.')
+                raise InboxFailed(f"{self._name} is being closed.")
             # What is larger than all that may wait would never be taken if it could not wait alone.
             if self._waiting and self._bytes + part.bytes > self._most_waiting:
                 raise InboxBusy("More is waiting to be stored than is kept in memory; send it again in a moment.")
@@ -60,7 +55,7 @@ class Writer:
     def _wait_for(self, part: _Part) -> None:
         if not part.settled.wait(self._patience):
             self._withdraw(part)
-            raise InboxFailed(f'"{self._file}" took longer than {self._patience:g} seconds to be written.')
+            raise InboxFailed(f"{self._name} took longer than {self._patience:g} seconds to be written.")
         if part.fault is not None:
             raise InboxFailed(str(part.fault)) from part.fault
 
@@ -90,10 +85,9 @@ class Writer:
             return parts
 
     def _settle(self, parts: list[_Part]) -> None:
-        fault: InboxFailed | None = InboxFailed(f'"{self._file}" could not be written.')
+        fault: InboxFailed | None = InboxFailed(f"{self._name} could not be written.")
         try:
-            with failures_named(self._file):
-                self._commit(parts)
+            self._connection.append([row for part in parts for row in part.rows])
             fault = None
         except InboxFailed as failure:
             fault = failure
@@ -101,13 +95,6 @@ class Writer:
             for part in parts:
                 part.fault = fault
                 part.settled.set()
-
-    def _commit(self, parts: list[_Part]) -> None:
-        # A file that someone removed or replaced can go on being written, but nobody will ever read it.
-        if self._file.stat().st_ino != self._inode:
-            raise InboxFailed(f'"{self._file}" was replaced while it was in use; start again.')
-        with self.turn, transaction(self._connection):
-            append(self._connection, [row for part in parts for row in part.rows])
 
 
 class _Part:

@@ -1,4 +1,4 @@
-"""An inbox with a source."""
+"""An inbox with a source: in a file, and on a PostgreSQL server."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tamis.store.inbox import Inbox, open_inbox
+from tamis.store.postgresql.place import SharedDatabase
 
 
 @pytest.fixture
@@ -16,8 +17,23 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def inbox(file: Path) -> Iterator[Inbox]:
-    with open_inbox(file) as opened:
+def shared(postgresql) -> SharedDatabase:
+    """The database of a workspace on a server, in which there is no inbox yet."""
+    place = SharedDatabase(postgresql.new_database(), workspace="w1")
+    postgresql.do("CREATE TABLE tamis_workspace (id text PRIMARY KEY)", place.url)
+    postgresql.do("INSERT INTO tamis_workspace VALUES ('w1')", place.url)
+    return place
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def place(request: pytest.FixtureRequest) -> Path | SharedDatabase:
+    """Where an inbox is made."""
+    return request.getfixturevalue("file" if request.param == "SQLite" else "shared")
+
+
+@pytest.fixture
+def inbox(place: Path | SharedDatabase) -> Iterator[Inbox]:
+    with open_inbox(place) as opened:
         yield opened
 
 

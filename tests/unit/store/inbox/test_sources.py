@@ -8,13 +8,26 @@ from tamis.errors import UsageError
 from tamis.store.inbox import open_inbox
 
 
-def test_a_key_opens_its_source_and_is_kept_nowhere(file, inbox):
+def test_a_key_opens_its_source(inbox):
     web, app = inbox.sources.add("web", 1), inbox.sources.add("app", 2)
     found = {source.name: source.id for source in inbox.sources.all()}
     assert (inbox.sources.with_key(web, 5), inbox.sources.with_key(app, 5)) == (found["web"], found["app"])
-    inbox.close()
+
+
+def test_a_key_is_kept_nowhere_in_a_file(file):
+    with open_inbox(file) as inbox:
+        key = inbox.sources.add("web", 1)
     for part in file.parent.iterdir():
-        assert web.encode() not in part.read_bytes()
+        assert key.encode() not in part.read_bytes()
+
+
+def test_a_key_is_kept_nowhere_on_a_server(postgresql, shared):
+    with open_inbox(shared) as inbox:
+        key = inbox.sources.add("web", 1)
+    kept = postgresql.do("SELECT keys::text, convert_from(hash, 'LATIN1') FROM tamis_inbox.keys", shared.url)
+    kept += postgresql.do("SELECT sources::text, '' FROM tamis_inbox.sources", shared.url)
+    assert len(kept) == 2
+    assert key not in str(kept)
 
 
 @pytest.mark.parametrize("key", ["", "nonsense", "\ud800", "k" * 100_000])
@@ -52,9 +65,9 @@ def test_a_revoked_source_has_no_key_until_it_is_given_one(inbox):
     assert [each.revoked_at for each in inbox.sources.all()] == [None]
 
 
-def test_a_source_that_another_process_adds_is_known_at_once(file, inbox):
+def test_a_source_that_another_process_adds_is_known_at_once(place, inbox):
     inbox.sources.with_key("nonsense", 1)
-    with open_inbox(file) as another:
+    with open_inbox(place) as another:
         key = another.sources.add("web", 1)
     assert inbox.sources.with_key(key, 1) is not None
 

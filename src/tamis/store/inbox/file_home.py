@@ -1,18 +1,19 @@
-"""The file of an inbox: its tables, how it is made, and how a connection to it is set up."""
+"""An inbox in a file of SQLite: its tables, and how it is made."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+from contextlib import closing
 from pathlib import Path
 
 from tamis.errors import UsageError
-from tamis.store.inbox.faults import InboxFailed, failures_named
+from tamis.store.inbox.faults import InboxFailed
+from tamis.store.inbox.file_connection import FileConnection, connect, transaction
+from tamis.store.inbox.file_faults import failures_named
 
 # "TAMB", where SQLite keeps whose file it is: https://sqlite.org/pragma.html#pragma_application_id
 _MARK = 0x54414D42
-_SECONDS_TO_WAIT_FOR_OTHERS = 10.0
 # Each is applied once, in this order; the file knows how many it has (user_version). Never change one: add one.
 _STEPS = (
     """
@@ -32,27 +33,29 @@ _STEPS = (
 )
 
 
-def prepare(file: Path) -> None:
-    """Makes the file, or brings it up to date. Raises UsageError if it is no inbox or cannot be used."""
-    try:
-        with failures_named(file):
-            connection = connect(file)
-            try:
-                _apply_missing(connection, file)
-            finally:
-                connection.close()
-    except InboxFailed as error:
-        raise UsageError(str(error)) from error
+class FileHome:
+    """A file, which several processes of one machine may have open."""
 
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        # Held while writing: SQLite has those who write at once wait by asking again and again.
+        self._turn = threading.Lock()
 
-def connect(file: Path) -> sqlite3.Connection:
-    """A connection that any thread may use, one at a time; what it commits is on the disk."""
-    connection = sqlite3.connect(
-        file, timeout=_SECONDS_TO_WAIT_FOR_OTHERS, isolation_level=None, check_same_thread=False, cached_statements=32
-    )
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    return connection
+    @property
+    def name(self) -> str:
+        return f'"{self._file}"'
+
+    def prepare(self) -> None:
+        """Makes the file, or brings it up to date. Raises UsageError if it is no inbox or cannot be used."""
+        try:
+            with failures_named(self._file), closing(connect(self._file)) as connection:
+                _apply_missing(connection, self._file)
+        except InboxFailed as error:
+            raise UsageError(str(error)) from error
+
+    def connect(self, *, is_durable: bool = True) -> FileConnection:
+        """Raises InboxFailed if the file cannot be opened."""
+        return FileConnection(self._file, self._turn, is_durable=is_durable)
 
 
 def _apply_missing(connection: sqlite3.Connection, file: Path) -> None:
@@ -83,17 +86,3 @@ def _refuse_foreign(connection: sqlite3.Connection, file: Path) -> None:
 def _applied(connection: sqlite3.Connection) -> int:
     (steps,) = connection.execute("PRAGMA user_version").fetchone()
     return int(steps)
-
-
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All of what is written inside, or nothing of it."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        # A full disk has ended the transaction itself.
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
