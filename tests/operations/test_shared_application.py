@@ -15,7 +15,7 @@ from tamis.store.application import without_password
 from tests.operations.backups.sales import Sales, make_sales, put_back
 
 ADDRESS = "TAMIS_APPLICATION"
-_KILLED = """
+KILLED = """
 import os, signal, sys
 from pathlib import Path
 from tamis.operations import exchanging
@@ -156,7 +156,7 @@ def test_a_restore_that_is_killed_before_the_server_has_all_is_seen_and_done_aga
     shared.publish(99)
     # Twice, when the new folder is in its place and the transaction on the server has not ended.
     for _ in range(2):
-        killed = subprocess.run([sys.executable, "-c", _KILLED, str(file), str(shared.folder)], check=False)
+        killed = subprocess.run([sys.executable, "-c", KILLED, str(file), str(shared.folder)], check=False)
         assert killed.returncode == -signal.SIGKILL
         with pytest.raises(UsageError, match="not of one restore"):
             shared.seen()

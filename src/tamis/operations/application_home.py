@@ -1,4 +1,4 @@
-"""Where the application database of a restored workspace goes: into its file, or onto a server.
+"""Where the application database and the inbox of a restored workspace go: into their files, or onto a server.
 
 A backup may be read on any machine, so the address in it is not followed: that database is in use, or out of reach. On
 a server goes what TAMIS_APPLICATION names, or that of the workspace that is replaced.
@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tamis.errors import UsageError
-from tamis.operations.manifest import APPLICATION
+from tamis.operations.manifest import APPLICATION, INBOX
 from tamis.operations.workspace import ADDRESS, SETTINGS, new_id, read_settings
 from tamis.store.application import SharedDatabase, next_id, replacing_application, without_password
+from tamis.store.inbox import fill_inbox
 
 
 @dataclass(frozen=True)
@@ -43,16 +44,19 @@ class ApplicationHome:
 
     @contextmanager
     def filled(self, unfinished: Path) -> Iterator[None]:
-        """On a server: has the database there when the block ends, and removes the file. Raises UsageError for a
+        """On a server: has all of it there when the block ends, and removes the files. Raises UsageError for a
         database that is not empty and not that of the workspace that is replaced."""
         if not self.address:
             yield
             return
         place = SharedDatabase(self.address, read_settings(unfinished).id)
-        # Out of the folder, which gets another name while the file is read.
+        # Out of the folder, which gets another name while the files are read.
         with tempfile.TemporaryDirectory(prefix="tamis-") as name:
-            file = Path(shutil.move(unfinished / APPLICATION, name))
-            with replacing_application(file, place, instead_of=self.replaced):
+            for member in (APPLICATION, INBOX):
+                if (unfinished / member).is_file():
+                    shutil.move(unfinished / member, name)
+            with replacing_application(Path(name) / APPLICATION, place, instead_of=self.replaced) as connection:
+                fill_inbox(connection, place, Path(name) / INBOX)
                 yield
 
 

@@ -27,7 +27,8 @@ from tamis.operations.room_on_disk import refuse_without_room, told_when_full
 from tamis.operations.targets import refuse_unwritable
 from tamis.operations.workspace import MACHINE_RULES, SETTINGS, Workspace
 from tamis.progress import Progress
-from tamis.store.application import write_copy
+from tamis.store.application import SharedDatabase, write_copy
+from tamis.store.inbox import write_inbox_copy
 from tamis.store.warehouse import open_warehouse
 
 _BUSY_SECONDS = 10
@@ -93,15 +94,24 @@ def _copied(workspace: Workspace) -> Iterator[Mapping[str, BinaryIO]]:
         found = {SETTINGS: workspace.folder / SETTINGS}
         if workspace.machine_rules.is_file():
             found[MACHINE_RULES] = workspace.machine_rules
-        for name in (INBOX,) if workspace.address else (APPLICATION, INBOX):
-            if (workspace.folder / name).is_file():
-                found[name] = copies / name
-                _copy_database(workspace.folder / name, found[name])
-        if workspace.address:
-            found[APPLICATION] = copies / APPLICATION
-            write_copy(workspace.application, found[APPLICATION])
+        found |= _from_server(workspace, copies) if workspace.address else _from_files(workspace, copies)
         found |= _rejects(workspace)
         yield {name: stack.enter_context(_reading(path)) for name, path in found.items()}
+
+
+def _from_server(workspace: Workspace, copies: Path) -> dict[str, Path]:
+    assert isinstance(workspace.inbox, SharedDatabase)
+    write_copy(workspace.application, copies / APPLICATION)
+    write_inbox_copy(workspace.inbox, copies / INBOX)
+    return {name: copies / name for name in (APPLICATION, INBOX)}
+
+
+def _from_files(workspace: Workspace, copies: Path) -> dict[str, Path]:
+    # Where nobody ever sent anything, there is no inbox.
+    found = {name: copies / name for name in (APPLICATION, INBOX) if (workspace.folder / name).is_file()}
+    for name, copy in found.items():
+        _copy_database(workspace.folder / name, copy)
+    return found
 
 
 @contextmanager
@@ -175,7 +185,7 @@ def _refuse_target(workspace: Workspace, file: Path) -> None:
 
 def _is_database(workspace: Workspace, file: Path) -> bool:
     """Whether it is a database of the workspace, or what is kept beside one."""
-    names = tuple(path.name for path in (workspace.warehouse, workspace.application_file, workspace.inbox))
+    names = tuple(path.name for path in (workspace.warehouse, workspace.application_file, workspace.inbox_file))
     return any(path.name.startswith(names) and path.samefile(file) for path in workspace.folder.iterdir())
 
 

@@ -36,7 +36,7 @@ class Workspace:
     id: str = ""
     """By which a database on a server is known as this workspace's; empty in a workspace of an older Tamis."""
     address: str = field(default="", repr=False)
-    """Of the application database, where it is on a server; may hold a password."""
+    """Of the application database and the inbox, where they are on a server; may hold a password."""
     # The server process has it open all the time, and nobody else can open it then.
     held: Warehouse | None = field(default=None, repr=False, compare=False)
 
@@ -73,8 +73,15 @@ class Workspace:
         return self.folder / "application.sqlite3"
 
     @property
-    def inbox(self) -> Path:
-        """What sources sent and the warehouse has not taken in yet, and the sources."""
+    def inbox(self) -> Path | SharedDatabase:
+        """What sources sent and the warehouse has not taken in yet, and the sources: a file, or in the database of
+        `application`."""
+        place = self.application
+        return self.inbox_file if isinstance(place, Path) else place
+
+    @property
+    def inbox_file(self) -> Path:
+        """Where the inbox is, if not on a server."""
         return self.folder / "inbox.sqlite3"
 
     @property
@@ -140,7 +147,7 @@ def _refuse_taken(workspace: Workspace) -> None:
         raise UsageError(f'"{folder}" is a file; name a folder.')
     if (folder / SETTINGS).exists():
         raise UsageError(f'"{folder}" is a workspace already.')
-    for file in (workspace.warehouse, workspace.application_file, workspace.inbox):
+    for file in (workspace.warehouse, workspace.application_file, workspace.inbox_file):
         if file.exists():
             rest = "the rest of a workspace without its settings"
             raise UsageError(f'"{file}" is there, {rest}; move it away or name another folder.')
@@ -190,7 +197,7 @@ def _to_be_made(place: Path | SharedDatabase) -> Path | SharedDatabase:
 def _checked(address: str, said_by: str) -> str:
     """Raises UsageError for what is no address at all; it is not quoted, since it may hold a password."""
     if address and not address.startswith(("postgresql://", "postgres://")):
-        where = f"{said_by} names no PostgreSQL database for definitions and jobs"
+        where = f"{said_by} names no PostgreSQL database for definitions, jobs and the inbox"
         raise UsageError(f"{where}; write postgresql://USER:PASSWORD@HOST:PORT/DATABASE.")
     return address
 
@@ -213,7 +220,7 @@ format: {format}
 time_zone: {time_zone}
 # Which workspace this is.
 id: {id}
-# Where definitions and jobs are kept, if not in application.sqlite3. TAMIS_APPLICATION overrides it, and is the place
-# for a password.
+# Where definitions, jobs and the inbox are kept, if not in application.sqlite3 and inbox.sqlite3. TAMIS_APPLICATION
+# overrides it, and is the place for a password.
 # application: postgresql://USER@HOST/DATABASE
 """

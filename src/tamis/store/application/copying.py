@@ -27,11 +27,12 @@ def write_copy(place: Path | SharedDatabase, file: Path) -> None:
 
 
 @contextmanager
-def replacing_application(file: Path, place: SharedDatabase, *, instead_of: str | None = None) -> Iterator[None]:
+def replacing_application(file: Path, place: SharedDatabase, *, instead_of: str | None = None) -> Iterator[Any]:
     """Everything in a file becomes a workspace's database on a server when the block ends; if it fails, nothing does.
 
     The database has to be empty, or that of the workspace `instead_of`, before or after any of its restores; it is no
-    longer that one's. Raises UsageError for any other.
+    longer that one's. Raises UsageError for any other. Gives the connection of psycopg, in its transaction, for what
+    else of the workspace is to be there.
     """
     with closing(connect(file)) as source, closing(connect(place)) as target:
         _prepare(source)
@@ -44,7 +45,7 @@ def replacing_application(file: Path, place: SharedDatabase, *, instead_of: str 
             _empty(target)
             _copy(source, target)
             ServerDatabase(place).mark(target)
-            yield
+            yield target.django.connection
 
 
 def _prepare(connection: Connection) -> None:
