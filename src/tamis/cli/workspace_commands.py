@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from tamis.cli.commands import InWorkspace, Json, Key, Quiet, app
+from tamis.cli.duplicate_commands import duplicates
 from tamis.cli.job_commands import jobs
 from tamis.cli.machine_commands import machine
 from tamis.cli.mapping import By
@@ -15,6 +16,7 @@ from tamis.cli.server_commands import serve
 
 __all__ = ["app"]
 
+app.add_typer(duplicates, name="duplicates")
 app.add_typer(jobs, name="jobs")
 app.add_typer(machine, name="machine")
 app.command()(serve)

@@ -9,13 +9,15 @@ from tamis.operations.verbs.defining import (
     ReviewDeletion,
     ReviewProperty,
 )
+from tamis.operations.verbs.likeness import FindDuplicates
 from tamis.operations.verbs.reading import Backup, Explain, History, Segments, Values, ValuesAsOf
 from tamis.operations.verbs.verb import Place, Verb
 
 # To add one: its class here, and below.
 _ALL = (Backup, Explain, History, Import, Merge, Publish, Rescore, Review, Segments, Unmerge, Values, ValuesAsOf)
 _DEFINING = (Delete, DeleteProperty, ListDefinitions, Properties, ReviewDeletion, ReviewProperty)
-VERBS = {verb.kind: verb for verb in (*_ALL, *_DEFINING)}
+_LIKENESS = (FindDuplicates,)
+VERBS = {verb.kind: verb for verb in (*_ALL, *_DEFINING, *_LIKENESS)}
 
 __all__ = [
     "VERBS",
@@ -23,6 +25,7 @@ __all__ = [
     "Delete",
     "DeleteProperty",
     "Explain",
+    "FindDuplicates",
     "History",
     "Import",
     "ListDefinitions",

@@ -1,0 +1,32 @@
+"""The commands of contacts that are probably one person. Each imports its operation when it runs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tamis.cli.commands import InWorkspace, Json, Quiet
+
+duplicates = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+
+
+@duplicates.callback()
+def find(
+    context: typer.Context,
+    sure: Annotated[bool, typer.Option("--sure", help="Only those that are as good as certain: 95 % or more.")] = False,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, help="The most proposals, the surest first.")] = 20,
+    workspace: InWorkspace = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Propose contacts that are probably one person, and tell why. Nothing is merged.
+
+    What is shown are names and addresses of people.
+    """
+    if context.invoked_subcommand is not None:
+        context.obj = workspace
+        return 0
+    from tamis.cli.duplicates import find as run
+
+    return run(workspace=workspace, is_sure=sure, most=limit, as_json=json, quiet=quiet)

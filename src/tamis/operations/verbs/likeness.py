@@ -1,0 +1,27 @@
+"""Verbs about contacts that are probably one person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from tamis.operations.verbs.verb import Place
+
+if TYPE_CHECKING:
+    from tamis.store.warehouse.duplicates import Duplicates
+
+
+@dataclass(frozen=True)
+class FindDuplicates:
+    """`tamis duplicates`."""
+
+    kind: ClassVar[str] = "duplicates"
+    of: ClassVar[str] = "tamis.operations.duplicates"
+    is_sure: bool
+    most: int
+
+    def do(self, place: Place) -> Duplicates:
+        """Finds them."""
+        from tamis.operations.duplicates import find_duplicates
+
+        return find_duplicates(place.workspace, is_sure=self.is_sure, most=self.most, progress=place.progress)

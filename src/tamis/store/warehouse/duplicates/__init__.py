@@ -1,0 +1,14 @@
+"""Contacts that are probably one person: found, weighed, grouped; and pairs that a person said are not."""
+
+from tamis.store.warehouse.duplicates.blocks import MOST as MOST_SHARED
+from tamis.store.warehouse.duplicates.finding import (
+    LIKELY,
+    SURE,
+    Duplicate,
+    Duplicates,
+    Known,
+    Proposal,
+    find_duplicates,
+)
+
+__all__ = ["LIKELY", "MOST_SHARED", "SURE", "Duplicate", "Duplicates", "Known", "Proposal", "find_duplicates"]

@@ -1,0 +1,160 @@
+"""Finds the contacts that are probably one person."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from tamis.store.warehouse.duplicates.blocks import Uncompared, make_candidates
+from tamis.store.warehouse.duplicates.evidence import COMPARISONS, weighed, words
+from tamis.store.warehouse.duplicates.faces import company_domains, known_columns, make_faces
+from tamis.store.warehouse.duplicates.groups import Pair, stars
+from tamis.store.warehouse.schema import CONTACTS
+from tamis.store.warehouse.warehouse import Warehouse
+
+#: From this probability on, a pair is proposed; from the second on, it is as good as certain.
+LIKELY, SURE = 0.5, 0.95
+# The most pairs that are grouped at once, the surest first: what is merged is not there the next time.
+_MOST_PAIRS = 200_000
+# Named as temporary wherever they are dropped: a table of the warehouse of such a name must never be meant.
+_TEMPORARY = ("told", "plain", "faces", "entries", "blocks", "candidates", "likely", "paired")
+
+
+@dataclass(frozen=True)
+class Known:
+    """A contact as a person judges it. `created_at` in microseconds since the epoch, UTC."""
+
+    id: str
+    name: str | None
+    email: str | None
+    phone: str | None
+    company: str | None
+    events: int
+    created_at: int | None
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """A contact that is probably the kept one: how probably (0–1), what speaks for it and what against it, in words."""
+
+    contact: Known
+    probability: float
+    reasons: tuple[str, ...]
+    against: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A contact to keep, the one of the others with the most events or else the oldest, and those to merge into it."""
+
+    kept: Known
+    others: tuple[Duplicate, ...]
+
+
+@dataclass(frozen=True)
+class Duplicates:
+    """The surest proposals; how many there are (`found`), and what was too common to be compared."""
+
+    proposals: tuple[Proposal, ...]
+    found: int
+    uncompared: tuple[Uncompared, ...]
+
+
+@dataclass(frozen=True)
+class _Likeness:
+    probability: float
+    levels: tuple[int, ...]
+    bits: tuple[float, ...]
+
+
+def find_duplicates(warehouse: Warehouse, *, at_least: float, most: int) -> Duplicates:
+    """The proposals with a probability of at least so much, the surest `most` of them."""
+    with _cleared(warehouse):
+        uncompared = _make_pairs(warehouse, at_least)
+        likenesses = {
+            (a, b): _Likeness(probability, tuple(rest[: len(COMPARISONS)]), tuple(rest[len(COMPARISONS) :]))
+            for a, b, probability, *rest in warehouse.rows("FROM temp.likely")
+        }
+        found = stars(likenesses, _ranked(warehouse))
+        surest = sorted(found, key=lambda kept: -max(_of(likenesses, kept, other).probability for other in found[kept]))
+        shown = {kept: found[kept] for kept in surest[:most]}
+        known = _known(warehouse, {n for kept, others in shown.items() for n in (kept, *others)})
+        proposals = tuple(_proposal(kept, others, known, likenesses) for kept, others in shown.items())
+    return Duplicates(proposals, len(found), uncompared)
+
+
+@contextmanager
+def _cleared(warehouse: Warehouse) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        for table in _TEMPORARY:
+            warehouse.engine.sql(f"DROP TABLE IF EXISTS temp.{table}")
+
+
+def _make_pairs(warehouse: Warehouse, at_least: float) -> tuple[Uncompared, ...]:
+    """Makes the temporary table `likely` of records, each by its surest faces, and `paired` of the records in them."""
+    size = make_faces(warehouse)
+    uncompared = make_candidates(warehouse)
+    levels = ", ".join(COMPARISONS)
+    bits = ", ".join(f"{name}_bits" for name in COMPARISONS)
+    warehouse.engine.sql(
+        f"CREATE TEMP TABLE likely AS SELECT a, b, probability, {levels}, {bits} FROM ({weighed(size)})"
+        " WHERE probability >= ? QUALIFY row_number() OVER (PARTITION BY a, b ORDER BY probability DESC) = 1"
+        " ORDER BY probability DESC, a, b LIMIT ?",
+        [at_least, _MOST_PAIRS],
+    )
+    warehouse.engine.sql(
+        "CREATE TEMP TABLE paired AS SELECT n, count(e.contact) AS events"
+        " FROM (SELECT a AS n FROM temp.likely UNION SELECT b FROM temp.likely)"
+        " LEFT JOIN (SELECT contact FROM warehouse.events WHERE contact IN"
+        " (SELECT a FROM temp.likely UNION SELECT b FROM temp.likely)) AS e ON e.contact = n GROUP BY n"
+    )
+    return uncompared
+
+
+def _ranked(warehouse: Warehouse) -> list[int]:
+    """The records of the pairs, the one that is rather kept first."""
+    return [
+        n
+        for (n,) in warehouse.rows(
+            f"SELECT n FROM temp.paired JOIN {CONTACTS} USING (n) ORDER BY events DESC, created_at NULLS LAST, id"
+        )
+    ]
+
+
+def _known(warehouse: Warehouse, numbers: Collection[int]) -> Mapping[int, Known]:
+    """What a person sees of these records."""
+    catalog = warehouse.catalog()
+    told = known_columns(catalog)
+    domains = company_domains(catalog)
+    company = f"LEFT JOIN {domains} AS d USING (n)" if domains else ""
+    rows = warehouse.rows(
+        f"SELECT n, id, {told['name']}, {told['email']}, {told['phone']}, {'d.company' if domains else 'NULL'},"
+        f" p.events, created_at FROM {CONTACTS} JOIN temp.paired AS p USING (n) {company}"
+        " WHERE n IN (SELECT unnest(?::INTEGER[]))",
+        [sorted(numbers)],
+    )
+    return {n: Known(*rest) for n, *rest in rows}
+
+
+def _proposal(
+    kept: int, others: Iterable[int], known: Mapping[int, Known], likenesses: Mapping[Pair, _Likeness]
+) -> Proposal:
+    told = [_duplicate(known[other], _of(likenesses, kept, other)) for other in others]
+    return Proposal(known[kept], tuple(sorted(told, key=lambda each: -each.probability)))
+
+
+def _duplicate(contact: Known, likeness: _Likeness) -> Duplicate:
+    outcomes = [
+        (words(name, level), bits)
+        for name, level, bits in zip(COMPARISONS, likeness.levels, likeness.bits, strict=True)
+        if words(name, level)
+    ]
+    reasons = tuple(said for said, bits in outcomes if bits >= 0)
+    return Duplicate(contact, likeness.probability, reasons, tuple(said for said, bits in outcomes if bits < 0))
+
+
+def _of(likenesses: Mapping[Pair, _Likeness], one: int, other: int) -> _Likeness:
+    return likenesses[min(one, other), max(one, other)]
