@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from tests.server.process import ServerProcess
+from tests.server.stories.story import Story
 
 # Installed there by make, from their own locks.
 FOLDERS = {version: Path(sys.prefix) / f"segment-{version}" for version in ("2.2", "2.3")}
@@ -18,13 +19,24 @@ def start_client(
     server: ServerProcess, version: str, encoding: str, count: int, prefix: str, key: str = ""
 ) -> subprocess.Popen[str]:
     """Returns when it has begun to send."""
+    asked = [key or server.key, encoding, str(count), prefix]
+    return _started(server, version, Path(__file__).with_name("official_client.py"), asked)
+
+
+def start_telling(server: ServerProcess, version: str, encoding: str, story: Story) -> subprocess.Popen[str]:
+    """Returns when it has begun to send a story."""
+    file = server.file.parent / f"{story.name}.json"
+    story.write(file)
+    script = Path(__file__).parent / "stories" / "tell.py"
+    return _started(server, version, script, [server.key, encoding, str(file)])
+
+
+def _started(server: ServerProcess, version: str, script: Path, asked: list[str]) -> subprocess.Popen[str]:
     folder = FOLDERS[version]
     assert folder.is_dir(), f"{folder} is not there; make .venv/.tools installs it"
-    script = Path(__file__).with_name("official_client.py")
-    # Its last slash is left away by the client itself.
-    asked = [f"http://127.0.0.1:{server.port}/", key or server.key, encoding, str(count), prefix]
     client = subprocess.Popen(
-        [sys.executable, "-W", "ignore", str(script), *asked],
+        # The last slash is left away by the client itself.
+        [sys.executable, "-W", "ignore", str(script), f"http://127.0.0.1:{server.port}/", *asked],
         env=os.environ | {"PYTHONPATH": str(folder)},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
