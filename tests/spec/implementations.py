@@ -1,4 +1,5 @@
-"""The implementations that the specification tests run against, each as `evaluate(folder, definitions, as_of) -> rows`.
+"""The implementations that the specification tests run against, each as `evaluate(folder, definitions, as_of) -> rows`;
+those that know engagement resets take `resets` too.
 
 A row is a mapping with the columns of `tamis score`: `id` and tiers are texts, points are `Decimal`, null is `None`.
 """
@@ -18,10 +19,11 @@ from tamis.engine.sql import duckdb_sql
 from tamis.operations.call import load_call, read_call
 from tamis.progress import NullProgress
 from tests.spec import interpreter
+from tests.spec.resets import Resets, with_resets
 from tests.spec.sqlite_engine import by_sqlite
 
 Rows = list[dict[str, object]]
-Evaluate = Callable[[Path, list[Path], int], Rows]
+Evaluate = Callable[..., Rows]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -31,8 +33,8 @@ def text_of_instant(instant: int) -> str:
     return (_EPOCH + timedelta(microseconds=instant)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def by_interpreter(folder: Path, definitions: list[Path], as_of: int) -> Rows:
-    return interpreter.score_folder(folder, definitions, as_of).rows
+def by_interpreter(folder: Path, definitions: list[Path], as_of: int, resets: Resets | None = None) -> Rows:
+    return interpreter.score_folder(folder, definitions, as_of, resets).rows
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,19 @@ class Scored:
     told: list[tuple[str, int, str]]
 
 
-def score_on_duckdb(folder: Path, definitions: list[Path], as_of: int, *, threads: int | None = None) -> Scored:
+def score_on_duckdb(
+    folder: Path,
+    definitions: list[Path],
+    as_of: int,
+    resets: Resets | None = None,
+    *,
+    threads: int | None = None,
+) -> Scored:
     """What `tamis score` does, in this process and without the files."""
     call = read_call(folder, definitions)
     with DuckDBEngine.open(threads=threads) as engine:
         loaded = load_call(call, engine, as_of, NullProgress())
-        expression = compile_scores(call.scores, call.segments, loaded.catalog)
+        expression = compile_scores(call.scores, call.segments, with_resets(loaded.catalog, engine, resets))
         cursor = engine.sql(duckdb_sql(expression, as_of))
         columns = [column[0] for column in cursor.description]
         rows = [dict(zip(columns, map(_points, row), strict=True)) for row in cursor.fetchall()]
@@ -56,8 +65,8 @@ def score_on_duckdb(folder: Path, definitions: list[Path], as_of: int, *, thread
     return Scored(sorted(rows, key=lambda row: row["id"]), list(_told(folder.parent / "rejects.csv")))
 
 
-def by_duckdb(folder: Path, definitions: list[Path], as_of: int) -> Rows:
-    return score_on_duckdb(folder, definitions, as_of).rows
+def by_duckdb(folder: Path, definitions: list[Path], as_of: int, resets: Resets | None = None) -> Rows:
+    return score_on_duckdb(folder, definitions, as_of, resets).rows
 
 
 def _points(value: object) -> object:

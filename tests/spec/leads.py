@@ -24,7 +24,8 @@ class Leads:
 
     The first argument is a rule, a list of rules, or a whole definition with `groups`, as YAML. Rules are put into one
     group; `group` and `score` add keys to it and to its score. Record tables have a header line and cells
-    between `|`; an event is `contact type age property="value" …`, its age (`7d`, `7d-1us`) or an instant.
+    between `|`; an event is `contact type age property="value" …`, its age (`7d`, `7d-1us`) or an instant; an
+    engagement reset `object id age`.
     """
 
     folder: Path
@@ -33,9 +34,9 @@ class Leads:
     def __call__(self, rules: str, *, expect: dict, as_of: str | None = None, **world: str | dict) -> None:
         moment = datetime.fromisoformat(as_of) if as_of else AS_OF
         definitions = self._definitions(rules, world)
+        resets = {"resets": _resets(world.pop("resets"), moment)} if "resets" in world else {}
         self._write(world, expect, moment)
-        instant = (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
-        rows = {row["id"]: row for row in self.evaluate(self.folder / "data", definitions, instant)}
+        rows = {row["id"]: row for row in self.evaluate(self.folder / "data", definitions, _micros(moment), **resets)}
         assert {id: _seen(rows[str(id)], points) for id, points in expect.items()} == {
             id: _wanted(points) for id, points in expect.items()
         }
@@ -85,6 +86,18 @@ class Leads:
     def _folder(self, name: str) -> Path:
         (self.folder / name).mkdir(parents=True, exist_ok=True)
         return self.folder / name
+
+
+def _resets(resets: str, moment: datetime) -> dict[tuple[str, str], list[int]]:
+    found: dict[tuple[str, str], list[int]] = {}
+    for line in _lines(resets):
+        object, id, age = line.split()
+        found.setdefault((object, id), []).append(_micros(datetime.fromisoformat(_instant(age, moment))))
+    return found
+
+
+def _micros(instant: datetime) -> int:
+    return (instant - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
 
 
 def _yaml(text: str) -> object:

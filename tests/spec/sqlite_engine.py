@@ -16,14 +16,17 @@ from tamis.compile.score import compile_scores
 from tamis.engine import DuckDBEngine
 from tamis.operations.call import load_call, read_call
 from tamis.progress import NullProgress
+from tests.spec.resets import Resets, with_resets
 
 
-def by_sqlite(folder: Path, definitions: list[Path], as_of: int) -> list[dict[str, object]]:
+def by_sqlite(
+    folder: Path, definitions: list[Path], as_of: int, resets: Resets | None = None
+) -> list[dict[str, object]]:
     """The rows of `tamis score`, computed by SQLite from what the loader put into DuckDB."""
     call = read_call(folder, definitions)
     with DuckDBEngine.open() as engine, sqlite3.connect(":memory:") as sqlite:
         loaded = load_call(call, engine, as_of, NullProgress())
-        expression = compile_scores(call.scores, call.segments, loaded.catalog)
+        expression = compile_scores(call.scores, call.segments, with_resets(loaded.catalog, engine, resets))
         _copy_tables(engine, sqlite, sorted({table.name for table in expression.op().find(UnboundTable)}))
         # Side by side instead of nested: SQLite's parser stops at a depth of a hundred.
         tree = eliminate_subqueries(sqlite_compiler.to_sqlglot(expression, params={AS_OF: as_of}))

@@ -51,6 +51,8 @@ def _score_lines(tree: ExplainedScore) -> Iterator[str]:
     tier = f", tier {tree.tier}" if tree.tier is not None else ""
     yield f"{tree.id}: {name} {points_text(tree.points)}{tier}"
     yield "Points after decay, bounds where they cut; instants in UTC."
+    if tree.reset_at is not None:
+        yield f"Engagement was reset: events up to {_second_text(tree.reset_at)} do not count in it."
     for category in tree.categories:
         yield ""
         yield from _category_lines(category)
@@ -111,6 +113,10 @@ def _event_lines(events: Sequence[ExplainedEvent]) -> Iterator[str]:
         yield f"{when}  {event.type}{_event_points(event)}"
     if len(events) > _MOST_EVENTS:
         yield f"… and {len(events) - _MOST_EVENTS} older"
+
+
+def _second_text(instant: int) -> str:
+    return (_EPOCH + timedelta(microseconds=instant)).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _event_points(event: ExplainedEvent) -> str:

@@ -60,12 +60,14 @@ class EventProperty:
 
 @dataclass(frozen=True)
 class ObjectShape:
-    """The table of one object type and, if there is one, the table of its property changes."""
+    """The table of one object type; if there are any, the table of its property changes, and that of the engagement
+    resets of records (of all objects)."""
 
     name: str
     table: str
     properties: Mapping[str, Property]
     changes: str | None = None
+    resets: str | None = None
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,7 @@ def compile_explanation(
     table = frame.table(with_id=True)
     rows = table.filter(table.n.isin(list(records)))
     shown = rows.select("n", "id", "visible", **{name: emit(rows) for name, emit in columns.items()})
+    shown = _with_resets(shown, score, frame)
     associated = {at: _associated(rule, records) for at, rule in rules.items() if rule.associates is not None}
     numbers = {rule.slot: at for at, rule in rules.items() if rule.slot is not None}
     contacts = _contacts(frame, rules, records)
@@ -73,6 +74,15 @@ def compile_explanation(
         associated={at: rows for at, rows in associated.items() if rows is not None},
         rules_with_events=numbers,
     )
+
+
+def _with_resets(shown: ir.Table, score: Score, frame: Frame) -> ir.Table:
+    """With `column("reset_at")`, if events of any record may be forgotten."""
+    resets = frame.scope.records.resets(score.object) if "engagement" in score.categories else None
+    if resets is None:
+        return shown
+    resets = resets.select(of_n="n", **{column("reset_at"): resets.reset_at})
+    return shown.left_join(resets, shown.n == resets.of_n).drop("of_n")
 
 
 def _columns(score: Score, rules: Mapping[RuleAt, PlannedRule], frame: Frame) -> dict[str, Emit]:

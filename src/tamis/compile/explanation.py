@@ -101,7 +101,8 @@ class ExplainedCategory:
 
 @dataclass(frozen=True)
 class ExplainedScore:
-    """One record's score. Without a value (`points` null), `why_none` says why."""
+    """One record's score. Without a value (`points` null), `why_none` says why. `reset_at`: if the record's engagement
+    was reset, the instant (microseconds since the epoch, UTC) up to which its engagement groups ignore events."""
 
     id: str
     score: str
@@ -110,6 +111,7 @@ class ExplainedScore:
     tier: str | None
     why_none: str | None
     categories: tuple[ExplainedCategory, ...]
+    reset_at: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The tree as dictionaries and lists, ready to be written as JSON."""
@@ -133,6 +135,7 @@ def explained_score(
         tier=row.get(column("written", f"{score.key}_tier")),
         why_none=None if inside else _why_none(score, row),
         categories=tuple(arranged.category(name) for name in score.categories) if inside else (),
+        reset_at=row.get(column("reset_at")),
     )
 
 
@@ -161,7 +164,15 @@ class _Arranged:
         events: Mapping[RuleAt, Sequence[Row]],
         associated: Mapping[RuleAt, Sequence[Row]],
     ) -> None:
-        self._score, self._row, self._events, self._associated = score, row, events, associated
+        self._score, self._row, self._associated = score, row, associated
+        self._events = {at: self._counted(at, rows) for at, rows in events.items()}
+
+    def _counted(self, at: RuleAt, events: Sequence[Row]) -> Sequence[Row]:
+        """What happened to an associated contact counts for another record, though not for one that was reset since."""
+        reset_at = self._row.get(column("reset_at"))
+        if reset_at is None or self._score.groups[at[0]].category != "engagement":
+            return events
+        return [event for event in events if event["occurred_at"] > reset_at]
 
     def category(self, name: str) -> ExplainedCategory:
         earned = self._row[column("category", name, "earned")]

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 import ibis
 import ibis.expr.types as ir
 
-from tamis.compile.expressions import Emit, added, exact_sum, number, steady
+from tamis.compile.expressions import Emit, exact_sum, number, stacked
+from tamis.compile.figures import Figure, figures_by
+from tamis.compile.since import Since
 
 if TYPE_CHECKING:
     from tamis.compile.scope import Scope
@@ -27,7 +29,7 @@ class Frame:
         self.scope = scope
         self.object_type = object_type
         self._properties: set[str] = set()
-        self._figures: dict[object, tuple[str, Sequence[tuple[int, Emit]]]] = {}
+        self._figures: dict[object, Figure] = {}
         self._associated: dict[tuple[str, str | None, object], Associates] = {}
         self._segments: dict[str, str] = {}
         self._derived: dict[str, tuple[Emit, int]] = {}
@@ -61,6 +63,11 @@ class Frame:
         column = self._segments.setdefault(segment, f"member_{len(self._segments)}")
         return lambda table: table[column].fill_null(0) == 1
 
+    def forgets(self, object_type: str) -> bool:
+        """Whether any figure ignores events up to an engagement reset of a record of this object."""
+        slots = self.scope.measures.forgetting(object_type)
+        return any(slot in slots for _, terms in self._figures.values() for slot, _ in terms)
+
     def derived(self, name: str, plan: Callable[[], Emit]) -> Emit:
         """A column computed once from the others and then used by name; planned at the first request.
 
@@ -75,10 +82,13 @@ class Frame:
 
     # -- answering --------------------------------------------------------------------------------------------------
 
-    def table(self, *, with_id: bool = False) -> ir.Table:
-        """All that was asked for, one row a record: `n`, `visible`, and the columns the emits look at."""
+    def table(self, *, with_id: bool = False, since: Since | None = None) -> ir.Table:
+        """All that was asked for, one row a record: `n`, `visible`, and the columns the emits look at. With `since` one
+        row a pair, and its `from_n`: events do not count where they are forgotten."""
         table = self.scope.records.seen(self.object_type, self._properties, with_id=with_id)
-        gathered = [self._figures_table(), self._members_table(), *(a.table() for a in self._associated.values())]
+        table, figures = since.counted(table, self._figures) if since else (table, self._figures)
+        gathered = [self._figures_table(figures), self._members_table()]
+        gathered += [associates.table() for associates in self._associated.values()]
         table = _beside(table, [more for more in gathered if more is not None])
         absent = [name for a in self._associated.values() for name in a.columns if name not in table.columns]
         if absent:
@@ -87,16 +97,14 @@ class Frame:
             table = table.mutate(**{name: emit(table) for name, (emit, at) in self._derived.items() if at == level})
         return table
 
-    def _figures_table(self) -> ir.Table | None:
-        if not self._figures:
+    def _figures_table(self, asked: Mapping[object, Figure]) -> ir.Table | None:
+        if not asked:
             return None
         figures = self.scope.measures.figures
-        slots = {slot for _, terms in self._figures.values() for slot, _ in terms}
+        slots = {slot for _, terms in asked.values() for slot, _ in terms}
         if len(slots) < self.scope.measures.count:
             figures = figures.filter(figures.slot.isin(sorted(slots)))
-        figures, places = _as_points(figures, [terms for _, terms in self._figures.values()])
-        sums = {name: _summed(place, figures) for (name, _), place in zip(self._figures.values(), places, strict=True)}
-        return figures.group_by("contact").aggregate(**sums).rename(n="contact")
+        return figures_by(figures, asked, "contact").rename(n="contact")
 
     def _members_table(self) -> ir.Table | None:
         if not self._segments:
@@ -116,36 +124,6 @@ def _beside(table: ir.Table, others: Sequence[ir.Table]) -> ir.Table:
         other = other.rename({key: "n"})
         joined = joined.left_join(other, [("n", key)])
     return joined.select(*columns) if others else table
-
-
-def _as_points(
-    figures: ir.Table, sums: Sequence[Sequence[tuple[int, Emit]]]
-) -> tuple[ir.Table, list[list[tuple[int, str]]]]:
-    """The figures with their values in as few columns as can be (one, unless a slot is read in several ways), and for
-    each sum where its terms are: slot and column."""
-    layers: list[dict[int, Emit]] = []
-    places: list[list[tuple[int, str]]] = []
-    for terms in sums:
-        places.append([])
-        for slot, value in terms:
-            layer = next((i for i, taken in enumerate(layers) if slot not in taken), len(layers))
-            layers += [{}] if layer == len(layers) else []
-            layers[layer][slot] = value
-            places[-1].append((slot, f"points_{layer}"))
-    values = {
-        f"points_{i}": figures.slot.cases(*((slot, value(figures)) for slot, value in layer.items()), else_=number(0))
-        for i, layer in enumerate(layers)
-    }
-    figures = figures.select("contact", "slot", **values)
-    return figures.mutate(**{name: steady(figures[name]) for name in values}), places
-
-
-def _summed(places: Sequence[tuple[int, str]], figures: ir.Table) -> ir.Value:
-    by_column: dict[str, list[int]] = {}
-    for slot, column in places:
-        by_column.setdefault(column, []).append(slot)
-    parts = [ibis.ifelse(figures.slot.isin(slots), figures[column], number(0)) for column, slots in by_column.items()]
-    return added(parts).sum()
 
 
 @dataclass
@@ -175,12 +153,30 @@ class Associates:
         pairs = self.scope.records.pairs(self.from_object, self.frame.object_type, self.association)
         if pairs is None:
             return None
-        records = self.frame.table(with_id=self.scope.detailed)
+        resets = self._resets()
+        if resets is None:
+            return self._of_pairs(pairs, columns)
+        others = pairs.anti_join(resets, pairs.from_n == resets.n)
+        reset = pairs.inner_join(resets, pairs.from_n == resets.n).select("from_n", "reset_at", n="to_n")
+        since = self._chosen(columns, "from_n", since=Since(self.scope.measures, self.from_object, reset))
+        return stacked([self._of_pairs(others, columns), since])
+
+    def _of_pairs(self, pairs: ir.Table, columns: Mapping[str, Emit]) -> ir.Table:
+        # Computed before the join: there are fewer records than pairs.
+        records = self._chosen(columns)
+        return pairs.inner_join(records, pairs.to_n == records.n).select("from_n", "n", *columns)
+
+    def _chosen(self, columns: Mapping[str, Emit], *also: str, since: Since | None = None) -> ir.Table:
+        records = self.frame.table(with_id=self.scope.detailed, since=since)
         if self.where is not None:
             records = records.filter(self.where(records))
-        # Computed before the join: there are fewer records than pairs.
-        records = records.select("n", **{name: emit(records) for name, emit in columns.items()})
-        return pairs.inner_join(records, pairs.to_n == records.n).select("from_n", "n", *columns)
+        return records.select(*also, "n", **{name: emit(records) for name, emit in columns.items()})
+
+    def _resets(self) -> ir.Table | None:
+        """The engagement resets of the records that look at these; None if nothing looked at would know of one."""
+        is_own = self.from_object == self.frame.object_type
+        knows = not is_own and self.frame.forgets(self.from_object)
+        return self.scope.records.resets(self.from_object) if knows else None
 
     def table(self) -> ir.Table | None:
         """`n` and the joined columns, one row a record that has any; None if no record can have one."""

@@ -20,6 +20,7 @@ from tamis.compile.catalog import Catalog
 from tamis.compile.expressions import all_of, stacked, whole
 from tamis.compile.match import Match
 from tamis.compile.moment import Span
+from tamis.compile.records import Records
 from tamis.compile.tables import Tables
 from tamis.compile.worth import Worth
 
@@ -29,9 +30,8 @@ _FITS = 2**62
 class Measures:
     """The slots asked for so far; `figures` gives them all, one row for each contact and slot that has any."""
 
-    def __init__(self, catalog: Catalog, tables: Tables) -> None:
-        self._catalog = catalog
-        self._tables = tables
+    def __init__(self, catalog: Catalog, tables: Tables, records: Records) -> None:
+        self._catalog, self._tables, self._records = catalog, tables, records
         self._slots: dict[tuple[tuple[Match, ...], object], int] = {}
         self._newest = False
 
@@ -45,6 +45,11 @@ class Measures:
     def count(self) -> int:
         """How many slots were asked for."""
         return len(self._slots)
+
+    def forgetting(self, object_type: str) -> frozenset[int]:
+        """The slots that ignore events up to an engagement reset of a record of this object."""
+        slots = self._slots.items()
+        return frozenset(slot for (matches, _), slot in slots if any(m.forgets == object_type for m in matches))
 
     @cached_property
     def matched(self) -> ir.Table:
@@ -66,18 +71,31 @@ class Measures:
         """`contact`, `slot`, `amount` (sum) and, where any slot needs them, `faded` (sum of amount × elapsed) and
         `newest` (latest instant, microseconds)."""
         matched = self.matched
-        # Whole numbers, so a sum of floats is exact as far as 2**53; integers would be summed in 128 bits.
-        sums = {"amount": matched.amount.cast("float64").sum()}
-        if self._worth.fades:
-            sums["faded"] = matched.faded.sum()
-        if self._newest:
-            sums["newest"] = matched.occurred_at.max()
+        sums = self._sums(matched)
         # One key instead of two: a fifth less time in the largest aggregate of all.
         key = matched.contact.cast("int64") * self.count + matched.slot
         summed = matched.group_by(key=key).aggregate(**sums)
         slot = summed.key % self.count
         contact = ((summed.key - slot) / self.count).cast("int32")
         return summed.select(*sums, contact=contact, slot=slot)
+
+    def figures_since(self, pairs: ir.Table, object_type: str) -> ir.Table:
+        """The same for pairs of a record and a contact (`from_n`, `n`), with `from_n`, in the slots that ignore events
+        up to the record's engagement reset (`reset_at`)."""
+        # Their events are few, so they are found first; `matched` would have to be kept in memory for two readers.
+        events = self._seen()
+        events = events.inner_join(pairs, [events.contact == pairs.n, events.occurred_at > pairs.reset_at])
+        matched = self._joined(events, [match for match in self._matches if match.forgets == object_type], "from_n")
+        return matched.group_by("from_n", "contact", "slot").aggregate(**self._sums(matched))
+
+    def _sums(self, matched: ir.Table) -> dict[str, ir.Value]:
+        # Whole numbers, so a sum of floats is exact as far as 2**53; integers would be summed in 128 bits.
+        sums = {"amount": matched.amount.cast("float64").sum()}
+        if self._worth.fades:
+            sums["faded"] = matched.faded.sum()
+        if self._newest:
+            sums["newest"] = matched.occurred_at.max()
+        return sums
 
     @cached_property
     def _matches(self) -> list[Match]:
@@ -99,14 +117,22 @@ class Measures:
             tests.append(events.occurred_at < until)
         return events.filter(all_of(tests))
 
-    def _joined(self, events: ir.Table, matches: Sequence[Match]) -> ir.Table:
+    def _joined(self, events: ir.Table, matches: Sequence[Match], *also: str) -> ir.Table:
         rows = self._worth.rows(matches)
         inside = [events.signature == rows.key, events.occurred_at >= rows.first_instant]
         if self._worth.ends:
             inside.append(events.occurred_at <= rows.last_instant)
-        joined = self._worth.decided(events.inner_join(rows, inside))
-        columns = ["contact", "occurred_at", "signature", "slot", "part", "amount"]
+        joined = self._remembered(self._worth.decided(events.inner_join(rows, inside)))
+        columns = [*also, "contact", "occurred_at", "signature", "slot", "part", "amount"]
         return joined.select(*columns, **({"faded": self._faded(joined)} if self._worth.fades else {}))
+
+    def _remembered(self, joined: ir.Table) -> ir.Table:
+        """Without what an engagement reset of the contact makes unseen."""
+        resets = self._records.resets("contact") if self._worth.forgets else None
+        if resets is None:
+            return joined
+        seen_from = joined.occurred_at + joined.kept
+        return joined.anti_join(resets, [joined.contact == resets.n, seen_from <= resets.reset_at])
 
     def _faded(self, joined: ir.Table) -> ir.Value:
         """Amount times elapsed time. In whole numbers, so exact in any order, unless 64 bits could overflow."""

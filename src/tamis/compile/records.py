@@ -50,6 +50,14 @@ class Records:
             links = links.filter(links.label == association)
         return links.select("from_n", "to_n").distinct()
 
+    def resets(self, object_type: str) -> ir.Table | None:
+        """`n`, `reset_at`: the last engagement reset of each record that was reset by now; None if none ever was."""
+        resets = self._tables.resets(object_type)
+        if resets is None:
+            return None
+        seen = resets.filter((resets.object == object_type) & (resets.reset_at <= AS_OF))
+        return seen.group_by("n").aggregate(reset_at=seen.reset_at.max())
+
     def is_single(self, from_object: str, to_object: str, association: str | None) -> bool:
         """Whether the association leads to one record at most: the primary company, the default of a contact's."""
         return association == PRIMARY or (association is None and (from_object, to_object) == ("contact", "company"))

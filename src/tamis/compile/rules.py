@@ -118,14 +118,14 @@ def _is_gated(rule: Rule) -> bool:
 
 def _plan_event_rule(rule: EventRule, group: Group, frame: Frame) -> PlannedRule:
     if frame.object_type == "contact":
-        return _plan_own_events(rule, group, frame)
+        return _plan_own_events(rule, group, frame, forgets=_forgets(group, frame))
     contacts = rule.contacts
     associates = frame.associates(
         "contact", contacts.association if contacts else None, contacts.where if contacts else None
     )
     if contacts and contacts.where and associates.where is None:
         associates.where = plan_condition(contacts.where, associates.frame)
-    own = _plan_own_events(rule, group, associates.frame)
+    own = _plan_own_events(rule, group, associates.frame, forgets=_forgets(group, frame))
     earned = associates.combined(own.earned, rule.combine or "sum")
     return PlannedRule(
         points=earned,
@@ -139,12 +139,18 @@ def _plan_event_rule(rule: EventRule, group: Group, frame: Frame) -> PlannedRule
     )
 
 
-def _plan_own_events(rule: EventRule, group: Group, frame: Frame) -> PlannedRule:
+def _forgets(group: Group, frame: Frame) -> str | None:
+    """scoring.md: an engagement reset of a record makes the event rules of its engagement groups ignore events."""
+    has_resets = frame.scope.catalog.objects[frame.object_type].resets is not None
+    return frame.object_type if has_resets and group.category == "engagement" else None
+
+
+def _plan_own_events(rule: EventRule, group: Group, frame: Frame, *, forgets: str | None) -> PlannedRule:
     decay = rule.decay_in(group)
     scale = _scale([rule])
     apart = id(rule) if frame.scope.detailed else None
     slot = frame.scope.measures.slot(
-        *matches_of(rule, decay, frame, scale), newest=_needs_newest(rule, decay), apart=apart
+        *matches_of(rule, decay, frame, scale, forgets=forgets), newest=_needs_newest(rule, decay), apart=apart
     )
     value = _figure_value(rule.times, decay, scale, frame)
     earned = frame.figure((slot, rule.times, decay, scale), [(slot, value)])
@@ -164,7 +170,7 @@ def _count(figures: ir.Table) -> ir.Value:
     return figures.amount.cast("float64")
 
 
-def matches_of(rule: EventRule, decay: Decay | None, frame: Frame, scale: int) -> list[Match]:
+def matches_of(rule: EventRule, decay: Decay | None, frame: Frame, scale: int, *, forgets: str | None) -> list[Match]:
     """The ways an event counts for the rule: one, or one a case; amounts in 1/`scale` points, or 1 for a count."""
     fades = decay is not None and rule.times is None
     span = span_of(rule.within, frame.scope.catalog.time_zone, decay if fades else None)
@@ -178,6 +184,7 @@ def matches_of(rule: EventRule, decay: Decay | None, frame: Frame, scale: int) -
             amount=1 if rule.times else _scaled(points, scale),
             fades=fades,
             step=decay.every.micros if decay and fades and decay.mode == "step" else None,
+            forgets=forgets,
         )
         for where, points in parts
     ]
@@ -241,27 +248,32 @@ def _plan_together(rules: Sequence[EventRule], group: Group, frame: Frame, name:
     """Rules that only add share a slot for each decay; the others keep theirs; all go to the same column."""
     if not rules:
         return []
+    forgets = _forgets(group, frame)
     adding: dict[Decay | None, list[EventRule]] = {}
     terms: list[tuple[int, Emit]] = []
     for rule in rules:
         if rule.times is None and rule.limit is None and rule.floor is None:
             adding.setdefault(rule.decay_in(group), []).append(rule)
         else:
-            terms.append(_bounded_term(rule, rule.decay_in(group), frame))
-    terms += [_added_term(some, decay, frame) for decay, some in adding.items()]
+            terms.append(_bounded_term(rule, rule.decay_in(group), frame, forgets=forgets))
+    terms += [_added_term(some, decay, frame, forgets=forgets) for decay, some in adding.items()]
     return [frame.figure(name, terms)]
 
 
-def _bounded_term(rule: EventRule, decay: Decay | None, frame: Frame) -> tuple[int, Emit]:
+def _bounded_term(rule: EventRule, decay: Decay | None, frame: Frame, *, forgets: str | None) -> tuple[int, Emit]:
     scale = _scale([rule])
-    slot = frame.scope.measures.slot(*matches_of(rule, decay, frame, scale), newest=_needs_newest(rule, decay))
+    matches = matches_of(rule, decay, frame, scale, forgets=forgets)
+    slot = frame.scope.measures.slot(*matches, newest=_needs_newest(rule, decay))
     value = _figure_value(rule.times, decay, scale, frame)
     return slot, lambda figures: bounded(value(figures), limit=rule.limit, floor=rule.floor)
 
 
-def _added_term(rules: Sequence[EventRule], decay: Decay | None, frame: Frame) -> tuple[int, Emit]:
+def _added_term(
+    rules: Sequence[EventRule], decay: Decay | None, frame: Frame, *, forgets: str | None
+) -> tuple[int, Emit]:
     scale = _scale(rules)
-    slot = frame.scope.measures.slot(*(match for rule in rules for match in matches_of(rule, decay, frame, scale)))
+    matches = [match for rule in rules for match in matches_of(rule, decay, frame, scale, forgets=forgets)]
+    slot = frame.scope.measures.slot(*matches)
     return slot, _figure_value(None, decay, scale, frame)
 
 

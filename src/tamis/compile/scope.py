@@ -32,11 +32,12 @@ def new_scope(
 ) -> Scope:
     """A scope with nothing asked for yet."""
     tables = Tables(catalog)
+    records = Records(catalog, tables)
     return Scope(
         catalog=catalog,
         tables=tables,
-        records=Records(catalog, tables),
-        measures=Measures(catalog, tables),
+        records=records,
+        measures=Measures(catalog, tables, records),
         scores=scores,
         segments=segments,
         detailed=detailed,

@@ -42,6 +42,11 @@ class Tables:
         held = {"n": dt.int32, "property": dt.string, "changed_at": dt.int64, "until": dt.int64}
         return ibis.table(held | typed, name=self._shape(object_type).changes)
 
+    def resets(self, object_type: str) -> ir.Table | None:
+        """`object`, `n`, `reset_at` of every engagement reset that holds; None if no record of the object was reset."""
+        name = self._shape(object_type).resets
+        return ibis.table({"object": dt.string, "n": dt.int32, "reset_at": dt.int64}, name=name) if name else None
+
     def links(self, from_object: str, to_object: str) -> ir.Table | None:
         """`from_n`, `to_n`, `label`, `rank` of each association; None if the data has none between the two."""
         name = self._catalog.links.get((from_object, to_object))

@@ -39,9 +39,15 @@ class Worth:
         """Whether any match fades in whole steps."""
         return any(match.step for match in self._matches)
 
+    @cached_property
+    def forgets(self) -> bool:
+        """Whether any match ignores events up to an engagement reset of the contact itself."""
+        return any(match.forgets == "contact" for match in self._matches)
+
     def rows(self, matches: Sequence[Match]) -> ir.Table:
         """One row for each signature and match that it meets: `key` (the signature), `slot`, `part`, `amount`,
-        `first_instant`, and where some match asks for it `last_instant`, `fading`, `step` and `test`."""
+        `first_instant`, and where some match asks for it `last_instant`, `fading`, `step`, `test` and
+        `kept` (0 where events up to a reset do not count, else later than any instant)."""
         met = stacked([self._met(layer) for layer in _layers(matches)])
 
         def of_match(value: Callable[[Match], int]) -> ir.Value:
@@ -62,6 +68,8 @@ class Worth:
             columns["fading"] = of_match(lambda match: match.amount if match.fades else 0)
         if self.steps:
             columns["step"] = of_match(lambda match: match.step or 1)
+        if self.forgets:
+            columns["kept"] = of_match(lambda match: 0 if match.forgets == "contact" else LATEST)
         if self._inline:
             columns["test"] = of_match(lambda match: self._inline.get(match, -1))
         return met.select("key", **columns)

@@ -20,7 +20,8 @@ def rule_points(rule: dict, group: dict, record: Record, conditions: Conditions)
     if rule.get("when") and not conditions.holds(rule["when"], record):
         return NOTHING
     if "event" in rule:
-        return bounded(_points_of_events(rule, _decay(rule, group), record, conditions), rule)
+        since = conditions.view.reset_at(record) if group["category"] == "engagement" else None
+        return bounded(_points_of_events(rule, _decay(rule, group), record, conditions, since), rule)
     return bounded(_points_of_record(rule, record, conditions), rule)
 
 
@@ -47,22 +48,29 @@ def _points_of_associated(rule: dict, record: Record, conditions: Conditions) ->
     return combined(earned, rule.get("combine", "max"))
 
 
-def _points_of_events(rule: dict, decay: dict | str | None, record: Record, conditions: Conditions) -> Fraction:
-    """A contact earns by its own events; any other record by those of each associated contact, joined."""
+def _points_of_events(
+    rule: dict, decay: dict | str | None, record: Record, conditions: Conditions, since: int | None
+) -> Fraction:
+    """A contact earns by its own events; any other record by those of each associated contact, joined. `since`: the
+    engagement reset of the scored record, whoever did what happened."""
     if record.object == "contact":
-        return _points_of_contact(rule, decay, record, conditions)
+        return _points_of_contact(rule, decay, record, conditions, since)
     chosen = rule.get("contacts") or {}
     contacts = [
         contact
         for contact in conditions.view.associated(record, "contact", chosen.get("association"))
         if not chosen.get("where") or conditions.holds(chosen["where"], contact)
     ]
-    earned = [_points_of_contact(rule, decay, contact, conditions) for contact in contacts]
+    earned = [_points_of_contact(rule, decay, contact, conditions, since) for contact in contacts]
     return combined(earned, rule.get("combine", "sum"))
 
 
-def _points_of_contact(rule: dict, decay: dict | str | None, contact: Record, conditions: Conditions) -> Fraction:
+def _points_of_contact(
+    rule: dict, decay: dict | str | None, contact: Record, conditions: Conditions, since: int | None
+) -> Fraction:
     events = conditions.matching_events(rule, contact)
+    if since is not None:
+        events = [event for event in events if event.occurred_at > since]
     as_of = conditions.view.as_of
     if "times" in rule:
         return _points_of_count(rule["times"], decay, events, as_of)

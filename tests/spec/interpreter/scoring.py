@@ -12,7 +12,7 @@ from tests.spec.interpreter.definitions import read_scores
 from tests.spec.interpreter.records import Record
 from tests.spec.interpreter.rules import rule_points
 from tests.spec.interpreter.told import Told
-from tests.spec.interpreter.world import View, read_world
+from tests.spec.interpreter.world import Resets, View, read_world
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,10 @@ class Result:
     is_on_the_edge: bool
 
 
-def score_folder(folder: Path, definition_files: list[Path], as_of: int) -> Result:
+def score_folder(folder: Path, definition_files: list[Path], as_of: int, resets: Resets | None = None) -> Result:
     """What every record of the scored object has in each definition; `as_of` in microseconds since 1970, UTC."""
     told = Told()
-    view = View(read_world(folder, told), as_of)
+    view = View(read_world(folder, told, resets), as_of)
     scores = read_scores(definition_files)
     conditions = Conditions(view, scored=None)
     conditions.scored = lambda key, record: outcome(scores[key], record, conditions)

@@ -1,6 +1,6 @@
 """A data folder, read; and what of it can be seen at an instant (data.md, "As of an instant")."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.spec.interpreter.changes import Changed, read_changes
@@ -12,6 +12,8 @@ from tests.spec.interpreter.schema import Schema, read_schema
 from tests.spec.interpreter.tables import read_table
 from tests.spec.interpreter.told import Told
 
+Resets = dict[tuple[str, str], list[int]]  # object, id -> the instants of engagement resets that hold
+
 
 @dataclass(frozen=True)
 class World:
@@ -22,9 +24,10 @@ class World:
     members: dict[str, set[str]]
     changes: Changed
     segments: dict[str, dict]
+    resets: Resets = field(default_factory=dict)
 
 
-def read_world(folder: Path, told: Told) -> World:
+def read_world(folder: Path, told: Told, resets: Resets | None = None) -> World:
     schema, segments = read_schema(folder), read_segments(folder)
 
     def table(name):
@@ -39,6 +42,7 @@ def read_world(folder: Path, told: Told) -> World:
         read_members(table("segment_members"), records, segments, told),
         read_changes(table("property_changes"), records, schema, told),
         segments,
+        resets or {},
     )
 
 
@@ -64,6 +68,11 @@ class View:
     def events(self, contact: Record) -> list[Event]:
         """ "Events later than the as-of instant never count"."""
         return [event for event in self.world.events.by_contact.get(contact.id, []) if event.occurred_at <= self.as_of]
+
+    def reset_at(self, record: Record) -> int | None:
+        """The last engagement reset of the record at or before the instant."""
+        resets = self.world.resets.get((record.object, record.id), [])
+        return max((at for at in resets if at <= self.as_of), default=None)
 
     def associated(self, record: Record, object: str, association: str | None) -> list[Record]:
         """The records of `object` that are associated with this one: `primary`, `any` or by a label."""
