@@ -49,7 +49,7 @@ class ServeProcess(ServerProcess):
     def launch(self) -> None:
         """Starts it and does not wait."""
         self._out, out = os.pipe()
-        self._err = self.workspace.folder.parent / "serve.log"
+        self._err = self.workspace.folder.parent / f"serve-{self.port}.log"
         with ExitStack() as stack:
             stack.callback(os.close, out)
             err = stack.enter_context(self._err.open("wb"))

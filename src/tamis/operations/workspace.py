@@ -120,22 +120,26 @@ def init_workspace(folder: Path, *, time_zone: str) -> Workspace:
     return workspace
 
 
-def find_workspace(named: Path | None, start: Path) -> Workspace:
-    """The workspace that was named, or else the one that `start` lies in. Raises UsageError if there is none."""
+def find_workspace(named: Path | None, start: Path, *, with_warehouse: bool = True) -> Workspace:
+    """The workspace that was named, or else the one that `start` lies in. Raises UsageError if there is none.
+
+    Who does not need the warehouse finds a workspace on a server by its settings alone.
+    """
     if named is not None:
         if not (named / SETTINGS).is_file():
             raise UsageError(f'"{named}" is no workspace; make one with: tamis init {named}')
-        return _whole(read_settings(named))
+        return _whole(read_settings(named), with_warehouse=with_warehouse)
     above = start.resolve()
     for folder in (above, *above.parents):
         if (folder / SETTINGS).is_file():
-            return _whole(read_settings(folder))
+            return _whole(read_settings(folder), with_warehouse=with_warehouse)
     raise UsageError("There is no workspace here; make one with: tamis init DIR, or name one with --workspace DIR.")
 
 
-def _whole(workspace: Workspace) -> Workspace:
+def _whole(workspace: Workspace, *, with_warehouse: bool) -> Workspace:
     """Raises UsageError where a database of the workspace is gone: a new one in its place would hide the loss."""
-    for file in (workspace.warehouse, *([] if workspace.address else [workspace.application_file])):
+    files = [] if workspace.address else [workspace.application_file]
+    for file in [workspace.warehouse, *files] if with_warehouse or files else []:
         if not file.is_file() or not file.stat().st_size:
             raise UsageError(f'"{file}" is missing or empty: the workspace is not whole; restore it from a backup.')
     return workspace

@@ -26,18 +26,22 @@ _TO_END = 8
 _FOR_A_HEAD = 5_000
 
 
-def serve(workspace: Workspace, *, host: str, port: int, now: Callable[[], datetime]) -> None:
-    """Serves a workspace until SIGTERM or Ctrl-C.
+def serve(
+    workspace: Workspace, *, host: str, port: int, now: Callable[[], datetime], is_ingest_only: bool = False
+) -> None:
+    """Serves a workspace until SIGTERM or Ctrl-C; one process does, and any number beside it that only take in.
 
     Prints one line on standard output when it is ready; the log goes to standard error. Raises UsageError where the
     workspace or the place to listen cannot be had, and TamisError where the worker ends again and again.
     """
-    refuse_served(workspace)
+    if not is_ingest_only:
+        refuse_served(workspace)
     address = _free_address(host, port)
     trouble, told = multiprocessing.Pipe(duplex=False)
     shown = f"[{host}]" if ":" in host else host
-    greeting = f"Tamis serves {workspace.folder} on http://{shown}:{port}"
-    served = Served(workspace, address, port, now, greeting, multiprocessing.Event(), told)
+    does = "takes in what is sent to" if is_ingest_only else "serves"
+    greeting = f"Tamis {does} {workspace.folder} on http://{shown}:{port}"
+    served = Served(workspace, address, port, now, greeting, multiprocessing.Event(), told, is_ingest_only)
     failed = _ran(_server(address, port), served)
     if trouble.poll():
         raise UsageError(trouble.recv())

@@ -38,6 +38,8 @@ class Served:
     greeted: Event
     trouble: Connection
     """Takes the sentence of what keeps any worker from serving."""
+    is_ingest_only: bool = False
+    """Messages are taken in, and nothing else is done: another process keeps the scores."""
 
     def is_listening(self) -> bool:
         """Whether a connection can be made."""

@@ -43,15 +43,17 @@ def _opened(served: Served, ending: Ending) -> Iterator[Application]:
     """Everything open, and the threads beside those that answer; afterwards all of it ended, in the reverse order."""
     health, meters, bodies = Health(), Meters(), Bodies(served.port, THREADS)
     with ExitStack() as stack:
-        stack.enter_context(serving_lock(served.workspace))
+        if not served.is_ingest_only:
+            stack.enter_context(serving_lock(served.workspace))
         inbox = stack.enter_context(open_inbox(served.workspace.inbox))
         meters.read_depth(inbox.depth)
         meters.bodies.set_function(bodies.count)
         ingest = IngestApp(inbox, lambda: _micros(served.now()), meters=meters, bodies=bodies, health=health)
-        keeper = stack.enter_context(_kept(served, inbox, meters=meters, health=health))
-        ingest.stored = keeper.wake
         ending.then(lambda: health.hinder("server", "It is being stopped."))
-        ending.then(keeper.stop)
+        if not served.is_ingest_only:
+            keeper = stack.enter_context(_kept(served, inbox, meters=meters, health=health))
+            ingest.stored = keeper.wake
+            ending.then(keeper.stop)
         ending.then(lambda: end_granian(served.is_listening))
         Watch(served, ending, bodies=bodies, meters=meters, health=health).start()
         yield Application(ingest, health, meters)

@@ -1,0 +1,184 @@
+"""Several processes take in what is sent, in front of one that keeps the scores: killed, restarted, told the same."""
+
+from __future__ import annotations
+
+import http.client
+import shutil
+import subprocess
+import sys
+import threading
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tamis.operations.publish import reviewing
+from tamis.operations.serving import is_served
+from tamis.operations.workspace import read_settings
+from tamis.progress import NullProgress
+from tests.operations.backups.sales import AT, Sales
+from tests.server.process import free_port
+from tests.server.serving import ServeProcess, eventually
+from tests.server.test_answers import EVENT, refused
+from tests.server.test_serve import refusal
+
+SCORE = """\
+key: interest
+object: contact
+limit: null
+groups:
+  - {key: what_they_did, category: engagement, limit: null, rules: [{event: demo_requested, points: 1}]}
+"""
+CONTACTS = 7
+
+
+class IngestProcess(ServeProcess):
+    """`tamis serve --ingest-only` beside another process; on a server it has the settings of the workspace alone."""
+
+    def __init__(self, scoring: ServeProcess, folder: Path) -> None:
+        self.workspace, self.port, self.key = scoring.workspace, free_port(), scoring.key
+        self._process = None
+        if self.workspace.address:
+            folder.mkdir(parents=True)
+            shutil.copy(self.workspace.folder / "workspace.yaml", folder)
+            self.workspace = read_settings(folder)
+
+    def command(self, *, port: int | None = None, folder: Path | None = None) -> list[str]:
+        return [*super().command(port=port, folder=folder), "--ingest-only"]
+
+    def start(self) -> None:
+        self.launch()
+        place = f"{self.workspace.folder} on http://127.0.0.1:{self.port}\n"
+        assert self.first_line() == f"Tamis takes in what is sent to {place}", self.log
+
+
+class Sender(threading.Thread):
+    """Sends the same batches as the others, each again and again until it is acknowledged."""
+
+    def __init__(self, server: ServeProcess) -> None:
+        super().__init__()
+        self.server, self.acknowledged, self.enough = server, 0, threading.Event()
+        self.refused: list[bytes] = []
+
+    def run(self) -> None:
+        while not self.enough.is_set():
+            messages = [message(self.acknowledged * 5 + each) for each in range(5)]
+            while not self._sent(messages):
+                self.enough.wait(0.02)
+            self.acknowledged += 1
+
+    def _sent(self, messages: list[dict[str, object]]) -> bool:
+        try:
+            answer = self.server.send(*messages)
+        except (OSError, http.client.HTTPException):
+            return False
+        if answer.status != 200:
+            self.refused.append(answer.body)
+        return answer.status == 200
+
+
+def message(number: int) -> dict[str, object]:
+    """The same of each number, whoever sends it."""
+    return {"type": "track", "event": "demo_requested", "userId": f"c{number % CONTACTS}", "messageId": f"m{number}"}
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def scoring(request, tmp_path, monkeypatch):
+    """The process that keeps the scores; a point is published for each message."""
+    if request.param == "PostgreSQL":
+        monkeypatch.setenv("TAMIS_APPLICATION", request.getfixturevalue("postgresql").new_database())
+    process = ServeProcess(tmp_path / "scoring" / "w")
+    sales = Sales(process.workspace.folder)
+    sales.take("\n".join(f"c{n} Spain" for n in range(CONTACTS)), "c0 demo_requested 2026-05-20")
+    file = sales.outside / "score.yaml"
+    file.write_text(SCORE, encoding="utf-8")
+    with reviewing(sales.workspace, [file], now=lambda: AT, progress=NullProgress()) as publishing:
+        publishing.publish(progress=NullProgress())
+    with process:
+        yield process
+
+
+@pytest.fixture
+def ingesting(scoring, tmp_path):
+    """Two processes in front of it."""
+    with (
+        IngestProcess(scoring, tmp_path / "one" / "w") as one,
+        IngestProcess(scoring, tmp_path / "other" / "w") as other,
+    ):
+        yield one, other
+
+
+def test_what_is_sent_to_several_is_scored_once_whoever_is_killed(scoring, ingesting):
+    senders = [Sender(server) for server in (*ingesting, *ingesting, scoring)]
+    for sender in senders:
+        sender.start()
+    for process in (ingesting[0], scoring, ingesting[1], scoring):
+        until = [sender.acknowledged + 3 for sender in senders]
+        eventually(lambda until=until: all(s.acknowledged >= u for s, u in zip(senders, until, strict=True)))
+        process.kill()
+        process.start()
+    for sender in senders:
+        sender.enough.set()
+    for sender in senders:
+        sender.join(60)
+    sent = max(sender.acknowledged for sender in senders) * 5
+    eventually(lambda: scoring.metrics()["tamis_inbox_depth"] == 0)
+    scoring.stop()
+    counts = Counter(f"c{number % CONTACTS}" for number in range(sent)) + Counter(["c0"])
+    points = Sales(scoring.workspace.folder).sql(
+        "SELECT r.id, v.points // 1000000 FROM warehouse.score_values AS v JOIN warehouse.records_0 AS r USING (n)"
+        " WHERE v.score = 'interest' AND v.object = 'contact'"
+    )
+    assert dict(points) == counts
+    assert [sender.refused for sender in senders] == [[]] * 5
+
+
+def test_one_that_takes_in_is_no_server_of_the_workspace(scoring, ingesting):
+    scoring.stop()
+    one, other = ingesting
+    assert not is_served(scoring.workspace)
+    assert one.send(EVENT | {"messageId": "a"}).status == other.send(EVENT | {"messageId": "a"}).status == 200
+    refused(one.post("/v1/batch", {"batch": [EVENT], "writeKey": "nonsense"}), 401, "unknown_key")
+    health = one.ask("/healthz")
+    assert (health.status, health.said) == (200, {"ready": True, "reasons": []})
+    assert one.metrics()["tamis_ingest_messages_total"] == 1
+    assert one.metrics()["tamis_inbox_depth"] > 0
+    # Commands work on the workspace themselves, and it can be served again.
+    Sales(scoring.workspace.folder).take("new France")
+    scoring.start()
+    eventually(lambda: one.metrics()["tamis_inbox_depth"] == 0)
+    assert scoring.metrics()["tamis_messages_drained_total"] == 1
+
+
+def test_a_new_source_may_send_to_all_at_once(scoring, ingesting):
+    command = [sys.executable, "-m", "tamis", "sources", "add", "app", "--workspace", str(scoring.workspace.folder)]
+    key = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    for server in (*ingesting, scoring):
+        assert server.post("/v1/batch", {"batch": [EVENT], "writeKey": key}).status == 200
+
+
+def test_it_ends_in_order(scoring, ingesting):
+    one, _ = ingesting
+    assert one.send(EVENT).status == 200
+    one.terminate()
+    assert (one.ended(), one.rest_of_output()) == (0, "")
+
+
+@pytest.mark.parametrize("scoring", ["PostgreSQL"], indirect=True)
+def test_the_database_may_be_restarted_under_all_of_them(postgresql, scoring, ingesting):
+    for server in (*ingesting, scoring):
+        assert server.send(message(1)).status == 200
+    postgresql.restart()
+    for server in (*ingesting, scoring):
+        eventually(lambda server=server: server.send(message(1), message(2)).status == 200)
+    eventually(lambda: scoring.metrics()["tamis_messages_drained_total"] == 2)
+    eventually(scoring.is_ready)
+
+
+def test_a_folder_with_settings_alone_is_no_inbox_of_its_own(tmp_path):
+    whole = ServeProcess(tmp_path / "whole")
+    lone = IngestProcess(whole, tmp_path / "unused")
+    (tmp_path / "lone").mkdir()
+    shutil.copy(whole.workspace.folder / "workspace.yaml", tmp_path / "lone")
+    assert "is missing" in refusal(lone.command(folder=tmp_path / "lone"))
+    assert not (tmp_path / "lone" / "inbox.sqlite3").exists()
