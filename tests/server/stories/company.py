@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from tamis.cli.shell import run
@@ -82,6 +84,11 @@ class Company:
             file.write_text(text, encoding="utf-8")
         self.do("import", str(self._folder / "beginning"))
         self.do("publish", "--yes", *(str(self._folder / f"beginning/scores/{key}.yaml") for key in SCORES))
+
+    def copy(self, folder: Path) -> Company:
+        """Another workspace that is the same so far; nobody may have this one open."""
+        shutil.copytree(self._workspace.folder, folder)
+        return Company(replace(self._workspace, folder=folder), self._folder)
 
     def do(self, *words: str) -> None:
         """A command, which must succeed."""

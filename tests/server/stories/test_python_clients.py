@@ -8,41 +8,41 @@ from __future__ import annotations
 
 import random
 import threading
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import duckdb
 
-from tamis.operations.workspace import init_workspace
 from tests.server.clients import given_up, ids, start_client, start_telling
 from tests.server.serving import ServeProcess, eventually
 from tests.server.stories.company import Company
-from tests.server.stories.story import make_story, write_files
+from tests.server.stories.story import Story, make_story, write_files
 from tests.server.test_kills import KILLS, LATEST, SEED, SOONEST
 
 CLIENTS = [("2.2", "plain"), ("2.2", "gzip"), ("2.3", "plain"), ("2.3", "gzip")]
-COUNT = 150 * KILLS
+COUNT = 100 * KILLS
 
 
-def imported(stories, folder) -> Company:
-    """Another workspace, into which files say the same."""
-    write_files(stories, folder / "files")
-    company = Company(init_workspace(folder / "imported", time_zone="UTC"), folder)
-    company.begin()
-    company.do("import", str(folder / "files"), "--max-rejects", "0")
+def take_files(company: Company, stories: Sequence[Story], folder: Path) -> None:
+    """Files say to a workspace what clients say to another."""
+    write_files(stories, folder)
+    company.do("import", str(folder), "--max-rejects", "0")
     for story in stories:
         for kept, other in story.merged:
             company.do("merge", kept, other)
-    # The merges do that too; the scores must not depend on it.
+    # The merges do that too; what is compared must not depend on it.
     company.do("rescore")
-    return company
 
 
 def test_after_any_number_of_kills_the_scores_are_those_of_an_import(tmp_path):
     chance, now = random.Random(SEED), datetime.now(UTC)
     stories = [make_story("-".join(client), COUNT, now=now, seed=SEED) for client in CLIENTS]
-    with ServeProcess(tmp_path / "served") as server:
-        company = Company(server.workspace, tmp_path)
-        company.begin()
+    served = ServeProcess(tmp_path / "served")
+    company = Company(served.workspace, tmp_path)
+    company.begin()
+    expected = company.copy(tmp_path / "imported")
+    with served as server:
         clients = [start_telling(server, *client, story) for client, story in zip(CLIENTS, stories, strict=True)]
         strangers = [
             start_client(server, version, "gzip", 12, f"bad-{version}", key="nobody's") for version in ("2.2", "2.3")
@@ -56,7 +56,7 @@ def test_after_any_number_of_kills_the_scores_are_those_of_an_import(tmp_path):
         assert [given_up(client) for client in strangers] == [
             dict.fromkeys(ids(f"bad-{version}", 12), "unknown_key") for version in ("2.2", "2.3")
         ]
-        expected = imported(stories, tmp_path)
+        take_files(expected, stories, tmp_path / "files")
         eventually(lambda: server.metrics()["tamis_inbox_depth"] == 0)
         eventually(lambda: company.values() == expected.values())
         before = ("--as-of", (now - timedelta(days=20)).isoformat())
