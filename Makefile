@@ -23,7 +23,7 @@ demo: $(VENV)/.runtime ## A small demo company, scored, with its top leads
 	@echo "demo: making a small company in demo/ and scoring it"
 	@$(BIN)/tamis demo demo --show
 
-test: lint $(VENV)/.postgresql ## Lint, import contracts and all tests
+test: lint $(VENV)/.postgresql $(VENV)/.node ## Lint, import contracts and all tests
 	@echo "test: running the tests"
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
@@ -81,6 +81,16 @@ $(VENV)/.tools: requirements/dev.lock $(CLIENTS:%=requirements/%.lock) $(VENV)/.
 	@rm -rf $(CLIENTS:%=$(VENV)/%)
 	@for client in $(CLIENTS); do \
 		$(PIP) install --require-hashes --target $(VENV)/$$client -r requirements/$$client.lock || exit; done
+	@touch $@
+
+# The official client for Node; without it its test is skipped, and says so. The Node that runs it is one of the tools.
+$(VENV)/.node: tests/server/node/package-lock.json tests/server/node/package.json | $(VENV)/.tools
+	@echo "set-up: installing the official client for Node, for its test"
+	@rm -rf $(VENV)/analytics-node && mkdir $(VENV)/analytics-node
+	@cp $^ $(VENV)/analytics-node/
+	@cd $(VENV)/analytics-node && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund \
+		--no-update-notifier --silent || { rm -rf "$(CURDIR)/$(VENV)/analytics-node"; \
+		echo "set-up: the client for Node could not be installed; its test is skipped"; }
 	@touch $@
 
 # For the tests of an application database on a server; without it they are skipped, and say so.

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
+
 from tamis.cli.shell import run
 from tamis.operations.workspace import Workspace
+from tests.server.stories.story import Story, write_files
 
 # One of each, so that every name that the scores ask for is known, with its type, before anything is sent.
 _BEGINNING = {
@@ -103,3 +107,22 @@ class Company:
             found[key] = file.read_text(encoding="utf-8").splitlines()
             file.unlink()
         return found
+
+
+def take_files(company: Company, stories: Sequence[Story], folder: Path) -> None:
+    """Files say to a workspace what clients say to another."""
+    write_files(stories, folder)
+    company.do("import", str(folder), "--max-rejects", "0")
+    for story in stories:
+        for kept, other in story.merged:
+            company.do("merge", kept, other)
+    # The merges do that too; what is compared must not depend on it.
+    company.do("rescore")
+
+
+def stored_events(workspace: Workspace) -> tuple[int, int]:
+    """How many events a workspace has that nobody has open, and how many different ones."""
+    with duckdb.connect(str(workspace.warehouse), read_only=True) as warehouse:
+        found = warehouse.execute("SELECT count(*), count(DISTINCT key) FROM events").fetchone()
+    assert found is not None
+    return int(found[0]), int(found[1])

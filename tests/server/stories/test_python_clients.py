@@ -8,31 +8,16 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-import duckdb
 
 from tests.server.clients import given_up, ids, start_client, start_telling
 from tests.server.serving import ServeProcess, eventually
-from tests.server.stories.company import Company
-from tests.server.stories.story import Story, make_story, write_files
+from tests.server.stories.company import Company, stored_events, take_files
+from tests.server.stories.story import make_story
 from tests.server.test_kills import KILLS, LATEST, SEED, SOONEST
 
 CLIENTS = [("2.2", "plain"), ("2.2", "gzip"), ("2.3", "plain"), ("2.3", "gzip")]
 COUNT = 100 * KILLS
-
-
-def take_files(company: Company, stories: Sequence[Story], folder: Path) -> None:
-    """Files say to a workspace what clients say to another."""
-    write_files(stories, folder)
-    company.do("import", str(folder), "--max-rejects", "0")
-    for story in stories:
-        for kept, other in story.merged:
-            company.do("merge", kept, other)
-    # The merges do that too; what is compared must not depend on it.
-    company.do("rescore")
 
 
 def test_after_any_number_of_kills_the_scores_are_those_of_an_import(tmp_path):
@@ -62,7 +47,5 @@ def test_after_any_number_of_kills_the_scores_are_those_of_an_import(tmp_path):
         before = ("--as-of", (now - timedelta(days=20)).isoformat())
         assert company.values(*before) == expected.values(*before), SEED
         server.stop()
-    with duckdb.connect(str(server.workspace.warehouse), read_only=True) as warehouse:
-        stored = warehouse.execute("SELECT count(*), count(DISTINCT key) FROM events").fetchone()
     events = sum(len(story.events()) for story in stories) + 3
-    assert stored == (events, events), SEED
+    assert stored_events(server.workspace) == (events, events), SEED
