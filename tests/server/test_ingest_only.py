@@ -150,6 +150,15 @@ def test_one_that_takes_in_is_no_server_of_the_workspace(scoring, ingesting):
     assert scoring.metrics()["tamis_messages_drained_total"] == 1
 
 
+@pytest.mark.parametrize("scoring", ["PostgreSQL"], indirect=True)
+def test_a_copy_of_the_folder_takes_nothing_out(scoring, tmp_path):
+    copy = tmp_path / "copy" / "w"
+    shutil.copytree(scoring.workspace.folder, copy)
+    assert "has a process already that keeps the scores" in refusal(scoring.command(port=free_port(), folder=copy))
+    scoring.kill()
+    scoring.start()
+
+
 def test_a_new_source_may_send_to_all_at_once(scoring, ingesting):
     command = [sys.executable, "-m", "tamis", "sources", "add", "app", "--workspace", str(scoring.workspace.folder)]
     key = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()

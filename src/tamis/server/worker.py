@@ -43,9 +43,7 @@ def _opened(served: Served, ending: Ending) -> Iterator[Application]:
     """Everything open, and the threads beside those that answer; afterwards all of it ended, in the reverse order."""
     health, meters, bodies = Health(), Meters(), Bodies(served.port, THREADS)
     with ExitStack() as stack:
-        if not served.is_ingest_only:
-            stack.enter_context(serving_lock(served.workspace))
-        inbox = stack.enter_context(open_inbox(served.workspace.inbox))
+        inbox = _inbox(served, stack)
         meters.read_depth(inbox.depth)
         meters.bodies.set_function(bodies.count)
         ingest = IngestApp(inbox, lambda: _micros(served.now()), meters=meters, bodies=bodies, health=health)
@@ -57,6 +55,16 @@ def _opened(served: Served, ending: Ending) -> Iterator[Application]:
         ending.then(lambda: end_granian(served.is_listening))
         Watch(served, ending, bodies=bodies, meters=meters, health=health).start()
         yield Application(ingest, health, meters)
+
+
+def _inbox(served: Served, stack: ExitStack) -> Inbox:
+    """The inbox; only one process takes messages out of it."""
+    if served.is_ingest_only:
+        return stack.enter_context(open_inbox(served.workspace.inbox))
+    stack.enter_context(serving_lock(served.workspace))
+    inbox = stack.enter_context(open_inbox(served.workspace.inbox))
+    stack.enter_context(inbox.alone())
+    return inbox
 
 
 @contextmanager

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from tamis.errors import UsageError
@@ -52,6 +53,11 @@ class FileHome:
                 _apply_missing(connection, self._file)
         except InboxFailed as error:
             raise UsageError(str(error)) from error
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nothing: whoever takes messages out holds the lock of the workspace's folder."""
+        yield
 
     def connect(self, *, is_durable: bool = True) -> FileConnection:
         """Raises InboxFailed if the file cannot be opened."""

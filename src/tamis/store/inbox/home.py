@@ -42,6 +42,9 @@ class Home(Protocol):
     def prepare(self) -> None:
         """Makes the tables, or brings them up to date. Raises UsageError if it is no inbox or cannot be used."""
 
+    def alone(self) -> AbstractContextManager[None]:
+        """Only one process at a time takes messages out. Raises UsageError if another one does."""
+
     def connect(self, *, is_durable: bool = True) -> Connection:
         """Where it is not to be durable, what is written may be lost with the machine, but never the later before the
         earlier; so the next durable thing makes it durable too."""

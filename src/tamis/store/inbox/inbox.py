@@ -37,6 +37,8 @@ class Inbox:
     """A file, or part of a server's database; any number of threads may call it, and several processes have it open."""
 
     def __init__(self, home: Home, *, most_waiting: int = _MOST_WAITING, patience: float = _PATIENCE) -> None:
+        self.alone = home.alone
+        """For a block: no other process takes messages out. Raises UsageError if one does; see `Home.alone`."""
         self.sources = Sources(home.connect())
         self._writer = Writer(home, most_waiting=most_waiting, patience=patience)
         self._lock = threading.Lock()

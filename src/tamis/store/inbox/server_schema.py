@@ -8,8 +8,9 @@ instead: reading only what is below the oldest running transaction, which a long
 from __future__ import annotations
 
 SCHEMA = "tamis_inbox"
-# The locks of whoever puts in, and of whoever else writes; any numbers, the same in every process: "TAMP", "TAMW".
-PUTTING, WRITING = 0x54414D50, 0x54414D57
+# The locks of whoever puts in, of whoever else writes, and of the one process that takes out; any numbers, the same in
+# every process: "TAMP", "TAMW", "TAMO".
+PUTTING, WRITING, TAKING_OUT = 0x54414D50, 0x54414D57, 0x54414D4F
 # Each is applied once, in this order; the table `shape` knows how many. Never change one: add one.
 STEPS = (
     f"""

@@ -114,6 +114,18 @@ def test_an_inbox_that_lacks_a_table_is_told(postgresql, place, inbox, source):
         inbox.put(source, told("a"))
 
 
+def test_one_process_takes_out(place, inbox, source):
+    with open_inbox(place) as another:
+        with inbox.alone():
+            with pytest.raises(UsageError, match="has a process already"), another.alone():
+                pass
+            # Anybody may put in, and look.
+            another.put(source, told("a"))
+            assert ids(another) == ["a"]
+        with another.alone():
+            pass
+
+
 def test_many_make_it_at_once(place):
     def opened(number: int) -> str:
         with open_inbox(place) as inbox:
