@@ -138,7 +138,7 @@ def test_of_a_company_its_own_reset_counts_not_that_of_its_contacts(scores):
             B
             C
         """,
-            events="""
+        events="""
             1 email_opened 3d
             1 email_opened 1d
             1 email_opened 1h

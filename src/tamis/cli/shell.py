@@ -19,7 +19,7 @@ FAULT = 3
 
 def run(arguments: Sequence[str], stops: Stops | None = None) -> int:
     """Runs one command; gives its exit code. `--debug`, anywhere, lets an unexpected error show where it came from."""
-    from tamis.cli.definition_commands import app
+    from tamis.cli.reset_commands import app
 
     words = [word for word in arguments if word != "--debug"] or ["--help"]
     stops = stops or Stops()

@@ -11,13 +11,15 @@ from tamis.operations.verbs.defining import (
 )
 from tamis.operations.verbs.likeness import FindDuplicates
 from tamis.operations.verbs.reading import Backup, Explain, History, Segments, Values, ValuesAsOf
+from tamis.operations.verbs.resetting import Reset, Unreset
 from tamis.operations.verbs.verb import Place, Verb
 
 # To add one: its class here, and below.
 _ALL = (Backup, Explain, History, Import, Merge, Publish, Rescore, Review, Segments, Unmerge, Values, ValuesAsOf)
 _DEFINING = (Delete, DeleteProperty, ListDefinitions, Properties, ReviewDeletion, ReviewProperty)
 _LIKENESS = (FindDuplicates,)
-VERBS = {verb.kind: verb for verb in (*_ALL, *_DEFINING, *_LIKENESS)}
+_RESETTING = (Reset, Unreset)
+VERBS = {verb.kind: verb for verb in (*_ALL, *_DEFINING, *_LIKENESS, *_RESETTING)}
 
 __all__ = [
     "VERBS",
@@ -34,11 +36,13 @@ __all__ = [
     "Properties",
     "Publish",
     "Rescore",
+    "Reset",
     "Review",
     "ReviewDeletion",
     "ReviewProperty",
     "Segments",
     "Unmerge",
+    "Unreset",
     "Values",
     "ValuesAsOf",
     "Verb",

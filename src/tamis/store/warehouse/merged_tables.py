@@ -13,6 +13,7 @@ from contextlib import contextmanager
 
 from tamis.store.warehouse.merged_fills import fill_unknown
 from tamis.store.warehouse.merged_groups import merged_groups
+from tamis.store.warehouse.resets import place_resets
 from tamis.store.warehouse.schema import CONTACT_CHANGES, CONTACTS
 from tamis.store.warehouse.warehouse import Warehouse
 
@@ -31,6 +32,7 @@ def taken_apart(warehouse: Warehouse) -> Iterator[None]:
     yield
     if warehouse.one("SELECT EXISTS (FROM warehouse.merges WHERE undone_at IS NULL)"):
         _put_together(warehouse)
+    place_resets(warehouse)
 
 
 def _take_apart(warehouse: Warehouse) -> None:

@@ -8,6 +8,7 @@ it for one record.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -103,17 +104,19 @@ class _Copy:
         self._pairs = sorted(pair for pair in needed.links if pair in catalog.links)
         self._turns = most_turns(scores, segments)
         self._parts = list(self._parts_of(needed))
-        self.name = f"near_{warehouse.objects()[self._object]}"
+        # Of its own, since several sessions of one process share their databases.
+        self.name = f"near_{secrets.token_hex(4)}"
         self._make(sql)
 
     def _make(self, sql: str) -> None:
         """Makes the tables, empty as they are, and has the query planned for them."""
         engine = self._warehouse.engine
-        engine.sql(f"ATTACH IF NOT EXISTS ':memory:' AS {self.name}")
+        engine.sql(f"ATTACH ':memory:' AS {self.name}")
         engine.sql(f"CREATE TABLE {self.name}.reached (object VARCHAR, n INTEGER, turn INTEGER)")
         tables = [*self._catalog.links.values(), "members", "events", "signatures"]
         for shape in self._catalog.objects.values():
             tables += [shape.table, *([shape.changes] if shape.changes else [])]
+        tables += {shape.resets for shape in self._catalog.objects.values() if shape.resets}
         for table in tables:
             engine.sql(f"CREATE TABLE {self.name}.{table} AS FROM warehouse.{table} LIMIT 0")
         with self._current():
@@ -122,6 +125,8 @@ class _Copy:
 
     def _parts_of(self, needed: Needs) -> Iterator[_Part]:
         for shape in self._catalog.objects.values():
+            if shape.resets:
+                yield _Part(shape.resets, f"object = {literal(shape.name)} AND n IN ({self._chosen(shape.name)})")
             if shape.name in needed.objects or shape.name == self._object:
                 yield _Part(shape.table, f"n IN ({self._chosen(shape.name)})")
                 if shape.changes:

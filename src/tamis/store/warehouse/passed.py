@@ -1,5 +1,5 @@
 """The records that the passing of time may have moved: those with something at the edge of a window or a step, or
-fading, or that begins to be seen."""
+fading, or that begins to be seen, as does a reset after the clock was set back."""
 
 from __future__ import annotations
 
@@ -21,6 +21,11 @@ def records_passed(warehouse: Warehouse, passing: Passing, since: int, upto: int
                 f"SELECT DISTINCT n FROM warehouse.{table} WHERE {column} > ? AND {column} <= ?", [since, upto]
             )
             found.setdefault(object, set()).update(int(n) for (n,) in rows)
+    resets = warehouse.rows(
+        "SELECT DISTINCT object, n FROM warehouse.resets WHERE reset_at > ? AND reset_at <= ?", [since, upto]
+    )
+    for object, n in resets:
+        found[object].add(int(n))
     found["contact"].update(_contacts(warehouse, passing, since, upto))
     return Touched({object: tuple(sorted(numbers)) for object, numbers in found.items() if numbers})
 

@@ -7,7 +7,7 @@ say which of a person's names they stand for.
 
 from tamis.store.warehouse.values import VALUES_DDL
 
-FORMAT = 2
+FORMAT = 3
 
 OBJECTS = ("contact", "company", "deal")
 
@@ -21,6 +21,8 @@ _CHANGES = (
 )
 _VISITORS = "anonymous_id VARCHAR, n INTEGER"
 _DIRTY = "object VARCHAR, n INTEGER, cause VARCHAR, detail VARCHAR"
+_RESET_LOG = "reset INTEGER, object VARCHAR, n INTEGER, reset_at BIGINT, done_at BIGINT, undone_at BIGINT"
+_RESETS = "object VARCHAR, n INTEGER, reset_at BIGINT"
 _TABLES = {
     "settings": "name VARCHAR, value VARCHAR",
     "objects": "object VARCHAR, number INTEGER",
@@ -58,6 +60,10 @@ _TABLES = {
     "visitors": _VISITORS,
     # Records that something happened to since their scores were computed, and what.
     "dirty": _DIRTY,
+    # Every engagement reset there ever was, of records by the number of their own; one that holds has no `undone_at`.
+    # And those that hold, as scoring reads them: of merged contacts, by the number of the kept one.
+    "reset_log": _RESET_LOG,
+    "resets": _RESETS,
 }
 
 
@@ -70,6 +76,10 @@ STEPS: dict[int, tuple[str, ...]] = {
         "ALTER TABLE warehouse.merged_values ADD COLUMN noted BIGINT",
         "UPDATE warehouse.score_values SET noted = points",
         "UPDATE warehouse.merged_values SET noted = points",
+    ),
+    2: (
+        f"CREATE TABLE warehouse.reset_log ({_RESET_LOG})",
+        f"CREATE TABLE warehouse.resets ({_RESETS})",
     ),
 }
 

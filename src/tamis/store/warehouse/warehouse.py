@@ -71,8 +71,12 @@ class Warehouse:
         """What the tables hold, in the customer's names; read anew each time."""
         links = self.rows("SELECT from_object, to_object, table_name FROM warehouse.pairs")
         segments = self.rows("SELECT segment, object FROM warehouse.static_segments")
+        reset = {object for (object,) in self.rows("SELECT DISTINCT object FROM warehouse.resets")}
         return Catalog(
-            objects={object: self._shape(object, number) for object, number in self.objects().items()},
+            objects={
+                object: self._shape(object, number, is_reset=object in reset)
+                for object, number in self.objects().items()
+            },
             events=self._events(),
             links={(a, b): table for a, b, table in links},
             static_segments=dict(segments),
@@ -83,7 +87,7 @@ class Warehouse:
         """The number of each object type: its tables are `records_NUMBER` and `changes_NUMBER`."""
         return dict(self.rows("SELECT object, number FROM warehouse.objects ORDER BY number"))
 
-    def _shape(self, object: str, number: int) -> ObjectShape:
+    def _shape(self, object: str, number: int, *, is_reset: bool) -> ObjectShape:
         found = self.rows(
             "SELECT name, type, column_name, options, has_history FROM warehouse.properties WHERE object = ?", [object]
         )
@@ -93,7 +97,13 @@ class Warehouse:
         }
         properties["created_at"] = Property("created_at", PropertyType.DATETIME, "created_at")
         has_changes = any(property.has_history for property in properties.values())
-        return ObjectShape(object, f"records_{number}", properties, f"changes_{number}" if has_changes else None)
+        return ObjectShape(
+            name=object,
+            table=f"records_{number}",
+            properties=properties,
+            changes=f"changes_{number}" if has_changes else None,
+            resets="resets" if is_reset else None,
+        )
 
     def _events(self) -> dict[str, dict[str, EventProperty]]:
         types = [type for (type,) in self.rows("SELECT type FROM warehouse.event_types ORDER BY type")]
