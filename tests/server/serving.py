@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from tamis.operations.workspace import init_workspace
+from tamis.operations.workspace import find_workspace, init_workspace
 from tests.server.process import Answer, ServerProcess
 
 # Machines under test are slow now and then.
@@ -30,10 +30,11 @@ def eventually(holds: Callable[[], object], *, within: float = PATIENCE) -> None
 
 
 class ServeProcess(ServerProcess):
-    """`tamis serve` on a workspace of its own."""
+    """`tamis serve` on a workspace of its own: one that is there, or a new one."""
 
     def __init__(self, folder: Path) -> None:
-        self.workspace = init_workspace(folder, time_zone="UTC")
+        is_there = folder.exists()
+        self.workspace = find_workspace(folder, folder) if is_there else init_workspace(folder, time_zone="UTC")
         super().__init__(self.workspace.inbox)
 
     def command(self, *, port: int | None = None, folder: Path | None = None) -> list[str]:

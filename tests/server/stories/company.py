@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -80,6 +78,11 @@ class Company:
     def __init__(self, workspace: Workspace, folder: Path) -> None:
         self._workspace, self._folder = workspace, folder
 
+    @property
+    def folder(self) -> Path:
+        """Of the workspace."""
+        return self._workspace.folder
+
     def begin(self) -> None:
         """Imports the first data and publishes the scores."""
         for name, text in _BEGINNING.items():
@@ -88,11 +91,6 @@ class Company:
             file.write_text(text, encoding="utf-8")
         self.do("import", str(self._folder / "beginning"))
         self.do("publish", "--yes", *(str(self._folder / f"beginning/scores/{key}.yaml") for key in SCORES))
-
-    def copy(self, folder: Path) -> Company:
-        """Another workspace that is the same so far; nobody may have this one open."""
-        shutil.copytree(self._workspace.folder, folder)
-        return Company(replace(self._workspace, folder=folder), self._folder)
 
     def do(self, *words: str) -> None:
         """A command, which must succeed."""
@@ -126,3 +124,13 @@ def stored_events(workspace: Workspace) -> tuple[int, int]:
         found = warehouse.execute("SELECT count(*), count(DISTINCT key) FROM events").fetchone()
     assert found is not None
     return int(found[0]), int(found[1])
+
+
+def history_of(contact: str, workspace: Workspace) -> list[tuple[int, int]]:
+    """What the interest of a contact was before and after each change, in millionths; nobody has the workspace open."""
+    with duckdb.connect(str(workspace.warehouse), read_only=True) as warehouse:
+        return warehouse.execute(
+            "SELECT before, after FROM score_history AS h JOIN records_0 AS r USING (n)"
+            " WHERE r.id = ? AND h.score = 'interest' ORDER BY h.rowid",
+            [contact],
+        ).fetchall()

@@ -15,7 +15,7 @@ import pytest
 
 from tests.server.clients import given_up
 from tests.server.serving import ServeProcess, eventually
-from tests.server.stories.company import Company, stored_events, take_files
+from tests.server.stories.company import stored_events, take_files
 from tests.server.stories.story import PEOPLE, Story, make_story
 from tests.server.test_kills import SEED
 
@@ -45,13 +45,11 @@ def start_node(server: ServeProcess, story: Story, key: str = "") -> subprocess.
     return client
 
 
-def test_after_a_restart_every_message_is_there_once_and_the_scores_are_those_of_an_import(tmp_path):
+def test_after_a_restart_every_message_is_there_once_and_the_scores_are_those_of_an_import(
+    served, company, imported, tmp_path
+):
     now = datetime.now(UTC)
     story, bad = make_story("node", 300, now=now, seed=SEED), make_story("bad", 3 * PEOPLE, now=now, seed=SEED)
-    served = ServeProcess(tmp_path / "served")
-    company = Company(served.workspace, tmp_path)
-    company.begin()
-    expected = company.copy(tmp_path / "imported")
     with served as server:
         stranger = start_node(server, bad, key="nobody's")
         assert set(given_up(stranger).values()) == {"[401] Unauthorized"}
@@ -61,9 +59,9 @@ def test_after_a_restart_every_message_is_there_once_and_the_scores_are_those_of
         server.kill()
         server.start()
         assert given_up(client) == {}
-        take_files(expected, [story], tmp_path / "files")
+        take_files(imported, [story], tmp_path / "files")
         eventually(lambda: server.metrics()["tamis_inbox_depth"] == 0)
-        eventually(lambda: company.values() == expected.values())
+        eventually(lambda: company.values() == imported.values())
         server.stop()
     events = len(story.events()) + 3
     assert stored_events(server.workspace) == (events, events), SEED
