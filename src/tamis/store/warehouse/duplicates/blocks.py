@@ -20,7 +20,7 @@ _KINDS = {
     "phone": "SELECT f, phone FROM temp.faces WHERE phone IS NOT NULL",
     "name": "SELECT f, domain || ' ' || name FROM temp.faces WHERE domain IS NOT NULL AND name IS NOT NULL",
     "part": (
-        f"SELECT DISTINCT f, domain || ' ' || left(unnest(string_split(name, ' ')), {_LETTERS}) FROM temp.faces"
+        f"SELECT DISTINCT f, domain || ' ' || left(unnest(words), {_LETTERS}) FROM temp.faces"
         " WHERE domain IS NOT NULL AND name IS NOT NULL"
     ),
 }

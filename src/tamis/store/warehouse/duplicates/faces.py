@@ -119,16 +119,16 @@ _PLAIN = f"""
             {normalised_email("email")} AS told_email, CASE WHEN {is_email("told_email")} THEN told_email END AS email
         FROM temp.told
     ), split AS (
-        SELECT *, regexp_replace(email, '@.*', '') AS before, regexp_replace(email, '.*@', '') AS after,
+        SELECT *, split_part(email, '@', 1) AS before, split_part(email, '@', 2) AS after,
             CASE WHEN NOT {is_free("after")} THEN after END AS mail_domain,
-            regexp_replace(before, '(.)[+].*', '\\1') AS bare
+            coalesce(nullif(split_part(before, '+', 1), ''), before) AS bare
         FROM cleaned
     )
-    SELECT n, email, mail_domain, called, coalesce(site, mail_domain) AS domain,
+    SELECT n, email, mail_domain, coalesce(site, mail_domain) AS domain,
         CASE WHEN {is_dotless("after")} THEN replace(bare, '.', '') ELSE bare END || '@' || after AS mailbox,
         {is_shared("bare")} AS is_shared,
         CASE WHEN length(digits) >= {_LEAST_DIGITS} AND length(replace(digits, right(digits, 1), '')) > 1
             THEN right(digits, {_DIGITS}) END AS phone,
-        array_to_string(list_sort(string_split(called, ' ')), ' ') AS name
+        string_split(called, ' ') AS words, array_to_string(list_sort(words), ' ') AS name
     FROM split
 """

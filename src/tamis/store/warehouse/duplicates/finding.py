@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tamis.store.warehouse.duplicates.blocks import Uncompared, make_candidates
 from tamis.store.warehouse.duplicates.evidence import COMPARISONS, weighed, words
 from tamis.store.warehouse.duplicates.faces import company_domains, known_columns, make_faces
-from tamis.store.warehouse.duplicates.groups import Pair, stars
+from tamis.store.warehouse.duplicates.groups import Pair, pair, stars
 from tamis.store.warehouse.schema import CONTACTS
 from tamis.store.warehouse.warehouse import Warehouse
 
 #: From this probability on, a pair is proposed; from the second on, it is as good as certain.
 LIKELY, SURE = 0.5, 0.95
 # The most pairs that are grouped at once, the surest first: what is merged is not there the next time.
-_MOST_PAIRS = 200_000
+_MOST_PAIRS = 500_000
 # Named as temporary wherever they are dropped: a table of the warehouse of such a name must never be meant.
 _TEMPORARY = ("told", "plain", "faces", "entries", "blocks", "candidates", "likely", "paired")
 
@@ -44,6 +45,12 @@ class Duplicate:
     against: tuple[str, ...]
 
 
+class _Likeness(NamedTuple):
+    probability: float
+    reasons: tuple[str, ...]
+    against: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Proposal:
     """A contact to keep, the one of the others with the most events or else the oldest, and those to merge into it."""
@@ -61,25 +68,18 @@ class Duplicates:
     uncompared: tuple[Uncompared, ...]
 
 
-@dataclass(frozen=True)
-class _Likeness:
-    probability: float
-    levels: tuple[int, ...]
-    bits: tuple[float, ...]
-
-
 def find_duplicates(warehouse: Warehouse, *, at_least: float, most: int) -> Duplicates:
     """The proposals with a probability of at least so much, the surest `most` of them."""
     with _cleared(warehouse):
         uncompared = _make_pairs(warehouse, at_least)
-        likenesses = {
-            (a, b): _Likeness(probability, tuple(rest[: len(COMPARISONS)]), tuple(rest[len(COMPARISONS) :]))
-            for a, b, probability, *rest in warehouse.rows("FROM temp.likely")
+        probable = {
+            (a, b): probability for a, b, probability in warehouse.rows("SELECT a, b, probability FROM temp.likely")
         }
-        found = stars(likenesses, _ranked(warehouse))
-        surest = sorted(found, key=lambda kept: -max(_of(likenesses, kept, other).probability for other in found[kept]))
+        found = stars(probable, _ranked(warehouse))
+        surest = sorted(found, key=lambda kept: -max(probable[pair(kept, other)] for other in found[kept]))
         shown = {kept: found[kept] for kept in surest[:most]}
         known = _known(warehouse, {n for kept, others in shown.items() for n in (kept, *others)})
+        likenesses = _likenesses(warehouse, [pair(kept, other) for kept, others in shown.items() for other in others])
         proposals = tuple(_proposal(kept, others, known, likenesses) for kept, others in shown.items())
     return Duplicates(proposals, len(found), uncompared)
 
@@ -97,10 +97,9 @@ def _make_pairs(warehouse: Warehouse, at_least: float) -> tuple[Uncompared, ...]
     """Makes the temporary table `likely` of records, each by its surest faces, and `paired` of the records in them."""
     size = make_faces(warehouse)
     uncompared = make_candidates(warehouse)
-    levels = ", ".join(COMPARISONS)
-    bits = ", ".join(f"{name}_bits" for name in COMPARISONS)
+    outcome = ", ".join(f"{name}_level, {name}_bits" for name in COMPARISONS)
     warehouse.engine.sql(
-        f"CREATE TEMP TABLE likely AS SELECT a, b, probability, {levels}, {bits} FROM ({weighed(size)})"
+        f"CREATE TEMP TABLE likely AS SELECT a, b, probability, {outcome} FROM ({weighed(size)})"
         " WHERE probability >= ? QUALIFY row_number() OVER (PARTITION BY a, b ORDER BY probability DESC) = 1"
         " ORDER BY probability DESC, a, b LIMIT ?",
         [at_least, _MOST_PAIRS],
@@ -139,22 +138,30 @@ def _known(warehouse: Warehouse, numbers: Collection[int]) -> Mapping[int, Known
     return {n: Known(*rest) for n, *rest in rows}
 
 
+def _likenesses(warehouse: Warehouse, pairs: Sequence[Pair]) -> Mapping[Pair, _Likeness]:
+    rows = warehouse.rows(
+        "FROM temp.likely SEMI JOIN (SELECT unnest(?::INTEGER[]) AS a, unnest(?::INTEGER[]) AS b) USING (a, b)",
+        [[a for a, _ in pairs], [b for _, b in pairs]],
+    )
+    return {(a, b): _likeness(probability, outcome) for a, b, probability, *outcome in rows}
+
+
+def _likeness(probability: float, outcome: Sequence[float]) -> _Likeness:
+    """From the levels of the comparisons and their bits, by turns."""
+    told = [
+        (words(name, int(level)), bits)
+        for name, level, bits in zip(COMPARISONS, outcome[::2], outcome[1::2], strict=True)
+    ]
+    return _Likeness(
+        probability,
+        reasons=tuple(said for said, bits in told if said and bits >= 0),
+        against=tuple(said for said, bits in told if said and bits < 0),
+    )
+
+
 def _proposal(
     kept: int, others: Iterable[int], known: Mapping[int, Known], likenesses: Mapping[Pair, _Likeness]
 ) -> Proposal:
-    told = [_duplicate(known[other], _of(likenesses, kept, other)) for other in others]
-    return Proposal(known[kept], tuple(sorted(told, key=lambda each: -each.probability)))
-
-
-def _duplicate(contact: Known, likeness: _Likeness) -> Duplicate:
-    outcomes = [
-        (words(name, level), bits)
-        for name, level, bits in zip(COMPARISONS, likeness.levels, likeness.bits, strict=True)
-        if words(name, level)
-    ]
-    reasons = tuple(said for said, bits in outcomes if bits >= 0)
-    return Duplicate(contact, likeness.probability, reasons, tuple(said for said, bits in outcomes if bits < 0))
-
-
-def _of(likenesses: Mapping[Pair, _Likeness], one: int, other: int) -> _Likeness:
-    return likenesses[min(one, other), max(one, other)]
+    told = [(known[other], likenesses[pair(kept, other)]) for other in others]
+    duplicates = [Duplicate(contact, each.probability, each.reasons, each.against) for contact, each in told]
+    return Proposal(known[kept], tuple(sorted(duplicates, key=lambda each: -each.probability)))

@@ -32,7 +32,7 @@ def stars(pairs: Iterable[Pair], ranked: Sequence[int], dismissed: Collection[Pa
             continue
         others: list[int] = []
         for other in sorted(near[kept] - taken, key=place.__getitem__):
-            if not any(_pair(other, each) in dismissed for each in (kept, *others)):
+            if not any(pair(other, each) in dismissed for each in (kept, *others)):
                 others.append(other)
         if others:
             found[kept] = others
@@ -40,5 +40,6 @@ def stars(pairs: Iterable[Pair], ranked: Sequence[int], dismissed: Collection[Pa
     return found
 
 
-def _pair(a: int, b: int) -> Pair:
+def pair(a: int, b: int) -> Pair:
+    """The two, the lesser first."""
     return (a, b) if a < b else (b, a)
