@@ -1,7 +1,7 @@
 # Everything a person or a build machine does with Tamis. `make` alone prints this list.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format bench fuzz lock clean
+.PHONY: help demo test lint format bench bench-workspace fuzz lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -42,6 +42,9 @@ format: $(VENV)/.tools ## Lay the code out as the lint wants it
 
 bench: $(VENV)/.tools ## Measure against Polars, pandas and plain SQL; writes docs/benchmarks.md
 	@$(BIN)/python -m bench $(BENCH_ARGS)
+
+bench-workspace: $(VENV)/.tools ## Measure a workspace: import, ingest, live scores; writes docs/benchmarks-workspace.md
+	@$(BIN)/python -m bench.workspaces $(BENCH_ARGS)
 
 fuzz: $(VENV)/.tools ## Draw many more definitions and data than `make test` does
 	@$(BIN)/python -m pytest tests/generative --hypothesis-profile fuzz $(FUZZ_ARGS)

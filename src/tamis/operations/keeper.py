@@ -32,22 +32,36 @@ from tamis.store.warehouse.values import Plans
 
 _LOG = logging.getLogger("tamis.keeper")
 _SECOND = 1_000_000
-# How often time may move scores at most, and of which part of the time: 5 %.
-_TURN, _SHARE = 60 * _SECOND, 20
-# A job is the keeper's as long as the process lives: whoever takes its place says so (`take_over`).
+# How often time may move scores at most, and which part of the time may go into what fades: 1 %.
+_TURN, _SHARE = 60 * _SECOND, 100
+# How long the answers to commands are kept: they may hold what is known of contacts.
+_ANSWERS_KEPT = 3600 * _SECOND
+# A job is the keeper's as long as the process lives: whoever takes its place says so (`take_back`).
 _LEASE = 24 * 3600 * _SECOND
 
 
 @contextmanager
-def keeping(workspace: Workspace, inbox: Inbox, *, now: Callable[[], datetime], meters: Meters) -> Iterator[Keeper]:
-    """Holds the databases of a workspace open, and gives what keeps it. Raises what opening them raises."""
+def keeping(
+    workspace: Workspace,
+    inbox: Inbox,
+    *,
+    now: Callable[[], datetime],
+    meters: Meters,
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[Keeper]:
+    """Holds the databases of a workspace open, and gives what keeps it. Raises what opening them raises.
+
+    `now` is the present instant, `clock` measures how long things take, in seconds.
+    """
     with ExitStack() as stack:
         held = stack.enter_context(open_warehouse(workspace.warehouse, is_current=False))
         application = stack.enter_context(open_application(workspace.application))
         warehouse = stack.enter_context(held.session())
         rules = RulesInUse(workspace)
-        application.jobs.take_over(KINDS, micros_of(now()))
-        yield Keeper(replace(workspace, held=held), warehouse, application, inbox, rules, now=now, meters=meters)
+        application.jobs.take_back(micros_of(now()))
+        yield Keeper(
+            replace(workspace, held=held), warehouse, application, inbox, rules, now=now, meters=meters, clock=clock
+        )
 
 
 class Keeper:
@@ -63,6 +77,7 @@ class Keeper:
         *,
         now: Callable[[], datetime],
         meters: Meters,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.workspace, self._warehouse, self._application = workspace, warehouse, application
         self._inbox, self._rules, self._now, self._meters = inbox, rules, now, meters
@@ -71,8 +86,9 @@ class Keeper:
         self._near = Neighbourhood(warehouse, self._plans)
         self._read: tuple[Sequence[Version], Published] | None = None
         self._unscored: tuple[Issue, ...] = ()
-        # Until when time has moved scores, and when it may again.
-        self._moved_at, self._move_from = 0, 0
+        # Until when time has moved scores, and from when on what fades may do so again.
+        self._moved_at, self._fade_from = 0, 0
+        self._clock = clock
 
     @property
     def unscored(self) -> tuple[Issue, ...]:
@@ -130,30 +146,36 @@ class Keeper:
     def _move_by_time(self) -> bool:
         now = self._at()
         # Where the clock was set back, what was seen may be in the future now.
-        if self._moved_at <= now < self._move_from:
+        is_back = now < self._moved_at
+        if not is_back and now < self._moved_at + _TURN:
             return False
+        self._application.jobs.forget(now - _ANSWERS_KEPT)
         published = self._published()
         if not published.scores:
             return False
-        began = time.monotonic()
-        changed = self._measured(
-            lambda: rescore_by_time(self._warehouse, published, as_of=now, plans=self._plans, near=self._near)
-        ).changed
-        took = int((time.monotonic() - began) * _SECOND)
-        self._moved_at, self._move_from = now, now + max(_TURN, _SHARE * took)
-        return changed > 0
+        fading = is_back or now >= self._fade_from
+        began = self._clock()
+        rescored = self._measured(
+            lambda: rescore_by_time(
+                self._warehouse, published, as_of=now, plans=self._plans, near=self._near, fading=fading
+            )
+        )
+        self._moved_at = now
+        if fading:
+            self._fade_from = now + max(_TURN, _SHARE * int((self._clock() - began) * _SECOND))
+        return sum(rescored.changed.values()) > 0
 
     def _measured(self, rescore: Callable[[], RescoredSome]) -> RescoredSome:
-        began = time.monotonic()
+        began = self._clock()
         try:
             rescored = rescore()
         except DefinitionError as error:
             self._tell_unscored(error.issues)
-            return RescoredSome(0, 0)
+            return RescoredSome()
         self._unscored = ()
         if rescored.records:
             self._meters.rescored_records.inc(rescored.records)
-            self._meters.rescore_seconds.observe(time.monotonic() - began)
+            self._meters.rescore_seconds.observe(self._clock() - began)
         return rescored
 
     def _tell_unscored(self, issues: tuple[Issue, ...]) -> None:

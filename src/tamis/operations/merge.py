@@ -1,4 +1,4 @@
-"""Merges two contacts that are one person, and undoes it; then computes everything that is published anew."""
+"""Merges two contacts that are one person, and undoes it; then computes the scores of whom that touches anew."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from datetime import datetime
 
 from tamis.errors import DefinitionError, Issue
 from tamis.operations.published import Published, read_published
-from tamis.operations.rescore import Rescored, micros_of, rescore_published
+from tamis.operations.rescore import Rescored, RescoredScore, micros_of, records_of
+from tamis.operations.rescore_touched import rescore_touched
 from tamis.operations.workspace import Workspace
 from tamis.progress import Progress
 from tamis.store.application import open_application
 from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.merges import kept_id, merge_contacts, unmerge_contact
+from tamis.store.warehouse.neighbourhood import Neighbourhood
+from tamis.store.warehouse.values import Plans
 
 
 @dataclass(frozen=True)
@@ -89,17 +92,27 @@ def _merging(
         kept = act(warehouse, at)
         if not published.scores:
             return Merging(kept, other)
-        return _rescored(warehouse, published, Merging(kept, other), at, cause, progress)
+        return _rescored(warehouse, published, Merging(kept, other), at, progress)
 
 
-def _rescored(
-    warehouse: Warehouse, published: Published, merging: Merging, at: int, cause: str, progress: Progress
-) -> Merging:
-    keys = {score.key for score in published.scores}
+def _rescored(warehouse: Warehouse, published: Published, merging: Merging, at: int, progress: Progress) -> Merging:
+    progress.step("Scoring whom that touches")
+    plans = Plans()
+    near = Neighbourhood(warehouse, plans)
     try:
-        rescored = rescore_published(
-            warehouse, published, keys, as_of=at, cause=cause, detail=merging.other, progress=progress
-        )
+        found = rescore_touched(warehouse, published, as_of=at, plans=plans, near=near)
     except DefinitionError as error:
         return Merging(merging.kept, merging.other, unscored=error.issues)
-    return Merging(merging.kept, merging.other, rescored)
+    finally:
+        near.close()
+    scores = tuple(
+        RescoredScore(
+            score.key,
+            score.object,
+            published.versions[score.key],
+            records_of(warehouse, score.object),
+            found.changed.get(score.key, 0),
+        )
+        for score in published.scores
+    )
+    return Merging(merging.kept, merging.other, Rescored(scores, at))

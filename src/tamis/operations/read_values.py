@@ -86,7 +86,8 @@ def told_if_behind(warehouse: Warehouse, published: Published, score: Score, at:
     """What to do about values of that instant if they know nothing of what was published or imported since: a command
     was stopped before it came to them."""
     needed = max(published.changed_at(score), warehouse.changed_at or 0)
-    return (_BEHIND.format(score.key),) if at is not None and at < needed else ()
+    is_behind = at is not None and (at < needed or warehouse.one("SELECT EXISTS (FROM warehouse.dirty)"))
+    return (_BEHIND.format(score.key),) if is_behind else ()
 
 
 _BEHIND = "The values are older than what was published or imported since; compute them with: tamis rescore {}"

@@ -16,6 +16,7 @@ from tamis.operations.workspace import Workspace
 from tamis.progress import Progress
 from tamis.store.application import open_application
 from tamis.store.warehouse import Warehouse
+from tamis.store.warehouse.live import forget_touched
 from tamis.store.warehouse.values import compute_values, keep_values
 
 
@@ -74,6 +75,10 @@ def rescore_published(
             version = published.versions[score.key]
             changed = keep_values(warehouse, score.key, version=version, as_of=as_of, cause=cause, detail=detail)
             scored.append(RescoredScore(score.key, object_type, version, records_of(warehouse, object_type), changed))
+    if {score.key for score in published.scores} <= set(keys):
+        # Whatever happened to records is in the values now.
+        with warehouse.transaction():
+            forget_touched(warehouse)
     return Rescored(tuple(scored), as_of)
 
 

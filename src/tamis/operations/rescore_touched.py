@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from tamis.definitions import Score
 from tamis.definitions.passing import passing
@@ -19,15 +19,15 @@ from tamis.store.warehouse.values import TIME, Plans, compute_values, keep_some_
 
 # To copy the surroundings of more records than this share takes longer than to compute all.
 _MOST_SOME = 0.2
-_MOVED_AT = "moved_at"
+_MOVED_AT, _FADED_AT = "moved_at", "faded_at"
 
 
 @dataclass(frozen=True)
 class RescoredSome:
-    """How many records were computed, and how many values or tiers changed."""
+    """How many records were computed, and how many values or tiers changed, by score."""
 
-    records: int
-    changed: int
+    records: int = 0
+    changed: Mapping[str, int] = field(default_factory=dict)
 
 
 def rescore_touched(
@@ -39,62 +39,76 @@ def rescore_touched(
     """
     found = touched(warehouse)
     if not found:
-        return RescoredSome(0, 0)
+        return RescoredSome()
     _check(warehouse, published, plans)
     name_causes(warehouse)
-    records = changed = 0
+    records, changed = 0, dict[str, int]()
     for object_type, scores in by_object(published.scores).items():
         targets = _targets(warehouse, published, scores, found).get(object_type, ())
         if targets:
             records += len(targets)
-            changed += _rescore(warehouse, published, scores, targets, as_of, plans, near)
+            changed |= _rescore(warehouse, published, scores, targets, as_of, plans, near)
     with warehouse.transaction():
         forget_touched(warehouse)
     return RescoredSome(records, changed)
 
 
 def rescore_by_time(
-    warehouse: Warehouse, published: Published, *, as_of: int, plans: Plans, near: Neighbourhood
+    warehouse: Warehouse, published: Published, *, as_of: int, plans: Plans, near: Neighbourhood, fading: bool = True
 ) -> RescoredSome:
-    """Brings all values to an instant: what changes is what time alone does. Raises DefinitionError as above.
+    """Brings values to an instant: what changes is what time alone does. Raises DefinitionError as above.
 
-    Only those records are computed that time can have moved since the last call.
+    Only those records are computed that time can have moved since the last call: with `fading`, or else only those that
+    something happens to just now, such as the end of a window.
     """
     _check(warehouse, published, plans)
-    noted = warehouse.setting(_MOVED_AT)
+    name = _FADED_AT if fading else _MOVED_AT
+    noted = warehouse.setting(name)
     since = None if noted is None or int(noted) > as_of else int(noted)
-    records = changed = 0
+    records, changed = 0, dict[str, int]()
     for scores in by_object(published.scores).values():
-        targets = _passed(warehouse, published, scores, since, as_of)
+        targets = _passed(warehouse, published, scores, since, as_of, fading=fading)
         if targets is None:
             records += records_of(warehouse, scores[0].object)
-            changed += _rescore_all(warehouse, published, scores, as_of, plans)
+            changed |= _rescore_all(warehouse, published, scores, as_of, plans)
         elif targets:
             records += len(targets)
-            changed += _rescore(warehouse, published, scores, targets, as_of, plans, near, cause=TIME)
+            changed |= _rescore(warehouse, published, scores, targets, as_of, plans, near, cause=TIME)
     with warehouse.transaction():
-        warehouse.note(_MOVED_AT, str(as_of))
+        for each in (_MOVED_AT, _FADED_AT) if fading else (_MOVED_AT,):
+            warehouse.note(each, str(as_of))
     return RescoredSome(records, changed)
 
 
 def _passed(
-    warehouse: Warehouse, published: Published, scores: Sequence[Score], since: int | None, as_of: int
+    warehouse: Warehouse,
+    published: Published,
+    scores: Sequence[Score],
+    since: int | None,
+    as_of: int,
+    *,
+    fading: bool,
 ) -> Sequence[int] | None:
     """The records that time may have moved since an instant; None: all."""
     segments = list(published.segments.values())
     moving = passing(scores, segments)
+    if not fading:
+        # What it cannot see happen moves with what fades.
+        moving = replace(moving, fades={}, dates=False)
     if since is None or moving.dates:
         return None
     found = records_passed(warehouse, moving, since, as_of)
     return _targets(warehouse, published, scores, found).get(scores[0].object, ())
 
 
-def _rescore_all(warehouse: Warehouse, published: Published, scores: Sequence[Score], as_of: int, plans: Plans) -> int:
+def _rescore_all(
+    warehouse: Warehouse, published: Published, scores: Sequence[Score], as_of: int, plans: Plans
+) -> Mapping[str, int]:
     compute_values(warehouse, scores, published.segments, as_of, plans=plans)
-    return sum(
-        keep_values(warehouse, score.key, version=published.versions[score.key], as_of=as_of, cause=TIME)
+    return {
+        score.key: keep_values(warehouse, score.key, version=published.versions[score.key], as_of=as_of, cause=TIME)
         for score in scores
-    )
+    }
 
 
 def _check(warehouse: Warehouse, published: Published, plans: Plans) -> None:
@@ -122,7 +136,7 @@ def _rescore(
     plans: Plans,
     near: Neighbourhood,
     cause: str = "associated",
-) -> int:
+) -> Mapping[str, int]:
     table = warehouse.catalog().objects[scores[0].object].table
     total = int(warehouse.one(f"SELECT count(*) FROM warehouse.{table}"))
     if len(targets) > _MOST_SOME * total and total > 10_000:
@@ -133,7 +147,9 @@ def _rescore(
         near.compute(scores, published.segments, targets, as_of)
         choose_targets(warehouse, targets)
     with warehouse.transaction():
-        return sum(
-            keep_some_values(warehouse, score.key, version=published.versions[score.key], as_of=as_of, cause=cause)
+        return {
+            score.key: keep_some_values(
+                warehouse, score.key, version=published.versions[score.key], as_of=as_of, cause=cause
+            )
             for score in scores
-        )
+        }

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tamis.operations.jobs_running import KINDS, JobProgress, run_job
+from tamis.operations.jobs_running import JobProgress, run_job
 from tamis.operations.rescore import micros_of
 from tamis.operations.serving import serving_lock
 from tamis.operations.workspace import Workspace, find_workspace
@@ -101,7 +101,7 @@ def _main(folder: str, dies_at: str, is_idle: str, time: str) -> None:
         stack.enter_context(serving_lock(workspace))
         held = stack.enter_context(open_warehouse(workspace.warehouse, is_current=False))
         application = stack.enter_context(open_application(workspace.application))
-        application.jobs.take_over(KINDS, micros_of(_now()))
+        application.jobs.take_back(micros_of(_now()))
         print("ready", flush=True)  # noqa: T201 - the test waits for it.
         if int(is_idle):
             sys.stdin.read()

@@ -69,7 +69,7 @@ class Branch:
         self.source = source.id
         self.meters = Meters()
         self.keeper: Keeper = self._stack.enter_context(
-            keeping(self.workspace, self.inbox, now=lambda: self.time, meters=self.meters)
+            keeping(self.workspace, self.inbox, now=lambda: self.time, meters=self.meters, clock=lambda: 0.0)
         )
 
     def close(self) -> None:

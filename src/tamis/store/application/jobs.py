@@ -83,12 +83,6 @@ class Jobs:
                 return job_of(stored)
         return None
 
-    def take_over(self, kinds: Collection[str], at: int) -> None:
-        """The leases of running jobs of these kinds end now: whoever calls this knows that nobody else does such jobs
-        any more."""
-        with self._connection.writing():
-            self._jobs.filter(state="running", kind__in=list(kinds)).update(lease_until=at)
-
     def beat(self, id: int, worker: str, at: int, *, lease: int, progress: str | None = None) -> bool:
         """Renew the lease and say how far the work is. False: the job is no longer the worker's, which should stop."""
         fields = {} if progress is None else {"progress": storable(progress)}

@@ -26,8 +26,8 @@ def merge_contacts(warehouse: Warehouse, kept: str, other: str, at: int) -> str:
     if whole != other:
         raise UsageError(f'"{other}" is merged into "{whole}" already.\n  hint: merge "{whole}", or unmerge it first')
     with warehouse.transaction(), taken_apart(warehouse):
-        warehouse.note("changed_at", str(at))
         join_contacts(warehouse, kept_n, other_n, at)
+        _touch(warehouse, [kept_n, other_n], "merge", other)
     return kept_id
 
 
@@ -61,9 +61,9 @@ def unmerge_contact(warehouse: Warehouse, other: str, at: int) -> str:
     with warehouse.transaction():
         with taken_apart(warehouse):
             warehouse.engine.sql("UPDATE warehouse.merges SET undone_at = ? WHERE merge = ?", [at, merge])
-        warehouse.note("changed_at", str(at))
         _take_events_back(warehouse, n, whole)
         _bring_values_back(warehouse, n, at, kept_id)
+        _touch(warehouse, [whole, n], "unmerge", other)
     return str(kept_id)
 
 
@@ -97,6 +97,13 @@ def _number(warehouse: Warehouse, id: str) -> tuple[int, str]:
     if not found:
         raise UsageError(f'There is no contact "{id}".')
     return int(found[0][0]), str(found[0][1])
+
+
+def _touch(warehouse: Warehouse, contacts: list[int], cause: str, other: str) -> None:
+    """Their scores are to be computed anew, and so are those that look at them."""
+    warehouse.engine.sql(
+        "INSERT INTO warehouse.dirty SELECT 'contact', unnest(?::INTEGER[]), ?, ?", [contacts, cause, other]
+    )
 
 
 def _give_events(warehouse: Warehouse, kept: int, other: int) -> None:
