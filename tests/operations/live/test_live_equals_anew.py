@@ -7,7 +7,9 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import hypothesis.strategies as st
 import pytest
@@ -17,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tamis.errors import UsageError
 from tamis.messages import Message
 from tamis.operations.merge import merge, unmerge
+from tamis.operations.reset import reset, unreset
 from tamis.progress import NullProgress
 from tests.operations.live.branch import Branch
 from tests.operations.live.definitions import INTEREST, STRICTER
@@ -95,6 +98,20 @@ class LiveEqualsAnew(RuleBasedStateMachine):
     @rule(other=PEOPLE)
     def a_command_unmerges(self, other: str) -> None:
         self._try(lambda: unmerge(self.branch.held, other, now=lambda: self.branch.time, progress=NullProgress()))
+
+    @rule(record=PEOPLE.map(lambda id: ("contact", id)) | COMPANIES.map(lambda id: ("company", id)), ago=AGO)
+    def a_record_is_reset(self, record: tuple[str, str], ago: int) -> None:
+        object, id = record
+        at = (self.branch.time - timedelta(seconds=ago)).isoformat()
+        self._try(lambda: reset(self.branch.held, id, object=object, at=at, **self._asked()))
+
+    @rule(record=PEOPLE.map(lambda id: ("contact", id)) | COMPANIES.map(lambda id: ("company", id)))
+    def a_reset_is_taken_back(self, record: tuple[str, str]) -> None:
+        object, id = record
+        self._try(lambda: unreset(self.branch.held, id, object=object, **self._asked()))
+
+    def _asked(self) -> dict[str, Any]:
+        return {"now": lambda: self.branch.time, "progress": NullProgress()}
 
     def _try(self, act: Callable[[], object]) -> None:
         self.branch.keep()
