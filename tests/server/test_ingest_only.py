@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import http.client
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -148,6 +150,28 @@ def test_one_that_takes_in_is_no_server_of_the_workspace(scoring, ingesting):
     scoring.start()
     eventually(lambda: one.metrics()["tamis_inbox_depth"] == 0)
     assert scoring.metrics()["tamis_messages_drained_total"] == 1
+
+
+@pytest.mark.parametrize("scoring", ["PostgreSQL"], indirect=True)
+def test_one_that_stands_still_holds_nobody_up(scoring, ingesting):
+    one, other = ingesting
+    standing, going = Sender(one), Sender(other)
+    for sender in (standing, going):
+        sender.start()
+    for _ in range(10):
+        before = standing.acknowledged
+        eventually(lambda before=before: standing.acknowledged > before)
+        # At whatever it does just now.
+        os.kill(one.worker, signal.SIGSTOP)
+        try:
+            before = going.acknowledged
+            eventually(lambda before=before: going.acknowledged > before + 2, within=8)
+        finally:
+            os.kill(one.worker, signal.SIGCONT)
+    for sender in (standing, going):
+        sender.enough.set()
+        sender.join(60)
+    assert (standing.refused, going.refused) == ([], [])
 
 
 @pytest.mark.parametrize("scoring", ["PostgreSQL"], indirect=True)

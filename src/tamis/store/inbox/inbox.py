@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -37,8 +38,7 @@ class Inbox:
     """A file, or part of a server's database; any number of threads may call it, and several processes have it open."""
 
     def __init__(self, home: Home, *, most_waiting: int = _MOST_WAITING, patience: float = _PATIENCE) -> None:
-        self.alone = home.alone
-        """For a block: no other process takes messages out. Raises UsageError if one does; see `Home.alone`."""
+        self._home = home
         self.sources = Sources(home.connect())
         self._writer = Writer(home, most_waiting=most_waiting, patience=patience)
         self._lock = threading.Lock()
@@ -52,6 +52,13 @@ class Inbox:
         """
         if messages:
             self._writer.store([(source, message.id, write_message(message)) for message in messages])
+
+    def alone(self) -> AbstractContextManager[None]:
+        """No other process takes messages out until the end of the block. Raises UsageError if one does.
+
+        It is asked of the server; for a file, whoever takes messages out holds the lock of the workspace's folder.
+        """
+        return self._home.alone()
 
     def pending(self, after: int, most: int) -> list[Pending]:
         """At most so many messages with a number above `after`, oldest first.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import deque
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from tamis.store.inbox.faults import InboxBusy, InboxFailed
 from tamis.store.inbox.home import Home, Row
 
+_LOG = logging.getLogger("tamis.inbox")
 _ROWS_A_COMMIT = 10_000
 # What a row costs in memory beside its message, in bytes.
 _BESIDE = 200
@@ -91,6 +93,8 @@ class Writer:
             fault = None
         except InboxFailed as failure:
             fault = failure
+        except Exception as error:  # noqa: BLE001 - the thread has to go on, or nobody could store anything any more.
+            _LOG.error("Messages could not be stored: %s", type(error).__name__)
         finally:
             for part in parts:
                 part.fault = fault

@@ -1,4 +1,4 @@
-"""Where an application database is, if it is not a file: on a PostgreSQL server, by one address."""
+"""Where the application database and the inbox are, if not in files: on a PostgreSQL server, by one address."""
 
 from __future__ import annotations
 

@@ -81,11 +81,11 @@ def test_a_restore_that_fails_has_changed_nothing(place, inbox, key, file):
 
 
 def test_nothing_gets_between_a_restore_and_its_end(postgresql, place, inbox, key, file):
-    with psycopg.connect(place.url) as connection:
+    with psycopg.connect(place.url) as connection, open_inbox(place, patience=0.05) as another:
         fill_inbox(connection, place, file)
-        with open_inbox(place, patience=0.05) as another, pytest.raises(InboxFailed, match="longer than"):
+        with pytest.raises(InboxFailed, match="longer than"):
             another.put(1, told("late"))
-            connection.execute("UPDATE tamis_workspace SET id = 'w1-2'")
-            connection.commit()
+        connection.execute("UPDATE tamis_workspace SET id = 'w1-2'")
+        connection.commit()
     # What waited for it was not this workspace's any more when it was its turn.
     assert postgresql.do("SELECT FROM tamis_inbox.messages", place.url) == []

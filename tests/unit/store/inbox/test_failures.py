@@ -54,6 +54,13 @@ def test_more_than_may_wait_is_refused_at_once(place, source, release):
         inbox.put(source, told("later", event="e" * 1_900))
 
 
+def test_what_cannot_be_stored_keeps_nothing_else_from_being_stored(inbox, source):
+    with pytest.raises(InboxFailed):
+        inbox.put(2**70, told("a"))
+    inbox.put(source, told("b"))
+    assert ids(inbox) == ["b"]
+
+
 def test_a_closed_inbox_takes_nothing(inbox, source):
     inbox.close()
     with pytest.raises(InboxFailed, match="closed"):
