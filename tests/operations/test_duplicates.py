@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tamis.operations.duplicates import find_duplicates
+from tamis.errors import UsageError
+from tamis.operations.duplicates import dismiss_duplicate, find_duplicates
 from tamis.operations.make_demo import make_demo
-from tamis.operations.merge import merge
+from tamis.operations.merge import merge, unmerge
 from tamis.progress import NullProgress
 from tamis.store.warehouse.duplicates import SURE, Duplicates, Proposal
 from tests.operations.office import Office
@@ -141,6 +142,43 @@ def test_a_value_that_very_many_share_is_not_compared_and_told(empty):
 
 def test_a_workspace_without_what_could_be_compared_has_no_duplicates(office):
     assert found(office) == Duplicates((), 0, ())
+
+
+THREE = "".join(f"{id},Ann,Noir,ann@acme.example,,,2025-01-0{day}\n" for day, id in enumerate("abc", start=1))
+
+
+def dismissed(office: Office, one: str, other: str, *, is_undone: bool = False) -> None:
+    dismiss_duplicate(office.workspace, one, other, now=office.now, is_undone=is_undone)
+
+
+def test_two_that_are_said_to_be_two_are_not_proposed_until_that_is_taken_back(empty):
+    proposed(empty, THREE)
+    dismissed(empty, "c", "a")
+    dismissed(empty, "c", "a")
+    # Whoever merges b into a and c into b would make one of a and c.
+    assert pairs(found(empty).proposals) == {("a", "b")}
+    dismissed(empty, "a", "c", is_undone=True)
+    assert pairs(found(empty).proposals) == {("a", "b"), ("a", "c")}
+
+
+def test_what_was_said_of_a_contact_holds_for_the_one_it_is_merged_into(empty):
+    proposed(empty, THREE)
+    dismissed(empty, "b", "c")
+    merge(empty.workspace, "a", "b", now=empty.now, progress=NullProgress())
+    assert pairs(found(empty).proposals) == set()
+    unmerge(empty.workspace, "b", now=empty.now, progress=NullProgress())
+    assert pairs(found(empty).proposals) == {("a", "b")}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [("a", "a", "no duplicate of itself"), ("a", "nobody", 'no contact "nobody"'), ("a", "b", "are merged")],
+)
+def test_what_cannot_be_dismissed_is_told(empty, one, other, told):
+    proposed(empty, THREE)
+    merge(empty.workspace, "a", "b", now=empty.now, progress=NullProgress())
+    with pytest.raises(UsageError, match=told):
+        dismissed(empty, one, other)
 
 
 def test_of_people_planted_in_a_company_most_are_found_and_hardly_anyone_else(empty):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -30,3 +31,18 @@ def find(
     from tamis.cli.duplicates import find as run
 
     return run(workspace=workspace, is_sure=sure, most=limit, as_json=json, quiet=quiet)
+
+
+@duplicates.command()
+def dismiss(
+    context: typer.Context,
+    one: Annotated[str, typer.Argument(metavar="ID", help="A contact.")],
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="One that is someone else.")],
+    undo: Annotated[bool, typer.Option("--undo", help="They may be one person after all.")] = False,
+    workspace: InWorkspace = None,
+) -> int:
+    """Say that two contacts are two people: they are not proposed again."""
+    from tamis.cli.duplicates import dismiss as run
+
+    named: Path | None = workspace or context.obj
+    return run(one, other, workspace=named, is_undone=undo)

@@ -13,9 +13,9 @@ from pathlib import Path
 from tamis.cli.columns import iso_text, minute_text
 from tamis.cli.speech import count, print_json, printable, say
 from tamis.operations.handing_over import perform
-from tamis.operations.verbs import FindDuplicates
+from tamis.operations.verbs import DismissDuplicate, FindDuplicates
 from tamis.operations.workspace import find_workspace
-from tamis.progress import progress_on
+from tamis.progress import NullProgress, progress_on
 from tamis.store.warehouse.duplicates import MOST_SHARED, Duplicates, Known, Proposal
 
 _KINDS = {
@@ -39,6 +39,16 @@ def find(*, workspace: Path | None, is_sure: bool, most: int, as_json: bool, qui
     sys.stdout.write(printable("".join(f"{line}\n" for line in lines)))
     if not quiet:
         _tell(duplicates)
+    return 0
+
+
+def dismiss(one: str, other: str, *, workspace: Path | None, is_undone: bool) -> int:
+    """Keeps two contacts from being proposed, or lets them be again."""
+    found = find_workspace(workspace, Path())
+    verb = DismissDuplicate(one, other, is_undone)
+    perform(found, verb, now=lambda: datetime.now(UTC), progress=NullProgress())
+    told = "may be proposed again" if is_undone else "are two people, and will not be proposed again"
+    say(f'"{one}" and "{other}" {told}.')
     return 0
 
 

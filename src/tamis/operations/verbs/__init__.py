@@ -9,7 +9,7 @@ from tamis.operations.verbs.defining import (
     ReviewDeletion,
     ReviewProperty,
 )
-from tamis.operations.verbs.likeness import FindDuplicates
+from tamis.operations.verbs.likeness import DismissDuplicate, FindDuplicates
 from tamis.operations.verbs.reading import Backup, Explain, History, Segments, Values, ValuesAsOf
 from tamis.operations.verbs.resetting import Reset, Unreset
 from tamis.operations.verbs.verb import Place, Verb
@@ -17,7 +17,7 @@ from tamis.operations.verbs.verb import Place, Verb
 # To add one: its class here, and below.
 _ALL = (Backup, Explain, History, Import, Merge, Publish, Rescore, Review, Segments, Unmerge, Values, ValuesAsOf)
 _DEFINING = (Delete, DeleteProperty, ListDefinitions, Properties, ReviewDeletion, ReviewProperty)
-_LIKENESS = (FindDuplicates,)
+_LIKENESS = (DismissDuplicate, FindDuplicates)
 _RESETTING = (Reset, Unreset)
 VERBS = {verb.kind: verb for verb in (*_ALL, *_DEFINING, *_LIKENESS, *_RESETTING)}
 
@@ -26,6 +26,7 @@ __all__ = [
     "Backup",
     "Delete",
     "DeleteProperty",
+    "DismissDuplicate",
     "Explain",
     "FindDuplicates",
     "History",

@@ -25,3 +25,20 @@ class FindDuplicates:
         from tamis.operations.duplicates import find_duplicates
 
         return find_duplicates(place.workspace, is_sure=self.is_sure, most=self.most, progress=place.progress)
+
+
+@dataclass(frozen=True)
+class DismissDuplicate:
+    """`tamis duplicates dismiss`."""
+
+    kind: ClassVar[str] = "dismiss"
+    of: ClassVar[str] = "tamis.operations.duplicates"
+    one: str
+    other: str
+    is_undone: bool = False
+
+    def do(self, place: Place) -> None:
+        """Dismisses the pair, or takes that back."""
+        from tamis.operations.duplicates import dismiss_duplicate
+
+        dismiss_duplicate(place.workspace, self.one, self.other, now=place.now, is_undone=self.is_undone)

@@ -7,7 +7,7 @@ say which of a person's names they stand for.
 
 from tamis.store.warehouse.values import VALUES_DDL
 
-FORMAT = 3
+FORMAT = 4
 
 OBJECTS = ("contact", "company", "deal")
 
@@ -23,6 +23,7 @@ _VISITORS = "anonymous_id VARCHAR, n INTEGER"
 _DIRTY = "object VARCHAR, n INTEGER, cause VARCHAR, detail VARCHAR"
 _RESET_LOG = "reset INTEGER, object VARCHAR, n INTEGER, reset_at BIGINT, done_at BIGINT, undone_at BIGINT"
 _RESETS = "object VARCHAR, n INTEGER, reset_at BIGINT"
+_DISMISSALS = "one INTEGER, other INTEGER, dismissed_at BIGINT"
 _TABLES = {
     "settings": "name VARCHAR, value VARCHAR",
     "objects": "object VARCHAR, number INTEGER",
@@ -64,6 +65,8 @@ _TABLES = {
     # And those that hold, as scoring reads them: of merged contacts, by the number of the kept one.
     "reset_log": _RESET_LOG,
     "resets": _RESETS,
+    # Contacts of which a person said that they are two, by numbers of their own, the lesser first.
+    "dismissals": _DISMISSALS,
 }
 
 
@@ -81,6 +84,7 @@ STEPS: dict[int, tuple[str, ...]] = {
         f"CREATE TABLE warehouse.reset_log ({_RESET_LOG})",
         f"CREATE TABLE warehouse.resets ({_RESETS})",
     ),
+    3: (f"CREATE TABLE warehouse.dismissals ({_DISMISSALS})",),
 }
 
 

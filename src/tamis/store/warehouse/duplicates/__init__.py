@@ -1,6 +1,7 @@
 """Contacts that are probably one person: found, weighed, grouped; and pairs that a person said are not."""
 
 from tamis.store.warehouse.duplicates.blocks import MOST as MOST_SHARED
+from tamis.store.warehouse.duplicates.dismissals import dismiss, undismiss
 from tamis.store.warehouse.duplicates.finding import (
     LIKELY,
     SURE,
@@ -11,4 +12,15 @@ from tamis.store.warehouse.duplicates.finding import (
     find_duplicates,
 )
 
-__all__ = ["LIKELY", "MOST_SHARED", "SURE", "Duplicate", "Duplicates", "Known", "Proposal", "find_duplicates"]
+__all__ = [
+    "LIKELY",
+    "MOST_SHARED",
+    "SURE",
+    "Duplicate",
+    "Duplicates",
+    "Known",
+    "Proposal",
+    "dismiss",
+    "find_duplicates",
+    "undismiss",
+]

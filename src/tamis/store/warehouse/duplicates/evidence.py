@@ -28,8 +28,8 @@ class Level:
 
 
 def _rarity(column: str) -> str:
-    """SQL of log2(1 / u) of a value; where there are two, of the commoner. A pair is half a sign of how common its value
-    is: it is counted as one and a half fewer."""
+    """SQL of log2(1 / u) of a value; where there are two, of the commoner. A pair is half a sign of how common its
+    value is: it is counted as one and a half fewer."""
     return f"log2(size / greatest(0.5, greatest(x.{column}, y.{column}) - 1.5))"
 
 

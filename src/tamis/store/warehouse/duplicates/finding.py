@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tamis.store.warehouse.duplicates.blocks import Uncompared, make_candidates
+from tamis.store.warehouse.duplicates.dismissals import dismissed
 from tamis.store.warehouse.duplicates.evidence import COMPARISONS, weighed, words
 from tamis.store.warehouse.duplicates.faces import company_domains, known_columns, make_faces
 from tamis.store.warehouse.duplicates.groups import Pair, pair, stars
@@ -75,7 +76,7 @@ def find_duplicates(warehouse: Warehouse, *, at_least: float, most: int) -> Dupl
         probable = {
             (a, b): probability for a, b, probability in warehouse.rows("SELECT a, b, probability FROM temp.likely")
         }
-        found = stars(probable, _ranked(warehouse))
+        found = stars(probable, _ranked(warehouse), dismissed(warehouse))
         surest = sorted(found, key=lambda kept: -max(probable[pair(kept, other)] for other in found[kept]))
         shown = {kept: found[kept] for kept in surest[:most]}
         known = _known(warehouse, {n for kept, others in shown.items() for n in (kept, *others)})
