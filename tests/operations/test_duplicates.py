@@ -6,10 +6,14 @@ import pytest
 
 from tamis.errors import UsageError
 from tamis.operations.duplicates import dismiss_duplicate, find_duplicates
+from tamis.operations.handing_over import perform
 from tamis.operations.make_demo import make_demo
 from tamis.operations.merge import merge, unmerge
+from tamis.operations.verbs import DismissDuplicate, FindDuplicates
 from tamis.progress import NullProgress
+from tamis.store.warehouse import open_warehouse
 from tamis.store.warehouse.duplicates import SURE, Duplicates, Proposal
+from tests.operations.handed.keeper import Keeper
 from tests.operations.office import Office
 from tests.operations.planted import plant
 
@@ -207,3 +211,25 @@ def test_of_people_planted_in_a_company_most_are_found_and_hardly_anyone_else(em
     assert len(wrong) / len(said) < 0.05
     assert not any(said[pair] >= SURE for pair in wrong)
     assert not any(pair in proposed_pairs for pair in planted.strangers.items())
+
+
+def test_a_workspace_of_an_earlier_tamis_can_have_pairs_dismissed(empty):
+    proposed(empty, THREE)
+    with open_warehouse(empty.workspace.warehouse) as warehouse:
+        warehouse.engine.sql("DROP TABLE warehouse.dismissals")
+        warehouse.note("format", "3")
+    dismissed(empty, "a", "b")
+    assert pairs(found(empty).proposals) == {("a", "c")}
+
+
+def test_a_server_does_it_as_a_job(empty):
+    proposed(empty, THREE)
+
+    def asked(verb):
+        return perform(empty.workspace, verb, now=empty.now, progress=NullProgress())
+
+    alone = asked(FindDuplicates(is_sure=True, most=10))
+    with Keeper(empty.workspace.folder):
+        assert asked(FindDuplicates(is_sure=True, most=10)) == alone
+        asked(DismissDuplicate("a", "b"))
+        assert pairs(asked(FindDuplicates(is_sure=False, most=10)).proposals) == {("a", "c")}
