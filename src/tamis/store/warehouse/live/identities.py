@@ -12,11 +12,14 @@ from tamis.store.warehouse.warehouse import Warehouse
 
 def bound_contacts(warehouse: Warehouse, anonymous: Iterable[str]) -> dict[str, str]:
     """By anonymous id, the id of the contact that it stands for; nothing for visitors that nobody knows."""
+    anonymous = list(anonymous)
+    if not anonymous:
+        return {}
     found = warehouse.rows(
         "WITH asked AS (FROM warehouse.visitors WHERE anonymous_id IN (SELECT unnest(?::VARCHAR[])) AND n >= 0)"
         f" SELECT a.anonymous_id, r.id FROM asked AS a JOIN {CONTACTS} AS r USING (n)"
         " UNION SELECT a.anonymous_id, r.id FROM asked AS a JOIN warehouse.merged_records AS r USING (n)",
-        [list(anonymous)],
+        [anonymous],
     )
     return dict(found)
 
@@ -39,6 +42,8 @@ def visitor_numbers(warehouse: Warehouse, anonymous: Iterable[str]) -> dict[str,
 def bind_visitors(warehouse: Warehouse, bound: Mapping[str, str], numbers: Numbers) -> set[int]:
     """Makes anonymous ids those of contacts, and what was done under them theirs; gives the contacts (by the numbers
     that their scores go by) that came to have events so."""
+    if not bound:
+        return set()
     before: dict[str, int] = dict(
         warehouse.rows(
             "SELECT anonymous_id, n FROM warehouse.visitors WHERE anonymous_id IN (SELECT unnest(?::VARCHAR[]))",

@@ -34,17 +34,25 @@ class Numbers:
 
 def known_contacts(warehouse: Warehouse, ids: Iterable[str]) -> dict[str, int]:
     """The numbers of those contacts that are there, by their ids; merged ones too."""
+    ids = list(ids)
+    if not ids:
+        return {}
     found = warehouse.rows(
         f"SELECT id, n FROM {CONTACTS} WHERE id IN (SELECT unnest($1::VARCHAR[])) UNION"
         " SELECT id, n FROM warehouse.merged_records WHERE id IN (SELECT unnest($1::VARCHAR[]))",
-        [list(ids)],
+        [ids],
     )
     return dict(found)
 
 
-def contact_numbers(warehouse: Warehouse, firsts: Mapping[str, int]) -> Numbers:
-    """The contacts of these ids, made where they are not there; each was first heard of at an instant."""
-    known = known_contacts(warehouse, firsts)
+def contact_numbers(
+    warehouse: Warehouse, firsts: Mapping[str, int], asked: Collection[str], found: Mapping[str, int]
+) -> Numbers:
+    """The contacts of these ids, made where they are not there; each was first heard of at an instant.
+
+    Of the ids that were `asked` for already, those that are there were `found`.
+    """
+    known = {id: n for id, n in found.items() if id in firsts} | known_contacts(warehouse, firsts.keys() - asked)
     [(most,)] = warehouse.rows(
         f"SELECT greatest((SELECT max(n) FROM {CONTACTS}), (SELECT max(n) FROM warehouse.merged), -1)"
     )
@@ -59,6 +67,8 @@ def contact_numbers(warehouse: Warehouse, firsts: Mapping[str, int]) -> Numbers:
 
 def record_numbers(warehouse: Warehouse, object: str, firsts: Mapping[str, int]) -> Numbers:
     """The same for records of an object that cannot be merged."""
+    if not firsts:
+        return Numbers({}, {}, frozenset())
     table = f"warehouse.records_{warehouse.objects()[object]}"
     known = dict(warehouse.rows(f"SELECT id, n FROM {table} WHERE id IN (SELECT unnest(?::VARCHAR[]))", [list(firsts)]))
     [(most,)] = warehouse.rows(f"SELECT coalesce(max(n), -1) FROM {table}")

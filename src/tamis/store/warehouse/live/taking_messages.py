@@ -11,7 +11,7 @@ from tamis.store.warehouse.live.dirty import Happened
 from tamis.store.warehouse.live.identities import bind_visitors, bound_contacts, visitor_numbers
 from tamis.store.warehouse.live.live_events import take_live_events
 from tamis.store.warehouse.live.numbers import Numbers, contact_numbers, known_contacts, record_numbers
-from tamis.store.warehouse.live.said import Arrival, Said, ids_of, read_said
+from tamis.store.warehouse.live.said import Arrival, ids_of, read_said
 from tamis.store.warehouse.live.traits import TakenTraits, take_traits
 from tamis.store.warehouse.merged_tables import taken_apart
 from tamis.store.warehouse.merges import join_contacts
@@ -63,19 +63,16 @@ def _note_drained(warehouse: Warehouse, upto: int) -> None:
 class _Taking:
     def __init__(self, warehouse: Warehouse, arrivals: Sequence[Arrival], at: int) -> None:
         self._warehouse, self._arrivals, self._at = warehouse, arrivals, at
-        self._said = self._read()
+        people, visitors = ids_of(arrival.message for arrival in arrivals)
+        known = known_contacts(warehouse, people)
+        self._said = read_said(arrivals, bound_contacts(warehouse, visitors), set(known))
         self._firsts = _firsts(arrivals)
-        self._contacts = contact_numbers(warehouse, {id: self._first(id) for id in self._said.contacts})
+        self._contacts = contact_numbers(warehouse, {id: self._first(id) for id in self._said.contacts}, people, known)
         self._companies = record_numbers(
             warehouse, "company", {id: self._firsts["company", id] for id in self._said.companies}
         )
         self._happened = Happened()
         self._unreadable: dict[tuple[str, str], int] = {}
-
-    def _read(self) -> Said:
-        people, visitors = ids_of(arrival.message for arrival in self._arrivals)
-        bound = bound_contacts(self._warehouse, visitors)
-        return read_said(self._arrivals, bound, set(known_contacts(self._warehouse, people)))
 
     def _first(self, contact: str) -> int:
         """When a contact was first heard of; nobody speaks of one that an anonymous id is bound to already."""

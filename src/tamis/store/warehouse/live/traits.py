@@ -41,6 +41,8 @@ class _Row:
 
 def take_traits(warehouse: Warehouse, object: str, records: Mapping[int, Record]) -> TakenTraits:
     """Writes what was said of records, by their numbers; merged contacts must be taken apart."""
+    if not any(record.traits for record in records.values()):
+        return TakenTraits({}, {}, {})
     reader = _Reader(warehouse, object)
     rows = [row for n, record in records.items() for trait in record.traits if (row := reader.read(n, trait))]
     latest = {(row.n, row.property, row.at): row for row in sorted(rows, key=_by_text)}
