@@ -18,7 +18,8 @@ from tamis.operations.publish import reviewing
 from tamis.operations.serving import is_served
 from tamis.operations.workspace import read_settings
 from tamis.progress import NullProgress
-from tests.operations.backups.sales import AT, Sales
+from tamis.store.inbox import open_inbox
+from tests.operations.backups.sales import AT, Sales, put_back
 from tests.server.process import free_port
 from tests.server.serving import ServeProcess, eventually
 from tests.server.test_answers import EVENT, refused
@@ -188,6 +189,20 @@ def test_a_new_source_may_send_to_all_at_once(scoring, ingesting):
     key = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
     for server in (*ingesting, scoring):
         assert server.post("/v1/batch", {"batch": [EVENT], "writeKey": key}).status == 200
+
+
+def test_a_backup_holds_what_was_sent_to_any_of_them(scoring, ingesting, tmp_path, monkeypatch):
+    for number, server in enumerate((*ingesting, scoring)):
+        assert server.send(message(number)).status == 200
+    command = [sys.executable, "-m", "tamis", "backup", str(tmp_path / "b.zip"), "--workspace"]
+    subprocess.run([*command, str(scoring.workspace.folder)], check=True, capture_output=True)
+    monkeypatch.delenv("TAMIS_APPLICATION", raising=False)
+    put_back(tmp_path / "b.zip", tmp_path / "again")
+    again = Sales(tmp_path / "again")
+    with open_inbox(again.workspace.inbox) as inbox:
+        waiting = len(inbox.pending(0, 9))
+    # One was imported, and the others had been taken in or not when the backup was made.
+    assert again.sql("SELECT count(*) FROM warehouse.events") == [(4 - waiting,)]
 
 
 def test_it_ends_in_order(scoring, ingesting):
