@@ -62,6 +62,15 @@ merge ann bob --json
 history bob
 unmerge bob --json
 unmerge bob
+reset ann
+reset ann --at 2026-03-01 --json
+reset ann --at soon
+reset nobody
+reset ann --object company
+unreset ann --json
+unreset ann
+unreset ann
+history ann
 rescore interest
 rescore nothing
 backup kept.zip
