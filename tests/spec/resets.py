@@ -14,10 +14,11 @@ def with_resets(catalog: Catalog, engine: DuckDBEngine, resets: Resets | None) -
     if not resets:
         return catalog
     engine.sql("CREATE TABLE resets (object VARCHAR, n INTEGER, reset_at BIGINT)")
-    for (object, id), instants in resets.items():
+    known = {(object, id): instants for (object, id), instants in resets.items() if object in catalog.objects}
+    for (object, id), instants in known.items():
         table = catalog.objects[object].table
         for instant in instants:
             engine.sql(f"INSERT INTO resets SELECT ?, n, ? FROM {table} WHERE id = ?", [object, instant, id])
-    of = {object for object, _ in resets}
+    of = {object for object, _ in known}
     shapes = catalog.objects.items()
     return replace(catalog, objects={name: replace(s, resets="resets" if name in of else None) for name, s in shapes})
