@@ -115,12 +115,12 @@ def test_time_alone_moves_scores_and_says_so(branch: Branch) -> None:
 def test_a_decay_comes_into_the_history_by_whole_points(branch: Branch) -> None:
     for _ in range(3):
         branch.tell("track", user_id="cem", event="page_viewed", properties={"url": "/"})
-    for _ in range(40):
-        branch.later(hours=12)
+    for _ in range(10):
+        branch.later(hours=48)
         branch.keep()
         assert branch.live() == branch.anew()
     causes = [change[-1] for change in branch.chains()["interest", "contact", 2]]
-    # 9 points lose 3 in 20 days; a row tells of a point and what is left of the half day in which it was lost.
+    # 9 points lose 3 in 20 days; a row tells of a point and what is left of the two days in which it was lost.
     assert causes.count("time") == 2
 
 
