@@ -91,8 +91,8 @@ def _percent(probability: float) -> str:
 def _command(kept: str, other: str, workspace: Path | None) -> str:
     """What would merge the two, to be typed as it is.
 
-    >>> _command("a", "it's", None), _command("-1", "b", Path("w"))
-    ('tamis merge a \'it\'"\'"\'s\'', 'tamis merge --workspace w -- -1 b')
+    >>> _command("a", "b c", None), _command("-1", "b", Path("w"))
+    ("tamis merge a 'b c'", 'tamis merge --workspace w -- -1 b')
     """
     named = ["--workspace", str(workspace)] if workspace else []
     # An id may begin as an option does.
