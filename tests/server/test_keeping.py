@@ -7,12 +7,14 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import duckdb
 import pytest
 
 from tamis.errors import InUse, UsageError
 from tamis.operations.meters import Meters
 from tamis.server.health import Health
 from tamis.server.keeping import Keeping
+from tamis.store.inbox import InboxFailed
 from tests.server.serving import eventually
 
 
@@ -101,6 +103,24 @@ def test_a_step_that_fails_is_told_without_its_text_and_tried_again(office, capl
     eventually(lambda: office.health.reasons == {})
     assert office.opened == 1
     assert b"tamis_keeper_failures_total 0.0" not in office.meters.text()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(28, "No space left on device", "ada.csv"),
+        duckdb.TransactionException("Failed to commit: could not write ada.wal: No space left on device"),
+        InboxFailed('"ada.sqlite3" cannot grow: the disk is full.'),
+    ],
+)
+def test_a_disk_that_is_full_is_told_without_naming_a_file(office, error):
+    def step() -> bool:
+        raise error
+
+    office.does = step
+    office.thread.start()
+    eventually(lambda: "The disk is full." in office.health.reasons.get("keeper", ""))
+    assert "ada" not in office.health.reasons["keeper"]
 
 
 def test_a_workspace_in_use_is_waited_for(office):

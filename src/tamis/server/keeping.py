@@ -10,7 +10,7 @@ from typing import Protocol
 
 from tamis.errors import InUse
 from tamis.operations.meters import Meters
-from tamis.server.faults import place_of
+from tamis.server.faults import lacking_in, place_of
 from tamis.server.health import Health
 
 _LOG = logging.getLogger("tamis.keeper")
@@ -95,8 +95,10 @@ class Keeping:
 
     def _tell(self, error: Exception) -> None:
         self._meters.keeper_failures.inc()
-        _LOG.error("A step failed: %s", place_of(error))
-        self._health.hinder(_PART, f"The last step failed ({type(error).__name__}); it is tried again.")
+        lacking = lacking_in(error)
+        _LOG.error("A step failed: %s%s", place_of(error), f". {lacking}" if lacking else "")
+        reason = f"The last step failed ({type(error).__name__}); it is tried again."
+        self._health.hinder(_PART, f"{reason} {lacking}".rstrip())
 
     def _wait_for_others(self) -> None:
         if self._pause == _FIRST_PAUSE:
