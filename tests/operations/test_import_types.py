@@ -1,4 +1,4 @@
-"""The type of a property from import to import: a guess gives way, a declaration converts, nothing is lost in silence."""
+"""The type of a property from import to import: a guess gives way, a declaration converts, nothing is lost silently."""
 
 from __future__ import annotations
 

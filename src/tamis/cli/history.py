@@ -36,7 +36,16 @@ def _lines(history: RecordHistory) -> Iterator[str]:
     for key in dict.fromkeys(row.score for row in history.changes):
         yield ""
         yield key
-        yield from aligned([_cells(row) for row in history.changes if row.score == key], "<>><><<<")
+        rows = [row for row in history.changes if row.score == key]
+        yield from aligned([*map(_cells, rows), *_since(rows[-1], history.now.get(key))], "<>><><<<")
+
+
+def _since(last: HistoryRow, now: int | None) -> Iterator[Sequence[str]]:
+    """What time has done since the last change, less than a point so far."""
+    if now is None or last.after is None or now == last.after:
+        return
+    difference = f"{'+' if now > last.after else ''}{exact_points(now - last.after)}"
+    yield ("now", exact_points(last.after), "→", exact_points(now), difference, "", "", "time, since then")
 
 
 def _cells(row: HistoryRow) -> Sequence[str]:

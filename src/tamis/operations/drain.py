@@ -21,7 +21,16 @@ from tamis.store.warehouse.live import Arrival, TakenMessages, drained_upto, ema
 _LOG = logging.getLogger("tamis.drain")
 _MOST = 5_000
 # What the machine lacks is no fault of a message.
-_NO_FAULT = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.ConnectionException, EngineError, OSError)
+_NO_FAULT = (
+    duckdb.IOException,
+    duckdb.OutOfMemoryException,
+    duckdb.ConnectionException,
+    # A commit that finds no room on the disk.
+    duckdb.TransactionException,
+    duckdb.FatalException,
+    EngineError,
+    OSError,
+)
 
 
 @dataclass

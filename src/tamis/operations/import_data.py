@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from tamis.operations.call import EPOCH, files_of_segments
 from tamis.operations.output import replacing
 from tamis.operations.published import Published, read_published
 from tamis.operations.rescore import Rescored, micros_of, rescore_published
+from tamis.operations.rescore_touched import rescore_by_time
 from tamis.operations.targets import refuse_unwritable
 from tamis.operations.workspace import Workspace
 from tamis.operations.workspace_schema import Part, choose_part, workspace_schema
@@ -21,6 +23,8 @@ from tamis.progress import Progress
 from tamis.store.application import open_application
 from tamis.store.warehouse import TakenIn, Warehouse, known_emails, take_in, told_otherwise
 from tamis.store.warehouse.merges import known_ids
+from tamis.store.warehouse.neighbourhood import Neighbourhood
+from tamis.store.warehouse.values import Plans
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,8 @@ def import_data(
     with open_application(workspace.application) as application:
         published = read_published(application)
     segments = _segments(part, published)
+    if not dry_run:
+        _move_by_time(workspace, published, as_of, progress)
     with workspace.opened(is_current=False) as warehouse:
         loaded = _load(warehouse, part, segments, progress, by_email=by_email)
         if loaded.has_event_ids:
@@ -78,6 +84,25 @@ def import_data(
     if dry_run or not published.scores:
         return imported
     return _rescored(imported, workspace, published, part, as_of, progress)
+
+
+def _move_by_time(workspace: Workspace, published: Published, as_of: int, progress: Progress) -> None:
+    """What time has done to the values so far is no matter of the import; a definition that the data does not bear out
+    is told after it."""
+    if not published.scores:
+        return
+    keys = {score.key for score in published.scores}
+    with workspace.opened() as warehouse, suppress(DefinitionError):
+        if _was_stopped(warehouse, keys):
+            return
+        progress.step("Letting time pass")
+        plans = Plans()
+        near = Neighbourhood(warehouse, plans)
+        try:
+            # A moment before: what is of the import's own instant knows of the import.
+            rescore_by_time(warehouse, published, as_of=as_of - 1, plans=plans, near=near)
+        finally:
+            near.close()
 
 
 def _load(

@@ -36,6 +36,8 @@ _SECOND = 1_000_000
 _TURN, _SHARE = 60 * _SECOND, 100
 # How long the answers to commands are kept: they may hold what is known of contacts.
 _ANSWERS_KEPT = 3600 * _SECOND
+# Of so many properties it is told that values could not be read, or that there are too many properties already.
+_MOST_TOLD = 5
 # A job is the keeper's as long as the process lives: whoever takes its place says so (`take_back`).
 _LEASE = 24 * 3600 * _SECOND
 
@@ -129,8 +131,11 @@ class Keeper:
         return bool(drained.received_at) or rescored > 0
 
     def _tell_unreadable(self, drained: Drained) -> None:
-        for (of, name), count in drained.unreadable.items():
-            _LOG.warning("%d values of %s of %s could not be read as its type; they count as unknown.", count, name, of)
+        listed = sorted(drained.unreadable.items(), key=lambda item: -item[1])
+        for (of, name), count in listed[:_MOST_TOLD]:
+            _LOG.warning("Values of %s of %s that could not be kept, and count as unknown: %d.", name[:100], of, count)
+        if len(listed) > _MOST_TOLD:
+            _LOG.warning("So it is with %d more properties.", len(listed) - _MOST_TOLD)
 
     def _rescore(self) -> int:
         """Computes what was touched; gives how many records."""

@@ -9,16 +9,21 @@ from tamis.errors import UsageError, is_unicode
 from tamis.operations.workspace import Workspace
 from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.merges import kept_id
-from tamis.store.warehouse.values import HistoryRow, history_of
+from tamis.store.warehouse.values import HistoryRow, history_of, values_of
 
 
 @dataclass(frozen=True)
 class RecordHistory:
-    """The changes of one record, oldest first. Several objects may have a record of one id."""
+    """The changes of one record, oldest first. Several objects may have a record of one id.
+
+    `now`: by score, the value in use (whole millionths), which time may have moved by less than a point since the last
+    change.
+    """
 
     object: str
     id: str
     changes: tuple[HistoryRow, ...]
+    now: Mapping[str, int]
 
 
 def read_history(workspace: Workspace, id: str, *, score: str | None) -> tuple[RecordHistory, ...]:
@@ -33,7 +38,10 @@ def read_history(workspace: Workspace, id: str, *, score: str | None) -> tuple[R
         if not found:
             raise UsageError(f'There is no record "{id}".' if is_unicode(id) else "There is no record of that id.")
         histories = [
-            RecordHistory(object, kept, tuple(history_of(warehouse, object, kept, score))) for object, kept in found
+            RecordHistory(
+                object, kept, tuple(history_of(warehouse, object, kept, score)), values_of(warehouse, object, kept)
+            )
+            for object, kept in found
         ]
     told = tuple(history for history in histories if history.changes)
     return told or (histories[0],)

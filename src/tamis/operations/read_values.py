@@ -49,10 +49,12 @@ def read_values(workspace: Workspace, key: str, *, output: Path | IO[bytes]) -> 
     frozen = published.deactivated.get(key)
     score = _deactivated_score(frozen) if frozen else published.score(key)
     with workspace.opened() as warehouse:
-        [(at, version)] = warehouse.rows('SELECT min("at"), max(version) FROM score_values WHERE score = ?', [key])
+        [(oldest, at, version)] = warehouse.rows(
+            'SELECT min("at"), max("at"), max(version) FROM score_values WHERE score = ?', [key]
+        )
         query, columns = values_query(score, warehouse.catalog())
         records, warning = write_values(warehouse, query, columns, output)
-        behind = () if frozen else told_if_behind(warehouse, published, score, at)
+        behind = () if frozen else told_if_behind(warehouse, published, score, oldest)
     newest = frozen.version.number if frozen and frozen.version else published.versions.get(key, 0)
     since = frozen.deactivated_at if frozen else None
     return ReadValues(score.object, records, at, version or newest, (*warning, *behind), bool(frozen), since)

@@ -94,6 +94,8 @@ def _withdraw_handed(unfinished: Path, at: int) -> None:
         for job in [*jobs.list(state="waiting"), *jobs.list(state="running")]:
             if job.kind in VERBS:
                 jobs.withdraw(job.id, "The workspace was restored.", at, attempts=job.attempts)
+        # Done again from a copy, one of them would write to the files of the workspace that it was asked of.
+        jobs.forget(at + 1)
 
 
 @contextmanager

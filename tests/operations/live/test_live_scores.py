@@ -168,3 +168,23 @@ def test_time_computes_only_what_it_can_have_moved(branch: Branch) -> None:
         branch.keep()
         assert computed() - before == records
         assert branch.live() == branch.anew()
+
+
+def test_ever_new_names_of_properties_come_to_an_end(branch: Branch) -> None:
+    names = {f"p{i}": "x" for i in range(320)}
+    branch.tell("track", user_id="cem", event="demo_requested", properties=names)
+    branch.tell("identify", user_id="cem", traits={"industry": "none", **names})
+    with branch.held.opened() as warehouse:
+        catalog = warehouse.catalog()
+    assert len(catalog.events["demo_requested"]) <= 300
+    assert len(catalog.objects["contact"].properties) <= 300
+    assert branch.points("cem") == 25
+    assert branch.live() == branch.anew()
+
+
+def test_a_trait_is_the_property_that_the_crm_has_for_it(branch: Branch) -> None:
+    branch.office().take(contacts="id,job_title\nann,Clerk\n", events="id,contact_id,type,occurred_at\n")
+    branch.tell("identify", user_id="ann", traits={"jobTitle": "Director"})
+    with branch.held.opened() as warehouse:
+        assert "jobTitle" not in warehouse.catalog().objects["contact"].properties
+    assert branch.live() == branch.anew()

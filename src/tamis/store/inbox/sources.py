@@ -103,7 +103,8 @@ class Sources:
         return next((int(id) for (id,) in self._run("SELECT id FROM sources WHERE name = ?", name)), None)
 
     def _new_key(self, source: int) -> str:
-        key = secrets.token_urlsafe(_BYTES_OF_A_KEY)
+        # A word that begins with a dash would be taken for an option.
+        key = secrets.token_urlsafe(_BYTES_OF_A_KEY).replace("-", "_")
         self._run("INSERT INTO keys (hash, source) VALUES (?, ?)", _hashed(key), source)
         return key
 

@@ -64,6 +64,12 @@ def company(store, tmp_path) -> Path:
     return folder
 
 
+PROPERTY = (
+    "ALTER TABLE records_0 ADD COLUMN p99 VARCHAR;"
+    "INSERT INTO properties VALUES ('contact', 'new', 'text', [], 'p99', false)"
+)
+
+
 def defined(*files: Path) -> Definitions:
     definitions = read_definitions([*files])
     assert definitions.issues == ()
@@ -117,8 +123,7 @@ def test_what_came_meanwhile_is_seen(store, company):
         for change in (
             "SELECT 1",
             "UPDATE events SET contact = 7 WHERE contact = 8",
-            "ALTER TABLE records_0 ADD COLUMN p99 VARCHAR;"
-            "INSERT INTO properties VALUES ('contact', 'new', 'text', [], 'p99', false)",
+            PROPERTY,
         ):
             warehouse.engine.sql(change)
             near.compute(found.scores, by_key, [7, 8], AS_OF)

@@ -93,8 +93,9 @@ def _told(warehouse: Warehouse) -> str:
 
 def _first_of(properties: Mapping[str, Property], names: Sequence[str]) -> str:
     """SQL of the first that is known of the properties with one of these names, as text."""
-    plain = {"".join(filter(str.isalnum, name.lower())): property for name, property in properties.items()}
-    found = [_as_text(plain[name]) for name in names if name in plain]
+    plain = [("".join(filter(str.isalnum, name.lower())), property) for name, property in properties.items()]
+    # A CRM may call it first_name and a source firstName: each contact has it by one of them.
+    found = [_as_text(property) for name in names for known, property in plain if known == name]
     texts = [text for text in found if text]
     return f"coalesce({', '.join(texts)}, NULL::VARCHAR)" if texts else "NULL::VARCHAR"
 

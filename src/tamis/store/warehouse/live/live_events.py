@@ -11,7 +11,8 @@ from tamis.store.warehouse.live.cells import Cell, Unreadable, infer_cell_type, 
 from tamis.store.warehouse.live.said import Event
 from tamis.store.warehouse.warehouse import Warehouse
 
-_MOST_PROPERTIES = 2_000
+# Whoever has a write key could send ever new names: each new column makes every batch slower from then on.
+_MOST_COLUMNS = 300
 # A property with more values than this would make a combination of its own for almost every event.
 _MOST_SIGNATURES, _MOST_VALUES = 40_000, 5_000
 _INLINE = (PropertyType.NUMBER, PropertyType.DATE, PropertyType.DATETIME)
@@ -78,8 +79,7 @@ class _Reader:
         try:
             cell = read_cell(value, property.type, self._zone)
         except Unreadable:
-            place = (event_type, property.name)
-            self.unreadable[place] = self.unreadable.get(place, 0) + 1
+            self._count_unread(event_type, property.name)
             return
         if cell is None:
             return
@@ -89,6 +89,10 @@ class _Reader:
             columns.inline[property.column] = property.inline
         columns.cells[property.column][i] = cell
 
+    def _count_unread(self, event_type: str, name: str) -> None:
+        place = (event_type, name)
+        self.unreadable[place] = self.unreadable.get(place, 0) + 1
+
     def _shape(self, event_type: str) -> dict[str, EventProperty]:
         if event_type not in self._shapes:
             self._warehouse.engine.sql("INSERT INTO warehouse.event_types VALUES (?)", [event_type])
@@ -96,10 +100,14 @@ class _Reader:
         return self._shapes[event_type]
 
     def _new(self, event_type: str, name: str, value: object) -> EventProperty | None:
-        if value is None or value == "" or len(self._shapes[event_type]) >= _MOST_PROPERTIES:
+        if value is None or value == "":
             return None
         type = infer_cell_type(value, self._zone)
-        column, inline = self._column(name, type)
+        found = self._column(name, type)
+        if found is None:
+            self._count_unread(event_type, name)
+            return None
+        column, inline = found
         self._warehouse.engine.sql(
             "INSERT INTO warehouse.event_properties (event_type, name, type, options, column_name, inline)"
             " VALUES (?, ?, ?, [], ?, ?)",
@@ -109,17 +117,20 @@ class _Reader:
         self._shapes[event_type][name] = property
         return property
 
-    def _column(self, name: str, type: PropertyType) -> tuple[str, bool]:
-        """Event types share the column of a property of one name and type."""
+    def _column(self, name: str, type: PropertyType) -> tuple[str, bool] | None:
+        """Event types share the column of a property of one name and type; None where there are too many columns."""
         found = self._warehouse.rows(
             "SELECT column_name, inline FROM warehouse.event_properties WHERE name = ? AND type = ? LIMIT 1",
             [name, str(type)],
         )
         if found:
             return str(found[0][0]), bool(found[0][1])
-        [(count,)] = self._warehouse.rows(
-            "SELECT coalesce(max(column_name[2:]::INTEGER) + 1, 0) FROM warehouse.event_properties"
+        [(there, count)] = self._warehouse.rows(
+            "SELECT count(DISTINCT column_name), coalesce(max(column_name[2:]::INTEGER) + 1, 0)"
+            " FROM warehouse.event_properties"
         )
+        if there >= _MOST_COLUMNS:
+            return None
         inline = type in _INLINE
         table = "events" if inline else "signatures"
         self._warehouse.engine.sql(f"ALTER TABLE warehouse.{table} ADD COLUMN e{count} {SQL_TYPES[type]}")

@@ -3,6 +3,7 @@ order messages come."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -17,7 +18,8 @@ from tamis.store.warehouse.warehouse import Warehouse
 #: Read from the record itself, and without a history (data.md, "As of an instant").
 WITHOUT_HISTORY = ("created_at", "company_id")
 _VALUES = ", ".join(VALUE_COLUMNS)
-_MOST_PROPERTIES = 2_000
+# Whoever has a write key could send ever new names: each new column makes every batch slower from then on.
+_MOST_PROPERTIES = 300
 
 
 @dataclass(frozen=True)
@@ -82,15 +84,20 @@ class _Reader:
 
     def read(self, n: int, trait: Trait) -> _Row | None:
         """None for a value that cannot be kept; that it came is counted."""
-        property = self.properties.get(trait.name) or self._new(trait)
+        property = self.properties.get(trait.name) or self.properties.get(_as_in_crm(trait.name)) or self._new(trait)
         if property is None or property.type is None:
+            if trait.value not in (None, ""):
+                self._count_unread(trait.name)
             return None
         try:
             value = read_cell(trait.value, property.type, self._warehouse.time_zone)
         except Unreadable:
-            self.unreadable[trait.name] = self.unreadable.get(trait.name, 0) + 1
+            self._count_unread(trait.name)
             return None
-        return _Row(n, trait.name, trait.at, property.type, value)
+        return _Row(n, property.name, trait.at, property.type, value)
+
+    def _count_unread(self, name: str) -> None:
+        self.unreadable[name] = self.unreadable.get(name, 0) + 1
 
     def _new(self, trait: Trait) -> Property | None:
         if trait.value is None or trait.value == "" or len(self.properties) >= _MOST_PROPERTIES:
@@ -113,6 +120,18 @@ class _Reader:
         )
         self.properties[trait.name] = Property(trait.name, type, column)
         return self.properties[trait.name]
+
+
+def _as_in_crm(name: str) -> str:
+    """`jobTitle`, as sources write it, is what a CRM calls `job_title`, where that is known.
+
+    >>> _as_in_crm("jobTitle"), _as_in_crm("URLOfCompany"), _as_in_crm("plan")
+    ('job_title', 'url_of_company', 'plan')
+    """
+    return _HUMP.sub("_", name).lower()
+
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 def _write_plain(warehouse: Warehouse, reader: _Reader, rows: Iterable[_Row]) -> None:

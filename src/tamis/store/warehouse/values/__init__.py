@@ -5,7 +5,7 @@ would change (`moves`) before `keep_values` makes it so.
 """
 
 from tamis.store.warehouse.values.computed import compute_values, spread_computed
-from tamis.store.warehouse.values.history import HistoryRow, history_of
+from tamis.store.warehouse.values.history import HistoryRow, history_of, values_of
 from tamis.store.warehouse.values.kept import (
     TIME,
     VALUES_DDL,
@@ -32,5 +32,6 @@ __all__ = [
     "keep_values",
     "moves",
     "spread_computed",
+    "values_of",
     "values_query",
 ]

@@ -34,6 +34,17 @@ def history_of(warehouse: Warehouse, object: str, id: str, score: str | None = N
     return [HistoryRow(*row) for row in warehouse.rows(_ROWS.format(table), [object, id, score])]
 
 
+def values_of(warehouse: Warehouse, object: str, id: str) -> dict[str, int]:
+    """The kept values of a record by score, in whole millionths; without scores whose population it is not in."""
+    table = warehouse.catalog().objects[object].table
+    return dict(warehouse.rows(_VALUES.format(table), [object, id]))
+
+
+_VALUES = """
+    SELECT score, points FROM warehouse.score_values
+    WHERE object = $1 AND n = (SELECT n FROM {} WHERE id = $2) AND points IS NOT NULL
+"""
+
 # In the order in which they were written, and not by `at`, which goes back where a clock was set back.
 _ROWS = """
     SELECT "at", score, version, before, after, tier_before, tier_after, cause, detail FROM warehouse.score_history
