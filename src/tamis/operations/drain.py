@@ -19,7 +19,8 @@ from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.live import Arrival, TakenMessages, drained_upto, emails_of, pass_over, take_messages
 
 _LOG = logging.getLogger("tamis.drain")
-_MOST = 5_000
+# The more there are at once, the less each of them costs; so many take some seconds.
+_MOST = 20_000
 # What the machine lacks is no fault of a message.
 _NO_FAULT = (
     duckdb.IOException,
