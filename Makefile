@@ -9,7 +9,10 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 # As many test workers as cores; `make test PYTEST_ARGS="-k decay"` runs a few in this process.
-PYTEST_ARGS ?= --numprocesses auto --dist worksteal
+# One more than there are cores, since servers are waited for.
+PYTEST_ARGS ?= --numprocesses $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) + 1 ))) --dist worksteal
+# `make test THOROUGH=1` also runs the tests that kill servers for minutes.
+export TAMIS_THOROUGH = $(THOROUGH)
 # `make fuzz FUZZ_EXAMPLES=1000 FUZZ_SEED=41` draws fewer, and others.
 FUZZ_ARGS ?= --numprocesses 2
 # Clients of the ingest routes, each in a folder of its own: they have the same name, and want other versions than we do.

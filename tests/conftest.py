@@ -8,12 +8,25 @@ import pytest
 from tests.postgresql_server import PostgresqlServer, running_server
 
 _LONGEST = ("tests/generative/",)
+# Many processes, killed again and again: minutes, and run by `make test THOROUGH=1`.
+_THOROUGH = (
+    "tests/server/stories/",
+    "tests/server/test_ingest_only.py",
+    "tests/server/test_served_kills.py",
+    "tests/operations/live/test_killed.py",
+    "tests/operations/handed/test_endings.py",
+    "tests/unit/store/warehouse/test_merges_drawn.py",
+)
 
 
 # After the shuffling.
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Puts the longest tests where the workers begin, or one of them would be alone with all of them at the end."""
+    if not os.environ.get("TAMIS_THOROUGH"):
+        for item in items:
+            if item.nodeid.startswith(_THOROUGH):
+                item.add_marker(pytest.mark.skip(reason="takes long: make test THOROUGH=1 runs it"))
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     longest = [item for item in items if item.nodeid.startswith(_LONGEST)]
     items[:] = [item for item in items if item not in longest]

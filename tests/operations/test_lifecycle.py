@@ -86,7 +86,7 @@ def test_an_import_without_news_is_no_cause_because_a_score_is_deactivated(offic
     office.take(events="id,contact_id,type,occurred_at\ne9,cem,demo_requested,2026-03-15\n")
     office.later("2026-06-01")
     office.take()
-    assert office.history("cem")[-1] == (20, 0, "rescore", 1)
+    assert office.history("cem")[-1] == (20, 0, "time", 1)
 
 
 def test_what_names_a_deactivated_score_says_so(office):

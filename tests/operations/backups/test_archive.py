@@ -199,6 +199,7 @@ def test_a_manifest_names_the_tamis_that_made_it(backup_file):
         assert archive.testzip() is None
     assert (manifest["format"], manifest["tamis"], manifest["at"]) == (1, __version__, "2026-06-01T00:00:00Z")
     assert {each["name"].split("/")[0] for each in manifest["members"]} == {
+        "machine.yaml",
         "workspace.yaml",
         "warehouse.duckdb",
         "application.sqlite3",

@@ -47,13 +47,13 @@ def answer_to(office: Office, verb: Verb, **options: str) -> bytes:
     return run_job(office.workspace, taken(office, verb, **options), now=office.now, progress=NullProgress())
 
 
-@pytest.mark.parametrize("reports", range(9))
+@pytest.mark.parametrize("reports", range(10))
 def test_a_job_that_was_withdrawn_is_stopped_and_nothing_is_half_done(serving, reports):
     serving.write("events.csv", EVENTS + "e3,ann,demo_requested,2026-03-03T10:00:00Z\n")
     answers = iter([True] * reports)
     progress = JobProgress(lambda told: next(answers, False))
     assert run_job(serving.workspace, taken(serving, Import(serving.folder)), now=serving.now, progress=progress) == b""
-    assert serving.take().taken.events == (1 if reports < 7 else 0)
+    assert serving.take().taken.events == (1 if reports < 8 else 0)
     assert serving.values()[0] == "ann,50,High"
 
 
