@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tamis.store.warehouse.event_properties import EventColumn, Shapes, event_columns, move_inline
+from tamis.store.warehouse.event_properties import EventColumn, Shapes, event_columns
 from tamis.store.warehouse.records import TakenRecords
 from tamis.store.warehouse.retyping import Retyped, Retyping
 from tamis.store.warehouse.warehouse import Warehouse
-
-__all__ = ["TakenEvents", "move_inline", "take_events"]
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,6 @@ from tamis.store.warehouse.schema import new_object
 from tamis.store.warehouse.sql import literal
 from tamis.store.warehouse.warehouse import Warehouse
 
-__all__ = ["VALUE_COLUMNS", "TakenRecords", "literal", "take_records"]
-
 
 @dataclass(frozen=True)
 class TakenRecords:

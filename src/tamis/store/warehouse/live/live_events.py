@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from tamis.compile.catalog import SQL_TYPES, EventProperty
 from tamis.definitions import PropertyType
+from tamis.store.warehouse.event_properties import move_inline
 from tamis.store.warehouse.live.cells import Cell, Unreadable, infer_cell_type, read_cell
 from tamis.store.warehouse.live.said import Event
 from tamis.store.warehouse.warehouse import Warehouse
@@ -201,8 +202,6 @@ def _insert(warehouse: Warehouse, columns: _Columns) -> None:
 
 def _move_varied(warehouse: Warehouse, columns: _Columns) -> None:
     """A property that came to have very many values moves to the events themselves."""
-    from tamis.store.warehouse.event_properties import move_inline
-
     if warehouse.one("SELECT count(*) FROM warehouse.signatures") <= _MOST_SIGNATURES:
         return
     for column in [column for column, is_inline in columns.inline.items() if not is_inline]:

@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tamis.compile.catalog import CHANGE_COLUMNS, SQL_TYPES, Property
+from tamis.compile.catalog import CHANGE_COLUMNS, SQL_TYPES, VALUE_COLUMNS, Property
 from tamis.compile.moment import EARLIEST, LATEST
 from tamis.definitions import PropertyType
 from tamis.store.warehouse.live.cells import Cell, Unreadable, infer_cell_type, read_cell
 from tamis.store.warehouse.live.said import Record, Trait
-from tamis.store.warehouse.records import VALUE_COLUMNS
 from tamis.store.warehouse.warehouse import Warehouse
 
 #: Read from the record itself, and without a history (data.md, "As of an instant").
