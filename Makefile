@@ -20,7 +20,7 @@ CLIENTS := segment-2.2 segment-2.3
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet --quiet
 
 help: ## What can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.runtime ## A small demo company, scored, with its top leads
 	@echo "demo: making a small company in demo/ and scoring it"
