@@ -139,6 +139,15 @@ class Branch:
             )
         return found[0][0] if found else None
 
+    def wholes(self) -> dict[str, str]:
+        """By the id of each contact there is, the id of the record that it is part of."""
+        with self.held.opened() as warehouse:
+            merged = warehouse.rows(
+                "SELECT o.id, k.id FROM merged AS m JOIN merged_records AS o USING (n)"
+                " JOIN records_0 AS k ON k.n = m.kept"
+            )
+            return dict(warehouse.rows("SELECT id, id FROM records_0")) | dict(merged)
+
     def anew(self) -> list[tuple[Any, ...]]:
         """The values that computing everything from scratch gives at this instant."""
         with open_application(self.workspace.application) as application:

@@ -59,6 +59,7 @@ class LiveEqualsAnew(RuleBasedStateMachine):
         shutil.copytree(_begun(), self.folder / "branch")
         self.branch = Branch(self.folder / "branch", is_there=True)
         self.sent: list[Message] = []
+        self.one: set[tuple[str, str]] = set()
 
     def _send(self, kind: str, ago: int, **said: object) -> None:
         message = self.branch.say(kind, ago=ago, **said)
@@ -85,6 +86,7 @@ class LiveEqualsAnew(RuleBasedStateMachine):
     @rule(user=PEOPLE, other=PEOPLE | COOKIES)
     def two_are_one(self, user: str, other: str) -> None:
         self._send("alias", 0, user_id=user, previous_id=other)
+        self.one.add((user, other))
 
     @rule(data=st.data())
     def a_message_comes_again(self, data: st.DataObject) -> None:
@@ -98,6 +100,8 @@ class LiveEqualsAnew(RuleBasedStateMachine):
     @rule(other=PEOPLE)
     def a_command_unmerges(self, other: str) -> None:
         self._try(lambda: unmerge(self.branch.held, other, now=lambda: self.branch.time, progress=NullProgress()))
+        # It may be of what a message said.
+        self.one.clear()
 
     @rule(record=PEOPLE.map(lambda id: ("contact", id)) | COMPANIES.map(lambda id: ("company", id)), ago=AGO)
     def a_record_is_reset(self, record: tuple[str, str], ago: int) -> None:
@@ -150,6 +154,13 @@ class LiveEqualsAnew(RuleBasedStateMachine):
         if hasattr(self, "branch"):
             self.branch.keep()
             assert self.branch.live() == self.branch.anew()
+
+    @invariant()
+    def who_is_said_to_be_one_is_one(self) -> None:
+        if hasattr(self, "branch"):
+            whole = self.branch.wholes()
+            for user, other in self.one:
+                assert other not in whole or whole[user] == whole[other], (user, other)
 
     def teardown(self) -> None:
         if hasattr(self, "branch"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tamis.operations.merge import merge, unmerge
+from tamis.progress import NullProgress
 from tests.operations.live.branch import Branch
 from tests.operations.live.definitions import STRICTER
 
@@ -94,6 +96,54 @@ def test_two_identities_are_one_after_an_alias(branch: Branch) -> None:
     branch.tell("track", user_id="bob", event="mail_opened")
     branch.tell("identify", user_id="bob", traits={"country": "Spain"})
     assert branch.live() == branch.anew()
+
+
+def test_an_alias_holds_whatever_comes_first(branch: Branch) -> None:
+    branch.tell("alias", user_id="ann", previous_id="old-ann")
+    branch.tell("track", anonymous_id="old-ann", event="page_viewed", properties={"seconds": 70})
+    branch.tell("track", user_id="old-ann", event="demo_requested")
+    branch.tell("identify", user_id="old-ann", traits={"age": 40})
+    assert branch.wholes()["old-ann"] == "ann"
+    # In France, of a software company, a reader, and two demos; a page, and long.
+    assert branch.points("ann") == 10 + 5 + 4 + 20 + 20 + 3 + 1
+    assert branch.points("old-ann") is None
+    assert branch.live() == branch.anew()
+
+
+def test_whose_alias_it_was_may_be_merged_by_then_and_an_unmerge_is_the_last_word(branch: Branch) -> None:
+    branch.tell("alias", user_id="bob", previous_id="robert")
+    branch.tell("alias", user_id="cem", previous_id="robert")
+    merge(branch.held, "ann", "bob", now=lambda: branch.time, progress=NullProgress())
+    branch.send(
+        branch.say("identify", user_id="robert", traits={"age": 40}),
+        branch.say("alias", user_id="bob", previous_id="rob"),
+        branch.say("track", user_id="rob", event="demo_requested"),
+    )
+    branch.keep()
+    assert {branch.wholes()[id] for id in ("bob", "robert", "rob")} == {branch.wholes()["ann"]}
+    assert branch.wholes()["cem"] == branch.wholes()["ann"]
+    assert branch.live() == branch.anew()
+    unmerge(branch.held, "rob", now=lambda: branch.time, progress=NullProgress())
+    branch.tell("track", user_id="rob", event="demo_requested")
+    assert branch.wholes()["rob"] == "rob"
+    assert branch.live() == branch.anew()
+
+
+def test_an_alias_holds_for_a_contact_that_a_file_brings(branch: Branch) -> None:
+    branch.tell("alias", user_id="ann", previous_id="a-1")
+    branch.tell("alias", user_id="a-2", previous_id="a-1")
+    branch.office().take(
+        contacts="id,country\na-1,Spain\n",
+        events="id,contact_id,type,occurred_at\ne9,a-1,demo_requested,2026-03-09T10:00:00Z\n",
+    )
+    branch.keep()
+    assert {branch.wholes()[id] for id in ("ann", "a-1", "a-2")} == {"a-2"}
+    assert branch.live() == branch.anew()
+    with branch.held.opened() as warehouse:
+        assert (
+            warehouse.one("SELECT count(*) FROM events AS e JOIN records_0 AS r ON r.n = e.contact WHERE r.id = 'a-2'")
+            == 2
+        )
 
 
 def test_machine_made_openings_do_not_count(branch: Branch) -> None:

@@ -7,7 +7,7 @@ say which of a person's names they stand for.
 
 from tamis.store.warehouse.values import VALUES_DDL
 
-FORMAT = 4
+FORMAT = 5
 
 OBJECTS = ("contact", "company", "deal")
 
@@ -20,6 +20,7 @@ _CHANGES = (
     " text VARCHAR, number DOUBLE, flag BOOLEAN, instant BIGINT"
 )
 _VISITORS = "anonymous_id VARCHAR, n INTEGER"
+_ALIASES = "name VARCHAR, n INTEGER"
 _DIRTY = "object VARCHAR, n INTEGER, cause VARCHAR, detail VARCHAR"
 _RESET_LOG = "reset INTEGER, object VARCHAR, n INTEGER, reset_at BIGINT, done_at BIGINT, undone_at BIGINT"
 _RESETS = "object VARCHAR, n INTEGER, reset_at BIGINT"
@@ -59,6 +60,8 @@ _TABLES = {
     ),
     # Whom anonymous ids stand for: a contact, or, below zero, a visitor that nobody knows yet.
     "visitors": _VISITORS,
+    # Names that nobody was known by when a source said whose they are, and of which contact, by the number of its own.
+    "aliases": _ALIASES,
     # Records that something happened to since their scores were computed, and what.
     "dirty": _DIRTY,
     # Every engagement reset there ever was, of records by the number of their own; one that holds has no `undone_at`.
@@ -85,6 +88,7 @@ STEPS: dict[int, tuple[str, ...]] = {
         f"CREATE TABLE warehouse.resets ({_RESETS})",
     ),
     3: (f"CREATE TABLE warehouse.dismissals ({_DISMISSALS})",),
+    4: (f"CREATE TABLE warehouse.aliases ({_ALIASES})",),
 }
 
 

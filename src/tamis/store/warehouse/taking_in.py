@@ -13,6 +13,7 @@ from tamis.compile.catalog import Catalog
 from tamis.store.warehouse.changes import take_changes
 from tamis.store.warehouse.events import take_events
 from tamis.store.warehouse.links import take_links, take_members
+from tamis.store.warehouse.live.aliases import join_aliased
 from tamis.store.warehouse.merged_tables import taken_apart
 from tamis.store.warehouse.records import TakenRecords, take_records
 from tamis.store.warehouse.retyping import Reread, Retyped, Retyping
@@ -88,6 +89,7 @@ def _take_in(
         step("Storing associations")
         links = take_links(warehouse, staged.links, records)
         members = take_members(warehouse, staged.static_segments, records)
+        join_aliased(warehouse, at)
     step("Storing events")
     events = take_events(warehouse, staged.events, records["contact"], retyping=retyping)
     for taken in records.values():

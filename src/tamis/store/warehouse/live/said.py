@@ -59,13 +59,16 @@ class Event:
 @dataclass
 class Said:
     """`bound`: the contact that each anonymous id was found to be; `merged`: pairs of a contact's id and of one that
-    is the same person, in order."""
+    is the same person, in order; `aliased`: names that nobody is known by yet, each with a contact whose it is;
+    `come`: such names of before that somebody is known by now."""
 
     contacts: dict[str, Record] = field(default_factory=dict)
     companies: dict[str, Record] = field(default_factory=dict)
     associated: dict[tuple[str, str], None] = field(default_factory=dict)
     bound: dict[str, str] = field(default_factory=dict)
     merged: list[tuple[str, str]] = field(default_factory=list)
+    aliased: list[tuple[str, str]] = field(default_factory=list)
+    come: set[str] = field(default_factory=set)
     events: list[Event] = field(default_factory=list)
 
 
@@ -78,17 +81,20 @@ def ids_of(messages: Iterable[Message]) -> tuple[set[str], set[str]]:
     return people, visitors
 
 
-def read_said(arrivals: Iterable[Arrival], bound: Mapping[str, str], contacts: set[str]) -> Said:
-    """What messages say, given whom anonymous ids stand for already, and which of the named contacts are there."""
-    reader = _Reader(dict(bound), set(contacts))
+def read_said(
+    arrivals: Iterable[Arrival], bound: Mapping[str, str], contacts: set[str], aliased: Mapping[str, list[str]]
+) -> Said:
+    """What messages say, given whom anonymous ids stand for already, which of the named contacts are there, and whose
+    the names are that nobody is known by yet."""
+    reader = _Reader(dict(bound), set(contacts), {name: list(ids) for name, ids in aliased.items()})
     for arrival in arrivals:
         reader.read(arrival)
     return reader.said
 
 
 class _Reader:
-    def __init__(self, bound: dict[str, str], contacts: set[str]) -> None:
-        self._bound, self._contacts = bound, contacts
+    def __init__(self, bound: dict[str, str], contacts: set[str], aliased: dict[str, list[str]]) -> None:
+        self._bound, self._contacts, self._aliased = bound, contacts, aliased
         self.said = Said()
 
     def read(self, arrival: Arrival) -> None:
@@ -118,11 +124,15 @@ class _Reader:
 
     def _alias(self, message: Message) -> None:
         assert message.previous_id is not None
-        contact = self._contact(message)
-        if message.previous_id in self._contacts and message.previous_id != contact:
-            self._merge(contact, message.previous_id)
-        else:
-            self._bind(message.previous_id, contact)
+        contact, other = self._contact(message), message.previous_id
+        if other in self._contacts and other != contact:
+            self._merge(contact, other)
+            return
+        self._bind(other, contact)
+        if other != contact:
+            # It may be an anonymous id, or the name of somebody who is heard of later: sources send side by side.
+            self._aliased.setdefault(other, []).append(contact)
+            self.said.aliased.append((other, contact))
 
     def _event(self, arrival: Arrival) -> None:
         message = arrival.message
@@ -141,11 +151,20 @@ class _Reader:
         contact = message.user_id or self._bound.get(anonymous) or anonymous
         if not message.user_id:
             self._bind(anonymous, contact)
-        self._contacts.add(contact)
         self.said.contacts.setdefault(contact, Record())
+        if contact not in self._contacts:
+            self._contacts.add(contact)
+            self._come(contact)
         return contact
 
+    def _come(self, name: str) -> None:
+        """Somebody is known by a name from now on, and is whoever was said to be."""
+        for contact in self._aliased.pop(name, []):
+            self._merge(contact, name)
+            self.said.come.add(name)
+
     def _merge(self, contact: str, other: str) -> None:
+        self.said.contacts.setdefault(contact, Record())
         self.said.contacts.setdefault(other, Record())
         if (contact, other) not in self.said.merged:
             self.said.merged.append((contact, other))

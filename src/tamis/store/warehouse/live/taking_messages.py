@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from tamis.store.warehouse.live.aliases import aliased_contacts, forget_aliases, note_aliases
 from tamis.store.warehouse.live.companies import associate, name_companies, name_new_companies
 from tamis.store.warehouse.live.dirty import Happened
 from tamis.store.warehouse.live.identities import bind_visitors, bound_contacts, visitor_numbers
@@ -65,7 +66,8 @@ class _Taking:
         self._warehouse, self._arrivals, self._at = warehouse, arrivals, at
         people, visitors = ids_of(arrival.message for arrival in arrivals)
         known = known_contacts(warehouse, people)
-        self._said = read_said(arrivals, bound_contacts(warehouse, visitors), set(known))
+        aliased = aliased_contacts(warehouse, people - known.keys())
+        self._said = read_said(arrivals, bound_contacts(warehouse, visitors), set(known), aliased)
         self._firsts = _firsts(arrivals)
         self._contacts = contact_numbers(warehouse, {id: self._first(id) for id in self._said.contacts}, people, known)
         self._companies = record_numbers(
@@ -82,6 +84,7 @@ class _Taking:
         with self._apart():
             self._take_records()
             self._merge()
+        self._note_aliases()
         gained = bind_visitors(self._warehouse, self._said.bound, self._contacts)
         for n in gained:
             self._happened.add("contact", n, "identified")
@@ -131,6 +134,14 @@ class _Taking:
                 self._contacts.merge(kept_n, other_n)
                 self._happened.add("contact", kept_n, "merge")
                 self._happened.add("contact", other_n, "merge")
+
+    def _note_aliases(self) -> None:
+        said = self._said
+        forget_aliases(self._warehouse, said.come)
+        note_aliases(
+            self._warehouse,
+            [(name, self._contacts.own[contact]) for name, contact in said.aliased if name not in said.come],
+        )
 
     def _take_events(self) -> None:
         events = self._said.events
