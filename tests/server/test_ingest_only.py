@@ -221,6 +221,19 @@ def test_the_database_may_be_restarted_under_all_of_them(postgresql, scoring, in
         eventually(lambda server=server: server.send(message(1), message(2)).status == 200)
     eventually(lambda: scoring.metrics()["tamis_messages_drained_total"] == 2)
     eventually(scoring.is_ready)
+    # It is the only one that keeps scores, as before.
+    copy = Path(shutil.copytree(scoring.workspace.folder, scoring.workspace.folder.parent / "copy"))
+    assert "has a process already that keeps the scores" in refusal(scoring.command(port=free_port(), folder=copy))
+
+
+@pytest.mark.parametrize("scoring", ["PostgreSQL"], indirect=True)
+def test_one_that_was_taken_over_ends_and_says_so(postgresql, scoring):
+    # As if another process had kept scores while this one could not reach the server.
+    postgresql.do("UPDATE tamis_inbox.taker SET mark = 'another'", scoring.workspace.application.url)
+    assert scoring.ended() == 2
+    assert "was taken over by another process" in scoring.log
+    assert not is_served(scoring.workspace)
+    scoring.start()
 
 
 def test_a_folder_with_settings_alone_is_no_inbox_of_its_own(tmp_path):

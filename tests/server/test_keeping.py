@@ -14,7 +14,7 @@ from tamis.errors import InUse, UsageError
 from tamis.operations.meters import Meters
 from tamis.server.health import Health
 from tamis.server.keeping import Keeping
-from tamis.store.inbox import InboxFailed
+from tamis.store.inbox import InboxFailed, TakenOver
 from tests.server.serving import eventually
 
 
@@ -146,6 +146,17 @@ def test_a_workspace_that_cannot_be_opened_is_told_once(office):
     office.thread.start()
     office.thread.join()
     assert [str(error) for error in office.given_up] == ["It is damaged."]
+    assert "keeper" in office.health.reasons
+
+
+def test_a_keeper_whose_place_was_taken_ends_and_tells_once(office):
+    def step() -> bool:
+        raise TakenOver("It was taken over.")
+
+    office.does = step
+    office.thread.start()
+    office.thread.join()
+    assert (office.steps, office.closed, [str(error) for error in office.given_up]) == (1, 1, ["It was taken over."])
     assert "keeper" in office.health.reasons
 
 

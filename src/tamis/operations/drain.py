@@ -36,8 +36,12 @@ _NO_FAULT = (
 
 @dataclass
 class Drained:
-    """What one batch came to. `received_at` are the instants at which its messages came (microseconds, UTC)."""
+    """What one batch came to. `received_at` are the instants at which its messages came (microseconds, UTC).
 
+    `upto`: the messages up to this number are in the warehouse, and the inbox may forget them.
+    """
+
+    upto: int = 0
     messages: int = 0
     unreadable: dict[tuple[str, str], int] = field(default_factory=dict)
     put_aside: int = 0
@@ -47,19 +51,17 @@ class Drained:
 def drain(
     workspace: Workspace, warehouse: Warehouse, inbox: Inbox, rules: MachineRules, *, at: int, most: int = _MOST
 ) -> Drained:
-    """Takes in at most so many messages, and then forgets them in the inbox.
+    """Takes in at most so many messages. The inbox has them still: what is counted of them must not be lost with it.
 
     A message that cannot be taken in, for whatever reason of its own, goes to `rejects/messages.jsonl`, and the others
     are taken in all the same.
     """
     upto = drained_upto(warehouse)
     pending = inbox.pending(upto, most)
-    drained = Drained(received_at=tuple(each.message.received_at for each in pending))
+    drained = Drained(upto, received_at=tuple(each.message.received_at for each in pending))
     if pending:
         _take(workspace, warehouse, _arrivals(warehouse, pending, rules), at, drained)
-        upto = pending[-1].n
-    if upto:
-        inbox.done(upto)
+        drained.upto = pending[-1].n
     return drained
 
 

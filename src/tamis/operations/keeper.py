@@ -88,6 +88,8 @@ class Keeper:
         self._near = Neighbourhood(warehouse, self._plans)
         self._read: tuple[Sequence[Version], Published] | None = None
         self._unscored: tuple[Issue, ...] = ()
+        # When the messages came whose scores are not kept yet.
+        self._received_at: list[int] = []
         # Until when time has moved scores, and from when on what fades may do so again.
         self._moved_at, self._fade_from = 0, 0
         self._clock = clock
@@ -122,13 +124,21 @@ class Keeper:
 
     def _drain(self) -> bool:
         drained = drain(self.workspace, self._warehouse, self._inbox, self._rules.current(), at=self._at())
+        # Counted before anything else can fail: they are in the warehouse, and will not be seen again.
         self._meters.messages_drained.inc(drained.messages)
+        self._received_at += drained.received_at
         self._tell_unreadable(drained)
+        if drained.upto:
+            self._inbox.done(drained.upto)
         rescored = self._rescore()
-        now = self._at()
-        for received_at in drained.received_at:
-            self._meters.drain_lag.observe(max(0, now - received_at) / _SECOND)
+        self._tell_lag()
         return bool(drained.received_at) or rescored > 0
+
+    def _tell_lag(self) -> None:
+        now = self._at()
+        for received_at in self._received_at:
+            self._meters.drain_lag.observe(max(0, now - received_at) / _SECOND)
+        self._received_at.clear()
 
     def _tell_unreadable(self, drained: Drained) -> None:
         listed = sorted(drained.unreadable.items(), key=lambda item: -item[1])

@@ -12,6 +12,7 @@ from tamis.errors import InUse
 from tamis.operations.meters import Meters
 from tamis.server.faults import lacking_in, place_of
 from tamis.server.health import Health
+from tamis.store.inbox import TakenOver
 
 _LOG = logging.getLogger("tamis.keeper")
 _PART = "keeper"
@@ -39,7 +40,8 @@ class Keeping:
         meters: Meters,
         give_up: Callable[[Exception], None],
     ) -> None:
-        """`give_up` is told what kept the keeper from being opened at all; what is merely in use is waited for."""
+        """`give_up` is told what kept the keeper from being opened at all, or keeps it from ever going on; what is
+        merely in use is waited for."""
         self._keeping, self._health, self._meters, self._give_up = keeping, health, meters, give_up
         self._woken, self._stopping = threading.Event(), threading.Event()
         self._pause = _FIRST_PAUSE
@@ -85,6 +87,11 @@ class Keeping:
     def _stepped(self, keeper: Steps) -> bool:
         try:
             is_more = keeper.step()
+        except TakenOver as error:
+            self._health.hinder(_PART, "Another process has taken its place.")
+            self._give_up(error)
+            self._stopping.set()
+            return False
         except Exception as error:  # noqa: BLE001 - the next step may be well, and nobody else would do it.
             self._tell(error)
             self._rest()

@@ -61,6 +61,7 @@ def fill_inbox(connection: Any, place: SharedDatabase, file: Path) -> None:
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (PUTTING,))
         connection.execute(f"TRUNCATE {', '.join(f'{SCHEMA}.{table}' for table in reversed(_TABLES))}")
         connection.execute(f"UPDATE {SCHEMA}.told_apart SET upto = 0")
+        connection.execute(f"DELETE FROM {SCHEMA}.taker")
         if file.is_file():
             with file_failures_named(file), closing(connect_file(file)) as source:
                 for table in _TABLES:

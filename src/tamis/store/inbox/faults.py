@@ -11,3 +11,7 @@ class InboxBusy(TamisError):
 
 class InboxFailed(TamisError):
     """The inbox could not make the messages durable; they may be stored, or not."""
+
+
+class TakenOver(TamisError):
+    """Another process has taken messages out: this one must not go on, and has to be started again by somebody."""

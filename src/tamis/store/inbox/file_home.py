@@ -57,7 +57,7 @@ class FileHome:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Nothing: whoever takes messages out holds the lock of the workspace's folder."""
-        yield
+        yield None
 
     def connect(self, *, is_durable: bool = True) -> FileConnection:
         """Raises InboxFailed if the file cannot be opened."""

@@ -32,6 +32,19 @@ class Connection(Protocol):
         """Ends it."""
 
 
+class Alone(Protocol):
+    """That this process is the only one that takes messages out, for as long as that is so.
+
+    It raises TakenOver as soon as another one was there, however shortly.
+    """
+
+    def keep(self, connection: Connection) -> None:
+        """Takes back what was lost with a broken connection. Raises InboxFailed while that cannot be had."""
+
+    def refuse_other(self, connection: Connection) -> None:
+        """To be asked inside each transaction that reads or removes messages."""
+
+
 class Home(Protocol):
     """A file, or a database of a server."""
 
@@ -42,8 +55,11 @@ class Home(Protocol):
     def prepare(self) -> None:
         """Makes the tables, or brings them up to date. Raises UsageError if it is no inbox or cannot be used."""
 
-    def alone(self) -> AbstractContextManager[None]:
-        """Only one process at a time takes messages out. Raises UsageError if another one does."""
+    def alone(self) -> AbstractContextManager[Alone | None]:
+        """Only one process at a time takes messages out. Raises UsageError if another one does.
+
+        None: there is nothing that could be lost.
+        """
 
     def connect(self, *, is_durable: bool = True) -> Connection:
         """Where it is not to be durable, what is written may be lost with the machine, but never the later before the

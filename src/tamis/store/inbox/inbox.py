@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +12,7 @@ from typing import Any
 
 from tamis.messages import Message, read_message, write_message
 from tamis.store.inbox.file_home import FileHome
-from tamis.store.inbox.home import Home
+from tamis.store.inbox.home import Alone, Home
 from tamis.store.inbox.rows import depth, remove, rows_after, tell_apart
 from tamis.store.inbox.server_home import ServerHome
 from tamis.store.inbox.sources import Sources
@@ -44,6 +44,7 @@ class Inbox:
         self._lock = threading.Lock()
         # What it writes can be done again.
         self._connection = home.connect(is_durable=False)
+        self._alone: Alone | None = None
 
     def put(self, source: int, messages: Sequence[Message]) -> None:
         """Returns when all messages of a source are durable. A repeat of what ever came will not be pending again.
@@ -53,12 +54,18 @@ class Inbox:
         if messages:
             self._writer.store([(source, message.id, write_message(message)) for message in messages])
 
-    def alone(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def alone(self) -> Iterator[None]:
         """No other process takes messages out until the end of the block. Raises UsageError if one does.
 
-        It is asked of the server; for a file, whoever takes messages out holds the lock of the workspace's folder.
+        It is asked of the server; for a file, whoever takes messages out holds the lock of the workspace's folder. If
+        the connection breaks, another process may take over: then `pending` and `done` raise TakenOver for ever.
         """
-        return self._home.alone()
+        with self._home.alone() as self._alone:
+            try:
+                yield
+            finally:
+                self._alone = None
 
     def pending(self, after: int, most: int) -> list[Pending]:
         """At most so many messages with a number above `after`, oldest first.
@@ -66,6 +73,8 @@ class Inbox:
         None with a smaller number comes later.
         """
         with self._lock:
+            if self._alone is not None:
+                self._alone.keep(self._connection)
             rows = self._rows_after(after, most)
             while len(rows) < most and self._tell_more_apart():
                 rows += self._rows_after(rows[-1][0] if rows else after, most - len(rows))
@@ -84,6 +93,7 @@ class Inbox:
 
     def _rows_after(self, after: int, most: int) -> list[tuple[Any, ...]]:
         with self._connection.reading():
+            self._refuse_other()
             return rows_after(self._connection, after, most)
 
     def _tell_more_apart(self) -> bool:
@@ -92,7 +102,12 @@ class Inbox:
 
     def _removed_some(self, upto: int) -> bool:
         with self._connection.writing():
+            self._refuse_other()
             return remove(self._connection, upto)
+
+    def _refuse_other(self) -> None:
+        if self._alone is not None:
+            self._alone.refuse_other(self._connection)
 
     def close(self) -> None:
         """Stores what is waiting and ends."""

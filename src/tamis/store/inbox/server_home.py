@@ -8,23 +8,11 @@ from typing import Any
 
 from tamis.errors import UsageError
 from tamis.store.inbox.faults import InboxFailed
+from tamis.store.inbox.server_alone import ServerAlone
 from tamis.store.inbox.server_connection import ServerConnection, connect, failures_named
-from tamis.store.inbox.server_schema import SCHEMA, STEPS, TAKING_OUT, WRITING
+from tamis.store.inbox.server_schema import SCHEMA, STEPS, WRITING
 from tamis.store.postgresql.owner import MARK, empty, refuse_other, shown_name
 from tamis.store.postgresql.place import SharedDatabase, parameters
-
-# A killed process is given a moment to let go, and a machine that is gone half a minute; and nobody else cuts it off.
-_ALONE = """
-BEGIN;
-SET LOCAL lock_timeout = '5s';
-SET LOCAL idle_in_transaction_session_timeout = 0;
-SET LOCAL tcp_keepalives_idle = 15;
-SET LOCAL tcp_keepalives_interval = 5;
-SET LOCAL tcp_keepalives_count = 3
-"""
-_TAKEN = (
-    "{} has a process already that keeps the scores of its workspace; further ones can be: tamis serve --ingest-only"
-)
 
 
 class ServerHome:
@@ -51,18 +39,15 @@ class ServerHome:
             raise UsageError(str(error)) from error
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """A transaction that does nothing else, and so holds nothing up: a lock of a session would be lost, or left
-        behind, where connections are pooled."""
-        from psycopg.errors import LockNotAvailable
-
-        with failures_named(self.name), closing(connect(self._parameters)) as connection:
-            connection.execute(_ALONE)
-            try:
-                connection.execute("SELECT pg_advisory_xact_lock(%s)", (TAKING_OUT,))
-            except LockNotAvailable:
-                raise UsageError(_TAKEN.format(self.name)) from None
-            yield
+    def alone(self) -> Iterator[ServerAlone]:
+        """By a lock and a mark on the server."""
+        alone = ServerAlone(self.name, self._parameters)
+        try:
+            with closing(self.connect()) as connection:
+                alone.begin(connection)
+            yield alone
+        finally:
+            alone.end()
 
     def connect(self, *, is_durable: bool = True) -> ServerConnection:
         """Opened when it is used."""

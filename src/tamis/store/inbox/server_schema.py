@@ -49,4 +49,6 @@ STEPS = (
     END
     $$;
     """,
+    # Who takes out: the last one that held the lock for it.
+    f"CREATE TABLE {SCHEMA}.taker (mark text NOT NULL)",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 
 import psycopg
@@ -12,7 +13,8 @@ from tests.unit.store.inbox.told import ids, told
 
 from tamis.errors import UsageError
 from tamis.messages import write_message
-from tamis.store.inbox import InboxFailed, open_inbox
+from tamis.store.inbox import InboxFailed, TakenOver, fill_inbox, open_inbox
+from tamis.store.inbox.server_schema import TAKING_OUT
 
 _PUT = "SELECT tamis_inbox.put('w1', ARRAY[%s::bigint], ARRAY[%s::bytea], ARRAY[%s::bytea])"
 _WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = "
@@ -124,6 +126,58 @@ def test_one_process_takes_out(place, inbox, source):
             assert ids(another) == ["a"]
         with another.alone():
             pass
+
+
+def cut_off(postgresql, place):
+    """Ends every connection to a database, as a restart of the server does."""
+    others = "datname = current_database() AND pid <> pg_backend_pid()"
+    postgresql.do(f"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE {others}", place.url)
+
+
+def test_who_takes_out_is_alone_again_after_its_connection_broke(postgresql, place, inbox, source):
+    inbox.put(source, told("a"))
+    with inbox.alone(), open_inbox(place) as another:
+        cut_off(postgresql, place)
+        assert ids(inbox) == ["a"]
+        with pytest.raises(UsageError, match="has a process already"), another.alone():
+            pass
+        inbox.done(inbox.pending(0, 1)[0].n)
+        assert ids(inbox) == []
+
+
+def test_it_waits_while_another_has_the_lock_and_has_taken_nothing(postgresql, place, inbox, source):
+    inbox.put(source, told("a"))
+    with inbox.alone():
+        cut_off(postgresql, place)
+        with psycopg.connect(place.url) as other:
+            other.execute("SELECT pg_advisory_xact_lock(%s)", (TAKING_OUT,))
+            with pytest.raises(InboxFailed, match="goes on when the lock is free"):
+                inbox.pending(0, 9)
+        assert ids(inbox) == ["a"]
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_who_was_taken_over_takes_and_removes_nothing_any_more(postgresql, place, inbox, source, is_gone):
+    inbox.put(source, told("a", "b"))
+    with inbox.alone(), open_inbox(place) as another, ExitStack() as there:
+        first = inbox.pending(0, 1)[0]
+        cut_off(postgresql, place)
+        there.enter_context(another.alone())
+        if is_gone:
+            there.close()
+        with pytest.raises(TakenOver, match="was taken over by another process"):
+            inbox.done(first.n)
+        with pytest.raises(TakenOver, match="was taken over by another process"):
+            inbox.pending(0, 9)
+        assert ids(another) == ["a", "b"]
+
+
+def test_who_takes_out_hears_of_a_restore(postgresql, place, inbox, tmp_path):
+    with inbox.alone(), psycopg.connect(place.url) as connection:
+        fill_inbox(connection, place, tmp_path / "nothing")
+        connection.commit()
+        with pytest.raises(TakenOver, match="a backup was restored"):
+            inbox.pending(0, 9)
 
 
 def test_many_make_it_at_once(place):
