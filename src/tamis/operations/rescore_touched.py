@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypedDict
 
+from tamis.compile.catalog import Catalog
 from tamis.definitions import Score
 from tamis.definitions.passing import passing
 from tamis.definitions.turns import most_turns
@@ -12,13 +14,13 @@ from tamis.definitions.walk import needs
 from tamis.operations.published import Published
 from tamis.operations.rescore import by_object, check_against, records_of
 from tamis.store.warehouse import Warehouse
-from tamis.store.warehouse.live import Touched, choose_targets, forget_touched, name_causes, reached, touched
+from tamis.store.warehouse.live import Touched, forget_touched, name_causes, reached, touched
 from tamis.store.warehouse.neighbourhood import Neighbourhood
 from tamis.store.warehouse.passed import records_passed
 from tamis.store.warehouse.values import TIME, Plans, compute_values, keep_some_values, keep_values
 
 # To copy the surroundings of more records than this share takes longer than to compute all.
-_MOST_SOME = 0.2
+_MOST_SOME, _FEW = 0.2, 10_000
 _MOVED_AT, _FADED_AT = "moved_at", "faded_at"
 
 
@@ -40,14 +42,14 @@ def rescore_touched(
     found = touched(warehouse)
     if not found:
         return RescoredSome()
-    _check(warehouse, published, plans)
+    rescoring = _Rescoring.prepare(warehouse, published, as_of, plans, near)
     name_causes(warehouse)
     records, changed = 0, dict[str, int]()
     for object_type, scores in by_object(published.scores).items():
-        targets = _targets(warehouse, published, scores, found).get(object_type, ())
+        targets = rescoring.looking_at(scores, found).get(object_type, ())
         if targets:
             records += len(targets)
-            changed |= _rescore(warehouse, published, scores, targets, as_of, plans, near)
+            changed |= rescoring.rescore(scores, targets, cause="associated")
     with warehouse.transaction():
         forget_touched(warehouse)
     return RescoredSome(records, changed)
@@ -61,95 +63,92 @@ def rescore_by_time(
     Only those records are computed that time can have moved since the last call: with `fading`, or else only those that
     something happens to just now, such as the end of a window.
     """
-    _check(warehouse, published, plans)
+    rescoring = _Rescoring.prepare(warehouse, published, as_of, plans, near)
     name = _FADED_AT if fading else _MOVED_AT
     noted = warehouse.setting(name)
     since = None if noted is None or int(noted) > as_of else int(noted)
     records, changed = 0, dict[str, int]()
     for scores in by_object(published.scores).values():
-        targets = _passed(warehouse, published, scores, since, as_of, fading=fading)
+        targets = rescoring.passed(scores, since, fading=fading)
         if targets is None:
             records += records_of(warehouse, scores[0].object)
-            changed |= _rescore_all(warehouse, published, scores, as_of, plans)
+            changed |= rescoring.rescore_all(scores)
         elif targets:
             records += len(targets)
-            changed |= _rescore(warehouse, published, scores, targets, as_of, plans, near, cause=TIME)
+            changed |= rescoring.rescore(scores, targets, cause=TIME)
     with warehouse.transaction():
         for each in (_MOVED_AT, _FADED_AT) if fading else (_MOVED_AT,):
             warehouse.note(each, str(as_of))
     return RescoredSome(records, changed)
 
 
-def _passed(
-    warehouse: Warehouse,
-    published: Published,
-    scores: Sequence[Score],
-    since: int | None,
-    as_of: int,
-    *,
-    fading: bool,
-) -> Sequence[int] | None:
-    """The records that time may have moved since an instant; None: all."""
-    segments = list(published.segments.values())
-    moving = passing(scores, segments)
-    if not fading:
-        # What it cannot see happen moves with what fades.
-        moving = replace(moving, fades={}, dates=False)
-    if since is None or moving.dates:
-        return None
-    found = records_passed(warehouse, moving, since, as_of)
-    return _targets(warehouse, published, scores, found).get(scores[0].object, ())
+@dataclass(frozen=True)
+class _Rescoring:
+    """What is published, to be computed for some records of a warehouse as of an instant, and kept."""
+
+    warehouse: Warehouse
+    published: Published
+    as_of: int
+    plans: Plans
+    near: Neighbourhood
+    catalog: Catalog
+
+    @classmethod
+    def prepare(
+        cls, warehouse: Warehouse, published: Published, as_of: int, plans: Plans, near: Neighbourhood
+    ) -> _Rescoring:
+        """Holds the definitions against the data, but only where one of them changed since."""
+        catalog = warehouse.catalog()
+        objects = by_object(published.scores)
+        if not all(plans.has(scores, published.segments, catalog) for scores in objects.values()):
+            check_against(published, catalog)
+        return cls(warehouse, published, as_of, plans, near, catalog)
+
+    def looking_at(self, scores: Sequence[Score], found: Touched) -> Mapping[str, tuple[int, ...]]:
+        """By object, the records that scores may compute otherwise since something happened to those found."""
+        asked = needs(scores, list(self.published.segments.values()))
+        turns = most_turns(scores, self.published.segments)
+        return reached(self.warehouse, found, asked.links, turns, self.catalog.links).records
+
+    def passed(self, scores: Sequence[Score], since: int | None, *, fading: bool) -> Sequence[int] | None:
+        """The records that time may have moved since an instant; None: all."""
+        moving = passing(scores, list(self.published.segments.values()))
+        if not fading:
+            # What it cannot see happen moves with what fades.
+            moving = replace(moving, fades={}, dates=False)
+        if since is None or moving.dates:
+            return None
+        found = records_passed(self.warehouse, moving, since, self.as_of)
+        return self.looking_at(scores, found).get(scores[0].object, ())
+
+    def rescore_all(self, scores: Sequence[Score]) -> Mapping[str, int]:
+        """Computes all records, which only time has moved; gives how many changed by score."""
+        self._compute_all(scores)
+        return {score.key: keep_values(self.warehouse, cause=TIME, **self._kept(score)) for score in scores}
+
+    def rescore(self, scores: Sequence[Score], targets: Sequence[int], *, cause: str) -> Mapping[str, int]:
+        """Computes these records, because of what the table `causes` says of each, or else of `cause`; gives how many
+        changed by score."""
+        table = self.catalog.objects[scores[0].object].table
+        total = int(self.warehouse.one(f"SELECT count(*) FROM warehouse.{table}"))
+        if len(targets) > _MOST_SOME * total and total > _FEW:
+            self._compute_all(scores)
+            self.warehouse.engine.sql(f"CREATE OR REPLACE TEMP TABLE targets AS SELECT n FROM warehouse.{table}")
+        else:
+            self.near.compute(scores, self.published.segments, targets, self.as_of, catalog=self.catalog)
+        with self.warehouse.transaction():
+            return {score.key: keep_some_values(self.warehouse, cause=cause, **self._kept(score)) for score in scores}
+
+    def _compute_all(self, scores: Sequence[Score]) -> None:
+        compute_values(
+            self.warehouse, scores, self.published.segments, self.as_of, plans=self.plans, catalog=self.catalog
+        )
+
+    def _kept(self, score: Score) -> _Kept:
+        return {"score": score.key, "version": self.published.versions[score.key], "as_of": self.as_of}
 
 
-def _rescore_all(
-    warehouse: Warehouse, published: Published, scores: Sequence[Score], as_of: int, plans: Plans
-) -> Mapping[str, int]:
-    compute_values(warehouse, scores, published.segments, as_of, plans=plans)
-    return {
-        score.key: keep_values(warehouse, score.key, version=published.versions[score.key], as_of=as_of, cause=TIME)
-        for score in scores
-    }
-
-
-def _check(warehouse: Warehouse, published: Published, plans: Plans) -> None:
-    """Only where a definition or a table changed since."""
-    catalog = warehouse.catalog()
-    objects = by_object(published.scores)
-    if not all(plans.has(scores, published.segments, catalog) for scores in objects.values()):
-        check_against(published, catalog)
-
-
-def _targets(
-    warehouse: Warehouse, published: Published, scores: Sequence[Score], found: Touched
-) -> Mapping[str, tuple[int, ...]]:
-    asked = needs(scores, list(published.segments.values()))
-    turns = most_turns(scores, published.segments)
-    return reached(warehouse, found, asked.links, turns).records
-
-
-def _rescore(
-    warehouse: Warehouse,
-    published: Published,
-    scores: Sequence[Score],
-    targets: Sequence[int],
-    as_of: int,
-    plans: Plans,
-    near: Neighbourhood,
-    cause: str = "associated",
-) -> Mapping[str, int]:
-    table = warehouse.catalog().objects[scores[0].object].table
-    total = int(warehouse.one(f"SELECT count(*) FROM warehouse.{table}"))
-    if len(targets) > _MOST_SOME * total and total > 10_000:
-        compute_values(warehouse, scores, published.segments, as_of, plans=plans)
-        choose_all = f"CREATE OR REPLACE TEMP TABLE targets AS SELECT n FROM warehouse.{table}"
-        warehouse.engine.sql(choose_all)
-    else:
-        near.compute(scores, published.segments, targets, as_of)
-        choose_targets(warehouse, targets)
-    with warehouse.transaction():
-        return {
-            score.key: keep_some_values(
-                warehouse, score.key, version=published.versions[score.key], as_of=as_of, cause=cause
-            )
-            for score in scores
-        }
+class _Kept(TypedDict):
+    score: str
+    version: int
+    as_of: int

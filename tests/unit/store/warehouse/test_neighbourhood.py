@@ -95,7 +95,7 @@ def test_some_records_get_what_they_get_among_all(store, company, tmp_path, kind
         near = Neighbourhood(warehouse, Plans())
         for size in (1, 2, 10):
             chosen = Random(size).sample(numbers, size)
-            near.compute(found.scores, by_key, chosen, AS_OF)
+            near.compute(found.scores, by_key, chosen, AS_OF, catalog=warehouse.catalog())
             assert warehouse.rows(order) == [row for row in all_of_them if row[2] in chosen]
 
 
@@ -105,7 +105,9 @@ def test_nothing_is_left_behind(store, company):
     )
     with open_warehouse(store.file) as warehouse:
         near = Neighbourhood(warehouse, Plans())
-        near.compute(found.scores, {segment.key: segment for segment in found.segments}, [3], AS_OF)
+        near.compute(
+            found.scores, {segment.key: segment for segment in found.segments}, [3], AS_OF, catalog=warehouse.catalog()
+        )
         near.close()
         assert warehouse.rows("SELECT database_name FROM duckdb_databases() WHERE database_name LIKE 'near%'") == []
         assert warehouse.rows("SELECT count(*) FROM records_0") == [(300,)]
@@ -126,7 +128,7 @@ def test_what_came_meanwhile_is_seen(store, company):
             PROPERTY,
         ):
             warehouse.engine.sql(change)
-            near.compute(found.scores, by_key, [7, 8], AS_OF)
+            near.compute(found.scores, by_key, [7, 8], AS_OF, catalog=warehouse.catalog())
             some = warehouse.rows(order)
             compute_values(warehouse, found.scores, by_key, AS_OF)
             assert some == [row for row in warehouse.rows(order) if row[2] in (7, 8)]

@@ -1,6 +1,6 @@
 """What sources tell, message by message: taken into the warehouse, and whose scores it touches."""
 
-from tamis.store.warehouse.live.causes import choose_targets, name_causes
+from tamis.store.warehouse.live.causes import name_causes
 from tamis.store.warehouse.live.dirty import Touched, forget_touched, reached, touched
 from tamis.store.warehouse.live.emails import emails_of
 from tamis.store.warehouse.live.said import Arrival
@@ -10,7 +10,6 @@ __all__ = [
     "Arrival",
     "TakenMessages",
     "Touched",
-    "choose_targets",
     "drained_upto",
     "emails_of",
     "forget_touched",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from tamis.store.warehouse.warehouse import Warehouse
 
 # Of several that happened at once the first is named; the detail tells of all.
@@ -13,11 +11,6 @@ _IN_ORDER = ("merge", "unmerge", "identified", "created", "reset", "unreset", "p
 def name_causes(warehouse: Warehouse) -> None:
     """Puts one row a touched record into the temporary table `causes` (object, n, cause, detail)."""
     warehouse.engine.sql(_CAUSES, [list(_IN_ORDER)])
-
-
-def choose_targets(warehouse: Warehouse, records: Sequence[int]) -> None:
-    """Puts the numbers of the records that are computed into the temporary table `targets`."""
-    warehouse.engine.sql("CREATE OR REPLACE TEMP TABLE targets AS SELECT unnest(?::INTEGER[]) AS n", [list(records)])
 
 
 _CAUSES = """

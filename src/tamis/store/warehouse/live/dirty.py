@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from tamis.store.warehouse.warehouse import Warehouse
 
+Links = Mapping[tuple[str, str], str]
 _MOST_NAMED = 5
 
 
@@ -68,11 +69,12 @@ def forget_touched(warehouse: Warehouse) -> None:
     warehouse.engine.sql("DELETE FROM warehouse.dirty")
 
 
-def reached(warehouse: Warehouse, start: Touched, pairs: Iterable[tuple[str, str]], turns: int) -> Touched:
+def reached(
+    warehouse: Warehouse, start: Touched, pairs: Iterable[tuple[str, str]], turns: int, links: Links
+) -> Touched:
     """The records, too, whose scores may look at those, so many turns of associations away, by pairs of objects that
-    scores turn from and to."""
-    tables = warehouse.catalog().links
-    followed = [(a, b, tables[a, b]) for a, b in pairs if (a, b) in tables]
+    scores turn from and to; `links` are the catalog's."""
+    followed = [(a, b, links[a, b]) for a, b in pairs if (a, b) in links]
     found = {object: set(numbers) for object, numbers in start.records.items()}
     last = {object: set(numbers) for object, numbers in found.items()}
     for _ in range(turns):

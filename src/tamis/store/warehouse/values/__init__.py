@@ -4,7 +4,7 @@ Computed first, kept after: `compute_values` leaves its rows in a temporary tabl
 would change (`moves`) before `keep_values` makes it so.
 """
 
-from tamis.store.warehouse.values.computed import compute_values, spread_computed
+from tamis.store.warehouse.values.computed import choose_targets, compute_values
 from tamis.store.warehouse.values.history import HistoryRow, history_of, values_of
 from tamis.store.warehouse.values.kept import (
     TIME,
@@ -25,13 +25,13 @@ __all__ = [
     "Move",
     "Moves",
     "Plans",
+    "choose_targets",
     "compute_values",
     "forget_values",
     "history_of",
     "keep_some_values",
     "keep_values",
     "moves",
-    "spread_computed",
     "values_of",
     "values_query",
 ]

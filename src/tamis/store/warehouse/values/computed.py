@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tamis.definitions import Score, Segment
+from tamis.store.warehouse.values.differing import SOME
 from tamis.store.warehouse.values.plans import Plans
 
 if TYPE_CHECKING:
+    from tamis.compile.catalog import Catalog
     from tamis.store.warehouse.warehouse import Warehouse
 
 
@@ -19,24 +21,30 @@ def compute_values(
     as_of: int,
     *,
     plans: Plans | None = None,
+    catalog: Catalog | None = None,
+    is_some: bool = False,
 ) -> None:
     """Computes scores of one object in one pass, as of an instant (microseconds since the epoch, UTC).
 
     The rows go into the temporary table `computed`, in place of what it held: one a record and score. `plans` keeps
-    the SQL for the next time.
+    the SQL for the next time, `catalog` is the warehouse's, where it was read already. `is_some`: only of the records
+    of the temporary table `targets`.
     """
-    wide = Plans.at((plans or Plans()).sql(scores, segments, warehouse.catalog()), str(as_of))
-    warehouse.engine.sql(f"CREATE OR REPLACE TEMP TABLE computed_wide AS {wide}")
-    spread_computed(warehouse, scores, "temp.computed_wide")
-    warehouse.engine.sql("DROP TABLE temp.computed_wide")
-
-
-def spread_computed(warehouse: Warehouse, scores: Sequence[Score], wide: str) -> None:
-    """Makes `computed` of a table with a row a record, and columns for each of the scores."""
+    text = (plans or Plans()).sql(scores, segments, catalog or warehouse.catalog())
+    chosen = f" WHERE n IN ({SOME})" if is_some else ""
+    warehouse.engine.sql(f"CREATE OR REPLACE TEMP TABLE computed_wide AS FROM ({Plans.at(text, str(as_of))}){chosen}")
     warehouse.engine.sql(_COMPUTED)
     for i, score in enumerate(scores):
         columns = f"n, points_{i}, fit_{i}, engagement_{i}, tier_{i}"
-        warehouse.engine.sql(f"INSERT INTO temp.computed SELECT ?, ?, {columns} FROM {wide}", [score.key, score.object])
+        warehouse.engine.sql(
+            f"INSERT INTO temp.computed SELECT ?, ?, {columns} FROM temp.computed_wide", [score.key, score.object]
+        )
+    warehouse.engine.sql("DROP TABLE temp.computed_wide")
+
+
+def choose_targets(warehouse: Warehouse, records: Sequence[int]) -> None:
+    """Puts the numbers of the records that are computed into the temporary table `targets`."""
+    warehouse.engine.sql("CREATE OR REPLACE TEMP TABLE targets AS SELECT unnest(?::INTEGER[]) AS n", [list(records)])
 
 
 _COMPUTED = (
