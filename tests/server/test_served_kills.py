@@ -1,56 +1,39 @@
-"""A served workspace is killed at random instants, all of it or its worker, while messages come and are taken in.
-
-`TAMIS_KILLS=50` kills more often.
-"""
+"""A served workspace is killed at random instants, all of it or its worker, while messages come and are taken in."""
 
 from __future__ import annotations
 
-import http.client
 import os
 import random
 import signal
-import threading
 
 import duckdb
 
+from tests.server.killing import KILLS, SEED, acknowledged, await_some_instant, sending
 from tests.server.serving import ServeProcess, eventually, runs
-from tests.server.test_kills import KILLS, LATEST, SEED, SOONEST, Sender
 
 
-class Patient(Sender):
-    """Goes on where a server that is being killed closes the connection, or has no keeper yet."""
-
-    def _sent(self, batch: list[str]) -> bool:
-        try:
-            return super()._sent(batch)
-        except http.client.HTTPException:
-            return False
+def kill_worker(server: ServeProcess) -> None:
+    """Returns when another one is ready."""
+    worker = server.worker
+    os.kill(worker, signal.SIGKILL)
+    eventually(lambda: not runs(worker) and server.is_ready())
 
 
 def test_every_acknowledged_message_is_taken_in_once(tmp_path):
     chance = random.Random(SEED)
     with ServeProcess(tmp_path / "w") as server:
-        senders = [Patient(server, name) for name in "abcd"]
-        for sender in senders:
-            sender.start()
-        for _ in range(KILLS):
-            # Waits for what never comes: the instant of the kill must not depend on what the server does.
-            threading.Event().wait(chance.uniform(SOONEST, LATEST))
-            if chance.random() < 0.5:
-                worker = server.worker
-                os.kill(worker, signal.SIGKILL)
-                eventually(lambda ended=worker: not runs(ended) and server.is_ready())
-                threading.Event().wait(chance.uniform(SOONEST, LATEST))
-            server.kill()
-            server.start()
-        for sender in senders:
-            sender.enough.set()
-        for sender in senders:
-            sender.join(60)
-        acknowledged = [id for sender in senders for id in sender.acknowledged]
+        with sending(server) as senders:
+            for _ in range(KILLS):
+                await_some_instant(chance)
+                if chance.random() < 0.5:
+                    kill_worker(server)
+                    await_some_instant(chance)
+                server.kill()
+                server.start()
         eventually(lambda: server.metrics()["tamis_inbox_depth"] == 0)
         server.stop()
         with duckdb.connect(str(server.workspace.warehouse), read_only=True) as warehouse:
             stored = warehouse.execute("SELECT count(*) FROM events").fetchone()
-    assert stored == (len(acknowledged),), SEED
-    assert len(acknowledged) > KILLS * 5
+    sent = acknowledged(senders)
+    assert stored == (len(sent),), SEED
+    assert len(sent) > KILLS * 5

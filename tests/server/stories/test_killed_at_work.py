@@ -1,15 +1,11 @@
 """A server is killed at random instants while it takes in a backlog, publishes and backs up: the next one, or the
-command itself, does the rest, and nothing is lost, doubled or half done.
-
-`TAMIS_KILLS=50` kills more often.
-"""
+command itself, does the rest, and nothing is lost, doubled or half done."""
 
 from __future__ import annotations
 
 import random
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -20,15 +16,14 @@ from tamis.store.application import open_application
 from tamis.store.inbox import open_inbox
 from tamis.store.warehouse import open_warehouse
 from tamis.store.warehouse.live import drained_upto
+from tests.server.killing import KILLS, SEED, await_some_instant
 from tests.server.serving import ServeProcess, eventually
 from tests.server.stories.company import Company, history_of
-from tests.server.test_kills import KILLS, SEED
 
 # More than is taken in in one go.
 BACKLOG, PEOPLE = 10_400, 40
 # Of events: those of the beginning are there too.
 ALL = BACKLOG + 3
-LATEST = 1.0
 
 
 def fill(served: ServeProcess) -> None:
@@ -82,8 +77,7 @@ def test_nothing_is_lost_doubled_or_half_done(served: ServeProcess, company: Com
         # Or the first kill would come before anything is handed over.
         eventually(lambda: jobs(served.workspace))
         for _ in range(max(2, KILLS // 2)):
-            # Waits for what never comes: the instant of the kill must not depend on what the server does.
-            threading.Event().wait(chance.uniform(0, LATEST))
+            await_some_instant(chance, 0, 1)
             served.kill()
             served.start()
         assert [each.wait(120) for each in doing] == [0, 0], SEED

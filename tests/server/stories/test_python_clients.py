@@ -1,20 +1,16 @@
 """The official Python clients send to a served workspace that is killed again and again: afterwards it is as if the
-same had been imported from files.
-
-`TAMIS_KILLS=50` kills more often.
-"""
+same had been imported from files."""
 
 from __future__ import annotations
 
 import random
-import threading
 from datetime import UTC, datetime, timedelta
 
 from tests.server.clients import given_up, ids, start_client, start_telling
+from tests.server.killing import KILLS, SEED, await_some_instant
 from tests.server.serving import eventually
 from tests.server.stories.company import stored_events, take_files
 from tests.server.stories.story import make_story
-from tests.server.test_kills import KILLS, LATEST, SEED, SOONEST
 
 CLIENTS = [("2.2", "plain"), ("2.2", "gzip"), ("2.3", "plain"), ("2.3", "gzip")]
 COUNT = 100 * KILLS
@@ -29,8 +25,7 @@ def test_after_any_number_of_kills_the_scores_are_those_of_an_import(served, com
             start_client(server, version, "gzip", 12, f"bad-{version}", key="nobody's") for version in ("2.2", "2.3")
         ]
         for _ in range(KILLS):
-            # Waits for what never comes: the instant of the kill must not depend on what the server does.
-            threading.Event().wait(chance.uniform(SOONEST, LATEST))
+            await_some_instant(chance)
             server.kill()
             server.start()
         assert [given_up(client) for client in clients] == [{}] * len(clients)

@@ -1,6 +1,7 @@
 """Tells a story with the official client that is on the path: `python tell.py URL KEY gzip|plain FILE`.
 
-Prints a line when it begins to send, and at the end, as JSON, the ids that the client gave up and why.
+Prints a line when it begins to send, and at the end, as JSON, the ids that the client gave up, with the codes that it
+was told.
 """
 
 import json
@@ -27,13 +28,16 @@ client = Client(
     upload_size=10,
     upload_interval=0.02,
     max_queue_size=100_000,
+    # A refused batch is not tried again; a server that is away is, after 0 to 2^n seconds.
     max_retries=10,
 )
 story = json.loads(Path(file).read_text(encoding="utf-8"))
 sys.stdout.write("sending\n")
 sys.stdout.flush()
 for kind, said in story:
-    getattr(client, kind)(**said | {"timestamp": datetime.fromisoformat(said["timestamp"])})
+    if "timestamp" in said:
+        said["timestamp"] = datetime.fromisoformat(said["timestamp"])
+    getattr(client, kind)(**said)
 client.flush()
 client.join()
 sys.stdout.write(json.dumps(given_up))
