@@ -81,6 +81,48 @@ def test_a_group_makes_the_company_and_associates_it(branch: Branch) -> None:
     assert {row[2]: row[4] for row in branch.live() if row[0] == "interest"}[1] == 0
 
 
+NO_COMPANY = """\
+key: lone
+label: Lone
+object: contact
+groups:
+  - key: being
+    label: Being
+    category: fit
+    rules:
+      - {label: No company known, when: {property: company_id, is_known: false}, points: 5}
+      - {label: Of acme, when: {property: company_id, is: acme}, points: 2}
+"""
+
+
+def test_the_first_company_of_a_contact_is_its_company_id(branch: Branch) -> None:
+    branch.publish({"scores/lone": NO_COMPANY})
+    assert branch.points("bob", "lone") == 5
+    branch.send(
+        branch.say("group", user_id="bob", group_id="bolt"),
+        branch.say("group", ago=60, user_id="bob", group_id="acme"),
+    )
+    branch.keep()
+    assert branch.points("bob", "lone") == 2
+    branch.tell("group", user_id="bob", group_id="corp")
+    assert branch.points("bob", "lone") == 2
+    assert branch.live() == branch.anew()
+
+
+def test_a_company_that_a_contact_names_stays_its_company_id(branch: Branch) -> None:
+    branch.publish({"scores/lone": NO_COMPANY})
+    branch.tell("group", user_id="ann", group_id="bolt")
+    branch.send(
+        branch.say("group", user_id="bob", group_id="bolt"),
+        branch.say("identify", user_id="bob", traits={"company_id": "acme"}),
+    )
+    branch.keep()
+    assert (branch.points("ann", "lone"), branch.points("bob", "lone")) == (2, 2)
+    branch.tell("identify", user_id="bob", traits={"company_id": None})
+    assert branch.points("bob", "lone") == 5
+    assert branch.live() == branch.anew()
+
+
 def test_a_contact_may_name_a_company_that_comes_later(branch: Branch) -> None:
     branch.tell("identify", user_id="bob", traits={"company_id": "late"})
     branch.tell("group", user_id="ann", group_id="late", traits={"industry": "Software"})

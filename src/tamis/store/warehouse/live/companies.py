@@ -25,6 +25,28 @@ def associate(warehouse: Warehouse, pairs: Iterable[tuple[int, int]]) -> list[tu
     return [(int(contact), int(company)) for contact, company in new]
 
 
+def first_companies(warehouse: Warehouse, pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Of contacts and companies that they belong to (by numbers, in order), the first company of each contact that
+    names none and belongs to no other: it is what its `company_id` would say in a file. Contacts must be taken apart.
+    """
+    first: dict[int, int] = {}
+    for contact, company in pairs:
+        first.setdefault(contact, company)
+    if not first:
+        return {}
+    column = warehouse.rows(
+        "SELECT column_name FROM warehouse.properties WHERE object = 'contact' AND name = 'company_id'"
+    )
+    unnamed = f"AND p.{column[0][0]} IS NULL" if column else ""
+    found = warehouse.rows(
+        "SELECT t.contact, t.company FROM (SELECT unnest(?::INTEGER[]) AS contact, unnest(?::INTEGER[]) AS company)"
+        f" AS t JOIN {CONTACTS} AS p ON p.n = t.contact {unnamed} WHERE NOT EXISTS (FROM"
+        f" {links_table(warehouse, 'contact', 'company')} AS l WHERE l.from_n = t.contact AND l.to_n <> t.company)",
+        [list(first), list(first.values())],
+    )
+    return {int(contact): int(company) for contact, company in found}
+
+
 def name_companies(warehouse: Warehouse, named: Mapping[int, str | None]) -> list[tuple[int, int]]:
     """Contacts name their company anew (None: none any more); gives every pair that is so no more, or is new."""
     if not named:

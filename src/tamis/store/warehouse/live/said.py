@@ -58,13 +58,14 @@ class Event:
 
 @dataclass
 class Said:
-    """`bound`: the contact that each anonymous id was found to be; `merged`: pairs of a contact's id and of one that
-    is the same person, in order; `aliased`: names that nobody is known by yet, each with a contact whose it is;
-    `come`: such names of before that somebody is known by now."""
+    """`associated`: contacts and their companies, with the first instant of which that was said; `bound`: the contact
+    that each anonymous id was found to be; `merged`: pairs of a contact's id and of one that is the same person, in
+    order; `aliased`: names that nobody is known by yet, each with a contact whose it is; `come`: such names of before
+    that somebody is known by now."""
 
     contacts: dict[str, Record] = field(default_factory=dict)
     companies: dict[str, Record] = field(default_factory=dict)
-    associated: dict[tuple[str, str], None] = field(default_factory=dict)
+    associated: dict[tuple[str, str], int] = field(default_factory=dict)
     bound: dict[str, str] = field(default_factory=dict)
     merged: list[tuple[str, str]] = field(default_factory=list)
     aliased: list[tuple[str, str]] = field(default_factory=list)
@@ -120,7 +121,8 @@ class _Reader:
         assert message.group_id is not None
         company = self.said.companies.setdefault(message.group_id, Record())
         company.traits += _traits(message)
-        self.said.associated[self._contact(message), message.group_id] = None
+        pair = self._contact(message), message.group_id
+        self.said.associated[pair] = min(self.said.associated.get(pair, message.occurred_at), message.occurred_at)
 
     def _alias(self, message: Message) -> None:
         assert message.previous_id is not None

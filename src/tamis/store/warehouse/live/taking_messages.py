@@ -7,12 +7,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from tamis.store.warehouse.live.aliases import aliased_contacts, forget_aliases, note_aliases
-from tamis.store.warehouse.live.companies import associate, name_companies, name_new_companies
+from tamis.store.warehouse.live.companies import (
+    associate,
+    first_companies,
+    name_companies,
+    name_new_companies,
+)
 from tamis.store.warehouse.live.dirty import Happened
 from tamis.store.warehouse.live.identities import bind_visitors, bound_contacts, visitor_numbers
 from tamis.store.warehouse.live.live_events import take_live_events
 from tamis.store.warehouse.live.numbers import Numbers, contact_numbers, known_contacts, record_numbers
-from tamis.store.warehouse.live.said import Arrival, ids_of, read_said
+from tamis.store.warehouse.live.said import Arrival, Record, Trait, ids_of, read_said
 from tamis.store.warehouse.live.traits import TakenTraits, take_traits
 from tamis.store.warehouse.merged_tables import taken_apart
 from tamis.store.warehouse.merges import join_contacts
@@ -109,14 +114,27 @@ class _Taking:
         )
         self._note_traits("contact", self._contacts, contacts)
         self._note_traits("company", self._companies, companies)
-        pairs = associate(
-            self._warehouse, [(own[contact], self._companies.own[company]) for contact, company in said.associated]
-        )
-        pairs += name_companies(self._warehouse, contacts.companies)
+        belonging = {
+            (own[one], self._companies.own[other]): (at, other) for (one, other), at in said.associated.items()
+        }
+        first = self._name_first(belonging)
+        pairs = associate(self._warehouse, belonging)
+        pairs += name_companies(self._warehouse, {**contacts.companies, **first.companies})
         pairs += name_new_companies(self._warehouse, [self._companies.own[id] for id in self._companies.new])
         for contact, company in pairs:
             self._happened.add("contact", self._contacts.whole.get(contact, contact), "association")
             self._happened.add("company", company, "association")
+
+    def _name_first(self, belonging: Mapping[tuple[int, int], tuple[int, str]]) -> TakenTraits:
+        """Who is associated with a first company names it, as a file of contacts and companies would."""
+        first = first_companies(self._warehouse, sorted(belonging, key=belonging.__getitem__))
+        named: dict[int, Record] = {}
+        for contact, company in first.items():
+            at, id = belonging[contact, company]
+            named[contact] = Record([Trait("company_id", id, at)])
+        taken = take_traits(self._warehouse, "contact", named)
+        self._note_traits("contact", self._contacts, taken)
+        return taken
 
     def _note_traits(self, object: str, numbers: Numbers, taken: TakenTraits) -> None:
         for id in numbers.new:
