@@ -25,13 +25,9 @@ class MachineRules:
     def __init__(self, rules: Sequence[MachineRule]) -> None:
         self.rules = tuple(rules)
         self._agents = lru_cache(maxsize=_USER_AGENTS_KEPT)(self._rules_of_agent)
-        in_use = [(rule, self._checks(rule, index)) for index, rule in enumerate(self.rules) if rule.enabled]
-        types = {type for rule, _ in in_use for type in rule.event or ()}
-        self._by_event = {
-            type: tuple((rule.key, checks) for rule, checks in in_use if not rule.event or type in rule.event)
-            for type in types
-        }
-        self._otherwise = tuple((rule.key, checks) for rule, checks in in_use if not rule.event)
+        self._asked = lru_cache(maxsize=_USER_AGENTS_KEPT)(self._asked_of)
+        self._in_use = [(index, rule, _checks(rule)) for index, rule in enumerate(self.rules) if rule.enabled]
+        self._types = frozenset(type for _, rule, _ in self._in_use for type in rule.event or ())
 
     def of(self, message: Message, *, email: str | None) -> str | None:
         """The key of the first rule by which a machine made the event; None where none does, or it is no event.
@@ -39,31 +35,29 @@ class MachineRules:
         `email` is the contact's address, if it is known. The user agent and the IP address are those of the message's
         context, or else of its properties.
         """
-        if message.event is None:
-            return None
-        for key, checks in self._by_event.get(message.event, self._otherwise):
-            if all(check(message, email) for check in checks):
-                return key
-        return None
+        return next(self._holding(message, email), None)
 
     def all_of(self, message: Message, *, email: str | None) -> tuple[str, ...]:
         """The keys of all rules that hold; the first is the one that decides."""
-        asked = self._by_event.get(message.event or "", self._otherwise) if message.event else ()
-        return tuple(key for key, checks in asked if all(check(message, email) for check in checks))
+        return tuple(self._holding(message, email))
 
-    def _checks(self, rule: MachineRule, index: int) -> tuple[_Check, ...]:
-        """What a rule looks at besides the event type, the quickest first."""
-        return tuple(self._each_check(rule, index))
+    def _holding(self, message: Message, email: str | None) -> Iterator[str]:
+        if not message.event:
+            return
+        # What no rule names is all one, and not remembered one by one.
+        type = message.event if message.event in self._types else None
+        for key, checks in self._asked(type, _user_agent(message)):
+            if all(check(message, email) for check in checks):
+                yield key
 
-    def _each_check(self, rule: MachineRule, index: int) -> Iterator[_Check]:
-        if rule.email_domain is not None:
-            yield _domain_check(frozenset(rule.email_domain))
-        if rule.any_property is not None:
-            yield _property_check(tuple((name, frozenset(values)) for name, values in rule.any_property.items()))
-        if rule.ip is not None:
-            yield _address_check(Ranges(rule.ip))
-        if rule.user_agent is not None:
-            yield lambda message, _: index in self._agents(_user_agent(message))
+    def _asked_of(self, type: str | None, user_agent: str) -> tuple[tuple[str, tuple[_Check, ...]], ...]:
+        """The rules that may hold for such events, and what each looks at besides: nearly always no rule at all."""
+        agreeing = self._agents(user_agent)
+        return tuple(
+            (rule.key, checks)
+            for index, rule, checks in self._in_use
+            if (not rule.event or type in rule.event) and (rule.user_agent is None or index in agreeing)
+        )
 
     def _rules_of_agent(self, user_agent: str) -> frozenset[int]:
         """The rules whose condition on the user agent holds; none for an event without one."""
@@ -75,6 +69,20 @@ class MachineRules:
             for index, rule in enumerate(self.rules)
             if rule.user_agent is not None and _holds(rule.user_agent, user_agent.casefold(), is_bot=is_bot)
         )
+
+
+def _checks(rule: MachineRule) -> tuple[_Check, ...]:
+    """What a rule looks at besides the event type and the user agent, the quickest first."""
+    return tuple(_each_check(rule))
+
+
+def _each_check(rule: MachineRule) -> Iterator[_Check]:
+    if rule.email_domain is not None:
+        yield _domain_check(frozenset(rule.email_domain))
+    if rule.any_property is not None:
+        yield _property_check(tuple((name, frozenset(values)) for name, values in rule.any_property.items()))
+    if rule.ip is not None:
+        yield _address_check(Ranges(rule.ip))
 
 
 def _holds(condition: UserAgent, user_agent: str, *, is_bot: bool) -> bool:
