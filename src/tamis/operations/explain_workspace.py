@@ -18,6 +18,7 @@ from tamis.progress import Progress
 from tamis.store.application import open_application
 from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.merges import kept_id
+from tamis.store.warehouse.surroundings import surroundings
 
 
 def explain_workspace(
@@ -50,7 +51,8 @@ def explain_workspace(
         progress.step("Explaining")
         scores = published.of_object(chosen.object, {chosen.key})
         asked = Asked(scores, published.segments, catalog, warehouse.engine, instant)
-        trees = explain_records(chosen, asked, numbers)
+        with surroundings(warehouse, scores, published.segments, numbers):
+            trees = explain_records(chosen, asked, numbers)
         told = list(told_if_behind(warehouse, published, chosen, computed_at))
     if as_of is not None:
         # The points of another version are in the history; this is what the one of today would have given.

@@ -17,6 +17,7 @@ from tamis.operations.rescore import by_object, compute_scores
 from tamis.progress import Progress
 from tamis.store.application import Application
 from tamis.store.warehouse import Warehouse
+from tamis.store.warehouse.surroundings import surroundings
 from tamis.store.warehouse.values import Moves, moves
 
 
@@ -136,14 +137,15 @@ def _explained(
     """The explanations of records by what was published, or is to be, as of an instant; by id."""
     # Deactivated since, it is not among what is published.
     known = {each.key: each for each in published.scores if each.object == score.object}
-    if score.key not in known:
+    if score.key not in known or not ids:
         return {}
     catalog = drafting.warehouse.catalog()
     engine = drafting.warehouse.engine
     scores = published.of_object(score.object, {score.key})
     asked = Asked(scores, published.segments, catalog, engine, instant)
     numbers = record_numbers(catalog, engine, score.object, ids)
-    return {tree.id: tree for tree in explain_records(known[score.key], asked, numbers)} if numbers else {}
+    with surroundings(drafting.warehouse, scores, published.segments, numbers):
+        return {tree.id: tree for tree in explain_records(known[score.key], asked, numbers)}
 
 
 def _warnings(drafting: Drafting) -> Iterator[Issue]:

@@ -80,12 +80,15 @@ def _counts(warehouse: Warehouse, table: str, score: str, bins: Bins) -> dict[in
 
 def _largest(warehouse: Warehouse) -> tuple[Move, ...]:
     rows = warehouse.rows(_TOP)
-    ids = {object: _ids(warehouse, object, [row[1] for row in rows if row[0] == object]) for object, *_ in rows}
+    shapes = warehouse.catalog().objects if rows else {}
+    ids = {
+        object: _ids(warehouse, shape.table, [row[1] for row in rows if row[0] == object])
+        for object, shape in shapes.items()
+    }
     return tuple(Move(ids[object][n], *move) for object, n, *move in rows)
 
 
-def _ids(warehouse: Warehouse, object: str, numbers: list[int]) -> dict[int, str]:
-    table = warehouse.catalog().objects[object].table
+def _ids(warehouse: Warehouse, table: str, numbers: list[int]) -> dict[int, str]:
     return dict(warehouse.rows(f"SELECT n, id FROM {table} WHERE n IN (SELECT unnest(?))", [numbers]))
 
 
