@@ -21,14 +21,6 @@ def encode_items(items: Iterable[str]) -> str | None:
     return SEPARATOR + "".join(_escaped(item) + SEPARATOR for item in distinct)
 
 
-def decode_items(text: str) -> tuple[str, ...]:
-    """The items of an encoded text, for showing it to a person."""
-    return tuple(
-        item.replace(ESCAPE + "u", SEPARATOR).replace(ESCAPE + "e", ESCAPE)
-        for item in text.strip(SEPARATOR).split(SEPARATOR)
-    )
-
-
 def item_needle(item: str) -> str:
     """The text to search an encoded cell for: found exactly if the item is in the set."""
     return SEPARATOR + _escaped(item) + SEPARATOR

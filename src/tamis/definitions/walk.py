@@ -84,11 +84,6 @@ def links(definition: Score | Segment) -> Iterator[Link]:
     return (part for part in parts_of(definition) if isinstance(part, Link))
 
 
-def event_places(definition: Score | Segment) -> Iterator[Events]:
-    """Every place that names event types."""
-    return (part for part in parts_of(definition) if isinstance(part, Events))
-
-
 def references(definition: Score | Segment) -> Iterator[Reference]:
     """Every segment and score that the definition names."""
     if isinstance(definition, Score) and definition.population:

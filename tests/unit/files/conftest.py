@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tamis.compile.choices import decode_items
+from tamis.compile.choices import ESCAPE, SEPARATOR
 from tamis.compile.moment import EARLIEST
 from tamis.connectors.files import LoadedFolder, load_folder, read_schema
 from tamis.definitions import PropertyType, Segment
@@ -116,7 +116,12 @@ class Loaded:
 
 
 def _plain(value, type):
-    return frozenset(decode_items(value)) if type == PropertyType.CHOICES and value is not None else value
+    return _items(value) if type == PropertyType.CHOICES and value is not None else value
+
+
+def _items(encoded):
+    items = encoded.strip(SEPARATOR).split(SEPARATOR)
+    return frozenset(item.replace(ESCAPE + "u", SEPARATOR).replace(ESCAPE + "e", ESCAPE) for item in items)
 
 
 @pytest.fixture

@@ -99,38 +99,49 @@ def _change(
     A property whose changes were read has its value from them; the table's own plays no part (data.md, "As of an
     instant"), then or when the same table is read again.
     """
-    told = {"created_at": ("created_at", "created_at")}
-    told |= {name: (staged.properties[name].column, column) for name, column in columns.items()}
-    differs = {name: f"s.{s} IS NOT NULL AND s.{s} IS DISTINCT FROM w.{w}" for name, (s, w) in told.items()}
+    compared = {"created_at": ("created_at", "created_at")}
+    compared |= {name: (staged.properties[name].column, column) for name, column in columns.items()}
+    changed = _meet(warehouse, staged, table, compared)
+    if changed:
+        for i, name in enumerate(compared):
+            if name != "created_at":
+                _note(warehouse, points, i, staged.properties[name], at)
+                _note_told_anew(warehouse, i, staged.name, staged.properties[name])
+        sets = ", ".join(f"{w} = CASE WHEN d{i} THEN s{i} ELSE {w} END" for i, (_, w) in enumerate(compared.values()))
+        warehouse.engine.sql(f"UPDATE {table} SET {sets} FROM met WHERE {table}.n = met.n")
+    warehouse.engine.sql("DROP TABLE met")
+    return changed
+
+
+def _meet(warehouse: Warehouse, staged: ObjectShape, table: str, compared: Mapping[str, tuple[str, str]]) -> int:
+    """Makes `met`, the known records that differ: `d0`, `d1` … whether the first, second … of these columns does, `s0`
+    … what was read, `w0` … what is known. Gives how many there are."""
+    differs = _differences(warehouse, staged, table, compared)
+    flags = ", ".join(f"{test} AS d{i}" for i, test in enumerate(differs.values()))
+    values = ", ".join(f"s.{s} AS s{i}, w.{w} AS w{i}" for i, (s, w) in enumerate(compared.values()))
+    any_differs = " OR ".join(f"({test})" for test in differs.values())
+    return int(
+        warehouse.one(
+            f"CREATE OR REPLACE TEMP TABLE met AS SELECT w.n, {flags}, {values}"
+            f" FROM {staged.table} AS s JOIN {table} AS w USING (id) WHERE {any_differs}"
+        )
+    )
+
+
+def _differences(
+    warehouse: Warehouse, staged: ObjectShape, table: str, compared: Mapping[str, tuple[str, str]]
+) -> Mapping[str, str]:
+    """By name, the condition that a value as it was read (`s`) differs from what is known (`w`), and counts."""
+    differs = {name: f"s.{s} IS NOT NULL AND s.{s} IS DISTINCT FROM w.{w}" for name, (s, w) in compared.items()}
     for name, test in differs.items():
         if staged.properties.get(name) and staged.properties[name].has_history:
             own = f"SELECT n FROM {staged.changes} WHERE property = {literal(name)}"
             differs[name] = f"{test} AND s.n NOT IN ({own})"
             _note_told(warehouse, staged, table, name, own)
     for (name,) in warehouse.rows("SELECT DISTINCT property FROM warehouse.told WHERE object = ?", [staged.name]):
-        if name in columns:
+        if name in compared and name != "created_at":
             differs[name] += f" AND NOT EXISTS ({_told_already(staged.name, staged.properties[name])})"
-    flags = ", ".join(f"{test} AS d{i}" for i, test in enumerate(differs.values()))
-    values = ", ".join(f"s.{s} AS s{i}, w.{w} AS w{i}" for i, (s, w) in enumerate(told.values()))
-    any_differs = " OR ".join(f"({test})" for test in differs.values())
-    changed = warehouse.one(
-        f"CREATE OR REPLACE TEMP TABLE met AS SELECT w.n, {flags}, {values}"
-        f" FROM {staged.table} AS s JOIN {table} AS w USING (id) WHERE {any_differs}"
-    )
-    if changed:
-        for i, name in enumerate(told):
-            if name != "created_at":
-                _note(warehouse, points, i, staged.properties[name], at)
-                kept = CHANGE_COLUMNS[_type(staged.properties[name])]
-                warehouse.engine.sql(
-                    f"UPDATE warehouse.told AS t SET {kept} = met.s{i} FROM met"
-                    f" WHERE met.d{i} AND t.object = ? AND t.property = ? AND t.n = met.n",
-                    [staged.name, name],
-                )
-        sets = ", ".join(f"{w} = CASE WHEN d{i} THEN s{i} ELSE {w} END" for i, (_, w) in enumerate(told.values()))
-        warehouse.engine.sql(f"UPDATE {table} SET {sets} FROM met WHERE {table}.n = met.n")
-    warehouse.engine.sql("DROP TABLE met")
-    return int(changed)
+    return differs
 
 
 def _note_told(warehouse: Warehouse, staged: ObjectShape, table: str, name: str, own: str) -> None:
@@ -146,6 +157,15 @@ def _note_told(warehouse: Warehouse, staged: ObjectShape, table: str, name: str,
         f"INSERT INTO warehouse.told (object, n, property, {CHANGE_COLUMNS[_type(property)]})"
         f" SELECT ?, w.n, ?, s.{property.column} {rows}",
         [staged.name, name],
+    )
+
+
+def _note_told_anew(warehouse: Warehouse, i: int, object: str, property: Property) -> None:
+    """What is told now of a property that `warehouse.told` remembers."""
+    warehouse.engine.sql(
+        f"UPDATE warehouse.told AS t SET {CHANGE_COLUMNS[_type(property)]} = met.s{i} FROM met"
+        f" WHERE met.d{i} AND t.object = ? AND t.property = ? AND t.n = met.n",
+        [object, property.name],
     )
 
 
