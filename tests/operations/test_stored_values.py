@@ -83,6 +83,12 @@ def test_versions_are_listed_with_the_draft(office):
         list_versions(office.workspace, "intrest")
 
 
+def test_a_draft_of_what_was_never_published_is_compared_with_nothing(office):
+    office.review(interest=INTEREST)
+    with pytest.raises(UsageError, match='Nothing of "interest" is published yet'):
+        compare_versions(office.workspace, "interest", None, None)
+
+
 def test_versions_are_compared_in_words(office):
     office.publish(interest=INTEREST)
     with pytest.raises(UsageError, match="only one version"):

@@ -69,7 +69,9 @@ def _versions(application: Application, key: str) -> Versions:
 
 def _chosen(versions: Versions, old: str | None, new: str | None) -> tuple[str, str]:
     numbers = [str(version.number) for version in versions.versions]
-    if not numbers or (old is None and len(numbers) < 2 and versions.draft is None):
+    if not numbers:
+        raise UsageError(f'Nothing of "{versions.key}" is published yet; there is nothing to compare its draft with.')
+    if old is None and len(numbers) < 2 and versions.draft is None:
         raise UsageError(f'There is only one version of "{versions.key}"; there is nothing to compare it with.')
     if old == DRAFT and new is None:
         return numbers[-1], DRAFT
