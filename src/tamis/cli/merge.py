@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tamis.cli.instants import asked_at
 from tamis.cli.rescore import rescored_json, say_rescored
 from tamis.cli.speech import print_json, say, say_issues
 from tamis.operations.handing_over import perform
@@ -27,7 +28,7 @@ def unmerge(other: str, *, workspace: Path | None, as_json: bool, quiet: bool) -
     """Undoes it, and tells the same."""
     found = find_workspace(workspace, Path())
     with progress_on(sys.stderr, quiet=quiet) as progress:
-        merging = perform(found, Unmerge(other), now=lambda: datetime.now(UTC), progress=progress)
+        merging = perform(found, Unmerge(other, asked_at()), now=lambda: datetime.now(UTC), progress=progress)
     told = f'"{other}" is a record of its own again, and no longer part of "{merging.kept}".'
     return _tell(merging, told, as_json=as_json, quiet=quiet)
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tamis.cli.columns import aligned, exact_points, iso_text, json_points
+from tamis.cli.instants import asked_at
 from tamis.cli.speech import print_json, say, say_issues
 from tamis.operations.handing_over import perform
 from tamis.operations.reset import MovedValue, Resetting
@@ -19,16 +20,12 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def reset(id: str, *, object: str, at: str | None, workspace: Path | None, as_json: bool, quiet: bool) -> int:
     """Resets a record and tells how its values moved; 2 if what is published no longer fits the data."""
-    return _perform(Reset(id, object, _asked_at(), at), workspace, as_json=as_json, quiet=quiet)
+    return _perform(Reset(id, object, asked_at(), at), workspace, as_json=as_json, quiet=quiet)
 
 
 def unreset(id: str, *, object: str, workspace: Path | None, as_json: bool, quiet: bool) -> int:
     """Takes the last reset back, and tells the same."""
-    return _perform(Unreset(id, object, _asked_at()), workspace, as_json=as_json, quiet=quiet)
-
-
-def _asked_at() -> int:
-    return (datetime.now(UTC) - _EPOCH) // timedelta(microseconds=1)
+    return _perform(Unreset(id, object, asked_at()), workspace, as_json=as_json, quiet=quiet)
 
 
 def _perform(verb: Reset | Unreset, workspace: Path | None, *, as_json: bool, quiet: bool) -> int:

@@ -63,11 +63,22 @@ def merge(
     )
 
 
-def unmerge(workspace: Workspace, other: str, *, now: Callable[[], datetime], progress: Progress) -> Merging:
-    """Makes a merged contact a record of its own again. Raises UsageError for one that is not merged."""
+def unmerge(
+    workspace: Workspace,
+    other: str,
+    *,
+    asked_at: int | None = None,
+    now: Callable[[], datetime],
+    progress: Progress,
+) -> Merging:
+    """Makes a merged contact a record of its own again. Raises UsageError for one that is not merged.
+
+    `asked_at`: when it was asked for (microseconds since the epoch, UTC), which is how an attempt that was broken off
+    is known again; asked again for the same instant it changes nothing.
+    """
     return _merging(
         workspace,
-        lambda warehouse, at: unmerge_contact(warehouse, other, at),
+        lambda warehouse, at: unmerge_contact(warehouse, other, at, asked_at=asked_at),
         other,
         cause="unmerge",
         now=now,

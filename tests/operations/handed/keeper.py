@@ -20,13 +20,15 @@ from tamis.store.application import Application, open_application
 from tamis.store.warehouse import open_warehouse
 
 LEASE = 60_000_000
+# Where everything is done, and nobody has been told.
+BEFORE_ANSWERING = -1
 
 
 class Keeper:
     """The process: it holds the workspace until the end of the `with` block, or until it is killed.
 
-    `dies_at`: the report of progress, counted from 1, at which it kills itself. `is_idle`: it holds the workspace and
-    does nothing. `time`: at which its clock stands still; else it is the real one.
+    `dies_at`: the report of progress, counted from 1, at which it kills itself, or BEFORE_ANSWERING. `is_idle`: it
+    holds the workspace and does nothing. `time`: at which its clock stands still; else it is the real one.
     """
 
     def __init__(
@@ -92,6 +94,8 @@ def _work(workspace: Workspace, application: Application, dies_at: int, time: da
         if job is not None:
             progress = JobProgress(_Beat(application, job.id, dies_at))
             answer = run_job(workspace, job, now=lambda: time or _now(), progress=progress)
+            if dies_at == BEFORE_ANSWERING:
+                os.kill(os.getpid(), signal.SIGKILL)
             application.jobs.done(job.id, "keeper", answer, micros_of(_now()))
 
 

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
 from tamis.errors import InUse, UsageError
 from tamis.operations.handing_over import Patience, perform
+from tamis.operations.handing_over.handing import hand_over
 from tamis.operations.handing_over.publishing import reviewing_anywhere
 from tamis.operations.handing_over.wire import encode_verb
 from tamis.operations.restore import restore
-from tamis.operations.verbs import Backup, Import, Merge, Publish, Verb
+from tamis.operations.verbs import (
+    Backup,
+    Delete,
+    DeleteProperty,
+    Import,
+    Merge,
+    Place,
+    Publish,
+    Reset,
+    Unmerge,
+    Unreset,
+    Verb,
+)
 from tamis.progress import NullProgress
 from tamis.store.application import Job, open_application
 from tamis.store.warehouse import open_warehouse
-from tests.operations.handed.keeper import Keeper
+from tests.operations.handed.keeper import BEFORE_ANSWERING, Keeper
 from tests.operations.office import EVENTS, INTEREST, Office
 
 STRICTER = INTEREST.replace("points: 20", "points: 5")
@@ -114,6 +129,42 @@ def test_a_publication_that_kills_its_server_is_one_version(office):
 def test_a_merge_that_kills_its_server_is_done_once(published):
     assert taken_up(published, Merge("ann", "bob"), 2).kept == "ann"
     assert published.values() == ["ann,50,High", "cem,0,Low"]
+
+
+@pytest.mark.parametrize("do", [taken_up, alone])
+@pytest.mark.parametrize("verb", ["merge", "unmerge", "delete", "delete property", "reset", "unreset"])
+def test_what_was_done_and_not_answered_is_told_as_done(published, verb, do):
+    """Each verb after what it takes for granted, and as it is done a second time for itself."""
+    before = {"unmerge": Merge("ann", "bob"), "unreset": Reset("ann", "contact", 5)}.get(verb)
+    if before:
+        done(published, before)
+    if verb == "delete property":
+        published.take(contacts="id,country,city\nann,France,Paris\n")
+    asked = {
+        "merge": Merge("ann", "bob"),
+        "unmerge": Unmerge("bob", 6),
+        "delete": Delete("interest"),
+        "delete property": DeleteProperty("contact", "city"),
+        "reset": Reset("ann", "contact", 6),
+        "unreset": Unreset("ann", "contact", 6),
+    }[verb]
+    result = do(published, asked, BEFORE_ANSWERING)
+    if verb in ("merge", "unmerge"):
+        assert (result.kept, result.other) == ("ann", "bob")
+    if verb in ("unmerge", "delete", "delete property", "unreset"):
+        with pytest.raises(UsageError):
+            done(published, replace(asked, asked_at=7) if hasattr(asked, "asked_at") else asked)
+
+
+def test_a_server_that_comes_late_is_told_that_it_may_be_done_already(published):
+    done(published, Delete("interest"))
+    idle = keeper(published, is_idle=True)
+    place = Place(published.workspace, published.now, NullProgress(), io.BytesIO(), is_again=True)
+    with ThreadPoolExecutor() as pool:
+        asked = pool.submit(hand_over, Delete("interest"), place, LONG)
+        idle.kill()
+        with keeper(published):
+            asked.result(timeout=60)
 
 
 def test_a_server_killed_while_it_backs_up_leaves_no_backup_of_its_own(published, tmp_path):

@@ -32,7 +32,8 @@ def hand_over(verb: Verb[Result], place: Place, patience: Patience) -> Result:
     """
     with open_application(place.workspace.application) as application:
         jobs = application.jobs
-        id = jobs.add(verb.kind, encode_verb(verb), micros_of(place.now()), most_attempts=_ATTEMPTS)
+        arguments = encode_verb(verb, is_again=place.is_again)
+        id = jobs.add(verb.kind, arguments, micros_of(place.now()), most_attempts=_ATTEMPTS)
         try:
             job = _follow(jobs, id, place, patience)
         except BaseException:

@@ -46,24 +46,24 @@ def perform(
     def here(is_again: bool) -> Result:
         return verb.do(replace(place, is_again=is_again))
 
-    def there() -> Result:
+    def there(is_again: bool) -> Result:
         # Imported here: work that is done here needs none of it.
         from tamis.operations.handing_over.handing import hand_over
 
-        return hand_over(verb, place, patience)
+        return hand_over(verb, replace(place, is_again=is_again), patience)
 
     return here_or_there(here, there, workspace=workspace, progress=progress, patience=patience)
 
 
 def here_or_there(
     here: Callable[[bool], Result],
-    there: Callable[[], Result],
+    there: Callable[[bool], Result],
     *,
     workspace: Workspace,
     progress: Progress,
     patience: Patience,
 ) -> Result:
-    """What `there` gives while a server serves the workspace, else `here`, which is told whether it may have been done.
+    """What `there` gives while a server serves the workspace, else `here`; both are told whether it may have been done.
 
     A server may start or end between looking and doing; then it looks again.
     """
@@ -71,7 +71,7 @@ def here_or_there(
     is_again = False
     while True:
         try:
-            return there() if is_served(workspace) else here(is_again)
+            return (there if is_served(workspace) else here)(is_again)
         except Unserved as unserved:
             is_again |= unserved.was_begun
         except InUse:

@@ -63,7 +63,7 @@ def reviewing_texts_anywhere(
         def here(_: bool) -> Reviewed:
             return stack.enter_context(reviewing_texts(workspace, texts, now=now, progress=progress))
 
-        def there() -> Reviewed:
+        def there(_: bool) -> Reviewed:
             drafted = perform(workspace, ReviewTexts(texts), now=now, progress=progress, patience=patience)
             return _Elsewhere(drafted.review, drafted.texts, texts, workspace, now, patience)
 

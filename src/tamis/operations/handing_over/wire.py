@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
@@ -32,14 +32,22 @@ class _Sent(msgspec.Struct):
     failure: Failure | None = None
 
 
-def encode_verb(verb: Any) -> bytes:
-    """The arguments of a verb; paths are made absolute, for the server is elsewhere.
+class _Asked(msgspec.Struct):
+    """What stands among a verb's arguments beside them."""
+
+    is_again: bool = False
+
+
+def encode_verb(verb: Any, *, is_again: bool = False) -> bytes:
+    """The arguments of a verb; paths are made absolute, for the server is elsewhere. `is_again`: another server may
+    have done it.
 
     Raises UsageError for a text that cannot be written down.
     """
-    paths = {name: path.absolute() for name, path in _paths(verb).items()}
+    arguments = {field.name: getattr(verb, field.name) for field in fields(verb)}
+    arguments |= {name: path.absolute() for name, path in _paths(verb).items()}
     try:
-        return msgspec.msgpack.encode(replace(verb, **paths), enc_hook=_encoded)
+        return msgspec.msgpack.encode(arguments | ({"is_again": True} if is_again else {}), enc_hook=_encoded)
     except UnicodeEncodeError:
         raise UsageError("What was typed is no readable text; write it in UTF-8.") from None
 
@@ -50,6 +58,11 @@ def decode_verb(kind: str, arguments: bytes) -> Verb[Any]:
         return msgspec.msgpack.decode(arguments, type=VERBS[kind], dec_hook=_decoded)
     except (KeyError, msgspec.DecodeError):
         raise UsageError(_OTHER_TAMIS) from None
+
+
+def is_again(arguments: bytes) -> bool:
+    """Whether a job that was given these arguments may have been done as an earlier one."""
+    return msgspec.msgpack.decode(arguments, type=_Asked).is_again
 
 
 def encode_result(result: object, workspace: Workspace, *, written: str = "") -> bytes:

@@ -124,17 +124,18 @@ class Merge:
 
 @dataclass(frozen=True)
 class Unmerge:
-    """`tamis unmerge`."""
+    """`tamis unmerge`. `asked_at`: when it was typed (microseconds since the epoch, UTC), the same at every attempt."""
 
     kind: ClassVar[str] = "unmerge"
     of: ClassVar[str] = "tamis.operations.merge"
     other: str
+    asked_at: int
 
     def do(self, place: Place) -> Merging:
         """Unmerges."""
         from tamis.operations.merge import unmerge
 
-        return unmerge(place.workspace, self.other, now=place.now, progress=place.progress)
+        return unmerge(place.workspace, self.other, asked_at=self.asked_at, now=place.now, progress=place.progress)
 
 
 @contextmanager

@@ -42,13 +42,16 @@ def join_contacts(warehouse: Warehouse, kept: int, other: int, at: int) -> None:
     _set_values_aside(warehouse, other, at, kept_id)
 
 
-def unmerge_contact(warehouse: Warehouse, other: str, at: int) -> str:
+def unmerge_contact(warehouse: Warehouse, other: str, at: int, *, asked_at: int | None = None) -> str:
     """Makes a merged contact a record of its own again, with those that were merged into it; gives the id of the one
-    that it was merged into.
+    that it was merged into. `asked_at`: the instant under which it is noted, `at` if not given; asked again with the
+    same one, nothing changes (both microseconds since the epoch, UTC).
 
     Raises UsageError for a contact that is not there or is not merged.
     """
     _number(warehouse, other)
+    if asked_at is not None and (done := _unmerged_at(warehouse, other, asked_at)):
+        return done
     found = warehouse.rows(
         "SELECT m.merge, m.other, k.id, g.kept FROM warehouse.merged_records AS r"
         " JOIN warehouse.merges AS m ON m.other = r.n AND m.undone_at IS NULL"
@@ -60,11 +63,25 @@ def unmerge_contact(warehouse: Warehouse, other: str, at: int) -> str:
     [(merge, n, kept_id, whole)] = found
     with warehouse.transaction():
         with taken_apart(warehouse):
-            warehouse.engine.sql("UPDATE warehouse.merges SET undone_at = ? WHERE merge = ?", [at, merge])
+            warehouse.engine.sql(_UNDO, [at if asked_at is None else asked_at, merge])
         _take_events_back(warehouse, n, whole)
         _bring_values_back(warehouse, n, at, kept_id)
         _touch(warehouse, [whole, n], "unmerge", other)
     return str(kept_id)
+
+
+_UNDO = "UPDATE warehouse.merges SET undone_at = ? WHERE merge = ?"
+
+
+def _unmerged_at(warehouse: Warehouse, other: str, asked_at: int) -> str | None:
+    """The id of the contact that another one was taken back from as of this very instant."""
+    ids = f"(SELECT n, id FROM {CONTACTS} UNION SELECT n, id FROM warehouse.merged_records)"
+    found = warehouse.rows(
+        f"SELECT k.id FROM warehouse.merges AS m JOIN {ids} AS o ON o.n = m.other JOIN {ids} AS k ON k.n = m.kept"
+        " WHERE o.id = ? AND m.undone_at = ?",
+        [other, asked_at],
+    )
+    return str(found[0][0]) if found else None
 
 
 def kept_id(warehouse: Warehouse, object: str, id: str) -> str:
