@@ -143,7 +143,7 @@ def test_one_that_takes_in_is_no_server_of_the_workspace(scoring, ingesting):
     assert one.send(EVENT | {"messageId": "a"}).status == other.send(EVENT | {"messageId": "a"}).status == 200
     refused(one.post("/v1/batch", {"batch": [EVENT], "writeKey": "nonsense"}), 401, "unknown_key")
     health = one.ask("/healthz")
-    assert (health.status, health.said) == (200, {"ready": True, "reasons": []})
+    assert (health.status, health.said) == (200, {"ready": True, "reasons": [], "warnings": []})
     assert one.metrics()["tamis_ingest_messages_total"] == 1
     assert one.metrics()["tamis_inbox_depth"] > 0
     # Commands work on the workspace themselves, and it can be served again.

@@ -24,6 +24,7 @@ class Office:
     def __init__(self) -> None:
         self.steps, self.opened, self.closed = 0, 0, 0
         self.does: Callable[[], bool] = lambda: False
+        self.warnings: dict[str, tuple[str, ...]] = {}
         self.opens: Callable[[], None] = lambda: None
         self.given_up: list[Exception] = []
         self.health, self.meters = Health(), Meters()
@@ -121,6 +122,20 @@ def test_a_disk_that_is_full_is_told_without_naming_a_file(office, error):
     office.thread.start()
     eventually(lambda: "The disk is full." in office.health.reasons.get("keeper", ""))
     assert "ada" not in office.health.reasons["keeper"]
+
+
+def test_what_is_amiss_is_told_once_in_the_log_and_until_it_is_mended(office, caplog):
+    office.warnings = {"scores": ("One.", "Two."), "jobs": ()}
+    with caplog.at_level(logging.WARNING, "tamis"):
+        office.thread.start()
+        eventually(lambda: office.steps >= 3)
+    assert [record.message for record in caplog.records] == ["One.", "Two."]
+    assert (office.health.warnings, office.health.reasons) == ([("scores", "One."), ("scores", "Two.")], {})
+    assert b'tamis_warnings{part="scores"} 2.0' in office.meters.text()
+    assert b'tamis_warnings{part="jobs"} 0.0' in office.meters.text()
+    office.warnings = {"scores": (), "jobs": ()}
+    eventually(lambda: office.health.warnings == [])
+    assert b'tamis_warnings{part="scores"} 0.0' in office.meters.text()
 
 
 def test_a_workspace_in_use_is_waited_for(office):

@@ -31,7 +31,7 @@ def refusal(command: list[str]) -> str:
 
 def test_it_is_healthy_and_measures_what_comes(serving):
     health = serving.ask("/healthz")
-    assert (health.status, health.said) == (200, {"ready": True, "reasons": []})
+    assert (health.status, health.said) == (200, {"ready": True, "reasons": [], "warnings": []})
     before = serving.metrics()
     assert serving.send(EVENT, {"type": "track", "event": "e"}, EVENT).status == 200
     serving.post("/v1/track", b"{")

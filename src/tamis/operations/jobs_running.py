@@ -7,19 +7,22 @@ import os
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO
 
-from tamis.errors import TamisError
+from tamis.errors import DefinitionError, TamisError
 from tamis.operations.handing_over.following import JobProgress, Withdrawn
 from tamis.operations.handing_over.wire import decode_verb, encode_failure, encode_result, is_again
+from tamis.operations.lacking import PASSING, lacking_in
 from tamis.operations.verbs import VERBS, Place
+from tamis.operations.warned import without_addresses
 from tamis.operations.workspace import Workspace
 from tamis.progress import Progress
 from tamis.store.application import Job
 
-__all__ = ["KINDS", "JobProgress", "run_job"]
+__all__ = ["KINDS", "Ended", "JobProgress", "attempt", "run_job"]
 
 KINDS = frozenset(VERBS)
 """The kinds of jobs that `run_job` does."""
@@ -29,8 +32,23 @@ _KEPT = timedelta(days=1)
 _log = logging.getLogger("tamis.jobs")
 
 
+@dataclass(frozen=True)
+class Ended:
+    """How an attempt ended: the answer for the command that waits, a result or an error, and of an error the reason,
+    for everyone to see. `is_tried_again`: nothing is wrong with what was asked, so that it may do later."""
+
+    answer: bytes
+    reason: str = ""
+    is_tried_again: bool = False
+
+
 def run_job(workspace: Workspace, job: Job, *, now: Callable[[], datetime], progress: Progress) -> bytes:
-    """Does a job; gives the answer for the command that waits for it: the result, or the error.
+    """As `attempt`; gives the answer alone."""
+    return attempt(workspace, job, now=now, progress=progress).answer
+
+
+def attempt(workspace: Workspace, job: Job, *, now: Callable[[], datetime], progress: Progress) -> Ended:
+    """Does a job.
 
     `workspace` holds the warehouse open. `progress` is a JobProgress: where the job was withdrawn, it stops the work
     at its next report, and the answer is empty: nobody waits for it.
@@ -42,13 +60,31 @@ def run_job(workspace: Workspace, job: Job, *, now: Callable[[], datetime], prog
         may_be_done = job.attempts > 1 or is_again(job.arguments)
         with _aside(file) as out:
             result = verb.do(Place(workspace, now, progress, out, is_again=may_be_done))
-        return encode_result(result, workspace, written=file.name if file.exists() else "")
+        return Ended(encode_result(result, workspace, written=file.name if file.exists() else ""))
     except Withdrawn:
-        return b""
+        return Ended(b"")
     except Exception as error:  # noqa: BLE001 - raised again by the command that asked for it
         if not isinstance(error, TamisError | OSError):
             _log.error("Job %d (%s) failed unexpectedly: %s", job.id, job.kind, _whereabouts(error))
-        return encode_failure(error, workspace)
+        return _failed(error, workspace)
+
+
+def _failed(error: Exception, workspace: Workspace) -> Ended:
+    lacking = lacking_in(error)
+    is_foreseen = isinstance(error, TamisError | OSError)
+    is_tried_again = not is_foreseen or lacking in PASSING
+    reason = _said(error) if is_foreseen else f"It failed unexpectedly ({type(error).__name__}). {lacking}".rstrip()
+    return Ended(encode_failure(error, workspace), without_addresses(reason), is_tried_again)
+
+
+def _said(error: Exception) -> str:
+    match error:
+        case DefinitionError() if error.issues:
+            more = f" (and {len(error.issues) - 1} more)" if error.issues[1:] else ""
+            return f"{error.issues[0].file}: {error.issues[0].message}{more}"
+        case OSError() if error.strerror:
+            return f"{error.filename}: {error.strerror}." if error.filename else f"{error.strerror}."
+    return str(error) or type(error).__name__
 
 
 @contextmanager

@@ -7,24 +7,26 @@ scores that this touches, and lets time move scores.
 from __future__ import annotations
 
 import logging
-import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime
 
 from tamis.errors import DefinitionError, Issue
 from tamis.operations.drain import Drained, drain
-from tamis.operations.jobs_running import KINDS, JobProgress, run_job
 from tamis.operations.machine_rules import RulesInUse
 from tamis.operations.meters import Meters
 from tamis.operations.published import Published, read_published
 from tamis.operations.rescore import micros_of
 from tamis.operations.rescore_touched import RescoredSome, rescore_by_time, rescore_touched
+from tamis.operations.verbs import Import
+from tamis.operations.warned import warnings_of
+from tamis.operations.working import Worker
 from tamis.operations.workspace import Workspace
 from tamis.store.application import Application, Version, open_application
-from tamis.store.inbox import Inbox
+from tamis.store.inbox import Inbox, TakenOver
 from tamis.store.warehouse import Warehouse, open_warehouse
 from tamis.store.warehouse.live import forget_touched
 from tamis.store.warehouse.neighbourhood import Neighbourhood
@@ -34,12 +36,10 @@ _LOG = logging.getLogger("tamis.keeper")
 _SECOND = 1_000_000
 # How often time may move scores at most, and which part of the time may go into what fades: 1 %.
 _TURN, _SHARE = 60 * _SECOND, 100
-# How long the answers to commands are kept: they may hold what is known of contacts.
-_ANSWERS_KEPT = 3600 * _SECOND
 # Of so many properties it is told that values could not be read, or that there are too many properties already.
 _MOST_TOLD = 5
-# A job is the keeper's as long as the process lives: whoever takes its place says so (`take_back`).
-_LEASE = 24 * 3600 * _SECOND
+# Of so many messages it is measured how long their scores took, where these cannot be kept for long.
+_MOST_TIMED = 100_000
 
 
 @contextmanager
@@ -83,44 +83,47 @@ class Keeper:
     ) -> None:
         self.workspace, self._warehouse, self._application = workspace, warehouse, application
         self._inbox, self._rules, self._now, self._meters = inbox, rules, now, meters
-        self._worker = f"keeper {secrets.token_hex(8)}"
+        self._jobs = Worker(workspace, application.jobs, now=now, meters=meters)
         self._plans = Plans()
         self._near = Neighbourhood(warehouse, self._plans)
         self._read: tuple[Sequence[Version], Published] | None = None
         self._unscored: tuple[Issue, ...] = ()
         # When the messages came whose scores are not kept yet.
-        self._received_at: list[int] = []
+        self._received_at: deque[int] = deque(maxlen=_MOST_TIMED)
         # Until when time has moved scores, and from when on what fades may do so again.
         self._moved_at, self._fade_from = 0, 0
         self._clock = clock
 
     @property
-    def unscored(self) -> tuple[Issue, ...]:
-        """Why scores cannot be computed just now, if so."""
-        return self._unscored
+    def warnings(self) -> Mapping[str, Sequence[str]]:
+        """By part, what is amiss although the keeper works; nothing where all is well."""
+        return warnings_of(self._unscored, self._rules.issues, self._jobs.failing)
 
     def step(self) -> bool:
         """A job, a batch of messages with the scores that they touch, and what time moved: what there is of it. False
-        where there was nothing to do."""
-        did_job = self._do_job()
-        drained = self._drain()
-        moved = self._move_by_time()
-        return did_job or drained or moved
+        where there was nothing to do.
+
+        Each is done also where another one fails; the first error is raised in the end, or the gravest.
+        """
+        did, faults = False, list[Exception]()
+        for piece in (self._do_job, self._drain, self._move_by_time):
+            try:
+                did |= piece()
+            except Exception as error:  # noqa: BLE001 - raised below.
+                faults.append(error)
+        if faults:
+            raise next((fault for fault in faults if isinstance(fault, TakenOver)), faults[0])
+        return did
 
     def _at(self) -> int:
         return micros_of(self._now())
 
     def _do_job(self) -> bool:
-        job = self._application.jobs.claim(self._worker, self._at(), lease=_LEASE, kinds=KINDS)
-        if job is None:
-            return False
-        progress = JobProgress(
-            lambda text: self._application.jobs.beat(job.id, self._worker, self._at(), lease=_LEASE, progress=text)
-        )
-        answer = run_job(self.workspace, job, now=self._now, progress=progress)
-        self._application.jobs.done(job.id, self._worker, answer, self._at())
-        self._meters.jobs.labels(job.kind, "done").inc()
-        return True
+        job = self._jobs.do_one()
+        if job is not None and (self._unscored or job.kind == Import.kind):
+            # It may have changed whether scores can be computed, which shows when time moves them.
+            self._moved_at = 0
+        return job is not None
 
     def _drain(self) -> bool:
         drained = drain(self.workspace, self._warehouse, self._inbox, self._rules.current(), at=self._at())
@@ -136,7 +139,7 @@ class Keeper:
 
     def _tell_lag(self) -> None:
         now = self._at()
-        for received_at in self._received_at:
+        for received_at in () if self._unscored else self._received_at:
             self._meters.drain_lag.observe(max(0, now - received_at) / _SECOND)
         self._received_at.clear()
 
@@ -151,6 +154,7 @@ class Keeper:
         """Computes what was touched; gives how many records."""
         published = self._published()
         if not published.scores:
+            self._unscored = ()
             with self._warehouse.transaction():
                 forget_touched(self._warehouse)
             return 0
@@ -164,7 +168,7 @@ class Keeper:
         is_back = now < self._moved_at
         if not is_back and now < self._moved_at + _TURN:
             return False
-        self._application.jobs.forget(now - _ANSWERS_KEPT)
+        self._jobs.forget()
         published = self._published()
         if not published.scores:
             return False
@@ -173,31 +177,28 @@ class Keeper:
         rescored = self._measured(
             lambda: rescore_by_time(
                 self._warehouse, published, as_of=now, plans=self._plans, near=self._near, fading=fading
-            )
+            ),
+            is_proof=True,
         )
         self._moved_at = now
         if fading:
             self._fade_from = now + max(_TURN, _SHARE * int((self._clock() - began) * _SECOND))
         return sum(rescored.changed.values()) > 0
 
-    def _measured(self, rescore: Callable[[], RescoredSome]) -> RescoredSome:
+    def _measured(self, rescore: Callable[[], RescoredSome], *, is_proof: bool = False) -> RescoredSome:
+        """Runs it. `is_proof`: it held the definitions against the data, also where there was nothing to compute."""
         began = self._clock()
         try:
             rescored = rescore()
         except DefinitionError as error:
-            self._tell_unscored(error.issues)
+            self._unscored = error.issues
             return RescoredSome()
-        self._unscored = ()
+        if rescored.records or is_proof:
+            self._unscored = ()
         if rescored.records:
             self._meters.rescored_records.inc(rescored.records)
             self._meters.rescore_seconds.observe(self._clock() - began)
         return rescored
-
-    def _tell_unscored(self, issues: tuple[Issue, ...]) -> None:
-        if issues != self._unscored:
-            for issue in issues:
-                _LOG.error("Scores cannot be computed: %s: %s", issue.file, issue.message)
-        self._unscored = issues
 
     def _published(self) -> Published:
         """What is published, read anew only where something was."""

@@ -67,6 +67,9 @@ class Meters:
         self.keeper_failures = Counter(
             "tamis_keeper_failures", "Steps of the keeper that failed unexpectedly.", registry=own
         )
+        self.warnings = Gauge(
+            "tamis_warnings", "What is amiss although the server works, as /healthz tells.", ["part"], registry=own
+        )
 
     def read_depth(self, depth: Callable[[], float]) -> None:
         """From now on the depth of the inbox is asked for whenever it is read; not a number while nobody knows it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tamis.operations.meters import CONTENT_TYPE, Meters
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 
 
 class Application:
-    """A WSGI application. `/healthz` answers 200 where all is well, else 503 and the reasons."""
+    """A WSGI application. `/healthz` answers 200 where the process works, else 503 and the reasons; either way with
+    warnings, which nobody should take the process out of service for."""
 
     def __init__(self, ingest: IngestApp, health: Health, meters: Meters) -> None:
         self._ingest, self._health, self._meters = ingest, health, meters
@@ -31,8 +33,12 @@ class Application:
     def _tell_health(self, start_response: StartResponse) -> list[bytes]:
         reasons = self._health.reasons
         status = "503 Service Unavailable" if reasons else "200 OK"
-        said = {"ready": not reasons, "reasons": [{"part": part, "message": text} for part, text in reasons.items()]}
+        said = {"ready": not reasons, "reasons": _told(reasons.items()), "warnings": _told(self._health.warnings)}
         return _answer(start_response, status, "application/json", json.dumps(said).encode())
+
+
+def _told(sentences: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"part": part, "message": text} for part, text in sentences]
 
 
 def _answer(start_response: StartResponse, status: str, kind: str, body: bytes) -> list[bytes]:

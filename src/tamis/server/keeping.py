@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
 from tamis.errors import InUse
+from tamis.operations.lacking import lacking_in
 from tamis.operations.meters import Meters
-from tamis.server.faults import lacking_in, place_of
+from tamis.server.faults import place_of
 from tamis.server.health import Health
 from tamis.store.inbox import TakenOver
 
@@ -26,6 +27,11 @@ class Steps(Protocol):
 
     def step(self) -> bool:
         """Does one piece of work; False where there was nothing to do."""
+        ...
+
+    @property
+    def warnings(self) -> Mapping[str, Sequence[str]]:
+        """By part, what is amiss although it works."""
         ...
 
 
@@ -86,7 +92,7 @@ class Keeping:
 
     def _stepped(self, keeper: Steps) -> bool:
         try:
-            is_more = keeper.step()
+            is_more = self._step(keeper)
         except TakenOver as error:
             self._health.hinder(_PART, "Another process has taken its place.")
             self._give_up(error)
@@ -99,6 +105,15 @@ class Keeping:
         self._pause = _FIRST_PAUSE
         self._health.mend(_PART)
         return is_more
+
+    def _step(self, keeper: Steps) -> bool:
+        try:
+            return keeper.step()
+        finally:
+            for part, sentences in keeper.warnings.items():
+                self._meters.warnings.labels(part).set(len(sentences))
+                for sentence in self._health.warn(part, sentences):
+                    _LOG.warning("%s", sentence)
 
     def _tell(self, error: Exception) -> None:
         self._meters.keeper_failures.inc()

@@ -27,10 +27,10 @@ def take(stored: Any, worker: str, at: int, lease: int) -> None:
     stored.not_before, stored.started_at, stored.lease_until = None, at, at + lease
 
 
-def fail(stored: Any, reason: str, at: int) -> None:
+def fail(stored: Any, reason: str, at: int, *, for_good: bool = False) -> None:
     """Has the job wait for its next attempt, or fail for good after the last."""
     stored.reason, stored.worker, stored.lease_until = reason, "", None
-    if stored.attempts < stored.most_attempts:
+    if stored.attempts < stored.most_attempts and not for_good:
         stored.state, stored.not_before = "waiting", at + _wait_after(stored.attempts)
     else:
         stored.state, stored.ended_at = "failed", at

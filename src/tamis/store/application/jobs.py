@@ -7,7 +7,7 @@ do again.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from tamis.errors import UsageError
@@ -92,8 +92,11 @@ class Jobs:
         """The job is done. False, and nothing is kept: it is no longer the worker's."""
         return self._change(id, worker, state="done", result=result, ended_at=at, lease_until=None)
 
-    def failed(self, id: int, worker: str, reason: str, at: int) -> bool:
-        """The attempt failed: the job waits for the next one, longer each time, or has failed for good.
+    def failed(
+        self, id: int, worker: str, reason: str, at: int, *, result: bytes | None = None, for_good: bool = False
+    ) -> bool:
+        """The attempt failed: the job waits for the next one, longer each time, or has failed for good; then `result`
+        is what it comes to.
 
         The reason is shown to people: never a contact's data, an e-mail address or a key. False, and nothing is kept:
         the job is no longer the worker's.
@@ -102,8 +105,9 @@ class Jobs:
             stored = self._held(id, worker).select_for_update().first()
             if stored is None:
                 return False
-            fail(stored, storable(reason), at)
-            stored.save(using=self._connection.alias, update_fields=CHANGED)
+            fail(stored, storable(reason), at, for_good=for_good)
+            stored.result = result if stored.state == "failed" else None
+            stored.save(using=self._connection.alias, update_fields=(*CHANGED, "result"))
             return True
 
     def get(self, id: int) -> Job | None:
@@ -117,6 +121,18 @@ class Jobs:
         chosen = self._jobs.all() if state is None else self._jobs.filter(state=state)
         with self._connection.reading():
             return [job_of(stored) for stored in chosen.order_by("-pk")[:most]]
+
+    def failing(self, *, since: int, most: int = 100) -> Sequence[Job]:
+        """Jobs that failed and are tried again, and those whose last attempt failed after an instant; oldest first.
+
+        Not those that failed for good before they had all their attempts.
+        """
+        from django.db.models import F, Q
+
+        again = Q(state__in=_UNFINISHED) & ~Q(reason="")
+        given_up = Q(state="failed", ended_at__gt=since, attempts__gte=F("most_attempts"), most_attempts__gt=1)
+        with self._connection.reading():
+            return [job_of(stored) for stored in self._jobs.filter(again | given_up).order_by("pk")[:most]]
 
     def counts(self) -> dict[tuple[str, State], int]:
         """How many jobs there are, by kind and state."""
@@ -139,7 +155,8 @@ class Jobs:
                 raise UsageError(f"Job {id} is {stored.state}; only one that failed is done again.")
             self._refuse_twin(stored)
             stored.state, stored.attempts, stored.not_before, stored.ended_at = "waiting", 0, at, None
-            stored.save(using=self._connection.alias, update_fields=CHANGED)
+            stored.result = None
+            stored.save(using=self._connection.alias, update_fields=(*CHANGED, "result"))
 
     def withdraw(self, id: int, reason: str, at: int, *, attempts: int) -> bool:
         """End a job that waits or runs and was taken so many times; a worker hears of it at its next beat.
@@ -164,16 +181,19 @@ class Jobs:
                 stored.save(using=self._connection.alias, update_fields=CHANGED)
             return len(running)
 
-    def forget(self, before: int) -> int:
-        """Delete jobs that were done or failed before an instant, and what is known of periods that were over by then;
-        gives the number of jobs.
+    def forget(self, before: int, *, failed_before: int | None = None) -> int:
+        """Delete jobs that were done or failed before an instant, or those that failed before an earlier one, and what
+        is known of periods that were over by then; gives the number of jobs.
 
         A clock that is set back beyond that instant has the job of a period done again.
         """
         with self._connection.writing():
             self._periods.filter(end__lte=before).delete()
-            gone, _ = self._jobs.filter(ended_at__lt=before).delete()
-            return int(gone)
+            failed, _ = self._jobs.filter(
+                ended_at__lt=before if failed_before is None else failed_before, state="failed"
+            ).delete()
+            done, _ = self._jobs.filter(ended_at__lt=before).exclude(state="failed").delete()
+            return int(failed + done)
 
     def _is_any_due(self, at: int, kinds: Collection[str] | None) -> bool:
         """Asked first, because it waits for nobody who writes."""
