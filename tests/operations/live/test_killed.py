@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
-import sys
 from pathlib import Path
 
+from tests.dying import killed_and_ended
 from tests.operations.live.branch import Branch
 from tests.operations.live.killed import TIME
 
@@ -54,10 +53,8 @@ def test_a_drain_that_is_killed_is_done_by_the_next_keeper_and_nothing_twice(tmp
     branch.begin()
     waiting(branch)
     branch.close()
-    command = [sys.executable, "-m", "tests.operations.live.killed", str(tmp_path), str(1 + SEED % STEP), str(STEP)]
-    root = Path(__file__).parents[3]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, cwd=root)
-    *killed, ended = done.stdout.split()
+    program = ("-m", "tests.operations.live.killed", str(tmp_path), str(1 + SEED % STEP), str(STEP))
+    killed, ended = killed_and_ended(*program)
     assert len(killed) > 2
     expected = kept(tmp_path / ended, is_checked=True)
     assert expected[2] == 3 + 4

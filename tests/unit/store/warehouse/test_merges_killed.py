@@ -1,43 +1,23 @@
 """A merge or unmerge that is killed, at whatever statement, has happened or has not."""
 
 import shutil
-import subprocess
-import sys
 
 import pytest
+from tests.dying import killed_and_ended
 
-# For every moment the process, which has loaded everything and opened nothing yet, forks. Each child dies before its
-# statement of that number; a child that comes to its end says so, and is the last.
 KILLED = """
-import os, shutil, signal, sys
+import sys
 from pathlib import Path
 from tamis.store.warehouse import open_warehouse
 from tamis.store.warehouse.merges import merge_contacts, unmerge_contact
+from tests.dying import die_at_each, die_before
 
-verb, file, step = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+def act(file, number):
+    with open_warehouse(file) as warehouse:
+        die_before(number)
+        merge_contacts(warehouse, "c", "b", 5) if sys.argv[2] == "merge" else unmerge_contact(warehouse, "b", 6)
 
-def run(last):
-    with open_warehouse(file.with_name(f"{last}.duckdb")) as warehouse:
-        sql, left = warehouse.engine.sql, last
-        def counted(text, params=()):
-            nonlocal left
-            left -= 1
-            if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return sql(text, params)
-        warehouse.engine.sql = counted
-        merge_contacts(warehouse, "c", "b", 5) if verb == "merge" else unmerge_contact(warehouse, "b", 6)
-
-last, ended = 1, False
-while not ended:
-    shutil.copy(file, file.with_name(f"{last}.duckdb"))
-    if child := os.fork():
-        ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-        print(last, ended, flush=True)
-    else:
-        run(last)
-        os._exit(0)
-    last += step
+die_at_each(act, Path(sys.argv[1]), first=1, step=5)
 """
 
 
@@ -60,12 +40,10 @@ def test_a_merge_that_is_killed_has_happened_or_has_not(people, tmp_path, verb):
     place = tmp_path / "killed"
     place.mkdir()
     shutil.copy(people.file, place / "start.duckdb")
-    command = [sys.executable, "-c", KILLED, verb, str(place / "start.duckdb"), "5"]
-    lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
-    *killed, done = [line.split() for line in lines]
+    killed, ended = killed_and_ended("-c", KILLED, str(place / "start.duckdb"), verb)
     assert len(killed) > 4
-    for last, _ in killed:
-        people.file = place / f"{last}.duckdb"
+    for name in killed:
+        people.file = place / name
         assert people.contents() == before
-    people.file = place / f"{done[0]}.duckdb"
+    people.file = place / ended
     assert people.contents() != before

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
+from tests.dying import killed_and_ended
 
 from tamis.errors import UsageError
 from tamis.store.warehouse import open_warehouse
@@ -69,36 +68,17 @@ KEPT = """
     INSERT INTO score_history
         SELECT 'interest', 'contact', range, 9, 1, NULL, 7000000, NULL, 'A', 'publish', '' FROM range(1000);
 """
-# Each child dies before its statement of that number, every other one; one that comes to its end is the last.
 KILLED = """
-import os, shutil, signal, sys
+import sys
 from pathlib import Path
-from tamis.engine import DuckDBEngine
 from tamis.store.warehouse import open_warehouse
+from tests.dying import die_at_each, die_before
 
-sql = DuckDBEngine.sql
-file, last, ended = Path(sys.argv[1]), -1, False
+def act(file, number):
+    die_before(number)
+    open_warehouse(file).close()
 
-left = 0
-
-def counted(self, text, params=()):
-    global left
-    left -= 1
-    if left == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return sql(self, text, params)
-
-DuckDBEngine.sql = counted
-while not ended:
-    last += 2
-    shutil.copy(file, file.with_name(f"{last}.duckdb"))
-    if child := os.fork():
-        ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    else:
-        left = last
-        open_warehouse(file.with_name(f"{last}.duckdb")).close()
-        os._exit(0)
-print(last)
+die_at_each(act, Path(sys.argv[1]), first=1, step=2)
 """
 
 
@@ -135,19 +115,18 @@ def test_all_that_was_kept_is_there(old):
 
 def test_a_migration_that_is_killed_has_happened_or_has_not(old, tmp_path):
     before = contents(old)
-    done = subprocess.run([sys.executable, "-c", KILLED, str(old)], stdout=subprocess.PIPE, text=True, check=True)
-    last = int(done.stdout)
-    expected = contents(tmp_path / f"{last}.duckdb")
+    killed, ended = killed_and_ended("-c", KILLED, str(old))
+    expected = contents(tmp_path / ended)
     assert expected != before
     were_old = 0
-    for number in range(1, last, 2):
-        file = tmp_path / f"{number}.duckdb"
+    for name in killed:
+        file = tmp_path / name
         found = contents(file)
-        assert found in (before, expected), number
+        assert found in (before, expected), name
         were_old += found == before
         # The next one does it.
         open_warehouse(file).close()
-        assert contents(file) == expected, number
+        assert contents(file) == expected, name
     assert were_old > 3
 
 
