@@ -62,15 +62,22 @@ def test_what_happens_after_it_counts(scored):
 def test_a_reset_in_the_past_reaches_up_to_that_instant(scored):
     assert was_reset(scored, "ann", at="2026-03-01T09:59Z").values == ()
     assert was_reset(scored, "ann", at="2026-03-01T10:00Z").values != ()
-    # An earlier one changes nothing of that, and taking it back does not either.
-    assert was_reset(scored, "ann", at="2026-02-01").reset_at == done_at(scored)
-    assert taken_back(scored, "ann").reset_at == done_at(scored)
-    assert scored.values()[0] == "ann,10,Low"
 
 
-def done_at(office: Office) -> int | None:
-    """Up to when ann's events do not count."""
-    return was_reset(office, "ann", at="2026-03-01T10:00Z").reset_at
+def test_a_later_reset_that_is_in_force_is_told_and_nothing_changes(scored):
+    first = was_reset(scored, "ann", at="2026-03-01T10:00Z")
+    earlier = was_reset(scored, "ann", at="2026-02-01")
+    assert (earlier.is_new, earlier.reset_at, earlier.values) == (False, first.reset_at, ())
+    # It is not kept: the one that is in force is the one that is taken back.
+    assert taken_back(scored, "ann").reset_at is None
+    assert was_reset(scored, "ann", at="2026-02-01").is_new
+    assert scored.values()[0] == "ann,30,High"
+
+
+def test_a_reset_that_was_broken_off_is_told_as_done(scored):
+    assert was_reset(scored, "ann", asked_at=7).is_new
+    assert was_reset(scored, "ann", asked_at=7, is_again=True).is_new
+    assert not was_reset(scored, "ann", at="1970-01-01T00:00:00.000007Z", is_again=True).is_new
 
 
 def test_asked_twice_it_is_one_reset(scored):
@@ -138,6 +145,5 @@ def test_a_reset_of_a_contact_counts_for_whatever_it_is_part_of(scored):
     unmerge(scored.workspace, "ann", now=scored.now, progress=NullProgress())
     assert scored.values() == ["ann,10,Low", "bob,20,Low", "cem,0,Low"]
     merge(scored.workspace, "cem", "ann", now=scored.now, progress=NullProgress())
-    taken_back(scored, "cem")
     assert taken_back(scored, "cem").reset_at is None
     assert scored.values() == ["bob,20,Low", "cem,30,High"]

@@ -49,8 +49,15 @@ def _sentence(done: Resetting) -> str:
     whose = f'{done.object} "{done.id}"'
     if done.reset_at is None:
         return f"All events of {whose} count again."
-    already = "" if done.is_new else " That was so already."
-    return f"Events of {whose} up to {_second_text(done.reset_at)} UTC do not count as engagement.{already}"
+    upto = f"Events of {whose} up to {_second_text(done.reset_at)} UTC"
+    if done.is_new:
+        return f"{upto} do not count as engagement."
+    if done.at == done.reset_at:
+        return f"{upto} did not count as engagement before; nothing changes."
+    return (
+        f"{upto} do not count as engagement: a later reset is in force already, and nothing changes."
+        f"\n  hint: to have those after {_second_text(done.at)} UTC count, take that one back first, with tamis unreset"
+    )
 
 
 def _second_text(micros: int) -> str:
@@ -68,6 +75,7 @@ def _json(done: Resetting) -> dict[str, object]:
         "id": done.id,
         "at": iso_text(done.at),
         "reset_at": None if done.reset_at is None else iso_text(done.reset_at),
+        "is_new": done.is_new,
         "as_of": iso_text(done.as_of),
         "values": [
             {

@@ -43,8 +43,8 @@ class Resetting:
 
     `id`: of the record itself, where a contact is part of another. `at`: the reset that was asked for or taken back,
     and `reset_at` up to when events do not count now (None: all do). `is_new`: False where it was reset as of that
-    instant already. `values`: those of the record that changed, as of `as_of`. `unscored`: why the published scores
-    could not be computed from the data as it is, if so.
+    instant already, or as of a later one: then nothing changed. `values`: those of the record that changed, as of
+    `as_of`. `unscored`: why the published scores could not be computed from the data as it is, if so.
     """
 
     object: str
@@ -66,17 +66,20 @@ def reset(
     asked_at: int | None = None,
     now: Callable[[], datetime],
     progress: Progress,
+    is_again: bool = False,
 ) -> Resetting:
     """Makes the engagement groups of a record's scores ignore events up to an instant: `at`, in the past, or else when
-    it was asked for (`asked_at`, now if not given). Asked again for the same instant it changes nothing.
+    it was asked for (`asked_at`, now if not given). Where a reset as of that instant or a later one holds, it changes
+    nothing. `is_again`: an attempt at the same (of the same `asked_at`) was broken off, and may have done it.
 
     Raises UsageError for a record that is not there and for an instant that is unreadable or still to come.
     """
     as_of = micros_of(now())
-    instant = (as_of if asked_at is None else asked_at) if at is None else _past(at, as_of, workspace.time_zone)
+    asked_at = as_of if asked_at is None else asked_at
+    instant = asked_at if at is None else _past(at, as_of, workspace.time_zone)
 
     def act(record: _Record) -> tuple[int, bool]:
-        is_new = add_reset(record.warehouse, object, record.n, instant, as_of)
+        is_new = add_reset(record.warehouse, object, record.n, instant, asked_at, now=as_of, is_again=is_again)
         if is_new:
             record.note("reset", instant)
         return instant, is_new

@@ -34,6 +34,7 @@ class Reset:
             asked_at=self.asked_at,
             now=place.now,
             progress=place.progress,
+            is_again=place.is_again,
         )
 
 
