@@ -3,7 +3,7 @@ fading, or that begins to be seen, as does a reset after the clock was set back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from tamis.definitions.passing import Passing
 from tamis.store.warehouse.live.dirty import Touched
@@ -31,20 +31,18 @@ def records_passed(warehouse: Warehouse, passing: Passing, since: int, upto: int
 
 
 def _contacts(warehouse: Warehouse, passing: Passing, since: int, upto: int) -> Iterable[int]:
-    tests = {_between(since, upto), *_tests(passing, since, upto)}
+    seen = _between(since, upto)
+    spans = {(type, _between(since - age, upto - age)) for type, ages in passing.edges.items() for age in ages}
+    spans |= {(type, _between(since - age, upto)) for type, age in passing.fades.items()}
+    tests = {seen, *(f"(s.type = {literal(type)} AND {between})" for type, between in spans)}
+    # The few instants first, whatever the type: most events are out of it then, and cost a fifth.
+    instants = {seen, *(between for _, between in spans)}
     rows = warehouse.rows(
-        "SELECT DISTINCT contact FROM warehouse.events AS e JOIN warehouse.signatures AS s USING (signature)"
-        f" WHERE contact >= 0 AND ({' OR '.join(sorted(tests))})"
+        "SELECT DISTINCT contact FROM"
+        f" (FROM warehouse.events AS e WHERE contact >= 0 AND ({' OR '.join(sorted(instants))})) AS e"
+        f" JOIN warehouse.signatures AS s USING (signature) WHERE {' OR '.join(sorted(tests))}"
     )
     return (int(n) for (n,) in rows)
-
-
-def _tests(passing: Passing, since: int, upto: int) -> Iterator[str]:
-    for type, ages in passing.edges.items():
-        for age in ages:
-            yield f"({_between(since - age, upto - age)} AND s.type = {literal(type)})"
-    for type, age in passing.fades.items():
-        yield f"({_between(since - age, upto)} AND s.type = {literal(type)})"
 
 
 def _between(after: int, upto: int) -> str:
