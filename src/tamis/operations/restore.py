@@ -15,7 +15,7 @@ from tamis.operations.placing import becoming
 from tamis.operations.rescore import micros_of
 from tamis.operations.room_on_disk import refuse_without_room, told_when_full
 from tamis.operations.serving import is_served
-from tamis.operations.unfinished import sync_folder
+from tamis.operations.unfinished import others_in, sync_folder
 from tamis.operations.verbs import VERBS
 from tamis.operations.workspace import SETTINGS, Workspace, find_workspace
 from tamis.progress import Progress
@@ -25,10 +25,11 @@ from tamis.store.warehouse import open_warehouse
 
 
 def restore(file: Path, folder: Path, *, replace: bool = False, progress: Progress) -> Manifest:
-    """Makes a folder the workspace that was backed up; what else it holds is left alone.
+    """Makes a new or empty folder the workspace that was backed up.
 
-    A folder that is a workspace is refused, unless it is to be replaced: then it is deleted when the new one is there.
-    Raises UsageError for that, for a backup that is damaged or newer, and for a full disk; nothing is changed then.
+    A folder that is a workspace is refused, unless it is to be replaced: then it is deleted when the new one is there,
+    and what else it holds is left alone. So is one that holds other things. Raises UsageError for that, for a backup
+    that is damaged or newer, and for a full disk; nothing is changed then.
     """
     folder = folder.resolve()
     is_taken = _is_taken(folder, replace=replace)
@@ -37,6 +38,8 @@ def restore(file: Path, folder: Path, *, replace: bool = False, progress: Progre
     home = home_instead_of(folder if is_taken else None)
     # What is on a server is there for good when the folder is.
     with open_archive(file) as archive, ExitStack() as afterwards:
+        if not is_taken:
+            _refuse_mixing(folder, file)
         with told_when_full(folder), replacing_workspace(folder) if is_taken else becoming(folder) as unfinished:
             refuse_without_room(unfinished, archive.manifest.size)
             _unpack(archive, unfinished, progress)
@@ -54,6 +57,15 @@ def _is_taken(folder: Path, *, replace: bool) -> bool:
     if is_taken and not replace:
         raise UsageError(f'"{folder}" is a workspace already; name another folder with --into, or say --replace.')
     return is_taken
+
+
+def _refuse_mixing(folder: Path, file: Path) -> None:
+    """A workspace among other things would be hard to take out again. The backup itself may lie there."""
+    harmless = {file.resolve(), folder / "lost+found"}
+    others = [path for path in others_in(folder) if path not in harmless] if folder.exists() else []
+    if others:
+        told = f'"{folder}" holds other things ({others[0].name}{", …" if others[1:] else ""}) and is no workspace'
+        raise UsageError(f"{told}; nothing was restored.\n  hint: name a new or an empty folder: --into DIR")
 
 
 def _refuse_served(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Restoring: into a folder that is no workspace, or in the place of one."""
+"""Restoring: into a new folder or an empty one, or in the place of a workspace."""
 
 from __future__ import annotations
 
@@ -12,13 +12,19 @@ from tests.operations.backups.sales import Sales, files, put_back
 from tests.operations.backups.test_backup import other_command
 
 
-def test_a_folder_with_other_things_becomes_a_workspace_and_keeps_them(made, backup_file, tmp_path):
+def test_a_folder_with_other_things_is_not_filled(backup_file, tmp_path):
     (tmp_path / "sales").mkdir()
     (tmp_path / "sales" / "notes.txt").write_text("ours")
-    put_back(backup_file, tmp_path / "sales")
-    assert (tmp_path / "sales" / "notes.txt").read_text() == "ours"
-    assert sorted(path.name for path in (tmp_path / "sales").iterdir()) == sorted(
-        ["notes.txt", *(path.name for path in made[0].folder.iterdir())]
+    for replace in (False, True):
+        with pytest.raises(UsageError, match=r"holds other things \(notes.txt\) and is no workspace;(.|\n)*--into DIR"):
+            put_back(backup_file, tmp_path / "sales", replace=replace)
+    assert files(tmp_path / "sales") == {"notes.txt": b"ours"}
+
+
+def test_an_empty_folder_may_hold_the_backup(made, backup_file, tmp_path):
+    put_back(backup_file, tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        ["backup.zip", *(path.name for path in made[0].folder.iterdir())]
     )
 
 
