@@ -22,7 +22,7 @@ from tamis.operations.workspace import Workspace
 from tamis.progress import Progress
 from tamis.store.application import Job
 
-__all__ = ["KINDS", "Ended", "JobProgress", "attempt", "run_job"]
+__all__ = ["KINDS", "Ended", "JobProgress", "run_job"]
 
 KINDS = frozenset(VERBS)
 """The kinds of jobs that `run_job` does."""
@@ -42,12 +42,7 @@ class Ended:
     is_tried_again: bool = False
 
 
-def run_job(workspace: Workspace, job: Job, *, now: Callable[[], datetime], progress: Progress) -> bytes:
-    """As `attempt`; gives the answer alone."""
-    return attempt(workspace, job, now=now, progress=progress).answer
-
-
-def attempt(workspace: Workspace, job: Job, *, now: Callable[[], datetime], progress: Progress) -> Ended:
+def run_job(workspace: Workspace, job: Job, *, now: Callable[[], datetime], progress: Progress) -> Ended:
     """Does a job.
 
     `workspace` holds the warehouse open. `progress` is a JobProgress: where the job was withdrawn, it stops the work
@@ -84,7 +79,8 @@ def _said(error: Exception) -> str:
             return f"{error.issues[0].file}: {error.issues[0].message}{more}"
         case OSError() if error.strerror:
             return f"{error.filename}: {error.strerror}." if error.filename else f"{error.strerror}."
-    return str(error) or type(error).__name__
+    # Without the hint.
+    return str(error).partition("\n")[0] or type(error).__name__
 
 
 @contextmanager

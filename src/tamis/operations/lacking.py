@@ -7,8 +7,8 @@ PASSING = (_FULL, _SCARCE)
 """What may be otherwise in a minute."""
 # As DuckDB, SQLite and the system say it.
 _SIGNS = {
-    ("No space left", "disk is full", "max_temp_directory_size"): _FULL,
-    ("Out of Memory", "out of memory"): _SCARCE,
+    ("No space left", "isk is full", "quota exceeded", "max_temp_directory_size"): _FULL,
+    ("Out of Memory", "out of memory", "more memory than there is"): _SCARCE,
     ("Read-only file system", "Permission denied", "cannot be written"): "A file of the workspace cannot be written.",
 }
 

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from tamis.operations.jobs_running import KINDS, Ended, JobProgress, attempt
+from tamis.operations.jobs_running import KINDS, Ended, JobProgress, run_job
 from tamis.operations.meters import Meters
 from tamis.operations.rescore import micros_of
 from tamis.operations.workspace import Workspace
@@ -44,7 +44,7 @@ class Worker:
         self._tell_end()
         job = self._jobs.claim(self._name, self._at(), lease=_LEASE, kinds=KINDS)
         if job is not None:
-            self._untold = job, attempt(self._workspace, job, now=self._now, progress=JobProgress(self._beat(job)))
+            self._untold = job, run_job(self._workspace, job, now=self._now, progress=JobProgress(self._beat(job)))
             self._tell_end()
         self._look(is_due=job is not None)
         return job

@@ -93,10 +93,10 @@ def _work(workspace: Workspace, application: Application, dies_at: int, time: da
         job = application.jobs.claim("keeper", micros_of(_now()), lease=LEASE)
         if job is not None:
             progress = JobProgress(_Beat(application, job.id, dies_at))
-            answer = run_job(workspace, job, now=lambda: time or _now(), progress=progress)
+            ended = run_job(workspace, job, now=lambda: time or _now(), progress=progress)
             if dies_at == BEFORE_ANSWERING:
                 os.kill(os.getpid(), signal.SIGKILL)
-            application.jobs.done(job.id, "keeper", answer, micros_of(_now()))
+            application.jobs.done(job.id, "keeper", ended.answer, micros_of(_now()))
 
 
 def _main(folder: str, dies_at: str, is_idle: str, time: str) -> None:

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import replace
 
+import duckdb
 import pytest
 
 from tamis.cli.shell import run
@@ -15,7 +16,7 @@ from tamis.operations.handing_over.failures import Failure
 from tamis.operations.handing_over.following import JobProgress, Replay, told_in_words
 from tamis.operations.handing_over.wire import encode_verb, read_answer
 from tamis.operations.handing_over.wording import Wording
-from tamis.operations.jobs_running import run_job
+from tamis.operations.jobs_running import Ended, run_job
 from tamis.operations.verbs import Import, Rescore, Values, Verb
 from tamis.progress import NullProgress
 from tamis.store.application import Job, open_application
@@ -23,6 +24,9 @@ from tamis.store.warehouse import open_warehouse
 from tests.operations.office import EVENTS, INTEREST, Office
 
 SECRET = "ann@example.com"
+WRONG = Issue("a.yaml", 1, 2, "code", "Wrong.")
+MEMORY = "This needs more memory than there is."
+FULL = "The disk is full: that of the output, or that of the temporary files."
 
 
 @pytest.fixture
@@ -44,7 +48,7 @@ def taken(office: Office, verb: Verb, *, kind: str = "") -> Job:
 
 
 def answer_to(office: Office, verb: Verb, **options: str) -> bytes:
-    return run_job(office.workspace, taken(office, verb, **options), now=office.now, progress=NullProgress())
+    return run_job(office.workspace, taken(office, verb, **options), now=office.now, progress=NullProgress()).answer
 
 
 @pytest.mark.parametrize("reports", range(10))
@@ -52,7 +56,8 @@ def test_a_job_that_was_withdrawn_is_stopped_and_nothing_is_half_done(serving, r
     serving.write("events.csv", EVENTS + "e3,ann,demo_requested,2026-03-03T10:00:00Z\n")
     answers = iter([True] * reports)
     progress = JobProgress(lambda told: next(answers, False))
-    assert run_job(serving.workspace, taken(serving, Import(serving.folder)), now=serving.now, progress=progress) == b""
+    job = taken(serving, Import(serving.folder))
+    assert run_job(serving.workspace, job, now=serving.now, progress=progress) == Ended(b"")
     assert serving.take().taken.events == (1 if reports < 8 else 0)
     assert serving.values()[0] == "ann,50,High"
 
@@ -84,12 +89,34 @@ def test_a_fault_is_told_by_its_kind_and_never_in_its_own_words(serving, caplog)
             raise ZeroDivisionError(SECRET)
 
     with caplog.at_level(logging.ERROR):
-        answer = run_job(serving.workspace, taken(serving, Rescore()), now=serving.now, progress=Broken())
-    assert SECRET.encode() not in answer
+        ended = run_job(serving.workspace, taken(serving, Rescore()), now=serving.now, progress=Broken())
+    assert SECRET.encode() not in ended.answer
+    assert (ended.reason, ended.is_tried_again) == ("It failed unexpectedly (ZeroDivisionError).", True)
     assert "(rescore) failed unexpectedly: ZeroDivisionError" in caplog.text
     assert SECRET not in caplog.text
     with pytest.raises(FaultElsewhere, match="ZeroDivisionError"):
-        read_answer(answer, Rescore(), serving.workspace)
+        read_answer(ended.answer, Rescore(), serving.workspace)
+
+
+@pytest.mark.parametrize(
+    ("error", "reason", "is_tried_again"),
+    [
+        (UsageError("There is no contact ann@example.com."), "There is no contact …", False),
+        (DefinitionError([WRONG, replace(WRONG, message="Worse.")]), "a.yaml: Wrong. (and 1 more)", False),
+        (OSError(13, "Permission denied", "a.csv"), "a.csv: Permission denied.", False),
+        (OSError(28, "No space left on device", "a.csv"), "a.csv: No space left on device.", True),
+        (duckdb.OutOfMemoryException(SECRET), MEMORY, True),
+        (duckdb.IOException(f"{SECRET}: No space left on device"), FULL, True),
+        (KeyError(SECRET), "It failed unexpectedly (KeyError).", True),
+    ],
+)
+def test_what_is_no_fault_of_whoever_asked_is_tried_again(serving, error, reason, is_tried_again):
+    class Broken(NullProgress):
+        def step(self, sentence: str, total: int | None = None) -> None:
+            raise error
+
+    ended = run_job(serving.workspace, taken(serving, Rescore()), now=serving.now, progress=Broken())
+    assert (ended.reason, ended.is_tried_again) == (reason, is_tried_again)
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,9 @@ def write_files(stories: Sequence[Story], folder: Path) -> None:
     folder.mkdir()
     people = sorted({contact for story in stories for told in story.told if (contact := story.contact_of(told))})
     _write(folder, "contacts", [{"id": id, "created_at": CREATED} for id in people])
-    _write(folder, "companies", [{"id": id, "created_at": CREATED} for id in COMPANIES])
+    # A short story may leave one out.
+    companies = sorted({told.said["group_id"] for story in stories for told in _groups(story)})
+    _write(folder, "companies", [{"id": id, "created_at": CREATED} for id in companies])
     _write(folder, "events", [row for story in stories for row in _events(story)])
     _write(folder, "property_changes", [row for story in stories for row in _changes(story)])
     ends = {(told.said["user_id"], told.said["group_id"]) for story in stories for told in _groups(story)}

@@ -85,12 +85,15 @@ class Replay:
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
-        self._attempts, self._shown = 0, Told()
+        self._attempts, self._shown, self._is_reason_told = 0, Told(), False
 
     def show(self, job: Job) -> None:
         """Reports what is new."""
         if job.attempts != self._attempts:
-            self._attempts, self._shown = job.attempts, Told()
+            self._attempts, self._shown, self._is_reason_told = job.attempts, Told(), False
+        if job.state == "waiting" and job.reason and not self._is_reason_told:
+            self._progress.step(f"The server could not do it yet, and will try again. {job.reason}")
+            self._is_reason_told = True
         told = read_told(job.progress)
         new = told.steps[len(self._shown.steps) :]
         for sentence, total in new:
