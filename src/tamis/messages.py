@@ -9,7 +9,7 @@ import msgspec
 Kind = Literal["identify", "group", "track", "page", "screen", "alias"]
 
 
-class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One message as it is meant: ids are texts, instants are microseconds since the epoch in UTC."""
 
     kind: Kind

@@ -15,7 +15,7 @@ MOST_BYTES = 32_768
 Id = str | int | float | None
 
 
-class Item(msgspec.Struct, rename="camel"):
+class Item(msgspec.Struct, rename="camel", gc=False):
     """A message in the protocol's own words; null and absent are one."""
 
     type: str | None = None
@@ -58,12 +58,14 @@ def text_of(value: Id) -> str | None:
     >>> text_of(42), text_of(42.0), text_of(" 7 "), text_of("  "), text_of(0), text_of(None)
     ('42', '42', '7', None, '0', None)
     """
+    if value is None:
+        return None
     if isinstance(value, str):
         return value.strip() or None
     if isinstance(value, float):
         # As JavaScript writes it, where every number is one of these.
         value = int(value) if math.isfinite(value) and value.is_integer() else value
-    return None if value is None else str(value)
+    return str(value)
 
 
 _DECODER = msgspec.json.Decoder(Item)

@@ -26,14 +26,11 @@ def decoded(decoder: msgspec.json.Decoder[Shape], text: bytes) -> Shape:
     Half a character, which a browser sends for an emoji cut in two, becomes U+FFFD: it must not spoil a batch.
     """
     try:
-        return _decoded(decoder, text)
+        return decoder.decode(text)
     except msgspec.ValidationError:
         raise
-    except ValueError:
-        mended = _ESCAPE.sub(_whole, text) if b"\\u" in text else text
-        if mended == text:
-            raise
-        return _decoded(decoder, mended)
+    except (ValueError, RecursionError):
+        return _decoded(decoder, _ESCAPE.sub(_whole, text) if b"\\u" in text else text)
 
 
 def is_too_deep(text: bytes, value: object) -> bool:

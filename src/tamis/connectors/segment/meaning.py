@@ -16,8 +16,8 @@ _KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
 _VIEWS: dict[Kind, str] = {"page": "page_viewed", "screen": "screen_viewed"}
 
 
-def meant(item: Item, request: Request, received_at: int, fresh: str) -> Message:
-    """The message that an item is; `fresh` is its id if it has none. Raises BadMessage."""
+def meant(item: Item, request: Request, received_at: int, id: str) -> Message:
+    """The message that an item is, by its id or the one that it is given. Raises BadMessage."""
     kind = request.route.kind or _kind(item.type)
     user_id, anonymous_id = _id(item.user_id, "userId"), _id(item.anonymous_id, "anonymousId")
     if user_id is None and anonymous_id is None:
@@ -26,7 +26,7 @@ def meant(item: Item, request: Request, received_at: int, fresh: str) -> Message
     times = times_of(_timestamp(item), item.sent_at or request.sent_at, received_at)
     return Message(
         kind=kind,
-        id=_message_id(item.message_id) or fresh,
+        id=id,
         user_id=user_id,
         anonymous_id=anonymous_id,
         group_id=_needed(item.group_id, "groupId", "no_group_id") if kind == "group" else None,
@@ -46,26 +46,25 @@ def meant(item: Item, request: Request, received_at: int, fresh: str) -> Message
 
 
 def _kind(written: str | None) -> Kind:
-    kind = _KINDS.get(written or "")
-    if kind is None:
-        raise BadMessage("unknown_type", f"The type of a message is one of {', '.join(_KINDS)}.")
-    return kind
+    try:
+        return _KINDS[written or ""]
+    except KeyError:
+        raise BadMessage("unknown_type", f"The type of a message is one of {', '.join(_KINDS)}.") from None
+
+
+def message_id(item: Item) -> str | None:
+    """The id that the source gave a message. Raises BadMessage."""
+    text = _id(item.message_id, "messageId")
+    if text is not None and len(text) > MOST_OF_AN_ID:
+        raise BadMessage("long_message_id", f"A messageId has at most {MOST_OF_AN_ID} characters.")
+    return text
 
 
 def _id(value: Id, name: str) -> str | None:
-    if value is None:
-        return None
     text = text_of(value)
     # No database but this one could be relied on to keep it.
     if text is not None and "\0" in text:
         raise BadMessage("invalid_id", f"The {name} has a character that no id can have.")
-    return text
-
-
-def _message_id(value: Id) -> str | None:
-    text = _id(value, "messageId")
-    if text is not None and len(text) > MOST_OF_AN_ID:
-        raise BadMessage("long_message_id", f"A messageId has at most {MOST_OF_AN_ID} characters.")
     return text
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tamis.connectors.segment.faults import BadMessage, Refusal, Rejected
 from tamis.connectors.segment.items import Item, read_item
 from tamis.connectors.segment.keys import key_in_body
-from tamis.connectors.segment.meaning import meant
+from tamis.connectors.segment.meaning import meant, message_id
 from tamis.connectors.segment.requests import Request
 from tamis.messages import Message
 
@@ -29,18 +29,14 @@ def read_messages(request: Request, received_at: int, fresh: str) -> Read:
     read = Read([], [])
     for index, text in enumerate(request.items):
         try:
-            read.messages.append(_read(request, text, received_at, f"{fresh}-{index}"))
+            item = read_item(text)
+            _refuse_other_key(request, item)
+            read.messages.append(meant(item, request, received_at, message_id(item) or f"{fresh}-{index}"))
         except BadMessage as fault:
             if request.route.kind is not None:
                 raise Refusal(400, fault.code, fault.message) from fault
             read.rejected.append(Rejected(index, fault.code, fault.message))
     return read
-
-
-def _read(request: Request, text: bytes, received_at: int, fresh: str) -> Message:
-    item = read_item(text)
-    _refuse_other_key(request, item)
-    return meant(item, request, received_at, fresh)
 
 
 def _refuse_other_key(request: Request, item: Item) -> None:
