@@ -6,6 +6,17 @@ import pytest
 
 from tamis.operations.workspace import init_workspace
 from tests.operations.office import CONTACTS, EVENTS, Office
+from tests.postgresql_server import PostgresqlServer
+
+ADDRESS = "TAMIS_APPLICATION"
+
+
+@pytest.fixture
+def address(postgresql: PostgresqlServer, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Of an empty database on a server, which the environment names."""
+    address = postgresql.new_database()
+    monkeypatch.setenv(ADDRESS, address)
+    return address
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tamis.errors import UsageError
+from tamis.errors import TamisError, UsageError
 from tamis.operations.merge import merge, unmerge
+from tamis.operations.workspace import init_workspace
 from tamis.progress import NullProgress
 from tamis.store.warehouse import open_warehouse
 from tests.operations.office import CONTACTS, EVENTS, INTEREST, Office
@@ -32,8 +33,6 @@ def _live(office: Office) -> list[str]:
 
 
 def test_a_held_warehouse_gives_what_the_file_gives(empty: Office, tmp_path: Path) -> None:
-    from tamis.operations.workspace import init_workspace
-
     other = Office(init_workspace(tmp_path / "held", time_zone="Europe/Paris"), tmp_path / "data")
     other.folder.mkdir()
     with open_warehouse(other.workspace.warehouse, is_current=False) as held:
@@ -41,7 +40,7 @@ def test_a_held_warehouse_gives_what_the_file_gives(empty: Office, tmp_path: Pat
         assert _live(other) == _live(empty)
 
 
-def test_a_failed_import_leaves_the_held_warehouse_usable(empty: Office) -> None:
+def test_what_fails_leaves_the_held_warehouse_usable(empty: Office) -> None:
     empty.take(contacts=CONTACTS, events=EVENTS)
     with open_warehouse(empty.workspace.warehouse, is_current=False) as held:
         empty.workspace = replace(empty.workspace, held=held)
@@ -49,5 +48,11 @@ def test_a_failed_import_leaves_the_held_warehouse_usable(empty: Office) -> None
         before = empty.values("interest")
         with pytest.raises(UsageError):
             merge(empty.workspace, "ann", "nobody", now=empty.now, progress=NullProgress())
+        # "France" is no number.
+        schema = empty.write("schema.yaml", "objects: {contact: {country: number}}\n")
+        with pytest.raises(TamisError, match="country"):
+            empty.take(contacts="id,age\ndan,40\n")
+        schema.unlink()
         assert empty.values("interest") == before
-        assert empty.take(events=EVENTS).taken.events == 0
+        imported = empty.take(contacts="id,age\ndan,40\n", events=EVENTS)
+        assert (imported.taken.new_records, imported.taken.events) == ({"contact": 1, "company": 0, "deal": 0}, 0)

@@ -13,8 +13,8 @@ from tamis.errors import UsageError
 from tamis.operations.workspace import find_workspace, init_workspace
 from tamis.store.application import without_password
 from tests.operations.backups.sales import Sales, make_sales, put_back
+from tests.operations.conftest import ADDRESS
 
-ADDRESS = "TAMIS_APPLICATION"
 KILLED = """
 import os, signal, sys
 from pathlib import Path
@@ -28,14 +28,6 @@ def exchange_and_die(one, other):
 exchange, exchanging._exchange = exchanging._exchange, exchange_and_die
 put_back(Path(sys.argv[1]), Path(sys.argv[2]), replace=True)
 """
-
-
-@pytest.fixture
-def address(postgresql, monkeypatch) -> str:
-    """An empty database, which the environment names."""
-    address = postgresql.new_database()
-    monkeypatch.setenv(ADDRESS, address)
-    return address
 
 
 def seen(sales: Sales) -> dict[str, object]:

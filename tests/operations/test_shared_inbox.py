@@ -14,16 +14,9 @@ from tamis.operations.meters import Meters
 from tamis.operations.sources import add_source, list_sources, revoke_source, rotate_source
 from tamis.store.inbox import open_inbox
 from tests.operations.backups.sales import AT, Sales, make_sales, put_back
-from tests.operations.test_shared_application import ADDRESS, KILLED
+from tests.operations.conftest import ADDRESS
+from tests.operations.test_shared_application import KILLED
 from tests.unit.store.inbox.told import ids, told
-
-
-@pytest.fixture
-def address(postgresql, monkeypatch) -> str:
-    """An empty database, which the environment names."""
-    address = postgresql.new_database()
-    monkeypatch.setenv(ADDRESS, address)
-    return address
 
 
 @pytest.fixture

@@ -151,6 +151,12 @@ def test_what_was_done_and_not_answered_is_told_as_done(published, verb, do):
     result = do(published, asked, BEFORE_ANSWERING)
     if verb in ("merge", "unmerge"):
         assert (result.kept, result.other) == ("ann", "bob")
+    if verb == "reset":
+        # There is one to take back, and only one.
+        assert result.reset_at == 6
+        done(published, Unreset("ann", "contact", 7))
+        with pytest.raises(UsageError):
+            done(published, Unreset("ann", "contact", 8))
     if verb in ("unmerge", "delete", "delete property", "unreset"):
         with pytest.raises(UsageError):
             done(published, replace(asked, asked_at=7) if hasattr(asked, "asked_at") else asked)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tamis.operations.merge import merge, unmerge
 from tamis.progress import NullProgress
+from tamis.store.warehouse.live import live_events
 from tests.operations.live.branch import Branch
 from tests.operations.live.definitions import STRICTER
 
@@ -56,7 +59,7 @@ def test_a_second_person_on_one_device_gets_nothing_of_the_first(branch: Branch)
 def test_a_property_that_is_told_late_does_not_undo_what_came_after_it(branch: Branch) -> None:
     branch.tell("identify", user_id="bob", traits={"country": "France"})
     branch.tell("identify", user_id="bob", traits={"country": "Italy"}, ago=3600)
-    assert branch.points("bob", "interest") == branch.points("bob")
+    assert {row[2]: row[4] for row in branch.live() if row[0] == "interest"}[1] == 10_000_000
     with branch.held.opened() as warehouse:
         assert warehouse.rows("SELECT p0 FROM records_0 WHERE id = 'bob'") == [("France",)]
     assert branch.live() == branch.anew()
@@ -195,6 +198,21 @@ def test_machine_made_openings_do_not_count(branch: Branch) -> None:
     assert {row[2]: row[4] for row in branch.live() if row[0] == "interest"}[1] == 4_000_000
 
 
+def test_what_our_own_people_do_does_not_count(branch: Branch) -> None:
+    branch.held.machine_rules.write_text("rules: [{key: staff, email_domain: acme.com}]", encoding="utf-8")
+    branch.tell("identify", user_id="cem", traits={"email": "Cem@Acme.com"})
+    branch.tell("track", user_id="cem", event="demo_requested")
+    branch.tell("identify", user_id="ann", traits={"email": "ann@example.com"})
+    assert branch.points("cem") == 5
+    before = branch.points("ann")
+    # By the id of a contact who is part of another one.
+    branch.tell("alias", user_id="ann", previous_id="cem")
+    branch.tell("track", user_id="cem", event="demo_requested")
+    assert branch.points("ann") == before
+    branch.tell("track", user_id="ann", event="demo_requested")
+    assert branch.points("ann") == (before or 0) + 20
+
+
 def test_time_alone_moves_scores_and_says_so(branch: Branch) -> None:
     branch.tell("track", user_id="cem", event="demo_requested")
     branch.later(days=31)
@@ -271,6 +289,19 @@ def test_ever_new_names_of_properties_come_to_an_end(branch: Branch) -> None:
     assert len(catalog.events["demo_requested"]) <= 300
     assert len(catalog.objects["contact"].properties) <= 300
     assert branch.points("cem") == 25
+    assert branch.live() == branch.anew()
+
+
+def test_a_property_of_very_many_values_moves_to_its_events(branch: Branch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live_events, "_MOST_SIGNATURES", 6)
+    monkeypatch.setattr(live_events, "_MOST_VALUES", 4)
+    for number in range(6):
+        branch.tell("track", user_id="cem", event="page_viewed", properties={"url": f"/pricing/{number}"})
+    with branch.held.opened() as warehouse:
+        assert warehouse.catalog().events["page_viewed"]["url"].inline
+    branch.tell("track", user_id="cem", event="page_viewed", properties={"url": "/pricing/0"})
+    # Of a software company; seven pages, which are the prices more than twice.
+    assert round(branch.points("cem") or 0, 1) == 5 + 7 * 3 + 7
     assert branch.live() == branch.anew()
 
 

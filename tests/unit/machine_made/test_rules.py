@@ -43,6 +43,12 @@ def test_a_mail_service_may_tell_program_and_address_as_properties():
     assert told.of(msgspec.structs.replace(message, properties=properties), email=None) == "scanner"
 
 
+def test_what_a_user_agent_says_at_endless_length_is_not_read_to_its_end():
+    told = rules("{key: scanner, user_agent: {contains_any_of: [scanner]}}")
+    assert told.of(event(user_agent="x" * 900 + "scanner"), email=None) == "scanner"
+    assert told.of(event(user_agent="x" * 1_000 + "scanner"), email=None) is None
+
+
 def test_the_first_rule_that_holds_decides():
     both = ("{key: one, event: form_submitted}", "{key: two, any_property: {test: true}}")
     assert rules(*both).of(event("form_submitted", test=True), email=None) == "one"

@@ -306,3 +306,31 @@ def test_looking_for_work_does_not_wait_for_a_writer(place):
     with open_application(place) as writer, open_application(place) as other, writer.together():
         assert other.jobs.claim("a", 0, lease=LEASE) is None
         assert other.jobs.list() == []
+
+
+def test_a_period_that_is_forgotten_may_be_asked_for_again(jobs):
+    jobs.every("forget", HOUR, 10 * HOUR)
+    jobs.forget(11 * HOUR)
+    jobs.every("forget", HOUR, 10 * HOUR)
+    assert len(jobs.list()) == 2
+
+
+def test_a_job_that_was_taken_again_is_not_withdrawn(jobs):
+    number = jobs.add("import", b"", 0, most_attempts=2)
+    claimed(jobs, "a")
+    jobs.take_back(1)
+    claimed(jobs, "b", at=2)
+    assert not jobs.withdraw(number, "stopped", 3, attempts=1)
+    assert jobs.get(number).state == "running"
+    assert jobs.withdraw(number, "stopped", 3, attempts=2)
+    assert (jobs.get(number).state, jobs.get(number).reason) == ("failed", "stopped")
+    assert not jobs.beat(number, "b", 4, lease=LEASE)
+
+
+def test_what_a_job_came_to_is_gone_when_it_is_done_again(jobs):
+    number = jobs.add("import", b"", 0)
+    claimed(jobs)
+    jobs.failed(number, "a", "no", 1, result=b"why")
+    assert jobs.get(number).result == b"why"
+    jobs.retry(number, 2)
+    assert jobs.get(number).result is None

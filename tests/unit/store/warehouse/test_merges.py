@@ -40,8 +40,8 @@ def people(store, tmp_path):
 @pytest.fixture
 def points(people, tmp_path):
     def points(as_of: str = "2026-07-01") -> dict[str, int]:
-        found = people.scores([tmp_path / "s.yaml", tmp_path / "staff.yaml"], as_of)
         """The points of everyone, in thousandths."""
+        found = people.scores([tmp_path / "s.yaml", tmp_path / "staff.yaml"], as_of)
         return {id: value // 1_000 for id, value, *_ in found}
 
     return points
