@@ -47,10 +47,8 @@ def _failing(job: Job) -> str:
     # Not the reason, which may name files.
     if job.state == "failed":
         return f"Job {job.id} ({job.kind}) was given up after {job.attempts} attempts; tamis jobs says why."
-    return (
-        f"Job {job.id} ({job.kind}) failed {job.attempts} times of at most {job.most_attempts}, and is tried again; "
-        "tamis jobs says why."
-    )
+    attempt = f"attempt {job.attempts} of {job.most_attempts}"
+    return f"Job {job.id} ({job.kind}) fails, and is tried again ({attempt}); tamis jobs says why."
 
 
 def _some(sentences: Sequence[str]) -> tuple[str, ...]:
