@@ -9,7 +9,7 @@ import http.client
 import os
 import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from tests.server.process import ServerProcess
@@ -36,19 +36,21 @@ class Sender(threading.Thread):
         self.enough = threading.Event()
         self.refused: list[bytes] = []
 
+    def message(self, number: int) -> dict[str, object]:
+        """What it sends, from 0 on."""
+        return {"type": "track", "event": "e", "userId": 1, "messageId": f"{self.prefix}-{number}"}
+
     def run(self) -> None:
-        number = 0
         while not self.enough.is_set():
-            batch = [f"{self.prefix}-{number}-{each}" for each in range(5)]
+            batch = [self.message(len(self.acknowledged) + each) for each in range(5)]
             while not self._sent(batch):
                 # There is nobody to send to for a while; asking all the time would only slow the restart.
                 self.enough.wait(0.02)
-            self.acknowledged += batch
-            number += 1
+            self.acknowledged += [str(message["messageId"]) for message in batch]
 
-    def _sent(self, batch: list[str]) -> bool:
+    def _sent(self, batch: list[dict[str, object]]) -> bool:
         try:
-            answer = self.server.send(*({"type": "track", "event": "e", "userId": 1, "messageId": id} for id in batch))
+            answer = self.server.send(*batch)
         except (OSError, http.client.HTTPException):
             return False
         if answer.status != 200:
@@ -57,12 +59,11 @@ class Sender(threading.Thread):
 
 
 @contextmanager
-def sending(server: ServerProcess) -> Iterator[list[Sender]]:
-    """Four who send; at the end, when the server is there again, until their last batch is acknowledged."""
-    senders = [Sender(server, name) for name in "abcd"]
+def sending(*senders: Sender) -> Iterator[None]:
+    """They send; at the end, when the server is there again, until their last batch is acknowledged."""
     for sender in senders:
         sender.start()
-    yield senders
+    yield
     for sender in senders:
         sender.enough.set()
     for sender in senders:
@@ -70,6 +71,6 @@ def sending(server: ServerProcess) -> Iterator[list[Sender]]:
         assert not sender.is_alive(), "its last batch is not acknowledged"
 
 
-def acknowledged(senders: list[Sender]) -> list[str]:
+def acknowledged(senders: Sequence[Sender]) -> list[str]:
     """The ids of all that they were told is safe."""
     return [id for sender in senders for id in sender.acknowledged]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import http.client
 import os
 import shutil
 import signal
 import subprocess
 import sys
-import threading
 from collections import Counter
 from pathlib import Path
 
@@ -20,6 +18,7 @@ from tamis.operations.workspace import read_settings
 from tamis.progress import NullProgress
 from tamis.store.inbox import open_inbox
 from tests.operations.backups.sales import AT, Sales, put_back
+from tests.server.killing import Sender, sending
 from tests.server.process import free_port
 from tests.server.serving import ServeProcess, eventually
 from tests.server.test_answers import EVENT, refused
@@ -55,29 +54,14 @@ class IngestProcess(ServeProcess):
         assert self.first_line() == f"Tamis takes in what is sent to {place}", self.log
 
 
-class Sender(threading.Thread):
-    """Sends the same batches as the others, each again and again until it is acknowledged."""
+class Alike(Sender):
+    """Sends the same as the others."""
 
     def __init__(self, server: ServeProcess) -> None:
-        super().__init__()
-        self.server, self.acknowledged, self.enough = server, 0, threading.Event()
-        self.refused: list[bytes] = []
+        super().__init__(server, "m")
 
-    def run(self) -> None:
-        while not self.enough.is_set():
-            messages = [message(self.acknowledged * 5 + each) for each in range(5)]
-            while not self._sent(messages):
-                self.enough.wait(0.02)
-            self.acknowledged += 1
-
-    def _sent(self, messages: list[dict[str, object]]) -> bool:
-        try:
-            answer = self.server.send(*messages)
-        except (OSError, http.client.HTTPException):
-            return False
-        if answer.status != 200:
-            self.refused.append(answer.body)
-        return answer.status == 200
+    def message(self, number: int) -> dict[str, object]:
+        return message(number)
 
 
 def message(number: int) -> dict[str, object]:
@@ -112,19 +96,14 @@ def ingesting(scoring, tmp_path):
 
 
 def test_what_is_sent_to_several_is_scored_once_whoever_is_killed(scoring, ingesting):
-    senders = [Sender(server) for server in (*ingesting, *ingesting, scoring)]
-    for sender in senders:
-        sender.start()
-    for process in (ingesting[0], scoring, ingesting[1], scoring):
-        until = [sender.acknowledged + 3 for sender in senders]
-        eventually(lambda until=until: all(s.acknowledged >= u for s, u in zip(senders, until, strict=True)))
-        process.kill()
-        process.start()
-    for sender in senders:
-        sender.enough.set()
-    for sender in senders:
-        sender.join(60)
-    sent = max(sender.acknowledged for sender in senders) * 5
+    senders = [Alike(server) for server in (*ingesting, *ingesting, scoring)]
+    with sending(*senders):
+        for process in (ingesting[0], scoring, ingesting[1], scoring):
+            until = [len(sender.acknowledged) + 15 for sender in senders]
+            eventually(lambda until=until: all(len(s.acknowledged) >= u for s, u in zip(senders, until, strict=True)))
+            process.kill()
+            process.start()
+    sent = max(len(sender.acknowledged) for sender in senders)
     eventually(lambda: scoring.metrics()["tamis_inbox_depth"] == 0)
     scoring.stop()
     counts = Counter(f"c{number % CONTACTS}" for number in range(sent)) + Counter(["c0"])
@@ -156,22 +135,18 @@ def test_one_that_takes_in_is_no_server_of_the_workspace(scoring, ingesting):
 @pytest.mark.parametrize("scoring", ["PostgreSQL"], indirect=True)
 def test_one_that_stands_still_holds_nobody_up(scoring, ingesting):
     one, other = ingesting
-    standing, going = Sender(one), Sender(other)
-    for sender in (standing, going):
-        sender.start()
-    for _ in range(10):
-        before = standing.acknowledged
-        eventually(lambda before=before: standing.acknowledged > before)
-        # At whatever it does just now.
-        os.kill(one.worker, signal.SIGSTOP)
-        try:
-            before = going.acknowledged
-            eventually(lambda before=before: going.acknowledged > before + 2, within=8)
-        finally:
-            os.kill(one.worker, signal.SIGCONT)
-    for sender in (standing, going):
-        sender.enough.set()
-        sender.join(60)
+    standing, going = Alike(one), Alike(other)
+    with sending(standing, going):
+        for _ in range(10):
+            before = len(standing.acknowledged)
+            eventually(lambda before=before: len(standing.acknowledged) > before)
+            # At whatever it does just now.
+            os.kill(one.worker, signal.SIGSTOP)
+            try:
+                before = len(going.acknowledged)
+                eventually(lambda before=before: len(going.acknowledged) > before + 10, within=8)
+            finally:
+                os.kill(one.worker, signal.SIGCONT)
     assert (standing.refused, going.refused) == ([], [])
 
 

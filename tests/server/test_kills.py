@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from tests.server.clients import given_up, ids, start_client
-from tests.server.killing import KILLS, SEED, acknowledged, await_some_instant, sending
+from tests.server.killing import KILLS, SEED, Sender, acknowledged, await_some_instant, sending
 
 # Messages of an official client, so that it still has some when the last kill comes.
 COUNT = 400 * KILLS
@@ -13,7 +13,8 @@ COUNT = 400 * KILLS
 
 def test_every_acknowledged_message_is_stored_once_however_often_the_server_is_killed(own_server):
     server, chance = own_server, random.Random(SEED)
-    with sending(server) as senders:
+    senders = [Sender(server, name) for name in "abcd"]
+    with sending(*senders):
         for _ in range(KILLS):
             await_some_instant(chance)
             server.kill()

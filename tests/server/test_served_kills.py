@@ -8,7 +8,7 @@ import signal
 
 import duckdb
 
-from tests.server.killing import KILLS, SEED, acknowledged, await_some_instant, sending
+from tests.server.killing import KILLS, SEED, Sender, acknowledged, await_some_instant, sending
 from tests.server.serving import ServeProcess, eventually, runs
 
 
@@ -22,7 +22,8 @@ def kill_worker(server: ServeProcess) -> None:
 def test_every_acknowledged_message_is_taken_in_once(tmp_path):
     chance = random.Random(SEED)
     with ServeProcess(tmp_path / "w") as server:
-        with sending(server) as senders:
+        senders = [Sender(server, name) for name in "abcd"]
+        with sending(*senders):
             for _ in range(KILLS):
                 await_some_instant(chance)
                 if chance.random() < 0.5:
