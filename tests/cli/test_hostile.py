@@ -1,8 +1,12 @@
 """Input made to break things: a sentence and an exit code, never a traceback, a hang or a file followed out."""
 
+import contextlib
+import json
 import os
 import subprocess
 import sys
+
+import pytest
 
 from tests.cli.conftest import AS_OF
 
@@ -71,6 +75,76 @@ def test_rejects_are_in_place_before_a_reader_can_leave(crm):
     command = f"{sys.executable} -m tamis score --data crm --definition one.yaml --rejects r.csv --as-of {AS_OF} | true"
     subprocess.run(["bash", "-c", command], cwd=crm.root, check=False, capture_output=True)
     assert crm.read("r.csv").count("\n") == 2
+
+
+CLEAR = "\x1b[2J"
+STEERING = {
+    "contacts": f'id,country,created_at,"ci{CLEAR}ty"\n"a{CLEAR}b\nc\x9b",France,2026-01-01,x\nz,Spain,2026-01-01,y\n',
+    "events": f'contact_id,type,occurred_at\n"a{CLEAR}b\nc\x9b",demo_requested,2026-03-01T10:00:00Z\n',
+    "segment_members": f'segment,id\n"new{CLEAR}s",z\n',
+}
+
+
+def on_a_terminal(crm, *command: str) -> str:
+    """What a person's terminal is sent by a command."""
+    ours, theirs = os.openpty()
+    process = subprocess.Popen([sys.executable, "-m", "tamis", *command], cwd=crm.root, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    sent = b""
+    # At the end of the process, Linux has it fail.
+    with contextlib.suppress(OSError):
+        while part := os.read(ours, 4096):
+            sent += part
+    os.close(ours)
+    assert process.wait(timeout=60) == 0
+    return sent.decode()
+
+
+def test_what_a_file_holds_does_not_steer_the_terminal(crm, tamis):
+    for table, text in STEERING.items():
+        crm.write(f"crm/{table}.csv", text)
+    assert tamis("init work").code == 0
+    assert tamis("import crm --workspace work --quiet").code == 0
+    assert tamis("publish interest.yaml --workspace work --yes --quiet").code == 0
+    named = f"a{CLEAR}b\nc\x9b"
+    for command in (
+        ["values", "interest", "--workspace", "work", "--quiet"],
+        ["values", "interest", "--as-of", AS_OF, "--workspace", "work", "--quiet"],
+        ["history", named, "--workspace", "work"],
+        ["explain", named, "--workspace", "work", "--quiet"],
+        ["segments", "--workspace", "work", "--quiet"],
+        ["properties", "--workspace", "work"],
+        ["score", "--data", "crm", "--definition", "interest.yaml", "--as-of", AS_OF, "--quiet"],
+        ["explain", "--data", "crm", "--definition", "interest.yaml", "--as-of", AS_OF, "--quiet", "--record", named],
+        ["history", named, "--workspace", "work", "--json"],
+    ):
+        sent = on_a_terminal(crm, *command)
+        assert CLEAR not in sent, command
+        assert "\x9b" not in sent, command
+        assert "[2J" in sent, command
+
+
+@pytest.mark.parametrize("command", ["history", "explain"])
+def test_an_id_of_two_lines_stays_in_its_line(crm, tamis, command):
+    crm.write("crm/contacts.csv", STEERING["contacts"])
+    crm.write("crm/events.csv", STEERING["events"])
+    assert tamis("init work").code == 0
+    assert tamis("import crm --workspace work --quiet").code == 0
+    assert tamis("publish interest.yaml --workspace work --yes --quiet").code == 0
+    said = tamis(f"{command} --workspace work", f"a{CLEAR}b\nc\x9b")
+    assert "a\\x1b[2Jb\\nc\\x9b: " in said.out.splitlines()[0]
+
+
+def test_programs_read_what_is_there(crm, tamis):
+    for table, text in STEERING.items():
+        crm.write(f"crm/{table}.csv", text)
+    assert tamis("init work").code == 0
+    assert tamis("import crm --workspace work --quiet").code == 0
+    assert tamis("publish interest.yaml --workspace work --yes --quiet").code == 0
+    named = f"a{CLEAR}b\nc\x9b"
+    said = tamis("history --json --workspace work", named).out
+    assert [change["id"] for change in json.loads(said)] == [named]
+    assert f'"{named}",' in tamis("values interest --workspace work").out
 
 
 def test_a_closed_standard_output_ends_quietly(crm):

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from tamis.cli.speech import in_line
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICRO = Decimal(1_000_000)
 _EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -13,10 +15,12 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 def aligned(rows: Sequence[Sequence[str]], sides: str, *, indent: int = 2, gap: int = 2) -> list[str]:
     """The rows as lines whose cells line up: a sign of `sides` for each column, `<` to the left or `>` to the right.
+    Control characters are written out.
 
     >>> aligned([["fit", "5"], ["interest", "120"]], "<>")
     ['  fit         5', '  interest  120']
     """
+    rows = [[in_line(cell) for cell in row] for row in rows]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(len(sides))]
     return [
         (

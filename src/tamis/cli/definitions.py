@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tamis.cli.columns import aligned, iso_text, minute_text
 from tamis.cli.speech import print_json, printable, say
+from tamis.cli.terminal import write_text
 from tamis.operations.clone import clone_definition
 from tamis.operations.deactivate import deactivate as run_deactivate
 from tamis.operations.drafts import discard_draft, list_drafts, read_draft_of
@@ -42,7 +43,7 @@ def drafts(key: str | None, *, workspace: Path | None, as_json: bool) -> int:
         if as_json:
             print_json({"key": draft.key, "kind": draft.kind, "saved_at": iso_text(draft.saved_at), "text": draft.text})
         else:
-            sys.stdout.write(draft.text)
+            write_text(draft.text)
         return 0
     standing = list_drafts(found)
     told = [(each.key, each.kind, each.version, each.draft) for each in standing if each.draft is not None]
@@ -83,7 +84,7 @@ def clone(key: str, new: str, *, label: str | None, output: Path | None, workspa
     found = find_workspace(workspace, Path())
     cloned = clone_definition(found, key, new, label=label, output=output, now=lambda: datetime.now(UTC))
     if output is None:
-        sys.stdout.write(cloned.text)
+        write_text(cloned.text)
         sys.stdout.flush()
     if not quiet:
         of = f"version {cloned.version}" if cloned.version is not None else "the draft"

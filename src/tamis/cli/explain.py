@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tamis.cli.explanation_text import explanation_text
-from tamis.cli.speech import printable, say
+from tamis.cli.speech import print_json, printable, say
 from tamis.errors import UsageError
 from tamis.operations.explain_folder import Explained, explain_folder
 from tamis.progress import Progress, progress_on
@@ -40,7 +39,7 @@ def explain(
         say(f"As of {explained.as_of.isoformat()}.")
     if as_json:
         trees = [tree.as_json() for tree in explained.scores]
-        sys.stdout.write(json.dumps(trees[0] if len(trees) == 1 else trees, indent=2, ensure_ascii=False) + "\n")
+        print_json(trees[0] if len(trees) == 1 else trees)
     else:
         sys.stdout.write("\n".join(printable(explanation_text(tree)) for tree in explained.scores))
     return 0

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
+from tamis.cli.speech import in_line
 from tamis.compile.explanation import (
     ExplainedCategory,
     ExplainedEvent,
@@ -45,11 +46,11 @@ def signed_text(points: float) -> str:
 def _score_lines(tree: ExplainedScore) -> Iterator[str]:
     name = tree.label or tree.score
     if tree.points is None:
-        yield f"{tree.id}: {name} has no value"
+        yield f"{in_line(tree.id)}: {in_line(name)} has no value"
         yield f"  {tree.why_none}"
         return
     tier = f", tier {tree.tier}" if tree.tier is not None else ""
-    yield f"{tree.id}: {name} {points_text(tree.points)}{tier}"
+    yield f"{in_line(tree.id)}: {in_line(name)} {points_text(tree.points)}{tier}"
     yield "Points after decay, bounds where they cut; instants in UTC."
     if tree.reset_at is not None:
         yield f"Engagement was reset: events up to {_second_text(tree.reset_at)} do not count in it."
@@ -66,7 +67,7 @@ def _category_lines(category: ExplainedCategory) -> Iterator[str]:
 
 
 def _group_lines(group: ExplainedGroup) -> Iterator[str]:
-    yield f"{group.label or group.key}: {points_text(group.points)}{_cut(group)}"
+    yield f"{in_line(group.label or group.key)}: {points_text(group.points)}{_cut(group)}"
     told = [rule for rule in group.rules if rule.points or rule.earned]
     for rule in sorted(told, key=lambda rule: -abs(rule.points)):
         yield from (f"  {line}" for line in _rule_lines(rule))
@@ -77,16 +78,16 @@ def _group_lines(group: ExplainedGroup) -> Iterator[str]:
 
 
 def _silent(rule: ExplainedRule) -> str:
-    return f"{rule.label} (switched off)" if not rule.enabled else rule.label
+    return f"{in_line(rule.label)} (switched off)" if not rule.enabled else in_line(rule.label)
 
 
 def _rule_lines(rule: ExplainedRule) -> Iterator[str]:
     closed = "  (its gate does not hold)" if rule.gate is False and rule.kind == "event" else ""
     counted = f"  ({_times(rule.count)})" if rule.count is not None else ""
-    yield f"{signed_text(rule.points):>11}  {rule.label}{counted}{_cut(rule)}{closed}"
+    yield f"{signed_text(rule.points):>11}  {in_line(rule.label)}{counted}{_cut(rule)}{closed}"
     indent = " " * 13
     if len(rule.cases) > 1:
-        yield from (f"{indent}{signed_text(case.points)} {case.label}" for case in rule.cases if case.holds)
+        yield from (f"{indent}{signed_text(case.points)} {in_line(case.label)}" for case in rule.cases if case.holds)
     yield from (indent + line for line in _event_lines(rule.events))
     yield from (indent + line for line in _record_lines(rule.records, rule.combine))
 
@@ -98,10 +99,10 @@ def _times(count: int) -> str:
 def _record_lines(records: Sequence[ExplainedRecord], combine: str | None) -> Iterator[str]:
     if not records:
         return
-    yield f"{combine} over {len(records)} associated {records[0].object}{'s' if len(records) > 1 else ''}"
+    yield f"{combine} over {len(records)} associated {in_line(records[0].object)}{'s' if len(records) > 1 else ''}"
     ranked = sorted(records, key=lambda record: (-abs(record.points), record.id))
     for record in ranked[:_MOST_RECORDS]:
-        yield f"  {record.id}: {signed_text(record.points)}"
+        yield f"  {in_line(record.id)}: {signed_text(record.points)}"
         yield from ("    " + line for line in _event_lines(record.events))
     if len(ranked) > _MOST_RECORDS:
         yield f"  … and {len(ranked) - _MOST_RECORDS} more"
@@ -110,7 +111,7 @@ def _record_lines(records: Sequence[ExplainedRecord], combine: str | None) -> It
 def _event_lines(events: Sequence[ExplainedEvent]) -> Iterator[str]:
     for event in events[:_MOST_EVENTS]:
         when = (_EPOCH + timedelta(microseconds=event.occurred_at)).strftime("%Y-%m-%d %H:%M")
-        yield f"{when}  {event.type}{_event_points(event)}"
+        yield f"{when}  {in_line(event.type)}{_event_points(event)}"
     if len(events) > _MOST_EVENTS:
         yield f"… and {len(events) - _MOST_EVENTS} older"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tamis.cli.columns import aligned, exact_points, iso_text, json_points, minute_text
-from tamis.cli.speech import count, print_json, printable
+from tamis.cli.speech import count, in_line, print_json, printable
 from tamis.operations.handing_over import perform
 from tamis.operations.read_history import RecordHistory
 from tamis.operations.verbs import History
@@ -32,10 +32,11 @@ def history(id: str, *, score: str | None, workspace: Path | None, as_json: bool
 
 
 def _lines(history: RecordHistory) -> Iterator[str]:
-    yield f"{history.object.capitalize()} {history.id}: {count(len(history.changes), 'change')}; instants in UTC."
+    changes = count(len(history.changes), "change")
+    yield f"{history.object.capitalize()} {in_line(history.id)}: {changes}; instants in UTC."
     for key in dict.fromkeys(row.score for row in history.changes):
         yield ""
-        yield key
+        yield in_line(key)
         rows = [row for row in history.changes if row.score == key]
         yield from aligned([*map(_cells, rows), *_since(rows[-1], history.now.get(key))], "<>><><<<")
 

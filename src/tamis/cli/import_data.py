@@ -11,7 +11,7 @@ from typing import Any
 from tamis.cli.columns import iso_text
 from tamis.cli.mapping import By, read_mapping
 from tamis.cli.rescore import rescored_json, say_rescored
-from tamis.cli.speech import count, count_records, listed, print_json, say, say_issues
+from tamis.cli.speech import count, count_records, in_line, listed, print_json, say, say_issues
 from tamis.operations.handing_over import perform
 from tamis.operations.import_data import Imported
 from tamis.operations.verbs import Import
@@ -63,7 +63,7 @@ def _say_new_properties(imported: Imported) -> None:
     """A misspelt header makes a property of its own, and rules that ask for the right one never hear of its values."""
     for object_type, names in imported.taken.new_properties.items():
         for name, hint in names.items():
-            said = f"No import before had the property {name} of a {object_type}"
+            said = f"No import before had the property {in_line(name)} of a {object_type}"
             say(f"{said}; {hint}" if hint else f"{said}.", label="warning" if hint else "")
 
 

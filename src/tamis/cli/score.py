@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tamis.cli.speech import count, count_records, say
+from tamis.cli.terminal import standard_output
 from tamis.operations.score_folder import Scored, score_folder
 from tamis.progress import progress_on
 
@@ -29,7 +30,7 @@ def score(
             definitions,
             now=lambda: datetime.now(UTC),
             as_of=as_of,
-            output=output or sys.stdout.buffer,
+            output=output or standard_output(),
             rejects=rejects,
             progress=progress,
         )

@@ -57,8 +57,9 @@ def listed(words: Sequence[str]) -> str:
 
 
 def print_json(value: object) -> None:
-    """Writes a value to standard output, for a program."""
-    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+    """Writes a value to standard output, for a program; what could steer a terminal as JSON writes it out."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    sys.stdout.write("".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text) + "\n")
 
 
 def printable(text: str) -> str:
@@ -67,7 +68,18 @@ def printable(text: str) -> str:
     >>> printable("a\\x1b[2Jb")
     'a\\\\x1b[2Jb'
     """
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() or c in _KEPT else c.encode("unicode_escape").decode() for c in text)
+
+
+def in_line(text: str) -> str:
+    """The same of a name or an id inside a line, which does not begin another one.
+
+    >>> in_line("a\\nb\\tc")
+    'a\\\\nb\\\\tc'
+    """
+    return printable(text).replace("\n", "\\n").replace("\t", "\\t")
 
 
 def _issue_text(issue: Issue) -> str:

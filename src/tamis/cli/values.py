@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tamis.cli.columns import iso_text, minute_text
 from tamis.cli.speech import count_records, say
+from tamis.cli.terminal import standard_output
 from tamis.operations.handing_over import perform
 from tamis.operations.read_values import ReadValues
 from tamis.operations.verbs import Values, ValuesAsOf
@@ -21,7 +22,7 @@ def values(key: str, *, workspace: Path | None, output: Path | None, quiet: bool
     # Lines, and no bar: there is nothing to show but that it waits.
     progress = NullProgress() if quiet else LineProgress(sys.stderr)
     verb = Values(key, output)
-    read = perform(found, verb, now=lambda: datetime.now(UTC), progress=progress, out=sys.stdout.buffer)
+    read = perform(found, verb, now=lambda: datetime.now(UTC), progress=progress, out=standard_output())
     _warn(read)
     if not quiet:
         _tell(key, read, output)
@@ -35,7 +36,7 @@ def computed_values(
     found = find_workspace(workspace, Path())
     with progress_on(sys.stderr, quiet=quiet) as progress:
         verb = ValuesAsOf(key, as_of, version, output)
-        read = perform(found, verb, now=lambda: datetime.now(UTC), progress=progress, out=sys.stdout.buffer)
+        read = perform(found, verb, now=lambda: datetime.now(UTC), progress=progress, out=standard_output())
     _warn(read)
     # The instant is told even to the quiet when it was read from the clock: without it the run cannot be repeated.
     if not quiet or as_of is None:
