@@ -178,6 +178,8 @@ def _attach(engine: DuckDBEngine, file: Path) -> None:
     except duckdb.Error as error:
         if "lock on file" in str(error):
             raise InUse(f"{file} is in use by another Tamis command; try again when that has ended.") from error
+        if "Permission denied" in str(error) or "Read-only file system" in str(error):
+            raise UsageError(f"{file} cannot be written; allow it for the file and its folder.") from error
         raise UsageError(f"{file} is no warehouse of Tamis, or is damaged.") from error
 
 
