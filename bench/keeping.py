@@ -19,7 +19,8 @@ from bench.companies import AS_OF
 from tamis.operations.publish import reviewing
 from tamis.operations.published import read_published
 from tamis.operations.rescore import micros_of
-from tamis.operations.rescore_touched import rescore_by_time, rescore_touched
+from tamis.operations.rescore_by_time import rescore_by_time
+from tamis.operations.rescore_touched import rescore_touched
 from tamis.operations.workspace import Workspace, find_workspace
 from tamis.progress import NullProgress
 from tamis.store.application import open_application

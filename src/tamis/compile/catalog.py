@@ -83,3 +83,10 @@ class Catalog:
     links: Mapping[tuple[str, str], str] = field(default_factory=dict)
     static_segments: Mapping[str, str] = field(default_factory=dict)
     time_zone: str = "UTC"
+
+    def tables(self) -> frozenset[str]:
+        """The names of all tables that a compiled query may look at."""
+        found = {"members", "events", "signatures", *self.links.values()}
+        for shape in self.objects.values():
+            found |= {table for table in (shape.table, shape.changes, shape.resets) if table}
+        return frozenset(found)

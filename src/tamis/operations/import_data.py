@@ -15,7 +15,7 @@ from tamis.operations.call import EPOCH, files_of_segments
 from tamis.operations.output import replacing
 from tamis.operations.published import Published, read_published
 from tamis.operations.rescore import Rescored, micros_of, rescore_published
-from tamis.operations.rescore_touched import rescore_by_time
+from tamis.operations.rescore_by_time import rescore_by_time
 from tamis.operations.targets import refuse_unwritable
 from tamis.operations.workspace import Workspace
 from tamis.operations.workspace_schema import Part, choose_part, workspace_schema

@@ -20,7 +20,9 @@ from tamis.operations.machine_rules import RulesInUse
 from tamis.operations.meters import Meters
 from tamis.operations.published import Published, read_published
 from tamis.operations.rescore import micros_of
-from tamis.operations.rescore_touched import RescoredSome, rescore_by_time, rescore_touched
+from tamis.operations.rescore_touched import rescore_touched
+from tamis.operations.rescoring import RescoredSome, Rescoring
+from tamis.operations.time_passes import TimePasses
 from tamis.operations.verbs import Import
 from tamis.operations.warned import warnings_of
 from tamis.operations.working import Worker
@@ -34,8 +36,6 @@ from tamis.store.warehouse.values import Plans
 
 _LOG = logging.getLogger("tamis.keeper")
 _SECOND = 1_000_000
-# How often time may move scores at most, and which part of the time may go into what fades: 1 %.
-_TURN, _SHARE = 60 * _SECOND, 100
 # Of so many properties it is told that values could not be read, or that there are too many properties already.
 _MOST_TOLD = 5
 # Of so many messages it is measured how long their scores took, where these cannot be kept for long.
@@ -90,8 +90,7 @@ class Keeper:
         self._unscored: tuple[Issue, ...] = ()
         # When the messages came whose scores are not kept yet.
         self._received_at: deque[int] = deque(maxlen=_MOST_TIMED)
-        # Until when time has moved scores, and from when on what fades may do so again.
-        self._moved_at, self._fade_from = 0, 0
+        self._time = TimePasses(clock)
         self._clock = clock
 
     @property
@@ -122,7 +121,7 @@ class Keeper:
         job = self._jobs.do_one()
         if job is not None and (self._unscored or job.kind == Import.kind):
             # It may have changed whether scores can be computed, which shows when time moves them.
-            self._moved_at = 0
+            self._time.hurry()
         return job is not None
 
     def _drain(self) -> bool:
@@ -164,26 +163,20 @@ class Keeper:
 
     def _move_by_time(self) -> bool:
         now = self._at()
-        # Where the clock was set back, what was seen may be in the future now.
-        is_back = now < self._moved_at
-        if not is_back and now < self._moved_at + _TURN:
+        is_turn = self._time.is_turn(now)
+        if not is_turn and not self._time.is_under_way:
             return False
-        self._jobs.forget()
+        if is_turn:
+            self._jobs.forget()
         published = self._published()
         if not published.scores:
             return False
-        fading = is_back or now >= self._fade_from
-        began = self._clock()
-        rescored = self._measured(
-            lambda: rescore_by_time(
-                self._warehouse, published, as_of=now, plans=self._plans, near=self._near, fading=fading
-            ),
-            is_proof=True,
-        )
-        self._moved_at = now
-        if fading:
-            self._fade_from = now + max(_TURN, _SHARE * int((self._clock() - began) * _SECOND))
-        return sum(rescored.changed.values()) > 0
+
+        def prepare() -> Rescoring:
+            return Rescoring.prepare(self._warehouse, published, now, self._plans, self._near)
+
+        rescored = self._measured(lambda: self._time.step(now, prepare), is_proof=True)
+        return self._time.is_under_way or sum(rescored.changed.values()) > 0
 
     def _measured(self, rescore: Callable[[], RescoredSome], *, is_proof: bool = False) -> RescoredSome:
         """Runs it. `is_proof`: it held the definitions against the data, also where there was nothing to compute."""

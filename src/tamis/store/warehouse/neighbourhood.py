@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from tamis.compile.catalog import Catalog
 from tamis.definitions import Score, Segment
+from tamis.store.warehouse.slices import can_slice, slice_of_contacts
 from tamis.store.warehouse.surroundings import Surroundings
 from tamis.store.warehouse.values import Plans, choose_targets, compute_values
 from tamis.store.warehouse.warehouse import Warehouse
@@ -37,12 +39,27 @@ class Neighbourhood:
         catalog: Catalog,
     ) -> None:
         """Computes scores of one object for the records of these numbers only, as of an instant (microseconds since the
-        epoch, UTC); they are the `targets` then. The rest is as in `compute_values`."""
-        copy = self._copy_for(scores, segments, catalog)
-        choose_targets(self._warehouse, records)
-        copy.fill(records)
-        with copy.current():
+        epoch, UTC); they are the `targets` then. The rest is as in `compute_values`.
+
+        A range of many costs no more than its share of all, where the scores allow for it (`can_slice`).
+        """
+        choose_targets(self._warehouse, catalog.objects[scores[0].object].table, records)
+        with self._holding(scores, segments, records, catalog):
             compute_values(self._warehouse, scores, segments, as_of, plans=self._plans, catalog=catalog, is_some=True)
+
+    @contextmanager
+    def _holding(
+        self, scores: Sequence[Score], segments: Mapping[str, Segment], records: Sequence[int], catalog: Catalog
+    ) -> Iterator[None]:
+        """Within, bare names are those of tables with these records."""
+        if isinstance(records, range) and can_slice(scores, segments):
+            with slice_of_contacts(self._warehouse, catalog, records):
+                yield
+        else:
+            copy = self._copy_for(scores, segments, catalog)
+            copy.fill(records)
+            with copy.current():
+                yield
 
     def close(self) -> None:
         """Drops the copies."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from tamis.compile.catalog import SQL_TYPES, Catalog, EventProperty, Property
 from tamis.definitions import Score, Segment
@@ -49,7 +49,7 @@ class Surroundings:
         self._name = f"near_{secrets.token_hex(4)}"
         warehouse.engine.sql(f"ATTACH ':memory:' AS {self._name}")
         self._copies = self._selections(needed)
-        for table in self._tables() - self._copies.keys():
+        for table in catalog.tables() - self._copies.keys():
             warehouse.engine.sql(f"CREATE TABLE {self._name}.{table} AS FROM warehouse.{table} LIMIT 0")
 
     def fill(self, records: Sequence[int]) -> None:
@@ -66,15 +66,9 @@ class Surroundings:
         for table, query in self._copies.items():
             engine.sql(f"CREATE OR REPLACE TABLE {self._name}.{table} AS {query}")
 
-    @contextmanager
-    def current(self) -> Iterator[None]:
+    def current(self) -> AbstractContextManager[None]:
         """Within, bare names of tables are those of the copy."""
-        [(before,)] = self._warehouse.rows("SELECT current_database()")
-        self._warehouse.engine.sql(f"USE {self._name}")
-        try:
-            yield
-        finally:
-            self._warehouse.engine.sql(f"USE {before}")
+        return self._warehouse.current(self._name)
 
     def drop(self) -> None:
         """Drops it all."""
@@ -91,13 +85,6 @@ class Surroundings:
                 [a, b, turn],
             )
         )
-
-    def _tables(self) -> set[str]:
-        """All that a query may name, though there be nothing in it."""
-        tables = {"members", "events", "signatures", *self._catalog.links.values()}
-        for shape in self._catalog.objects.values():
-            tables |= {table for table in (shape.table, shape.changes, shape.resets) if table}
-        return tables
 
     def _selections(self, needed: Needs) -> dict[str, str]:
         """By table of the copy, what of the warehouse's goes into it; one that others are chosen by comes before."""

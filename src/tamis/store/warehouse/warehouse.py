@@ -46,6 +46,16 @@ class Warehouse:
             raise
         self.engine.sql("COMMIT")
 
+    @contextmanager
+    def current(self, database: str) -> Iterator[None]:
+        """Within, bare names of tables are those of another attached database."""
+        before = self.one("SELECT current_database()")
+        self.engine.sql(f"USE {database}")
+        try:
+            yield
+        finally:
+            self.engine.sql(f"USE {before}")
+
     @property
     def time_zone(self) -> str:
         """The time zone in which dates begin."""

@@ -97,6 +97,9 @@ def test_some_records_get_what_they_get_among_all(store, company, tmp_path, kind
             chosen = Random(size).sample(numbers, size)
             near.compute(found.scores, by_key, chosen, AS_OF, catalog=warehouse.catalog())
             assert warehouse.rows(order) == [row for row in all_of_them if row[2] in chosen]
+        for some in (range(10), range(7, 90)):
+            near.compute(found.scores, by_key, some, AS_OF, catalog=warehouse.catalog())
+            assert warehouse.rows(order) == [row for row in all_of_them if row[2] in some]
 
 
 def test_nothing_is_left_behind(store, company):
@@ -109,7 +112,12 @@ def test_nothing_is_left_behind(store, company):
             found.scores, {segment.key: segment for segment in found.segments}, [3], AS_OF, catalog=warehouse.catalog()
         )
         near.close()
-        assert warehouse.rows("SELECT database_name FROM duckdb_databases() WHERE database_name LIKE 'near%'") == []
+        assert (
+            warehouse.rows(
+                "SELECT database_name FROM duckdb_databases() WHERE database_name LIKE 'near%' OR database_name LIKE 'slice%'"
+            )
+            == []
+        )
         assert warehouse.rows("SELECT count(*) FROM records_0") == [(300,)]
 
 

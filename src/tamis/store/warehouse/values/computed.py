@@ -42,9 +42,15 @@ def compute_values(
     warehouse.engine.sql("DROP TABLE temp.computed_wide")
 
 
-def choose_targets(warehouse: Warehouse, records: Sequence[int]) -> None:
-    """Puts the numbers of the records that are computed into the temporary table `targets`."""
-    warehouse.engine.sql("CREATE OR REPLACE TEMP TABLE targets AS SELECT unnest(?::INTEGER[]) AS n", [list(records)])
+def choose_targets(warehouse: Warehouse, table: str, records: Sequence[int]) -> None:
+    """Puts the numbers of the records that are computed into the temporary table `targets`: of a range, those that are
+    in the table of their object."""
+    if isinstance(records, range):
+        chosen = f"SELECT n FROM warehouse.{table} WHERE n >= ? AND n < ?"
+        params: list[object] = [records.start, records.stop]
+    else:
+        chosen, params = "SELECT unnest(?::INTEGER[]) AS n", [list(records)]
+    warehouse.engine.sql(f"CREATE OR REPLACE TEMP TABLE targets AS {chosen}", params)
 
 
 _COMPUTED = (
