@@ -104,6 +104,27 @@ def test_of_many_jobs_the_newest_hundred_are_listed(jobs, tamis, now):
     assert "newest 100" in said.err
 
 
+def test_what_only_read_is_listed_while_it_runs_and_on_demand(jobs, tamis, now):
+    for kind in ("history", "import", "values"):
+        number = jobs.add(kind, b"", now)
+        jobs.claim("a", now, lease=HOUR)
+        jobs.done(number, "a", b"", now)
+    jobs.add("explain", b"", now)
+    running = jobs.add("segments", b"", now)
+    jobs.claim("a", now, lease=HOUR, kinds=["segments"])
+    said = tamis("jobs --workspace work")
+    assert [row[1] for row in lines(said)[1:]] == ["segments", "explain", "import"]
+    assert said.err == "Not listed: 2 jobs that only read; see all with --all.\n"
+    said = tamis("jobs --all --workspace work")
+    assert [row[1] for row in lines(said)[1:]] == ["segments", "explain", "values", "import", "history"]
+    assert said.err == ""
+    # What runs is listed even where there are a hundred newer ones.
+    for _ in range(100):
+        jobs.add("import", b"", now)
+    assert lines(tamis("jobs --workspace work"))[-1][:3] == [str(running), "segments", "running"]
+    assert len(json.loads(tamis("jobs --all --json --workspace work").out)) == 101
+
+
 def test_what_a_job_says_does_not_steer_the_terminal(jobs, tamis, now):
     number = jobs.add("import", b"", now)
     jobs.claim("a", now, lease=HOUR)

@@ -16,6 +16,7 @@ jobs = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 def list_all(
     context: typer.Context,
     failed: Annotated[bool, typer.Option("--failed", help="Only those that failed for good.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Also what only read and has ended.")] = False,
     workspace: InWorkspace = None,
     json: Json = False,
 ) -> int:
@@ -25,7 +26,7 @@ def list_all(
         return 0
     from tamis.cli.jobs import list_all as run
 
-    return run(workspace=workspace, failed=failed, as_json=json)
+    return run(workspace=workspace, failed=failed, every=every, as_json=json)
 
 
 @jobs.command()

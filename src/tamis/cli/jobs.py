@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tamis.cli.columns import aligned, iso_text, minute_text
-from tamis.cli.speech import print_json, printable, say
+from tamis.cli.speech import count, print_json, printable, say
 from tamis.operations.handing_over.following import told_in_words
 from tamis.operations.list_jobs import MOST, ListedJobs, list_jobs, retry_job
 from tamis.operations.workspace import find_workspace
@@ -16,16 +16,21 @@ from tamis.store.application import Job
 _HEAD = ("job", "kind", "state", "added", "took", "attempts", "progress or reason")
 
 
-def list_all(*, workspace: Path | None, failed: bool, as_json: bool) -> int:
+def list_all(*, workspace: Path | None, failed: bool, every: bool, as_json: bool) -> int:
     """Lists the jobs, newest first."""
     found = find_workspace(workspace, Path())
-    listed = list_jobs(found, now=lambda: datetime.now(UTC), failed=failed)
+    listed = list_jobs(found, now=lambda: datetime.now(UTC), failed=failed, every=every)
     if as_json:
         print_json([_json(job, listed.as_of) for job in listed.jobs])
-    elif listed.jobs:
+        return 0
+    if listed.jobs:
         _print_table(listed)
-    else:
-        say("No job has failed." if failed else "There are no jobs.")
+    elif failed:
+        say("No job has failed.")
+    elif not listed.hidden:
+        say("There are no jobs.")
+    if listed.hidden:
+        say(f"Not listed: {count(listed.hidden, 'job')} that only read; see all with --all.")
     return 0
 
 

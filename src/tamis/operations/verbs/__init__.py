@@ -20,8 +20,13 @@ _DEFINING = (Delete, DeleteProperty, ListDefinitions, Properties, ReviewDeletion
 _LIKENESS = (DismissDuplicate, FindDuplicates)
 _RESETTING = (Reset, Unreset)
 VERBS = {verb.kind: verb for verb in (*_ALL, *_DEFINING, *_LIKENESS, *_RESETTING)}
+# They change nothing, and write no file that anybody would come back to.
+_READING = (Explain, FindDuplicates, History, ListDefinitions, Properties, Segments, Values, ValuesAsOf)
+READING = frozenset(verb.kind for verb in (*_READING, ReviewDeletion, ReviewProperty))
+"""The kinds of those that only read."""
 
 __all__ = [
+    "READING",
     "VERBS",
     "Backup",
     "Delete",

@@ -116,9 +116,11 @@ class Jobs:
             stored = self._jobs.filter(pk=id).first()
         return job_of(stored) if stored else None
 
-    def list(self, *, state: State | None = None, most: int = 100) -> list[Job]:
-        """The newest jobs, newest first; only those of a state if one is given."""
+    def list(self, *, state: State | None = None, most: int = 100, passing_over: Collection[str] = ()) -> list[Job]:
+        """The newest jobs, newest first; only those of a state if one is given, and none of the kinds to be passed over
+        once they have ended."""
         chosen = self._jobs.all() if state is None else self._jobs.filter(state=state)
+        chosen = chosen.exclude(kind__in=list(passing_over), state__in=("done", "failed")) if passing_over else chosen
         with self._connection.reading():
             return [job_of(stored) for stored in chosen.order_by("-pk")[:most]]
 
