@@ -55,7 +55,7 @@ class Writer:
         self._thread.join()
 
     def _wait_for(self, part: _Part) -> None:
-        if not part.settled.wait(self._patience):
+        if not part.unsettled.acquire(timeout=self._patience):
             self._withdraw(part)
             raise InboxFailed(f"{self._name} took longer than {self._patience:g} seconds to be written.")
         if part.fault is not None:
@@ -98,7 +98,7 @@ class Writer:
         finally:
             for part in parts:
                 part.fault = fault
-                part.settled.set()
+                part.unsettled.release()
 
 
 class _Part:
@@ -107,5 +107,7 @@ class _Part:
     def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = rows
         self.bytes = sum(len(body) for _, _, body in rows) + _BESIDE * len(rows)
-        self.settled = threading.Event()
+        # Held until the rows are stored. An event is one of these too, and three more things beside.
+        self.unsettled = threading.Lock()
+        self.unsettled.acquire()
         self.fault: InboxFailed | None = None
