@@ -222,6 +222,26 @@ def test_time_alone_moves_scores_and_says_so(branch: Branch) -> None:
     assert [change[-1] for change in branch.chains()["interest", "contact", 2]] == ["publish", "event", "time"]
 
 
+RECENT = """\
+key: recent
+object: contact
+groups:
+  - {key: g, category: fit, rules: [{when: {property: created_at, in_the_last: 80 days}, points: 5}]}
+"""
+
+
+def test_a_date_comes_to_lie_too_long_ago(branch: Branch) -> None:
+    branch.publish({"scores/recent": RECENT})
+    # Nothing ever happened to them that time could move.
+    for id, day in (("dan", "2026-01-01"), ("eve", "2026-01-02")):
+        branch.tell("identify", user_id=id, traits={"created_at": day})
+    assert (branch.points("dan", "recent"), branch.points("eve", "recent")) == (5, 5)
+    branch.later(days=12)
+    branch.keep()
+    assert (branch.points("dan", "recent"), branch.points("eve", "recent")) == (0, 5)
+    assert branch.live() == branch.anew()
+
+
 def test_a_decay_comes_into_the_history_by_whole_points(branch: Branch) -> None:
     for _ in range(3):
         branch.tell("track", user_id="cem", event="page_viewed", properties={"url": "/"})
