@@ -65,6 +65,14 @@ def test_a_revoked_source_has_no_key_until_it_is_given_one(inbox):
     assert [each.revoked_at for each in inbox.sources.all()] == [None]
 
 
+def test_a_revoked_source_has_no_key_that_may_still_go_on(inbox):
+    old = inbox.sources.add("web", 1)
+    new = inbox.sources.rotate("web", 10, keep_old_for=100)
+    inbox.sources.revoke("web", 20)
+    assert None not in (inbox.sources.with_key(old, 19), inbox.sources.with_key(new, 19))
+    assert (inbox.sources.with_key(old, 20), inbox.sources.with_key(new, 20)) == (None, None)
+
+
 def test_a_source_that_another_process_adds_is_known_at_once(place, inbox):
     inbox.sources.with_key("nonsense", 1)
     with open_inbox(place) as another:
