@@ -117,7 +117,7 @@ def rename(served: ServeProcess, table: str, name: str) -> None:
 
 
 def jobs(company: Company) -> list[dict[str, object]]:
-    """As `tamis jobs` lists them."""
-    command = [sys.executable, "-m", "tamis", "jobs", "--json", "--workspace", str(company.folder)]
+    """As `tamis jobs --all` lists them."""
+    command = [sys.executable, "-m", "tamis", "jobs", "--all", "--json", "--workspace", str(company.folder)]
     listed: list[dict[str, object]] = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     return listed

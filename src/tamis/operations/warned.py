@@ -46,7 +46,7 @@ def _told(issue: Issue) -> str:
 def _failing(job: Job) -> str:
     # Not the reason, which may name files.
     if job.state == "failed":
-        return f"Job {job.id} ({job.kind}) was given up after {job.attempts} attempts; tamis jobs says why."
+        return f"Job {job.id} ({job.kind}) was given up after {job.attempts} attempts; tamis jobs --failed says why."
     attempt = f"attempt {job.attempts} of {job.most_attempts}"
     return f"Job {job.id} ({job.kind}) fails, and is tried again ({attempt}); tamis jobs says why."
 
