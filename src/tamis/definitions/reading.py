@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path as FilePath
 from types import MappingProxyType
 from typing import Any
@@ -21,11 +22,15 @@ from tamis.errors import Issue, closest
 
 MOST_BYTES = 2_000_000
 _MOST_READINGS = 100
+# Texts of so many characters are not kept, once read.
+_MOST_KEPT = 50_000
 # What an absent part shows is told in the first reading; later it may be absent only because it was taken out.
 _ABSENCES = ("missing-", "empty-")
 
 File = FilePath | tuple[str, str]
 """A path, or the name and the text of a file that is not on disk."""
+
+_Read = tuple[tuple[Score | Segment, Source] | None, tuple[Issue, ...]]
 
 
 @dataclass(frozen=True)
@@ -86,13 +91,18 @@ def read_text(file: FilePath) -> str | Issue:
         return Issue(name, line, column, "wrong-encoding", "The file is not UTF-8.", "save it as UTF-8")
 
 
-def _read_file(file: File) -> tuple[tuple[Score | Segment, Source] | None, list[Issue]]:
+def _read_file(file: File) -> _Read:
     name, folder = (
         (file[0], FilePath(file[0]).parent.name) if isinstance(file, tuple) else (str(file), file.parent.name)
     )
     text = file[1] if isinstance(file, tuple) else read_text(file)
     if isinstance(text, Issue):
-        return None, [text]
+        return None, (text,)
+    read = _read_text_again if len(text) <= _MOST_KEPT else _read_text
+    return read(name, folder, text)
+
+
+def _read_text(name: str, folder: str, text: str) -> _Read:
     composed = compose(text.removeprefix("\ufeff"))
     issues = [
         Issue(name, misread.line, misread.column, misread.code, _sentence("", misread.message), misread.hint)
@@ -100,14 +110,18 @@ def _read_file(file: File) -> tuple[tuple[Score | Segment, Source] | None, list[
     ]
     root = composed.root
     if root is None:
-        return None, issues
+        return None, tuple(issues)
     if not isinstance(root.value, dict):
         message = "A file holds one score or one segment, as a mapping of keys."
         hint = "begin with key: …"
-        return None, [*issues, Issue(name, root.line, root.column, "wrong-shape", message, hint)]
+        return None, (*issues, Issue(name, root.line, root.column, "wrong-shape", message, hint))
     definition, source, mistakes = _read_tree(name, root, _kind(root.value, folder))
     issues += _issues(source, mistakes)
-    return ((definition, source) if definition is not None else None), issues
+    return ((definition, source) if definition is not None else None), tuple(issues)
+
+
+# A server reads what is published for every command, and a review reads it three times.
+_read_text_again = lru_cache(maxsize=256)(_read_text)
 
 
 def _kind(raw: Mapping[str, Any], folder: str) -> type[Score] | type[Segment]:

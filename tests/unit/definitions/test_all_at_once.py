@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tamis.definitions import EventRule, Score, walk_conditions
+from tamis.definitions import EventRule, Score, read_definitions, walk_conditions
 
 from .written import read, score_of, told
 
@@ -108,3 +108,10 @@ def test_a_rule_is_named_by_its_label():
 def test_thousands_of_mistakes_are_told_quickly():
     rules = "\n".join(f"- {{event: e{n}, points: x, where: {{property: a}}}}" for n in range(1_000))
     assert len(read(score_of(rules)).issues) == 2_000
+
+
+def test_one_text_in_two_files_is_told_of_each_by_its_name():
+    """What was read before is not read again, and still belongs to its own file."""
+    text = "key: twice\nobject: contact\nwhen: {property: country, iz: France}\n"
+    for name in ("segments/one.yaml", "segments/other.yaml", "segments/one.yaml"):
+        assert [issue.file for issue in read_definitions([(name, text)]).issues] == [name]
