@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ from tamis.operations.output import replacing
 from tamis.operations.published import Published, read_published
 from tamis.operations.rescore import Rescored, micros_of, rescore_published
 from tamis.operations.rescore_by_time import rescore_by_time
+from tamis.operations.rescore_once import rescore_once
 from tamis.operations.targets import refuse_unwritable
 from tamis.operations.workspace import Workspace
 from tamis.operations.workspace_schema import Part, choose_part, workspace_schema
@@ -23,8 +23,6 @@ from tamis.progress import Progress
 from tamis.store.application import open_application
 from tamis.store.warehouse import TakenIn, Warehouse, known_emails, take_in, told_otherwise
 from tamis.store.warehouse.merges import known_ids
-from tamis.store.warehouse.neighbourhood import Neighbourhood
-from tamis.store.warehouse.values import Plans
 
 
 @dataclass(frozen=True)
@@ -92,17 +90,11 @@ def _move_by_time(workspace: Workspace, published: Published, as_of: int, progre
     if not published.scores:
         return
     keys = {score.key for score in published.scores}
-    with workspace.opened() as warehouse, suppress(DefinitionError):
-        if _was_stopped(warehouse, keys):
-            return
-        progress.step("Letting time pass")
-        plans = Plans()
-        near = Neighbourhood(warehouse, plans)
-        try:
+    with workspace.opened() as warehouse:
+        if not _was_stopped(warehouse, keys):
+            progress.step("Letting time pass")
             # A moment before: what is of the import's own instant knows of the import.
-            rescore_by_time(warehouse, published, as_of=as_of - 1, plans=plans, near=near)
-        finally:
-            near.close()
+            rescore_once(rescore_by_time, warehouse, published, as_of=as_of - 1)
 
 
 def _load(

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tamis.errors import DefinitionError, Issue
+from tamis.errors import Issue
 from tamis.operations.published import Published, read_published
 from tamis.operations.rescore import Rescored, RescoredScore, micros_of, records_of
+from tamis.operations.rescore_once import rescore_once
 from tamis.operations.rescore_touched import rescore_touched
 from tamis.operations.workspace import Workspace
 from tamis.progress import Progress
 from tamis.store.application import open_application
 from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.merges import kept_id, merge_contacts, unmerge_contact
-from tamis.store.warehouse.neighbourhood import Neighbourhood
-from tamis.store.warehouse.values import Plans
 
 
 @dataclass(frozen=True)
@@ -53,14 +52,7 @@ def merge(
             return found
         return merge_contacts(warehouse, kept, other, at)
 
-    return _merging(
-        workspace,
-        act,
-        other,
-        cause="merge",
-        now=now,
-        progress=progress,
-    )
+    return _merging(workspace, "Merging", act, other, now=now, progress=progress)
 
 
 def unmerge(
@@ -76,22 +68,19 @@ def unmerge(
     `asked_at`: when it was asked for (microseconds since the epoch, UTC), which is how an attempt that was broken off
     is known again; asked again for the same instant it changes nothing.
     """
-    return _merging(
-        workspace,
-        lambda warehouse, at: unmerge_contact(warehouse, other, at, asked_at=asked_at),
-        other,
-        cause="unmerge",
-        now=now,
-        progress=progress,
-    )
+
+    def act(warehouse: Warehouse, at: int) -> str:
+        return unmerge_contact(warehouse, other, at, asked_at=asked_at)
+
+    return _merging(workspace, "Unmerging", act, other, now=now, progress=progress)
 
 
 def _merging(
     workspace: Workspace,
+    step: str,
     act: Callable[[Warehouse, int], str],
     other: str,
     *,
-    cause: str,
     now: Callable[[], datetime],
     progress: Progress,
 ) -> Merging:
@@ -99,7 +88,7 @@ def _merging(
     with open_application(workspace.application) as application:
         published = read_published(application)
     with workspace.opened() as warehouse:
-        progress.step("Merging" if cause == "merge" else "Unmerging")
+        progress.step(step)
         kept = act(warehouse, at)
         if not published.scores:
             return Merging(kept, other)
@@ -108,14 +97,9 @@ def _merging(
 
 def _rescored(warehouse: Warehouse, published: Published, merging: Merging, at: int, progress: Progress) -> Merging:
     progress.step("Scoring whom that touches")
-    plans = Plans()
-    near = Neighbourhood(warehouse, plans)
-    try:
-        found = rescore_touched(warehouse, published, as_of=at, plans=plans, near=near)
-    except DefinitionError as error:
-        return Merging(merging.kept, merging.other, unscored=error.issues)
-    finally:
-        near.close()
+    found, unscored = rescore_once(rescore_touched, warehouse, published, as_of=at)
+    if unscored:
+        return replace(merging, unscored=unscored)
     scores = tuple(
         RescoredScore(
             score.key,
@@ -126,4 +110,4 @@ def _rescored(warehouse: Warehouse, published: Published, merging: Merging, at: 
         )
         for score in published.scores
     )
-    return Merging(merging.kept, merging.other, Rescored(scores, at))
+    return replace(merging, rescored=Rescored(scores, at))

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tamis.definitions import read_instant
-from tamis.errors import DefinitionError, Issue, UsageError, is_unicode
+from tamis.errors import Issue, UsageError, is_unicode
 from tamis.operations.call import EPOCH
 from tamis.operations.published import Published, read_published
 from tamis.operations.rescore import micros_of
+from tamis.operations.rescore_once import rescore_once
 from tamis.operations.rescore_touched import rescore_touched
 from tamis.operations.workspace import Workspace
 from tamis.progress import Progress
@@ -19,9 +20,7 @@ from tamis.store.application import open_application
 from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.live.dirty import Happened
 from tamis.store.warehouse.merges import kept_id
-from tamis.store.warehouse.neighbourhood import Neighbourhood
 from tamis.store.warehouse.resets import add_reset, last_reset, undo_reset
-from tamis.store.warehouse.values import Plans
 
 _Values = Mapping[str, tuple[int | None, str | None]]
 
@@ -156,7 +155,7 @@ def _resetting(
             at, is_new = act(record)
         reset_at = last_reset(record.warehouse, object, record.n)
         progress.step("Scoring whom that touches")
-        unscored = _rescore(record, as_of) if record.published.scores else ()
+        _, unscored = rescore_once(rescore_touched, record.warehouse, record.published, as_of=as_of)
         values = tuple(_moved(before, record.values()))
     return Resetting(object, record.id, at, reset_at, is_new, as_of, values, unscored)
 
@@ -183,18 +182,6 @@ def _moved(before: _Values, after: _Values) -> Iterator[MovedValue]:
         old, new = before.get(score, (None, None)), after.get(score, (None, None))
         if old != new:
             yield MovedValue(score, old[0], new[0], old[1], new[1])
-
-
-def _rescore(record: _Record, as_of: int) -> tuple[Issue, ...]:
-    plans = Plans()
-    near = Neighbourhood(record.warehouse, plans)
-    try:
-        rescore_touched(record.warehouse, record.published, as_of=as_of, plans=plans, near=near)
-    except DefinitionError as error:
-        return error.issues
-    finally:
-        near.close()
-    return ()
 
 
 def _past(text: str, now: int, time_zone: str) -> int:
