@@ -122,6 +122,7 @@ def test_a_merge_is_converted_and_undone_as_if_it_had_come_so(empty):
     ("cells", "before", "now", "after"),
     [
         (("12", "7.5"), "number", "text", ["12", "7.5"]),
+        (("1e300", "-3.0"), "number", "text", ["1e+300", "-3"]),
         (("1", "0"), "number", "boolean", [True, False]),
         (("true", "false"), "boolean", "choice", ["true", "false"]),
         (("2026-03-01", "2026-03-02"), "date", "text", ["2026-03-01", "2026-03-02"]),
