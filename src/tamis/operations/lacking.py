@@ -9,6 +9,7 @@ PASSING = (_FULL, _SCARCE)
 _SIGNS = {
     ("No space left", "isk is full", "quota exceeded", "max_temp_directory_size"): _FULL,
     ("Out of Memory", "out of memory", "more memory than there is"): _SCARCE,
+    ("disk reports", "disk I/O error", "File too large", "Input/output error"): "The disk reports an error.",
     ("Read-only file system", "Permission denied", "cannot be written"): "A file of the workspace cannot be written.",
 }
 

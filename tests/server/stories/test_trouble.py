@@ -39,3 +39,22 @@ def test_a_full_disk_is_told_and_what_is_sent_again_is_taken_in_once(served: Ser
         eventually(served.is_ready)
         served.stop()
     assert stored_events(served.workspace) == (203, 203)
+
+
+def test_a_workspace_that_cannot_grow_takes_in_later_what_was_acknowledged(served: ServeProcess, company: Company):
+    with served:
+        before = served.workspace.warehouse.stat().st_size
+        limit_files(served, 60_000)
+        # The first are few enough to be kept; taking them in needs more.
+        answers = [served.send(*forms(start, start + 100)).status for start in range(0, 1000, 100)]
+        assert set(answers) <= {200, 503}
+        assert answers[0] == 200
+        eventually(lambda: "keeper" in reasons(served))
+        assert "The disk reports an error." in served.ask("/healthz").body.decode()
+        assert served.workspace.warehouse.stat().st_size == before
+        limit_files(served, resource.RLIM_INFINITY)
+        eventually(lambda: served.metrics()["tamis_inbox_depth"] == 0)
+        stored = answers.count(200) * 100
+        eventually(lambda: any(line.startswith(f"ann,{stored // 4},") for line in company.values()["interest"]))
+        served.stop()
+    assert stored_events(served.workspace) == (stored + 3, stored + 3)
