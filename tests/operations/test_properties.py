@@ -40,6 +40,12 @@ def test_a_property_of_another_object_with_the_same_name_is_not_meant(office):
     assert office.rescore().scores
 
 
+def test_a_property_of_an_event_with_the_same_name_is_not_meant(office):
+    office.take(contacts=CONTACTS, events="id,contact_id,type,occurred_at,city\ne9,ann,viewed,2026-03-05,Paris\n")
+    office.publish(seen="key: seen\nwhen: {event: viewed, where: {property: city, is: Paris}}\n")
+    assert review_property(office.workspace, "contact", "city").uses == ()
+
+
 def test_a_property_in_use_is_not_deleted(office):
     office.publish(interest=INTEREST)
     with pytest.raises(UsageError, match=r'in use and stays. These ask for it:\n  score interest \(Rule "In France"\)'):

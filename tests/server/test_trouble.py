@@ -75,6 +75,13 @@ def test_more_than_can_wait_is_too_fast(file, event, held):
         held.execute("ROLLBACK")
 
 
+def test_what_hinders_for_a_while_does_so_no_longer():
+    health = Health()
+    health.hinder("inbox", "It was full.", lasting=0)
+    health.hinder("keeper", "It waits.", lasting=60)
+    assert health.reasons == {"keeper": "It waits."}
+
+
 def test_a_failure_nobody_thought_of_is_told_without_what_was_sent(file, event, caplog):
     def broken_clock() -> int:
         raise KeyError("ada@example.com")

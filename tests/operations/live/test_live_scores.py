@@ -254,6 +254,17 @@ def test_a_decay_comes_into_the_history_by_whole_points(branch: Branch) -> None:
     assert causes.count("time") == 2
 
 
+def test_what_time_did_before_an_event_is_not_the_events(branch: Branch) -> None:
+    branch.tell("track", user_id="cem", event="page_viewed", properties={"url": "/"})
+    branch.later(hours=48)
+    branch.keep()
+    branch.tell("track", user_id="cem", event="demo_requested")
+    *_, faded, asked = branch.chains()["interest", "contact", 2]
+    assert (faded[-1], asked[-1]) == ("time", "event")
+    assert -1_000_000 < faded[1] - faded[0] < 0
+    assert asked[1] - asked[0] == 20_000_000
+
+
 def test_the_history_adds_up_and_ends_in_the_value(branch: Branch) -> None:
     branch.tell("track", user_id="ann", event="page_viewed", properties={"url": "/pricing", "seconds": 70})
     branch.later(days=9)
