@@ -19,6 +19,8 @@ _LOG = logging.getLogger("tamis.keeper")
 _PART = "keeper"
 # In seconds: how long it waits unwoken where there is nothing to do (time alone moves scores too), and how long after
 # a failure, at first and at most.
+# Nor does another process wake it that puts messages in: on PostgreSQL, NOTIFY takes a lock that all databases of the
+# server share, at each commit, and LISTEN a session of its own, which what pools connections may not give.
 _IDLE, _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 0.5, 30.0
 
 

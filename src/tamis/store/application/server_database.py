@@ -7,8 +7,8 @@ from typing import Any
 from tamis.errors import UsageError
 from tamis.store.application.connection import BUSY_SECONDS, Connection
 from tamis.store.application.migrating import is_current, migrate
-from tamis.store.postgresql.owner import MARK, empty, refuse_other, shown_name
-from tamis.store.postgresql.place import SharedDatabase, parameters
+from tamis.store.postgresql.owner import MARK, empty, refuse_other
+from tamis.store.postgresql.place import SharedDatabase
 
 # The lock of whoever writes alone; any number, the same in every process: "TAMI".
 _LOCK = 0x54414D49
@@ -22,17 +22,16 @@ class ServerDatabase:
 
     def __init__(self, place: SharedDatabase) -> None:
         self._place = place
-        self._parameters = parameters(place.url)
 
     @property
     def name(self) -> str:
-        return shown_name(self._parameters)
+        return self._place.name
 
     def refuse_unusable(self) -> None:
         """Nothing: the server tells."""
 
     def settings(self) -> dict[str, Any]:
-        found = self._parameters
+        found = self._place.parameters
         options = {"connect_timeout": BUSY_SECONDS} | {key: found[key] for key in found if key not in _OWN}
         return {
             "ENGINE": "django.db.backends.postgresql",

@@ -17,8 +17,7 @@ from tamis.store.inbox.file_home import FileHome
 from tamis.store.inbox.server_connection import connect, failures_named
 from tamis.store.inbox.server_home import ServerHome, bring_up_to_date
 from tamis.store.inbox.server_schema import PUTTING, SCHEMA
-from tamis.store.postgresql.owner import shown_name
-from tamis.store.postgresql.place import SharedDatabase, parameters
+from tamis.store.postgresql.place import SharedDatabase
 
 # In this order they can be filled, and in the reverse order emptied.
 _TABLES = {
@@ -36,12 +35,11 @@ def write_inbox_copy(place: SharedDatabase, file: Path) -> None:
     """Everything in an inbox on a server, as of one moment, into a file that is not there yet."""
     ServerHome(place).prepare()
     FileHome(file).prepare()
-    address = parameters(place.url)
     with (
         _told(),
-        failures_named(shown_name(address)),
+        failures_named(place.name),
         file_failures_named(file),
-        closing(connect(address)) as source,
+        closing(connect(place)) as source,
         closing(connect_file(file)) as target,
         transaction(target),
     ):
@@ -56,7 +54,7 @@ def fill_inbox(connection: Any, place: SharedDatabase, file: Path) -> None:
 
     It is part of the caller's transaction: `connection` is one of psycopg. Nobody puts anything in until that ends.
     """
-    with _told(), failures_named(shown_name(parameters(place.url))):
+    with _told(), failures_named(place.name):
         bring_up_to_date(connection)
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (PUTTING,))
         connection.execute(f"TRUNCATE {', '.join(f'{SCHEMA}.{table}' for table in reversed(_TABLES))}")

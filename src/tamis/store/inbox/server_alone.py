@@ -15,6 +15,7 @@ from tamis.store.inbox.faults import InboxFailed, TakenOver
 from tamis.store.inbox.home import Connection
 from tamis.store.inbox.server_connection import connect, failures_named
 from tamis.store.inbox.server_schema import TAKING_OUT
+from tamis.store.postgresql.place import SharedDatabase
 
 if TYPE_CHECKING:
     import psycopg
@@ -44,15 +45,15 @@ _HELD = "{} does not let this process take messages out again yet; it goes on wh
 class ServerAlone:
     """As `home.Alone` says, from `begin` to `end`."""
 
-    def __init__(self, name: str, parameters: dict[str, Any]) -> None:
-        self._name, self._parameters = name, parameters
+    def __init__(self, place: SharedDatabase) -> None:
+        self._place = place
         self._mark = secrets.token_hex(8)
         self._holder: psycopg.Connection[Any] | None = None
 
     def begin(self, connection: Connection) -> None:
         """Raises UsageError if another process takes messages out."""
         if not self._lock():
-            raise UsageError(_TAKEN.format(self._name))
+            raise UsageError(_TAKEN.format(self._place.name))
         with connection.writing():
             connection.run("DELETE FROM taker")
             connection.run("INSERT INTO taker VALUES (?)", self._mark)
@@ -63,12 +64,12 @@ class ServerAlone:
         # Held by another process, or by what the server has not noticed yet to be gone: this one's own connection.
         with connection.reading():
             self.refuse_other(connection)
-        raise InboxFailed(_HELD.format(self._name))
+        raise InboxFailed(_HELD.format(self._place.name))
 
     def refuse_other(self, connection: Connection) -> None:
         marks = connection.run("SELECT mark FROM taker")
         if marks != [(self._mark,)]:
-            raise TakenOver((_TAKEN_OVER if marks else _RESTORED).format(self._name))
+            raise TakenOver((_TAKEN_OVER if marks else _RESTORED).format(self._place.name))
 
     def end(self) -> None:
         """Lets others take messages out."""
@@ -89,8 +90,8 @@ class ServerAlone:
     def _lock(self) -> bool:
         from psycopg.errors import LockNotAvailable
 
-        with failures_named(self._name):
-            self._holder = connect(self._parameters)
+        with failures_named(self._place.name):
+            self._holder = connect(self._place)
             try:
                 self._holder.execute(_BEGIN)
                 self._holder.execute("SELECT pg_advisory_xact_lock(%s)", (TAKING_OUT,))

@@ -10,6 +10,7 @@ from tamis.store.inbox.faults import InboxFailed
 from tamis.store.inbox.home import Row
 from tamis.store.inbox.server_schema import SCHEMA, WRITING
 from tamis.store.postgresql.faults import sentence_of, unreachable
+from tamis.store.postgresql.place import SharedDatabase
 
 if TYPE_CHECKING:
     import psycopg
@@ -39,9 +40,8 @@ _PUT = f"SELECT {SCHEMA}.put(%b, %b, %b, %b)"
 class ServerConnection:
     """As `home.Connection` says; opened when it is needed, and anew where it broke."""
 
-    def __init__(self, name: str, parameters: dict[str, Any], workspace: str, *, is_durable: bool = True) -> None:
-        self._name, self._parameters, self._workspace = name, parameters, workspace
-        self._is_durable = is_durable
+    def __init__(self, place: SharedDatabase, *, is_durable: bool = True) -> None:
+        self._place, self._is_durable = place, is_durable
         self._open: psycopg.Connection[Any] | None = None
 
     def run(self, text: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -53,13 +53,13 @@ class ServerConnection:
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Each statement sees what is committed."""
-        with failures_named(self._name), self._transaction():
+        with failures_named(self._place.name), self._transaction():
             yield
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One transaction, the only one of its kind."""
-        with failures_named(self._name), self._transaction():
+        with failures_named(self._place.name), self._transaction():
             self.run(_DURABLE if self._is_durable else "SET LOCAL synchronous_commit = off")
             self.run("SELECT pg_advisory_xact_lock(?)", WRITING)
             yield
@@ -68,11 +68,11 @@ class ServerConnection:
         """One call, so that no process can stand still while others wait for it."""
         sources, ids, bodies = zip(*rows, strict=True)
         # PostgreSQL's texts hold no null character; ids may.
-        values = (self._workspace, list(sources), [id.encode() for id in ids], list(bodies))
-        with failures_named(self._name):
+        values = (self._place.workspace, list(sources), [id.encode() for id in ids], list(bodies))
+        with failures_named(self._place.name):
             ((is_ours,),) = self._repeated(_PUT, values)
         if not is_ours:
-            raise InboxFailed(f"{self._name} is no longer this workspace's: a backup was restored; start again.")
+            raise InboxFailed(f"{self._place.name} is no longer this workspace's: a backup was restored; start again.")
 
     def close(self) -> None:
         """Ends it."""
@@ -106,16 +106,16 @@ class ServerConnection:
 
     def _connected(self) -> psycopg.Connection[Any]:
         if self._open is None or self._open.closed:
-            self._open = connect(self._parameters)
+            self._open = connect(self._place)
         return self._open
 
 
-def connect(parameters: dict[str, Any]) -> psycopg.Connection[Any]:
+def connect(place: SharedDatabase) -> psycopg.Connection[Any]:
     """A connection whose statements are transactions each, unless one is begun."""
     import psycopg
 
     # Nothing is prepared: what pools connections may not know it.
-    return psycopg.connect(**_USUAL | parameters, autocommit=True, prepare_threshold=None)
+    return psycopg.connect(**_USUAL | place.parameters, autocommit=True, prepare_threshold=None)
 
 
 @contextmanager

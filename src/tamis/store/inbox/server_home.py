@@ -11,8 +11,8 @@ from tamis.store.inbox.faults import InboxFailed
 from tamis.store.inbox.server_alone import ServerAlone
 from tamis.store.inbox.server_connection import ServerConnection, connect, failures_named
 from tamis.store.inbox.server_schema import SCHEMA, STEPS, WRITING
-from tamis.store.postgresql.owner import MARK, empty, refuse_other, shown_name
-from tamis.store.postgresql.place import SharedDatabase, parameters
+from tamis.store.postgresql.owner import MARK, empty, refuse_other
+from tamis.store.postgresql.place import SharedDatabase
 
 
 class ServerHome:
@@ -20,16 +20,15 @@ class ServerHome:
 
     def __init__(self, place: SharedDatabase) -> None:
         self._place = place
-        self._parameters = parameters(place.url)
 
     @property
     def name(self) -> str:
-        return shown_name(self._parameters)
+        return self._place.name
 
     def prepare(self) -> None:
         """Makes the schema, or brings it up to date. Raises UsageError if the database is not this workspace's."""
         try:
-            with failures_named(self.name), closing(connect(self._parameters)) as connection:
+            with failures_named(self.name), closing(connect(self._place)) as connection:
                 self._refuse_other(connection)
                 # Whoever finds nothing to do must not wait for those who write.
                 if self._applied(connection) < len(STEPS):
@@ -41,7 +40,7 @@ class ServerHome:
     @contextmanager
     def alone(self) -> Iterator[ServerAlone]:
         """By a lock and a mark on the server."""
-        alone = ServerAlone(self.name, self._parameters)
+        alone = ServerAlone(self._place)
         try:
             with closing(self.connect()) as connection:
                 alone.begin(connection)
@@ -51,7 +50,7 @@ class ServerHome:
 
     def connect(self, *, is_durable: bool = True) -> ServerConnection:
         """Opened when it is used."""
-        return ServerConnection(self.name, self._parameters, self._place.workspace, is_durable=is_durable)
+        return ServerConnection(self._place, is_durable=is_durable)
 
     def _refuse_other(self, connection: Any) -> None:
         if connection.execute("SELECT to_regclass(%s)", (MARK,)).fetchone() == (None,):

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from tamis.errors import UsageError
 from tamis.store.postgresql.place import line_of
 
 MARK = "tamis_workspace"
-
-
-def shown_name(parameters: dict[str, Any]) -> str:
-    """A database as a sentence names it; never with a password."""
-    port = f":{parameters['port']}" if parameters.get("port") else ""
-    where = f"on {parameters.get('host') or 'this machine'}{port}"
-    return f'The PostgreSQL database "{parameters["dbname"]}" {where}'
 
 
 def empty(name: str) -> UsageError:

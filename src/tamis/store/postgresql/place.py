@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib.util import find_spec
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -27,6 +28,22 @@ class SharedDatabase:
     workspace: str
     is_new: bool = False
 
+    @cached_property
+    def parameters(self) -> dict[str, Any]:
+        """The parts of the address by the names that PostgreSQL gives them: host, port, dbname, user, password, …
+
+        Raises UsageError for an address that cannot be read, in a sentence that quotes nothing of it.
+        """
+        return _parameters(self.url)
+
+    @cached_property
+    def name(self) -> str:
+        """As a sentence names it; never with a password."""
+        found = self.parameters
+        port = f":{found['port']}" if found.get("port") else ""
+        where = f"on {found.get('host') or 'this machine'}{port}"
+        return f'The PostgreSQL database "{found["dbname"]}" {where}'
+
 
 def line_of(workspace: str) -> str:
     """What the ids have in common that a workspace has had, one after each restore: `w1f`, `w1f-2`, `w1f-3`."""
@@ -48,11 +65,7 @@ def _is_url(text: str) -> bool:
     return text.startswith(_SCHEMES)
 
 
-def parameters(url: str) -> dict[str, Any]:
-    """The parts of an address by the names that PostgreSQL gives them: host, port, dbname, user, password, …
-
-    Raises UsageError for an address that cannot be read, in a sentence that quotes nothing of it.
-    """
+def _parameters(url: str) -> dict[str, Any]:
     _refuse_without_psycopg()
     from psycopg import ProgrammingError
     from psycopg.conninfo import conninfo_to_dict
@@ -70,7 +83,7 @@ def parameters(url: str) -> dict[str, Any]:
 
 def without_password(url: str) -> str:
     """The same address for everyone to see."""
-    shown = {key: str(value) for key, value in parameters(url).items() if key not in ("password", "sslpassword")}
+    shown = {key: str(value) for key, value in _parameters(url).items() if key not in ("password", "sslpassword")}
     database = quote(shown.pop("dbname"), safe="")
     where = ""
     if re.fullmatch(r"[\w.-]+", shown.get("host", "")):
