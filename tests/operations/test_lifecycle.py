@@ -10,6 +10,7 @@ from tamis.operations.delete_definition import delete_definition, review_deletio
 from tamis.operations.drafts import discard_draft, list_drafts, read_draft_of
 from tamis.operations.list_definitions import list_definitions
 from tamis.operations.list_segments import list_segments
+from tamis.operations.merge import merge, unmerge
 from tamis.operations.read_values import read_values
 from tamis.progress import NullProgress
 from tamis.store.application import open_application
@@ -190,6 +191,16 @@ def test_a_deleted_score_leaves_its_history_and_its_versions(office):
         assert len(application.versions("interest")) == 2
     office.publish(interest=INTEREST)
     assert office.history("ann")[-2:] == [(15, None, "delete", 2), (None, 30, "publish", 3)]
+
+
+def test_an_unmerge_does_not_bring_values_of_a_deleted_score_back(office):
+    office.publish(interest=INTEREST)
+    merge(office.workspace, "ann", "bob", now=office.now, progress=NullProgress())
+    delete_definition(office.workspace, "interest", now=office.now)
+    # Another score, of the same name.
+    office.publish(interest=STRICTER)
+    unmerge(office.workspace, "bob", now=office.now, progress=NullProgress())
+    assert office.history("bob")[2:] == [(None, 5, "unmerge", 2)]
 
 
 def test_what_something_asks_for_is_not_deleted(office):

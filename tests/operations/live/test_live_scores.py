@@ -112,6 +112,17 @@ def test_the_first_company_of_a_contact_is_its_company_id(branch: Branch) -> Non
     assert branch.live() == branch.anew()
 
 
+def test_a_contact_who_has_a_company_by_a_file_is_given_no_other_one(branch: Branch) -> None:
+    branch.publish({"scores/lone": NO_COMPANY})
+    branch.office().take(
+        associations="from_object,from_id,to_object,to_id\ncontact,bob,company,bolt\n",
+        events="id,contact_id,type,occurred_at\n",
+    )
+    branch.tell("group", user_id="bob", group_id="acme")
+    assert branch.points("bob", "lone") == 5
+    assert branch.live() == branch.anew()
+
+
 def test_a_company_that_a_contact_names_stays_its_company_id(branch: Branch) -> None:
     branch.publish({"scores/lone": NO_COMPANY})
     branch.tell("group", user_id="ann", group_id="bolt")
