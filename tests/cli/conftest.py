@@ -96,3 +96,12 @@ def tamis(capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
         return Said(code, told.out, told.err)
 
     return run_it
+
+
+@pytest.fixture
+def work(crm: Crm, tamis: Callable[..., Said]) -> Crm:
+    """A workspace in `work` with the data in it and the score published."""
+    assert tamis("init work").code == 0
+    assert tamis("import crm --workspace work --quiet").code == 0
+    assert tamis("publish interest.yaml --workspace work --yes --quiet").code == 0
+    return crm

@@ -15,13 +15,10 @@ CALL = (
 
 
 @pytest.fixture
-def work(crm, tamis, monkeypatch):
-    """A workspace with a published score; the current folder is in it."""
-    assert tamis("init work").code == 0
-    assert tamis("import crm --workspace work --quiet").code == 0
-    assert tamis("publish interest.yaml --workspace work --yes --quiet").code == 0
-    monkeypatch.chdir(crm.root / "work")
-    return crm
+def work(work, monkeypatch):
+    """The current folder is in it."""
+    monkeypatch.chdir(work.root / "work")
+    return work
 
 
 def test_a_score_goes_through_its_whole_life(work, tamis):

@@ -5,15 +5,6 @@ import json
 import pytest
 
 
-@pytest.fixture
-def work(crm, tamis):
-    """A workspace in `work` with the data in it and the score published."""
-    assert tamis("init work").code == 0
-    assert tamis("import crm --workspace work --quiet").code == 0
-    assert tamis("publish interest.yaml --workspace work --yes --quiet").code == 0
-    return crm
-
-
 def test_two_contacts_become_one_and_two_again(work, tamis):
     alone = tamis("values interest --workspace work").out
     said = tamis("merge é a --workspace work")

@@ -2,17 +2,6 @@
 
 import json
 
-import pytest
-
-
-@pytest.fixture
-def work(crm, tamis):
-    """A workspace in `work` with the data in it and the score published."""
-    assert tamis("init work").code == 0
-    assert tamis("import crm --workspace work --quiet").code == 0
-    assert tamis("publish interest.yaml --workspace work --yes --quiet").code == 0
-    return crm
-
 
 def test_what_counted_until_then_counts_no_more_until_that_is_taken_back(work, tamis):
     said = tamis("reset b --at 2026-03-15 --workspace work --quiet")

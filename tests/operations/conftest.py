@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tamis.operations.workspace import init_workspace
-from tests.operations.office import CONTACTS, EVENTS, Office
+from tests.operations.office import CONTACTS, EVENTS, INTEREST, Office
 from tests.postgresql_server import PostgresqlServer
 
 ADDRESS = "TAMIS_APPLICATION"
@@ -32,3 +32,11 @@ def office(empty: Office) -> Office:
     """A workspace with three contacts and two events."""
     empty.take(contacts=CONTACTS, events=EVENTS)
     return empty
+
+
+@pytest.fixture
+def scored(office: Office) -> Office:
+    """Ann asked for a demo from France on 1 March, Bob asked from Spain on the 2nd, Cem did nothing."""
+    office.publish(interest=INTEREST)
+    office.later("2026-03-11T12:00")
+    return office

@@ -7,15 +7,7 @@ from tamis.operations.explain_workspace import explain_workspace
 from tamis.operations.merge import Merging, merge, unmerge
 from tamis.operations.read_history import read_history
 from tamis.progress import NullProgress
-from tests.operations.office import CONTACTS, EVENTS, INTEREST, Office
-
-
-@pytest.fixture
-def scored(office: Office) -> Office:
-    """Ann asked for a demo from France, Bob asked from Spain, Cem did nothing."""
-    office.publish(interest=INTEREST)
-    office.later("2026-03-11T12:00")
-    return office
+from tests.operations.office import CONTACTS, EVENTS, Office
 
 
 def merged(office: Office, kept: str, other: str) -> Merging:

@@ -13,14 +13,6 @@ from tamis.progress import NullProgress
 from tests.operations.office import INTEREST, Office
 
 
-@pytest.fixture
-def scored(office: Office) -> Office:
-    """Ann asked for a demo from France on 1 March, Bob asked from Spain on the 2nd, Cem did nothing."""
-    office.publish(interest=INTEREST)
-    office.later("2026-03-11T12:00")
-    return office
-
-
 def was_reset(office: Office, id: str, **options: object) -> Resetting:
     return reset(office.workspace, id, now=office.now, progress=NullProgress(), **options)
 
