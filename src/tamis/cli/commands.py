@@ -15,6 +15,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+AND_COMMAND = "[COMMAND] [ARGS]..."
+"""How the usage of a command ends that does something by itself, and has others beside."""
+
 Data = Annotated[Path, typer.Option("--data", metavar="DIR", help="The data folder: contacts, events, …")]
 Definitions = Annotated[
     list[Path], typer.Option("--definition", metavar="FILE", help="A score definition; repeatable.")
@@ -76,7 +79,7 @@ def score(
 
 @app.command()
 def explain(
-    id: Annotated[str | None, typer.Argument(metavar="[ID]", help="The record, of a workspace.")] = None,
+    id: Annotated[str | None, typer.Argument(metavar="ID", help="The record, of a workspace.")] = None,
     score: Annotated[
         str | None, typer.Option("--score", metavar="KEY", help="The published score; not needed if there is one only.")
     ] = None,

@@ -7,13 +7,15 @@ from typing import Annotated
 
 import typer
 
-from tamis.cli.commands import InWorkspace, Json, Quiet
+from tamis.cli.commands import AND_COMMAND, InWorkspace, Json, Quiet
 from tamis.cli.source_commands import app
 from tamis.cli.workspace_commands import AnyKey
 
 __all__ = ["app"]
 
-properties = typer.Typer(help="List and delete the properties of records.", rich_markup_mode=None)
+properties = typer.Typer(
+    help="List and delete the properties of records.", subcommand_metavar=AND_COMMAND, rich_markup_mode=None
+)
 app.add_typer(properties, name="properties")
 
 Yes = Annotated[bool, typer.Option("--yes", help="Without being asked.")]
@@ -29,7 +31,7 @@ def list_all(workspace: InWorkspace = None, json: Json = False) -> int:
 
 @app.command()
 def drafts(
-    key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="Write the text of this draft.")] = None,
+    key: Annotated[str | None, typer.Argument(metavar="KEY", help="Write the text of this draft.")] = None,
     workspace: InWorkspace = None,
     json: Json = False,
 ) -> int:
@@ -114,13 +116,14 @@ def list_properties(
     object_type: Annotated[str | None, typer.Option("--object", metavar="OBJECT", help="Only those of it.")] = None,
     workspace: InWorkspace = None,
     json: Json = False,
+    quiet: Quiet = False,
 ) -> int:
     """List the properties of records, how many records have them, and what asks for them."""
     if context.invoked_subcommand is not None:
         return 0
     from tamis.cli.properties import list_all as run
 
-    return run(object_type, workspace=workspace, as_json=json)
+    return run(object_type, workspace=workspace, as_json=json, quiet=quiet)
 
 
 @properties.command(name="delete")

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from tamis.cli.commands import InWorkspace, Json, Quiet
+from tamis.cli.commands import AND_COMMAND, InWorkspace, Json, Quiet
 
-duplicates = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+duplicates = typer.Typer(invoke_without_command=True, subcommand_metavar=AND_COMMAND, rich_markup_mode=None)
 
 
 @duplicates.callback()

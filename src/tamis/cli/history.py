@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,15 +15,15 @@ from tamis.operations.handing_over import perform
 from tamis.operations.read_history import RecordHistory
 from tamis.operations.verbs import History
 from tamis.operations.workspace import find_workspace
-from tamis.progress import LineProgress
+from tamis.progress import LineProgress, NullProgress
 from tamis.store.warehouse.values import HistoryRow
 
 
-def history(id: str, *, score: str | None, workspace: Path | None, as_json: bool) -> int:
+def history(id: str, *, score: str | None, workspace: Path | None, as_json: bool, quiet: bool) -> int:
     """Prints every change of the values of one record."""
     found = find_workspace(workspace, Path())
     # Lines, and no bar: there is nothing to show but that it waits.
-    progress = LineProgress(sys.stderr)
+    progress = NullProgress() if quiet else LineProgress(sys.stderr)
     histories = perform(found, History(id, score), now=lambda: datetime.now(UTC), progress=progress)
     if as_json:
         print_json([_json(history, row) for history in histories for row in history.changes])
@@ -62,8 +63,26 @@ def _cells(row: HistoryRow) -> Sequence[str]:
         _signed(row),
         tier,
         f"version {row.version}",
-        f"{row.cause} {row.detail}".rstrip(),
+        _why(row),
     )
+
+
+def _why(row: HistoryRow) -> str:
+    """The cause and what is known of it; where several things happened at once, the detail names them all."""
+    # What happened without a name of its own goes by that of its cause, and last.
+    happened = sorted(row.detail.split(", "), key=lambda each: each in _NAMELESS)
+    if row.cause in happened:
+        return ", ".join([row.cause, *(each for each in happened if each != row.cause)])
+    if row.cause == "publish" and row.detail:
+        return f"publish with {row.detail}"
+    with suppress(ValueError):
+        if row.cause in ("reset", "unreset"):
+            upto = datetime.fromisoformat(row.detail).astimezone(UTC)
+            return f"{row.cause} {'up to' if row.cause == 'reset' else 'of'} {upto:%Y-%m-%d %H:%M:%S}"
+    return f"{row.cause} {', '.join(happened)}".rstrip()
+
+
+_NAMELESS = frozenset({"created", "identified", "association"})
 
 
 def _signed(row: HistoryRow) -> str:

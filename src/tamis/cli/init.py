@@ -8,9 +8,10 @@ from tamis.cli.speech import say
 from tamis.operations.workspace import init_workspace
 
 
-def init(folder: Path, *, time_zone: str) -> int:
+def init(folder: Path, *, time_zone: str, quiet: bool) -> int:
     """Makes the workspace and says what to do next."""
     workspace = init_workspace(folder, time_zone=time_zone)
-    say(f"{folder} is a workspace now; its days begin in {workspace.time_zone}.")
-    say(f"Next: tamis import YOUR_FOLDER --workspace {folder}")
+    if not quiet:
+        say(f"{folder} is a workspace now; its days begin in {workspace.time_zone}.")
+        say(f"Next: tamis import YOUR_FOLDER --workspace {folder}")
     return 0

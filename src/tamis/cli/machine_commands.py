@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from tamis.cli.commands import InWorkspace, Json
+from tamis.cli.commands import AND_COMMAND, InWorkspace, Json
 
-machine = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+machine = typer.Typer(invoke_without_command=True, subcommand_metavar=AND_COMMAND, rich_markup_mode=None)
 
 
 @machine.callback()

@@ -18,10 +18,11 @@ from tamis.operations.workspace import find_workspace
 from tamis.progress import LineProgress, NullProgress, Progress
 
 
-def list_all(object_type: str | None, *, workspace: Path | None, as_json: bool) -> int:
+def list_all(object_type: str | None, *, workspace: Path | None, as_json: bool, quiet: bool) -> int:
     """Lists the properties of every object, or of one."""
     found = find_workspace(workspace, Path())
-    listed = perform(found, Properties(object_type), now=_now, progress=LineProgress(sys.stderr))
+    progress: Progress = NullProgress() if quiet else LineProgress(sys.stderr)
+    listed = perform(found, Properties(object_type), now=_now, progress=progress)
     if as_json:
         print_json([_json(each) for each in listed])
         return 0

@@ -91,8 +91,16 @@ def _edges(each: Bin) -> tuple[str, str, str]:
 
 
 def _tiers(score: ReviewedScore, *, is_first: bool) -> Iterator[Sequence[str]]:
-    """The moves between tiers, those of most records first; of a first version, how many records each tier has."""
-    found = sorted(score.moves.tiers.items(), key=lambda item: (-item[1], item[0][0] or "", item[0][1] or ""))
+    """The moves between tiers, those of most records first; of a first version, how many records each tier has, the
+    best first."""
+    places = {tier: place for place, tier in enumerate(score.tiers)}
+    found = sorted(
+        score.moves.tiers.items(),
+        key=lambda item: (
+            0 if is_first else -item[1],
+            *(places.get(tier or "", len(places)) for tier in (item[0][1], item[0][0])),
+        ),
+    )
     for (before, after), number in found[:_MOST_TIERS]:
         moved = () if is_first else (before or "none", "→")
         yield (*moved, after or "none", f"{number:,}")

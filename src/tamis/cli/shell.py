@@ -31,7 +31,7 @@ def run(arguments: Sequence[str], stops: Stops | None = None) -> int:
         if stops.number is not None:
             say(f"Stopped; {_outcome(words)}.")
             return stops.exit_code
-        code = _answer(error, _outcome(words))
+        code = _answer(error, words)
         if code is None or (code == FAULT and "--debug" in arguments):
             raise
         return code
@@ -43,7 +43,14 @@ def _outcome(words: Sequence[str]) -> str:
     return "what was done is whole, and the same command does the rest" if is_resumed else "nothing was written"
 
 
-def _answer(error: BaseException, outcome: str) -> int | None:
+def _refusal(words: Sequence[str]) -> str:
+    """What a mistake in a file has kept a command from."""
+    if words[0] in ("publish", "revert", "activate"):
+        return "nothing was published"
+    return "nothing was taken in" if words[0] == "import" else "nothing was scored"
+
+
+def _answer(error: BaseException, words: Sequence[str]) -> int | None:
     """Tells the person what happened; gives the exit code, None for what is not ours to answer."""
     match error:
         case TyperException():
@@ -52,11 +59,11 @@ def _answer(error: BaseException, outcome: str) -> int | None:
             # Typer ends the process where a pipe breaks, and nowhere else in this mode.
             raise BrokenPipeError from error
         case TamisError():
-            return _told(error)
+            return _told(error, _refusal(words))
         case OSError():
             return _told_by_system(error)
         case Exception():
-            return _fault(error, outcome)
+            return _fault(error, _outcome(words))
     return None
 
 
@@ -67,9 +74,9 @@ def _misused(error: TyperException) -> int:
     return 2
 
 
-def _told(error: TamisError) -> int:
+def _told(error: TamisError, outcome: str) -> int:
     if isinstance(error, DefinitionError) or (isinstance(error, DataError) and error.issues):
-        say_issues(error.issues)
+        say_issues(error.issues, outcome=outcome)
     else:
         say(str(error), label="error")
     return 2

@@ -25,7 +25,8 @@ def values(key: str, *, workspace: Path | None, output: Path | None, quiet: bool
     read = perform(found, verb, now=lambda: datetime.now(UTC), progress=progress, out=standard_output())
     _warn(read)
     if not quiet:
-        _tell(key, read, output)
+        when = f" as of {minute_text(read.computed_at)} UTC" if read.computed_at is not None else ""
+        _tell(key, read, output, when)
     return 0
 
 
@@ -40,7 +41,8 @@ def computed_values(
     _warn(read)
     # The instant is told even to the quiet when it was read from the clock: without it the run cannot be repeated.
     if not quiet or as_of is None:
-        _tell(key, read, output)
+        when = f" as of {iso_text(read.computed_at)}" if read.computed_at is not None else ""
+        _tell(key, read, output, when)
         say("The workspace keeps none of them; segments and other scores that it asks for are those published now.")
     return 0
 
@@ -53,7 +55,6 @@ def _warn(read: ReadValues) -> None:
         say(f"The score is deactivated{since}; these values are as they were then.", label="warning")
 
 
-def _tell(key: str, read: ReadValues, output: Path | None) -> None:
-    when = f" as of {iso_text(read.computed_at)}" if read.computed_at is not None else ""
+def _tell(key: str, read: ReadValues, output: Path | None, when: str) -> None:
     target = f", written to {output}" if output else ""
     say(f"{count_records(read.records, read.object)} by version {read.version} of {key}{when}{target}.")

@@ -30,11 +30,12 @@ def init(
     time_zone: Annotated[
         str, typer.Option("--time-zone", metavar="ZONE", help="Where days begin, such as Europe/Paris.")
     ] = "UTC",
+    quiet: Quiet = False,
 ) -> int:
     """Make a workspace, which keeps records, published scores and their values."""
     from tamis.cli.init import init as run
 
-    return run(folder, time_zone=time_zone)
+    return run(folder, time_zone=time_zone, quiet=quiet)
 
 
 @app.command(name="import")
@@ -110,9 +111,9 @@ def versions(key: AnyKey, workspace: InWorkspace = None, json: Json = False) -> 
 @app.command()
 def diff(
     key: AnyKey,
-    old: Annotated[str | None, typer.Argument(metavar="[FROM]", help="A version, or draft.")] = None,
+    old: Annotated[str | None, typer.Argument(metavar="FROM", help="A version, or draft.")] = None,
     new: Annotated[
-        str | None, typer.Argument(metavar="[TO]", help="A version, or draft; the newest published one if not given.")
+        str | None, typer.Argument(metavar="TO", help="A version, or draft; the newest published one if not given.")
     ] = None,
     workspace: InWorkspace = None,
     json: Json = False,
@@ -164,16 +165,17 @@ def history(
     score: Annotated[str | None, typer.Option("--score", metavar="KEY", help="Only the changes of this score.")] = None,
     workspace: InWorkspace = None,
     json: Json = False,
+    quiet: Quiet = False,
 ) -> int:
     """List every change of a record's values, and why."""
     from tamis.cli.history import history as run
 
-    return run(id, score=score, workspace=workspace, as_json=json)
+    return run(id, score=score, workspace=workspace, as_json=json, quiet=quiet)
 
 
 @app.command()
 def rescore(
-    key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="A published score; all if not given.")] = None,
+    key: Annotated[str | None, typer.Argument(metavar="KEY", help="A published score; all if not given.")] = None,
     workspace: InWorkspace = None,
     json: Json = False,
     quiet: Quiet = False,

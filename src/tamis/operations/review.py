@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from tamis.compile.explanation import ExplainedScore
 from tamis.definitions import Score, Segment
@@ -42,7 +43,7 @@ class ReviewedScore:
     """What would happen to the values of one score.
 
     `computed_at`: when those there are were computed, in microseconds since the epoch, UTC; None without any.
-    `reasons`: of each of the largest moves, by the id of its record.
+    `reasons`: of each of the largest moves, by the id of its record. `tiers`: all that the score gives, best first.
     """
 
     key: str
@@ -51,6 +52,7 @@ class ReviewedScore:
     computed_at: int | None
     moves: Moves
     reasons: Mapping[str, tuple[Reason, ...]]
+    tiers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,14 @@ def _reviewed_score(drafting: Drafting, score: Score, kept: Mapping[str, int]) -
     old = _explained(drafting, drafting.before, score, ids, computed_at) if computed_at is not None else {}
     new = _explained(drafting, drafting.after, score, ids, drafting.as_of)
     reasons = {id: move_reasons(old.get(id), new[id]) for id in ids}
-    return ReviewedScore(score.key, score.label or score.key, score.object, computed_at, found, reasons)
+    label, tiers = score.label or score.key, tuple(_tiers(score))
+    return ReviewedScore(score.key, label, score.object, computed_at, found, reasons, tiers)
+
+
+def _tiers(score: Score) -> Iterator[str]:
+    """Of two categories the fit tier followed by the engagement tier, as they are written."""
+    of_categories = [[tier.tier for tier in tiers] for _, tiers in sorted(score.thresholds.items(), reverse=True)]
+    return map("".join, product(*of_categories)) if of_categories else iter(())
 
 
 def _explained(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tamis.connectors.files import Declared, FolderSchema
-from tamis.connectors.files.folder import OTHER_TABLES, STANDARD_TABLES, Ending
+from tamis.connectors.files.folder import OTHER_TABLES, STANDARD_TABLES, Ending, find_tables
 from tamis.connectors.files.schema import FILE
 from tamis.definitions import PropertyType
 from tamis.definitions.nodes import compose
@@ -43,6 +43,7 @@ def choose_part(path: Path, workspace: Workspace, columns: Mapping[str, str]) ->
     if path.is_dir():
         if columns:
             raise UsageError("--map is for one file.\n  hint: for a folder, write columns into its schema.yaml")
+        _refuse_without_tables(path, schema)
         return Part(path.resolve().name, folder, None, schema)
     table = _table_of(path, schema)
     names = {**schema.columns, table: {**schema.columns.get(table, {}), **columns}}
@@ -104,9 +105,28 @@ def _table_of(file: Path, schema: FolderSchema) -> str:
     if not ending:
         raise UsageError(f'"{file}" ends in none of .{", .".join(Ending)}; the ending says how to read it.')
     if table not in tables:
-        hint = closest(table, tables) or f"tables are {', '.join(tables)}"
+        meant = f"rename it to {word}.{ending}" if (word := _WORDS.get(table.casefold())) else closest(table, tables)
+        hint = meant or f"the name of a file says which table it is; name it one of {', '.join(tables)}"
         raise UsageError(f'"{file.name}" has the name of no table.\n  hint: {hint}')
     return table
+
+
+# What people call what we call by another name.
+_WORDS = {
+    **dict.fromkeys(("leads", "people", "persons", "users", "customers", "subscribers", "members"), "contacts"),
+    **dict.fromkeys(("accounts", "organizations", "organisations", "clients"), "companies"),
+    **dict.fromkeys(("opportunities", "sales"), "deals"),
+    **dict.fromkeys(("activities", "activity", "actions", "clicks"), "events"),
+}
+
+
+def _refuse_without_tables(folder: Path, schema: FolderSchema) -> None:
+    """A folder may also hold nothing but a schema or definitions."""
+    tables = [*schema.tables.values(), *OTHER_TABLES]
+    found, errors = find_tables(folder, tables)
+    if not found and not errors and not any((folder / name).exists() for name in (FILE, "segments", "scores")):
+        hint = f"a table is a file or a folder of files, named {', '.join(tables)}"
+        raise UsageError(f'"{folder}" holds no table.\n  hint: {hint}')
 
 
 def _says_time_zone(folder: Path) -> bool:

@@ -11,6 +11,8 @@ from tamis.errors import DataError, Issue
 
 # More columns than any CRM has. DuckDB needs a quarter of a megabyte for each.
 MOST_COLUMNS = 2_000
+# Of a file that lacks one, so many are named.
+_MOST_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,20 @@ def check_required(file: TableFile, names: Iterable[str], required: Iterable[str
     if missing:
         like = {name.strip().casefold(): name for name in present}
         hint = next((f"is it the column {like[name]!r}?" for name in missing if name in like), "")
+        hint = hint or _columns_hint(list(present), missing[0])
         raise DataError(file.name, f"It has no column {' and no column '.join(missing)}.", hint)
+
+
+def _columns_hint(present: Sequence[str], name: str) -> str:
+    """What there is instead, and where to say which of it is meant."""
+    if not present:
+        return ""
+    shown = [*sorted(present)[:_MOST_SHOWN], *(["…"] if present[_MOST_SHOWN:] else [])]
+    meant = f"say which one is {name} with tamis import --map HEADER={name}, or by columns in schema.yaml"
+    email = next((each for each in present if name == "id" and each.strip().casefold() == "email"), "")
+    mapped = f'--map "{email}=email" ' if email != "email" else ""
+    by_email = f"; or take contacts in with {mapped}--by email" if email else ""
+    return f"it has {', '.join(shown)}; {meant}{by_email}"
 
 
 def point_only(separators: Sequence[str]) -> str:
