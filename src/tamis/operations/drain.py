@@ -16,7 +16,15 @@ from tamis.messages import write_message
 from tamis.operations.workspace import Workspace
 from tamis.store.inbox import Inbox, Pending
 from tamis.store.warehouse import Warehouse
-from tamis.store.warehouse.live import Arrival, TakenMessages, drained_upto, emails_of, pass_over, take_messages
+from tamis.store.warehouse.live import (
+    Arrival,
+    TakenMessages,
+    begin_anew,
+    drained_upto,
+    emails_of,
+    pass_over,
+    take_messages,
+)
 
 _LOG = logging.getLogger("tamis.drain")
 # The more there are at once, the less each of them costs; so many take some seconds.
@@ -46,6 +54,14 @@ class Drained:
     unreadable: dict[tuple[str, str], int] = field(default_factory=dict)
     put_aside: int = 0
     received_at: tuple[int, ...] = ()
+
+
+def follow(warehouse: Warehouse, inbox: Inbox) -> None:
+    """To be called before anything is drained: where the inbox is not the one that was drained last, but a new one in
+    the place of one that was lost, or an older copy, all that it holds is taken in, and nothing is passed over."""
+    if inbox.reached() < drained_upto(warehouse):
+        _LOG.warning("The inbox is another one, or an older one, than before; all that it holds is taken in.")
+        begin_anew(warehouse)
 
 
 def drain(

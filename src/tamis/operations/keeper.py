@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from tamis.errors import DefinitionError, Issue
-from tamis.operations.drain import Drained, drain
+from tamis.operations.drain import Drained, drain, follow
 from tamis.operations.machine_rules import RulesInUse
 from tamis.operations.meters import Meters
 from tamis.operations.published import Published, read_published
@@ -90,6 +90,7 @@ class Keeper:
         self._unscored: tuple[Issue, ...] = ()
         # When the messages came whose scores are not kept yet.
         self._received_at: deque[int] = deque(maxlen=_MOST_TIMED)
+        self._is_following = False
         self._time = TimePasses(clock)
         self._clock = clock
 
@@ -125,6 +126,9 @@ class Keeper:
         return job is not None
 
     def _drain(self) -> bool:
+        if not self._is_following:
+            follow(self._warehouse, self._inbox)
+            self._is_following = True
         drained = drain(self.workspace, self._warehouse, self._inbox, self._rules.current(), at=self._at())
         # Counted before anything else can fail: they are in the warehouse, and will not be seen again.
         self._meters.messages_drained.inc(drained.messages)

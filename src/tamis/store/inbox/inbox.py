@@ -13,7 +13,7 @@ from typing import Any
 from tamis.messages import Message, read_message, write_message
 from tamis.store.inbox.file_home import FileHome
 from tamis.store.inbox.home import Alone, Home
-from tamis.store.inbox.rows import depth, remove, rows_after, tell_apart
+from tamis.store.inbox.rows import depth, remove, rows_after, tell_apart, told_apart_upto
 from tamis.store.inbox.server_home import ServerHome
 from tamis.store.inbox.sources import Sources
 from tamis.store.inbox.writer import Writer
@@ -90,6 +90,11 @@ class Inbox:
         """How many messages are pending, at most: repeats that were not told apart yet may be among them."""
         with self._lock, self._connection.reading():
             return depth(self._connection)
+
+    def reached(self) -> int:
+        """The largest number that `pending` has ever come to, or a larger one."""
+        with self._lock, self._connection.reading():
+            return told_apart_upto(self._connection)
 
     def _rows_after(self, after: int, most: int) -> list[tuple[Any, ...]]:
         with self._connection.reading():

@@ -17,7 +17,7 @@ _ROWS_A_TURN = 2_000
 
 def tell_apart(connection: Connection) -> bool:
     """Removes the repeats among the next rows, inside the caller's transaction; False if there are no more rows."""
-    after = _told_apart(connection)
+    after = told_apart_upto(connection)
     ((upto,),) = connection.run(
         "SELECT max(n) FROM (SELECT n FROM messages WHERE n > ? ORDER BY n LIMIT ?) AS next", after, _ROWS_A_TURN
     )
@@ -54,7 +54,7 @@ def remove(connection: Connection, upto: int) -> bool:
     """Removes some of the rows up to a number, none that may be a repeat; False if there are no more."""
     removed = connection.run(
         "DELETE FROM messages WHERE n IN (SELECT n FROM messages WHERE n <= ? ORDER BY n LIMIT ?) RETURNING n",
-        min(upto, _told_apart(connection)),
+        min(upto, told_apart_upto(connection)),
         _ROWS_A_TURN,
     )
     return bool(removed)
@@ -68,6 +68,7 @@ def depth(connection: Connection) -> int:
     return int(number)
 
 
-def _told_apart(connection: Connection) -> int:
+def told_apart_upto(connection: Connection) -> int:
+    """The number up to which rows were told apart from repeats."""
     ((upto,),) = connection.run("SELECT upto FROM told_apart")
     return int(upto)

@@ -4,12 +4,13 @@ from tamis.store.warehouse.live.causes import name_causes
 from tamis.store.warehouse.live.dirty import Touched, forget_touched, reached, touched
 from tamis.store.warehouse.live.emails import emails_of
 from tamis.store.warehouse.live.said import Arrival
-from tamis.store.warehouse.live.taking_messages import TakenMessages, drained_upto, pass_over, take_messages
+from tamis.store.warehouse.live.taking_messages import TakenMessages, begin_anew, drained_upto, pass_over, take_messages
 
 __all__ = [
     "Arrival",
     "TakenMessages",
     "Touched",
+    "begin_anew",
     "drained_upto",
     "emails_of",
     "forget_touched",

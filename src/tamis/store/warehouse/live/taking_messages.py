@@ -17,13 +17,14 @@ from tamis.store.warehouse.live.dirty import Happened
 from tamis.store.warehouse.live.identities import bind_visitors, bound_contacts, visitor_numbers
 from tamis.store.warehouse.live.live_events import take_live_events
 from tamis.store.warehouse.live.numbers import Numbers, contact_numbers, known_contacts, record_numbers
-from tamis.store.warehouse.live.said import Arrival, Record, Trait, ids_of, read_said
+from tamis.store.warehouse.live.said import Arrival, Record, Trait, ids_of, key_of, read_said
 from tamis.store.warehouse.live.traits import TakenTraits, take_traits
 from tamis.store.warehouse.merged_tables import taken_apart
 from tamis.store.warehouse.merges import join_contacts
 from tamis.store.warehouse.warehouse import Warehouse
 
-_DRAINED = "drained"
+# The number of the last message that was taken in; and up to which one may be told again, after another inbox came.
+_DRAINED, _KNOWN = "drained", "known_upto"
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,19 @@ def take_messages(warehouse: Warehouse, arrivals: Sequence[Arrival], at: int) ->
     fresh = [arrival for arrival in arrivals if arrival.n > upto]
     if not fresh:
         return TakenMessages(0, 0, {})
+    unknown = _unknown(warehouse, fresh) if fresh[0].n <= _known_upto(warehouse) else fresh
     with warehouse.transaction():
-        taken = _Taking(warehouse, fresh, at).take()
+        taken = _Taking(warehouse, unknown, at).take() if unknown else TakenMessages(0, 0, {})
         _note_drained(warehouse, fresh[-1].n)
     return taken
+
+
+def begin_anew(warehouse: Warehouse) -> None:
+    """Lets the messages of another inbox count, whose numbers begin again; of those with numbers that were taken in
+    before, events that are known count once."""
+    with warehouse.transaction():
+        warehouse.note(_KNOWN, str(max(drained_upto(warehouse), _known_upto(warehouse))))
+        _note_drained(warehouse, 0)
 
 
 def pass_over(warehouse: Warehouse, upto: int) -> None:
@@ -64,6 +74,20 @@ def pass_over(warehouse: Warehouse, upto: int) -> None:
 
 def _note_drained(warehouse: Warehouse, upto: int) -> None:
     warehouse.note(_DRAINED, str(upto))
+
+
+def _known_upto(warehouse: Warehouse) -> int:
+    return int(warehouse.setting(_KNOWN) or 0)
+
+
+def _unknown(warehouse: Warehouse, arrivals: Sequence[Arrival]) -> list[Arrival]:
+    """Without those whose events the warehouse has."""
+    keys = [key_of(arrival) for arrival in arrivals]
+    known = warehouse.rows(
+        "SELECT key FROM warehouse.events WHERE key IN (SELECT unnest(?::VARCHAR[])::UHUGEINT)", [list(map(str, keys))]
+    )
+    there = {int(key) for (key,) in known}
+    return [arrival for arrival, key in zip(arrivals, keys, strict=True) if key not in there]
 
 
 class _Taking:
