@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+
+import msgspec
 
 from tamis.messages import Message, read_message, write_message
 from tamis.store.inbox.file_home import FileHome
@@ -24,8 +25,7 @@ _MOST_WAITING = 16 << 20
 _PATIENCE = 10.0
 
 
-@dataclass(frozen=True)
-class Pending:
+class Pending(msgspec.Struct, frozen=True, gc=False):
     """A message that the warehouse has not taken in; `n` grows in the order in which messages were stored."""
 
     n: int

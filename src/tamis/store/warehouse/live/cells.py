@@ -45,13 +45,14 @@ def read_cell(value: Any, type: PropertyType, time_zone: str) -> Cell:
         return encode_items(_items(value))
     text = _text(value)
     match type:
+        case PropertyType.TEXT | PropertyType.CHOICE:
+            return text
         case PropertyType.NUMBER:
             return _number(text)
         case PropertyType.BOOLEAN:
             return _boolean(text)
         case PropertyType.DATE | PropertyType.DATETIME:
             return _moment(text, type, time_zone)
-    return text
 
 
 def _text(value: Any) -> str:

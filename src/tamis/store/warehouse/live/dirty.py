@@ -26,6 +26,12 @@ class Happened:
         """One more thing of a cause; its details are what a person is told of it."""
         self._details.setdefault((object, cause), {}).setdefault(n, []).extend(details)
 
+    def add_each(self, object: str, cause: str, told: Iterable[tuple[int, str]]) -> None:
+        """The same for many records, each with one detail."""
+        found = self._details.setdefault((object, cause), {})
+        for n, detail in told:
+            found.setdefault(n, []).append(detail)
+
     def write(self, warehouse: Warehouse) -> None:
         """Writes it all."""
         for (object, cause), found in self._details.items():

@@ -9,7 +9,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from tamis.messages import Message
 
@@ -17,8 +20,7 @@ from tamis.messages import Message
 _NO_TRAITS = frozenset({"id"})
 
 
-@dataclass(frozen=True)
-class Arrival:
+class Arrival(msgspec.Struct, frozen=True, gc=False):
     """A message as the inbox gives it: its number, its source's name, and whether a machine made it."""
 
     n: int
@@ -27,8 +29,7 @@ class Arrival:
     machine: bool = False
 
 
-@dataclass(frozen=True)
-class Trait:
+class Trait(msgspec.Struct, frozen=True, gc=False):
     """A property of a record that has a value from an instant on (None: none)."""
 
     name: str
@@ -43,8 +44,7 @@ class Record:
     traits: list[Trait] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(msgspec.Struct, frozen=True, gc=False):
     """Something that a contact (by id) or a visitor (by anonymous id) did."""
 
     contact: str | None
@@ -77,9 +77,12 @@ def ids_of(messages: Iterable[Message]) -> tuple[set[str], set[str]]:
     """The ids of contacts, and the anonymous ones, that messages speak of; an alias's previous id may be either."""
     people, visitors = set[str](), set[str]()
     for message in messages:
-        people |= {id for id in (message.user_id, message.previous_id) if id}
-        visitors |= {id for id in (message.anonymous_id, message.previous_id) if id}
-    return people, visitors
+        people.add(message.user_id or "")
+        visitors.add(message.anonymous_id or "")
+        if message.previous_id:
+            people.add(message.previous_id)
+            visitors.add(message.previous_id)
+    return people - {""}, visitors - {""}
 
 
 def read_said(
@@ -153,7 +156,8 @@ class _Reader:
         contact = message.user_id or self._bound.get(anonymous) or anonymous
         if not message.user_id:
             self._bind(anonymous, contact)
-        self.said.contacts.setdefault(contact, Record())
+        if contact not in self.said.contacts:
+            self.said.contacts[contact] = Record()
         if contact not in self._contacts:
             self._contacts.add(contact)
             self._come(contact)
@@ -183,9 +187,14 @@ class _Reader:
 
 def key_of(arrival: Arrival) -> int:
     """By what an event is known again: its source and the id of its message, in 128 bits."""
-    name = arrival.source.encode()
-    text = b"%d:%b:%b" % (len(name), name, arrival.message.id.encode())
+    text = _named(arrival.source) + arrival.message.id.encode()
     return int.from_bytes(hashlib.blake2b(text, digest_size=16, person=b"tamis message").digest())
+
+
+@lru_cache(maxsize=64)
+def _named(source: str) -> bytes:
+    name = source.encode()
+    return b"%d:%b:" % (len(name), name)
 
 
 def _traits(message: Message) -> list[Trait]:

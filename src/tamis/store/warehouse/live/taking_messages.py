@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -25,6 +25,7 @@ from tamis.store.warehouse.warehouse import Warehouse
 
 # The number of the last message that was taken in; and up to which one may be told again, after another inbox came.
 _DRAINED, _KNOWN = "drained", "known_upto"
+_NEVER = 1 << 63
 
 
 @dataclass(frozen=True)
@@ -97,17 +98,17 @@ class _Taking:
         known = known_contacts(warehouse, people)
         aliased = aliased_contacts(warehouse, people - known.keys())
         self._said = read_said(arrivals, bound_contacts(warehouse, visitors), set(known), aliased)
-        self._firsts = _firsts(arrivals)
-        self._contacts = contact_numbers(warehouse, {id: self._first(id) for id in self._said.contacts}, people, known)
-        self._companies = record_numbers(
-            warehouse, "company", {id: self._firsts["company", id] for id in self._said.companies}
-        )
+        self._contacts = contact_numbers(warehouse, self._first_contacts(), people, known)
+        companies = _firsts((each.message.group_id, each.message.occurred_at) for each in arrivals)
+        self._companies = record_numbers(warehouse, "company", {id: companies[id] for id in self._said.companies})
         self._happened = Happened()
         self._unreadable: dict[tuple[str, str], int] = {}
 
-    def _first(self, contact: str) -> int:
-        """When a contact was first heard of; nobody speaks of one that an anonymous id is bound to already."""
-        return self._firsts.get(("contact", contact), self._at)
+    def _first_contacts(self) -> dict[str, int]:
+        """When each contact was first heard of; nobody speaks of one that an anonymous id is bound to already."""
+        messages = (arrival.message for arrival in self._arrivals)
+        firsts = _firsts((each.user_id or each.anonymous_id, each.occurred_at) for each in messages)
+        return {id: firsts.get(id, self._at) for id in self._said.contacts}
 
     def take(self) -> TakenMessages:
         with self._apart():
@@ -206,19 +207,14 @@ class _Taking:
                 "INSERT INTO warehouse.merged_events SELECT unnest(?::INTEGER[]), unnest(?::VARCHAR[])::UHUGEINT",
                 [[own for own, _ in merged], [key for _, key in merged]],
             )
-        for event, n in zip(events, numbers, strict=True):
-            if n >= 0:
-                self._happened.add("contact", n, "event", event.type)
+        happened = ((n, event.type) for event, n in zip(events, numbers, strict=True) if n >= 0)
+        self._happened.add_each("contact", "event", happened)
 
 
-def _firsts(arrivals: Sequence[Arrival]) -> dict[tuple[str, str], int]:
-    """When each record that messages name was first heard of."""
-    firsts: dict[tuple[str, str], int] = {}
-    for arrival in arrivals:
-        message = arrival.message
-        contact = message.user_id or message.anonymous_id
-        for place in (("contact", contact), ("company", message.group_id)):
-            if place[1]:
-                at = firsts.get((place[0], place[1]), message.occurred_at)
-                firsts[place[0], place[1]] = min(at, message.occurred_at)
+def _firsts(named: Iterable[tuple[str | None, int]]) -> dict[str, int]:
+    """When each of the records that messages name was first heard of."""
+    firsts: dict[str, int] = {}
+    for id, at in named:
+        if id and at < firsts.get(id, _NEVER):
+            firsts[id] = at
     return firsts
