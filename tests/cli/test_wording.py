@@ -27,7 +27,13 @@ def work(crm, tamis):
     return crm
 
 
-@pytest.mark.parametrize("command", ["duplicates", "jobs", "machine", "properties"])
+@pytest.mark.parametrize("command", ["", "duplicates", "jobs", "machine", "properties", "sources"])
+def test_no_command_is_described_in_half_a_sentence(tamis, command):
+    listed = tamis(f"{command} --help").out.split("Commands:")[1]
+    assert "..." not in listed
+
+
+@pytest.mark.parametrize("command", ["duplicates", "jobs", "machine", "properties", "sources"])
 def test_what_does_something_by_itself_needs_no_other_command(tamis, command):
     assert tamis(f"{command} --help").out.startswith(f"Usage: tamis {command} [OPTIONS] [COMMAND] [ARGS]...\n")
 
@@ -83,6 +89,16 @@ def test_values_say_as_of_when(work, tamis):
     said = tamis("values interest --workspace work").err
     at = said.removeprefix("4 contacts by version 1 of interest as of ").removesuffix(" UTC.\n")
     assert abs(datetime.now(UTC) - datetime.fromisoformat(f"{at}Z")).total_seconds() < 3600
+
+
+def test_a_workspace_that_is_named_first_is_the_one_that_is_meant(work, tamis, monkeypatch):
+    assert tamis("init other --quiet").code == 0
+    monkeypatch.chdir(work.root / "other")
+    assert tamis("sources --workspace ../work add site --quiet").code == 0
+    assert tamis("sources").err.startswith("There are no sources yet")
+    assert "site" in tamis("sources --workspace ../work").out
+    assert tamis("properties --workspace ../work delete contact country --yes --quiet").code == 0
+    assert "country" not in tamis("properties --workspace ../work").out
 
 
 def test_lists_can_be_quiet(work, tamis):

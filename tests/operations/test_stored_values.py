@@ -66,7 +66,7 @@ def test_an_explanation_adds_up_to_the_value_that_is_kept(office):
 def test_an_explanation_of_nobody_is_refused(office):
     office.publish(interest=INTEREST)
     for id in ("nobody", "\udcff"):
-        with pytest.raises(UsageError, match="of that id"):
+        with pytest.raises(UsageError, match="There is no contact"):
             explain_workspace(office.workspace, id, "interest", now=office.now, progress=NullProgress())
         with pytest.raises(UsageError, match="no record"):
             read_history(office.workspace, id, score=None)

@@ -129,7 +129,7 @@ def check(
     return run(files, data=data, quiet=quiet)
 
 
-@app.command()
+@app.command(short_help="Print the JSON Schema of definitions, for editors.")
 def schema() -> None:
     """Print the JSON Schema of definitions, for editors that complete YAML."""
     import json

@@ -21,7 +21,7 @@ app.add_typer(properties, name="properties")
 Yes = Annotated[bool, typer.Option("--yes", help="Without being asked.")]
 
 
-@app.command(name="list")
+@app.command(name="list", short_help="List every score and segment, and where it stands.")
 def list_all(workspace: InWorkspace = None, json: Json = False) -> int:
     """List every score and segment: its version, its state, and how many records have a value."""
     from tamis.cli.definitions import list_all as run
@@ -49,7 +49,7 @@ def discard(key: AnyKey, workspace: InWorkspace = None, quiet: Quiet = False) ->
     return run(key, workspace=workspace, quiet=quiet)
 
 
-@app.command()
+@app.command(short_help="Save a definition under another key, as a draft.")
 def clone(
     key: AnyKey,
     new: Annotated[str, typer.Argument(metavar="NEW", help="The key of the clone.")],
@@ -66,7 +66,7 @@ def clone(
     return run(key, new, label=label, output=output, workspace=workspace, quiet=quiet)
 
 
-@app.command()
+@app.command(short_help="Take a definition out of use; its values stay.")
 def deactivate(key: AnyKey, workspace: InWorkspace = None, quiet: Quiet = False) -> int:
     """Take a definition out of use; the values it gave stay as they are."""
     from tamis.cli.definitions import deactivate as run
@@ -74,7 +74,7 @@ def deactivate(key: AnyKey, workspace: InWorkspace = None, quiet: Quiet = False)
     return run(key, workspace=workspace, quiet=quiet)
 
 
-@app.command()
+@app.command(short_help="Put a deactivated definition into use again.")
 def activate(
     key: AnyKey, workspace: InWorkspace = None, yes: Yes = False, json: Json = False, quiet: Quiet = False
 ) -> int:
@@ -84,7 +84,7 @@ def activate(
     return run(key, workspace=workspace, yes=yes, as_json=json, quiet=quiet)
 
 
-@app.command()
+@app.command(short_help="Publish an earlier version again, as the next one.")
 def revert(
     key: AnyKey,
     version: Annotated[int, typer.Argument(metavar="VERSION", min=1, help="The number of an earlier version.")],
@@ -120,6 +120,7 @@ def list_properties(
 ) -> int:
     """List the properties of records, how many records have them, and what asks for them."""
     if context.invoked_subcommand is not None:
+        context.obj = workspace
         return 0
     from tamis.cli.properties import list_all as run
 
@@ -128,6 +129,7 @@ def list_properties(
 
 @properties.command(name="delete")
 def delete_property(
+    context: typer.Context,
     object_type: Annotated[str, typer.Argument(metavar="OBJECT", help="contact, company, deal, or one of your own.")],
     name: Annotated[str, typer.Argument(metavar="PROPERTY", help="The property, as tamis properties lists it.")],
     workspace: InWorkspace = None,
@@ -138,4 +140,4 @@ def delete_property(
     """Delete a property from every record. What uses it is told first."""
     from tamis.cli.properties import delete as run
 
-    return run(object_type, name, workspace=workspace, yes=yes, as_json=json, quiet=quiet)
+    return run(object_type, name, workspace=workspace or context.obj, yes=yes, as_json=json, quiet=quiet)

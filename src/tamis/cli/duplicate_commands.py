@@ -33,7 +33,7 @@ def find(
     return run(workspace=workspace, is_sure=sure, most=limit, as_json=json, quiet=quiet)
 
 
-@duplicates.command()
+@duplicates.command(short_help="Say that two contacts are two people.")
 def dismiss(
     context: typer.Context,
     one: Annotated[str, typer.Argument(metavar="ID", help="A contact.")],

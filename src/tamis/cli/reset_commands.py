@@ -15,7 +15,7 @@ Record = Annotated[str, typer.Argument(metavar="ID", help="A record.")]
 Object = Annotated[str, typer.Option("--object", metavar="OBJECT", help="contact, company or deal.")]
 
 
-@app.command()
+@app.command(short_help="Begin a record's engagement anew.")
 def reset(
     id: Record,
     object: Object = "contact",

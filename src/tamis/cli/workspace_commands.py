@@ -17,14 +17,14 @@ from tamis.cli.server_commands import serve
 __all__ = ["app"]
 
 app.add_typer(duplicates, name="duplicates")
-app.add_typer(jobs, name="jobs")
+app.add_typer(jobs, name="jobs", short_help="List the work that the server does, and how it went.")
 app.add_typer(machine, name="machine")
 app.command()(serve)
 
 AnyKey = Annotated[str, typer.Argument(metavar="KEY", help="The key of a score or segment.")]
 
 
-@app.command()
+@app.command(short_help="Make a workspace, which keeps records, scores and values.")
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the workspace goes.")],
     time_zone: Annotated[
@@ -38,7 +38,7 @@ def init(
     return run(folder, time_zone=time_zone, quiet=quiet)
 
 
-@app.command(name="import")
+@app.command(name="import", short_help="Take data into the workspace, and compute its scores anew.")
 def import_data(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="A data folder, or one file of it.")],
     dry_run: Annotated[
@@ -108,7 +108,7 @@ def versions(key: AnyKey, workspace: InWorkspace = None, json: Json = False) -> 
     return run(key, workspace=workspace, as_json=json)
 
 
-@app.command()
+@app.command(short_help="Tell in words what differs between two versions.")
 def diff(
     key: AnyKey,
     old: Annotated[str | None, typer.Argument(metavar="FROM", help="A version, or draft.")] = None,
@@ -124,7 +124,7 @@ def diff(
     return run(key, old, new, workspace=workspace, as_json=json)
 
 
-@app.command()
+@app.command(short_help="Write the current value of every record.")
 def values(
     key: Key,
     as_of: Annotated[

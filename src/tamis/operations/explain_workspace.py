@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from tamis.definitions import Score
-from tamis.errors import UsageError
+from tamis.errors import UsageError, is_unicode
 from tamis.operations.call import EPOCH, read_as_of
 from tamis.operations.explain_folder import Explained
 from tamis.operations.explain_records import Asked, explain_records, record_numbers
@@ -45,7 +45,8 @@ def explain_workspace(
         id = kept_id(warehouse, chosen.object, record)
         numbers = record_numbers(catalog, warehouse.engine, chosen.object, [id])
         if not numbers:
-            raise UsageError(f'"{record}": there is no {chosen.object} of that id.')
+            named = f'"{record}"' if is_unicode(record) else "of that id"
+            raise UsageError(f"There is no {chosen.object} {named}.")
         computed_at = _computed_at(warehouse, chosen, numbers[0]) if as_of is None else None
         instant = computed_at or read_as_of(as_of, started, workspace.time_zone)
         progress.step("Explaining")

@@ -152,5 +152,7 @@ def _place(definition: Score | Segment) -> tuple[str, str]:
 
 def _hint(key: str, known: Iterable[str]) -> str:
     listed = sorted(known)
-    hint = closest(key, listed) or (f"published are {', '.join(listed)}" if listed else "")
+    hint = closest(key, listed) or (
+        f"{', '.join(listed)} {'is' if len(listed) == 1 else 'are'} published" if listed else ""
+    )
     return f"\n  hint: {hint}" if hint else ""
