@@ -76,6 +76,16 @@ def test_an_import_says_what_is_missing_and_what_to_do(work, tamis, name, text, 
     assert hint in said.err
 
 
+@pytest.mark.parametrize(("points", "told"), [("10.04", "No value moves by a tenth of a point"), ("11", "+1.0")])
+def test_a_move_that_rounds_to_nothing_is_not_listed(work, tamis, points, told):
+    work.define("land", "{when: {property: country, is: France}, points: 10}")
+    assert tamis("publish land.yaml --workspace work --yes --quiet").code == 0
+    work.define("land", f"{{when: {{property: country, is: France}}, points: {points}}}")
+    said = tamis("publish land.yaml --workspace work --yes").out
+    assert told in said
+    assert "+0.0 " not in said
+
+
 def test_what_was_not_done_is_named(work, tamis):
     work.write("more/contacts.csv", "land\n")
     work.write("more/events.csv", "what\n")

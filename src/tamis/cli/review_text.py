@@ -14,6 +14,8 @@ from tamis.store.warehouse.values import Bin, Move
 _BAR = 24
 _MOST_TIERS = 20
 _MOST_REASONS = 2
+# A tenth of a point, rounded, in millionths.
+_LEAST_SEEN = 50_000
 
 
 def review_text(review: Review) -> str:
@@ -76,8 +78,16 @@ def _changed_values(score: ReviewedScore, computed_at: int) -> Iterator[str]:
         yield ""
         yield from aligned([("tier", "", "", "records"), *_tiers(score, is_first=False)], "<<<>")
     yield ""
-    yield "  Largest moves:"
-    yield from aligned([_move_cells(move, score) for move in moves.largest], "<><>><<", indent=4)
+    seen = [move for move in moves.largest if _is_seen(move)]
+    yield "  Largest moves:" if seen else "  No value moves by a tenth of a point or more, and no tier changes."
+    yield from aligned([_move_cells(move, score) for move in seen], "<><>><<", indent=4)
+
+
+def _is_seen(move: Move) -> bool:
+    """Whether there is a difference once points are rounded."""
+    if move.before is None or move.after is None or move.tier_before != move.tier_after:
+        return True
+    return abs(move.after - move.before) >= _LEAST_SEEN
 
 
 def _bin_cells(each: Bin, most: int) -> Sequence[str]:
