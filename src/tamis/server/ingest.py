@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import time
 import uuid
@@ -59,6 +60,9 @@ class IngestApp:
         """`clock` gives the present instant in microseconds since the epoch, UTC."""
         self._inbox, self._clock = inbox, clock
         self._meters, self._bodies, self._health = meters, bodies, health
+        # Of each request something that no other has. A random number each would have the thread let go of Python's
+        # lock, and wait for it again.
+        self._name, self._requests = uuid.uuid4().hex, itertools.count()
         self.stored: Callable[[], None] = lambda: None
         """Called when messages were stored."""
 
@@ -111,7 +115,7 @@ class IngestApp:
         source = self._inbox.sources.with_key(request.key, received_at)
         if source is None:
             raise Refusal(401, "unknown_key", "No source has this write key.")
-        read = read_messages(request, received_at, uuid.uuid4().hex)
+        read = read_messages(request, received_at, f"{self._name}-{next(self._requests)}")
         self._put(source, read.messages)
         self._meters.messages_rejected.inc(len(read.rejected))
         return _Answer(200, acceptance(read.rejected))

@@ -47,13 +47,22 @@ class FileConnection:
             yield
 
     def append(self, rows: Sequence[Row]) -> None:
-        """A statement holds many: after each one a thread waits for Python's lock, for 5 ms while others compute."""
+        """A statement holds many: after each one a thread waits for Python's lock, for 5 ms while others compute.
+
+        For that reason, too, what one statement holds is a transaction by itself, without one to begin and to commit.
+        """
         self._refuse_replaced()
+        if len(rows) <= _ROWS_A_STATEMENT:
+            with failures_named(self._file), self._turn:
+                self._insert(rows)
+            return
         with self.writing():
             for start in range(0, len(rows), _ROWS_A_STATEMENT):
-                some = rows[start : start + _ROWS_A_STATEMENT]
-                places = ", ".join(["(?, ?, ?)"] * len(some))
-                self.run(f"INSERT INTO messages (source, id, body) VALUES {places}", *chain.from_iterable(some))
+                self._insert(rows[start : start + _ROWS_A_STATEMENT])
+
+    def _insert(self, rows: Sequence[Row]) -> None:
+        places = ", ".join(["(?, ?, ?)"] * len(rows))
+        self.run(f"INSERT INTO messages (source, id, body) VALUES {places}", *chain.from_iterable(rows))
 
     def close(self) -> None:
         """Ends it."""
