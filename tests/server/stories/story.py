@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 PEOPLE = 8
 # Every message has a minute of its own, in the middle of one of so many days: a message that comes a little later than
@@ -74,6 +75,8 @@ def make_story(name: str, count: int, *, now: datetime, seed: int) -> Story:
 class _Teller:
     def __init__(self, name: str, now: datetime, chance: random.Random) -> None:
         self._chance, self._now = chance, now
+        # What two clients tell of one company must not be of the same instant: then neither is right.
+        self._moment = timedelta(milliseconds=crc32(name.encode()) % 50_000)
         self._story = Story(name)
         self._people = [f"{name}-{i}" for i in range(PEOPLE)]
         self._minutes = iter(chance.sample(range(DAYS * MINUTES), DAYS * MINUTES))
@@ -90,7 +93,7 @@ class _Teller:
 
     def _say(self, kind: str, **said: Any) -> None:
         day, minute = divmod(next(self._minutes), MINUTES)
-        at = self._now - BEFORE - timedelta(days=day, minutes=minute)
+        at = self._now - BEFORE - timedelta(days=day, minutes=minute) - self._moment
         id = f"{self._story.name}-m{len(self._story.told)}"
         self._story.told.append(Told(kind, said | {"timestamp": at.isoformat(), "message_id": id}))
 
