@@ -22,6 +22,9 @@ from tamis.definitions import Group, Score, Segment
 
 RuleAt = tuple[int, int]
 
+#: The table of the records that are asked for: their numbers, in the column `n`.
+ASKED = "asked"
+
 
 @dataclass(frozen=True)
 class Explanation:
@@ -44,14 +47,10 @@ def column(*parts: str | int) -> str:
 
 
 def compile_explanation(
-    score: Score,
-    scores: Sequence[Score],
-    segments: Mapping[str, Segment],
-    catalog: Catalog,
-    records: Sequence[int],
+    score: Score, scores: Sequence[Score], segments: Mapping[str, Segment], catalog: Catalog
 ) -> Explanation:
-    """What explains `score` for the records of these numbers (`n`). `scores` are all definitions of the call, since
-    segments may ask for others. The instant is a parameter (`AS_OF`)."""
+    """What explains `score` for the records whose numbers (`n`) are in the table `ASKED`. `scores` are all definitions
+    of the call, since segments may ask for others. The instant is a parameter (`AS_OF`)."""
     scope = new_scope({each.key: each for each in scores}, segments, catalog, detailed=True)
     frame = Frame(scope, score.object)
     rules = {
@@ -62,12 +61,12 @@ def compile_explanation(
     }
     columns = _columns(score, rules, frame)
     table = frame.table(with_id=True)
-    rows = table.filter(table.n.isin(list(records)))
+    rows = table.filter(_is_asked(table.n))
     shown = rows.select("n", "id", "visible", **{name: emit(rows) for name, emit in columns.items()})
     shown = _with_resets(shown, score, frame)
-    associated = {at: _associated(rule, records) for at, rule in rules.items() if rule.associates is not None}
+    associated = {at: _associated(rule) for at, rule in rules.items() if rule.associates is not None}
     numbers = {rule.slot: at for at, rule in rules.items() if rule.slot is not None}
-    contacts = _contacts(frame, rules, records)
+    contacts = _contacts(frame, rules)
     return Explanation(
         records=shown,
         events=_events(frame, rules, contacts) if numbers and contacts is not None else None,
@@ -120,24 +119,28 @@ def _group_terms(index: int, group: Group, rules: Mapping[RuleAt, PlannedRule]) 
     return group_points(group.model_copy(update={"limit": None, "floor": None}), terms), group_points(group, terms)
 
 
-def _associated(rule: PlannedRule, records: Sequence[int]) -> ir.Table | None:
-    """What each record associated with one of these earned by the rule."""
+def _is_asked(number: ir.Column) -> ir.BooleanValue:
+    return number.isin(ibis.table({"n": "int32"}, name=ASKED).n)
+
+
+def _associated(rule: PlannedRule) -> ir.Table | None:
+    """What each record associated with those asked for earned by the rule."""
     assert rule.associates is not None
     assert rule.each is not None
     columns: dict[str, Emit] = {"id": lambda table: table.id, "points": rule.each}
     columns |= {f"case_{index}": case for index, case in enumerate(rule.each_cases)}
     columns |= {"count": rule.count} if rule.count is not None else {}
     joined = rule.associates.joined(columns)
-    return None if joined is None else joined.filter(joined.from_n.isin(list(records)))
+    return None if joined is None else joined.filter(_is_asked(joined.from_n))
 
 
-def _contacts(frame: Frame, rules: Mapping[RuleAt, PlannedRule], records: Sequence[int]) -> ir.Table | None:
+def _contacts(frame: Frame, rules: Mapping[RuleAt, PlannedRule]) -> ir.Table | None:
     """The contacts whose events may have counted: the records themselves, or those associated with them."""
     if frame.object_type == "contact":
         own = frame.scope.tables.records("contact")
-        return own.filter(own.n.isin(list(records))).select(seen="n")
+        return own.filter(_is_asked(own.n)).select(seen="n")
     pairs = [rule.associates.joined({}) for rule in rules.values() if rule.associates and rule.slot is not None]
-    found = [p.filter(p.from_n.isin(list(records))).select(seen="n") for p in pairs if p is not None]
+    found = [p.filter(_is_asked(p.from_n)).select(seen="n") for p in pairs if p is not None]
     return _stacked_distinct(found) if found else None
 
 

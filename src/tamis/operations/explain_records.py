@@ -7,15 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import ibis.expr.types as ir
-
 from tamis.compile.catalog import Catalog
-from tamis.compile.explain import Explanation, RuleAt, compile_explanation
+from tamis.compile.explain import ASKED
 from tamis.compile.explanation import ExplainedScore, explained_score
 from tamis.definitions import Score, Segment
 from tamis.engine import DuckDBEngine
-from tamis.engine.sql import duckdb_sql
+from tamis.engine.instants import at_instant
 from tamis.errors import is_unicode
+from tamis.operations.explanation_texts import ExplanationTexts, explanation_texts
 
 Row = Mapping[str, Any]
 
@@ -41,11 +40,12 @@ def record_numbers(catalog: Catalog, engine: DuckDBEngine, object_type: str, ids
 
 def explain_records(score: Score, asked: Asked, numbers: Sequence[int]) -> list[ExplainedScore]:
     """The explanations of the records of these numbers, in the order of their ids."""
-    compiled = compile_explanation(score, asked.scores, asked.segments, asked.catalog, numbers)
-    events = _events_by_contact(compiled, asked)
-    associated = {at: _by(_rows(asked, table), "from_n") for at, table in compiled.associated.items()}
+    texts = explanation_texts(score, asked.scores, asked.segments, asked.catalog)
+    asked.engine.sql(f"CREATE OR REPLACE TEMP TABLE {ASKED} AS SELECT unnest(?::INTEGER[]) AS n", [list(numbers)])
+    events = _events_by_contact(texts, asked)
+    associated = {at: _by(_rows(asked, text), "from_n") for at, text in texts.associated.items()}
     trees = []
-    for row in _rows(asked, compiled.records):
+    for row in _rows(asked, texts.records):
         own = {at: groups.get(row["n"], []) for at, groups in associated.items()}
         contacts = {row["n"]} | {each["n"] for rows in own.values() for each in rows}
         seen = {at: [each for n in sorted(contacts) for each in rows.get(n, ())] for at, rows in events.items()}
@@ -53,14 +53,14 @@ def explain_records(score: Score, asked: Asked, numbers: Sequence[int]) -> list[
     return sorted(trees, key=lambda tree: tree.id)
 
 
-def _events_by_contact(compiled: Explanation, asked: Asked) -> Mapping[RuleAt, Mapping[int, list[Row]]]:
-    rows = _rows(asked, compiled.events) if compiled.events is not None else []
+def _events_by_contact(texts: ExplanationTexts, asked: Asked) -> Mapping[tuple[int, int], Mapping[int, list[Row]]]:
+    rows = _rows(asked, texts.events) if texts.events is not None else []
     by_rule = _by(rows, "rule")
-    return {at: _by(by_rule.get(number, []), "contact") for number, at in compiled.rules_with_events.items()}
+    return {at: _by(by_rule.get(number, []), "contact") for number, at in texts.rules_with_events.items()}
 
 
-def _rows(asked: Asked, table: ir.Table) -> list[Row]:
-    cursor = asked.engine.sql(duckdb_sql(table, asked.instant))
+def _rows(asked: Asked, text: str) -> list[Row]:
+    cursor = asked.engine.sql(at_instant(text, asked.instant))
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tamis.definitions import Score, Segment
+from tamis.engine.instants import at_instant
 from tamis.store.warehouse.values.differing import SOME
 from tamis.store.warehouse.values.plans import Plans
 
@@ -32,7 +33,7 @@ def compute_values(
     """
     text = (plans or Plans()).sql(scores, segments, catalog or warehouse.catalog())
     chosen = f" WHERE n IN ({SOME})" if is_some else ""
-    warehouse.engine.sql(f"CREATE OR REPLACE TEMP TABLE computed_wide AS FROM ({Plans.at(text, str(as_of))}){chosen}")
+    warehouse.engine.sql(f"CREATE OR REPLACE TEMP TABLE computed_wide AS FROM ({at_instant(text, as_of)}){chosen}")
     warehouse.engine.sql(_COMPUTED)
     for i, score in enumerate(scores):
         columns = f"n, points_{i}, fit_{i}, engagement_{i}, tier_{i}"

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tamis.definitions import Score, Segment
+from tamis.engine.instants import ANY_INSTANT
 
 if TYPE_CHECKING:
     from tamis.compile.catalog import Catalog
-
-# Stands for the instant in a kept text. No other number of a definition can be this.
-_INSTANT = 4_611_686_018_427_387_847
 
 
 @dataclass(frozen=True)
@@ -36,16 +34,11 @@ class Plans:
         return plan is not None and (plan.scores, plan.segments, plan.catalog) == (tuple(scores), segments, catalog)
 
     def sql(self, scores: Sequence[Score], segments: Mapping[str, Segment], catalog: Catalog) -> str:
-        """As `computed_sql`, for an instant that is still to be given (`at`)."""
+        """As `computed_sql`, for an instant that is still to be given (`at_instant`)."""
         if not self.has(scores, segments, catalog):
             # Ibis takes a third of a second to import, and whoever only reads values does without.
             from tamis.store.warehouse.values.computed_sql import computed_sql
 
-            text = computed_sql(scores, segments, catalog, _INSTANT)
+            text = computed_sql(scores, segments, catalog, ANY_INSTANT)
             self._plans[scores[0].object] = _Plan(tuple(scores), dict(segments), catalog, text)
         return self._plans[scores[0].object].sql
-
-    @staticmethod
-    def at(sql: str, as_of: str) -> str:
-        """The text for an instant, given as SQL of microseconds since the epoch, UTC."""
-        return sql.replace(str(_INSTANT), as_of)
