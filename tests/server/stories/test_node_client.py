@@ -22,22 +22,28 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def test_after_a_restart_every_message_is_there_once_and_the_scores_are_those_of_an_import(
+# It sends all it has at once, so each kill needs a story of its own.
+STORIES = int(os.environ.get("TAMIS_KILLS", "1"))
+
+
+def test_after_any_number_of_kills_every_message_is_there_once_and_the_scores_are_those_of_an_import(
     served, company, imported, tmp_path
 ):
-    now = datetime.now(UTC)
-    story, bad = make_story("node", 300, now=now, seed=SEED), make_story("bad", 3 * PEOPLE, now=now, seed=SEED)
+    chance, now = random.Random(SEED), datetime.now(UTC)
+    bad = make_story("bad", 3 * PEOPLE, now=now, seed=SEED)
+    stories = [make_story(f"node{i}", 300, now=now, seed=SEED) for i in range(STORIES)]
     with served as server:
         stranger = start_node(server, bad, key="nobody's")
         assert set(given_up(stranger).values()) == {"[401] Unauthorized"}
-        client = start_node(server, story)
-        await_some_instant(random.Random(SEED), 0, 0.3)
-        server.kill()
-        server.start()
-        assert given_up(client) == {}
-        take_files(imported, [story], tmp_path / "files")
+        for story in stories:
+            client = start_node(server, story)
+            await_some_instant(chance, 0, 0.3)
+            server.kill()
+            server.start()
+            assert given_up(client) == {}, SEED
+        take_files(imported, stories, tmp_path / "files")
         eventually(lambda: server.metrics()["tamis_inbox_depth"] == 0)
         eventually(lambda: company.values() == imported.values())
         server.stop()
-    events = len(story.events()) + 3
+    events = sum(len(story.events()) for story in stories) + 3
     assert stored_events(server.workspace) == (events, events), SEED
