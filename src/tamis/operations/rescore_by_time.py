@@ -111,4 +111,6 @@ def _moved(rescoring: Rescoring, scores: Sequence[Score], since: int | None, *, 
         moving = replace(moving, fades={}, dates=False)
     if since is None or moving.dates:
         return None
-    return rescoring.looking_at(scores, records_passed(rescoring.warehouse, moving, since, rescoring.as_of))
+    knowing = [score.key for score in scores] if can_slice(scores, rescoring.published.segments) else []
+    found = records_passed(rescoring.warehouse, moving, since, rescoring.as_of, knowing=knowing)
+    return rescoring.looking_at(scores, found)

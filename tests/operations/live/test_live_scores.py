@@ -322,6 +322,31 @@ def test_time_computes_only_what_it_can_have_moved(branch: Branch) -> None:
         assert branch.live() == branch.anew()
 
 
+def test_what_was_computed_when_it_happened_is_not_computed_again_by_the_minute(branch: Branch) -> None:
+    branch.later(minutes=2)
+    branch.keep()
+    branch.later(seconds=30)
+    branch.tell("track", user_id="cem", event="demo_requested")
+    before = branch.meters.rescored_records._value.get()
+    branch.later(seconds=30)
+    branch.keep()
+    # Bob, who has something that fades, and cem's company; not cem.
+    assert branch.meters.rescored_records._value.get() - before == 2
+    assert branch.live() == branch.anew()
+
+
+def test_an_event_that_a_file_tells_beforehand_counts_when_its_time_has_come(branch: Branch) -> None:
+    events = "id,contact_id,type,occurred_at\nf1,cem,demo_requested,2026-03-10T12:00:40Z\n"
+    branch.office().take(events=events)
+    branch.later(seconds=30)
+    branch.tell("track", user_id="cem", event="page_viewed")
+    assert branch.points("cem") == 8
+    branch.later(minutes=1)
+    branch.keep()
+    assert round(branch.points("cem") or 0) == 28
+    assert branch.live() == branch.anew()
+
+
 def test_ever_new_names_of_properties_come_to_an_end(branch: Branch) -> None:
     names = {f"p{i}": "x" for i in range(320)}
     branch.tell("track", user_id="cem", event="demo_requested", properties=names)
