@@ -16,7 +16,8 @@ _MARK = 0x54414D49
 _ATTEMPTS = 50
 # How every file of SQLite begins: https://sqlite.org/fileformat.html
 _SQLITE = b"SQLite format 3\x00"
-_KNOWN = set[tuple[int, int]]()
+_Identity = tuple[Path, int, int]
+_KNOWN = set[_Identity]()
 
 
 class FileDatabase:
@@ -82,9 +83,10 @@ def _is_sqlite(file: Path) -> bool:
         return opened.read(len(_SQLITE)) == _SQLITE
 
 
-def _identity(file: Path) -> tuple[int, int]:
+def _identity(file: Path) -> _Identity:
+    """Its place, too: the number of a file that is deleted is given to the next."""
     found = file.stat()
-    return found.st_dev, found.st_ino
+    return file.resolve(), found.st_dev, found.st_ino
 
 
 def _tables(connection: Connection) -> set[str]:

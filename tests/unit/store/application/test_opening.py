@@ -202,3 +202,15 @@ def test_django_is_loaded_only_with_a_database():
     program = "import sys, tamis.store.application; print('django' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert run.stdout == "False\n"
+
+
+def test_a_file_that_has_the_number_of_one_that_was_a_database_is_looked_into(tmp_path):
+    """As files come to have that are made when another was deleted; here it is certain, by a second name."""
+    known, other = tmp_path / "known.sqlite3", tmp_path / "other.sqlite3"
+    with open_application(known):
+        pass
+    other.hardlink_to(known)
+    known.unlink()
+    other.write_bytes(b"x")
+    with pytest.raises(UsageError, match="is no application database of Tamis"):
+        open_application(other)
