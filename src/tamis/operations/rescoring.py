@@ -14,7 +14,7 @@ from tamis.operations.rescore import by_object, check_against
 from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.live import Touched, reached
 from tamis.store.warehouse.neighbourhood import Neighbourhood
-from tamis.store.warehouse.values import Plans, compute_values, keep_some_values
+from tamis.store.warehouse.values import Plans, choose_targets, compute_values, keep_some_values
 
 # To copy the surroundings of more records than this share takes longer than to compute all; of a few, all are few.
 _MOST_SOME, _FEW = 0.2, 10_000
@@ -85,9 +85,7 @@ class Rescoring:
         """The same for all records of the object."""
         segments = self.published.segments
         compute_values(self.warehouse, scores, segments, self.as_of, plans=self.plans, catalog=self.catalog)
-        self.warehouse.engine.sql(
-            f"CREATE OR REPLACE TEMP TABLE targets AS SELECT n FROM warehouse.{self._table(scores)}"
-        )
+        choose_targets(self.warehouse, self._table(scores), self.numbers(scores))
         return self._keep(scores, cause)
 
     def _keep(self, scores: Sequence[Score], cause: str) -> Mapping[str, int]:

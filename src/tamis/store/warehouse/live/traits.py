@@ -177,16 +177,15 @@ _TEXT = "coalesce(text, number::VARCHAR, flag::VARCHAR, instant::VARCHAR, '')"
 
 
 def _stage(warehouse: Warehouse, rows: list[_Row]) -> None:
-    held = {column: [row.value if CHANGE_COLUMNS[row.type] == column else None for row in rows] for column in _TYPED}
-    typed = ", ".join(f"unnest(?::{type}[]) AS {column}" for column, type in _TYPED.items())
+    held = {
+        column: [row.value if CHANGE_COLUMNS[row.type] == column else None for row in rows] for column in VALUE_COLUMNS
+    }
+    typed = ", ".join(f"unnest(?::{type}[]) AS {column}" for column, type in VALUE_COLUMNS.items())
     warehouse.engine.sql(
         "CREATE OR REPLACE TEMP TABLE arrived AS SELECT unnest(?::INTEGER[]) AS n, unnest(?::VARCHAR[]) AS property,"
         f" unnest(?::BIGINT[]) AS changed_at, {typed}",
         [[row.n for row in rows], [row.property for row in rows], [row.at for row in rows], *held.values()],
     )
-
-
-_TYPED = {"text": "VARCHAR", "number": "DOUBLE", "flag": "BOOLEAN", "instant": "BIGINT"}
 
 
 def _add_bases(warehouse: Warehouse, reader: _Reader, names: list[str]) -> None:
@@ -215,7 +214,7 @@ def _typed(property: Property) -> str:
     assert property.type is not None
     held = CHANGE_COLUMNS[property.type]
     return ", ".join(
-        f"{property.column if column == held else 'NULL'}::{type} AS {column}" for column, type in _TYPED.items()
+        f"{property.column if column == held else 'NULL'}::{type} AS {column}" for column, type in VALUE_COLUMNS.items()
     )
 
 
