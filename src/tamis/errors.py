@@ -54,6 +54,15 @@ class InUse(UsageError):
     """Another process has it open, and will not for ever: the same may be tried again."""
 
 
+class Forbidden(TamisError):
+    """The person may not do that; an administrator can change it. `permission` and `role` are named by their values."""
+
+    def __init__(self, permission: str, role: str, *, is_token: bool = False) -> None:
+        self.permission, self.role, self.is_token = permission, role, is_token
+        who = "This API token" if is_token else f"The role {role.replace('_', '-')}"
+        super().__init__(f'{who} does not have the permission "{permission}"; an administrator can give it.')
+
+
 class FaultElsewhere(Exception):
     """Another process met an error at this one's work that nobody foresaw; `kind` is the name of its class."""
 
