@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from tamis.errors import UsageError, closest
 from tamis.store.application.connection import Connection
 from tamis.store.application.jobs import Jobs
+from tamis.store.application.saved_views import SavedViews
 from tamis.store.application.versions import Draft, Standing, Version
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Application:
 
         self._connection = connection
         self.jobs = Jobs(connection)
+        self.views = SavedViews(connection)
         self._definitions = models.StoredDefinition.objects.db_manager(connection.alias)
         self._drafts = models.StoredDraft.objects.db_manager(connection.alias).select_related("definition")
         self._versions = models.StoredVersion.objects.db_manager(connection.alias).select_related("definition")

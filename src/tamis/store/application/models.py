@@ -120,3 +120,18 @@ class StoredPeriod(models.Model):
     class Meta:
         db_table = "periods"
         constraints = (models.UniqueConstraint(fields=("kind", "begin"), name="one_job_a_period"),)
+
+
+class StoredView(models.Model):
+    """A view of the list of an object's records, personal or shared."""
+
+    owner = models.TextField()
+    object = models.TextField()
+    name = models.TextField()
+    content = models.TextField()
+    is_shared = models.BooleanField(default=False)
+    saved_at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "saved_views"
+        constraints = (models.UniqueConstraint(fields=("owner", "object", "name"), name="one_view_a_name"),)
