@@ -22,11 +22,11 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet --qui
 help: ## What can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(VENV)/.runtime ## A small demo company, scored, with its top leads
+demo: $(VENV)/.runtime $(VENV)/.front ## A small demo company, scored, with its top leads
 	@echo "demo: making a small company in demo/ and scoring it"
 	@$(BIN)/tamis demo demo --show
 
-test: lint $(VENV)/.postgresql $(VENV)/.node ## Lint, import contracts and all tests
+test: lint $(VENV)/.front $(VENV)/.postgresql $(VENV)/.node $(VENV)/.chromium ## Lint, import contracts and all tests
 	@echo "test: running the tests"
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
@@ -56,6 +56,8 @@ lock: $(VENV)/.tools ## Write the lock files anew from pyproject.toml
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) pyproject.toml --group build --output-file requirements/runtime.lock
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) pyproject.toml --extra postgres --group build --group dev --group bench \
 		--constraints requirements/runtime.lock --output-file requirements/dev.lock
+	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --group front --constraints requirements/dev.lock \
+		--output-file requirements/front.lock
 	@for client in $(CLIENTS); do \
 		$(BIN)/uv pip compile $(LOCK_OPTIONS) requirements/$$client.in --output-file requirements/$$client.lock || exit; done
 
@@ -63,8 +65,9 @@ LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no
 	--no-emit-find-links
 
 clean: ## Remove everything that make made
-	rm -rf $(VENV) demo build dist .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(VENDOR) demo build dist .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src -name django.mo -delete
 
 # Set-up. A stamp newer than its lock means that there is nothing to do.
 $(BIN)/python:
@@ -89,14 +92,51 @@ $(VENV)/.tools: requirements/dev.lock $(CLIENTS:%=requirements/%.lock) $(VENV)/.
 		$(PIP) install --require-hashes --target $(VENV)/$$client -r requirements/$$client.lock || exit; done
 	@touch $@
 
+# What pages need in a browser: the files of front/package-lock.json, and the compiled translations.
+VENDOR := src/tamis/server/web/layout/static/vendor
+TRANSLATIONS := $(shell find src/tamis -name django.po 2>/dev/null)
+
+$(VENV)/.front: $(VENV)/.vendor front/messages.py $(TRANSLATIONS) | $(VENV)/.runtime
+	@$(BIN)/python front/messages.py src/tamis
+	@touch $@
+
+# The packages are a hundred times what is served of them, and go again. axe-core is for tests only.
+$(VENV)/.vendor: front/package-lock.json front/package.json front/vendor.py | $(VENV)/.npm
+	@echo "set-up: fetching the style sheets, scripts and fonts of the pages"
+	@rm -rf $(VENV)/front && mkdir $(VENV)/front
+	@cp front/package.json front/package-lock.json $(VENV)/front/
+	@$(call npm_ci,$(VENV)/front) || { rm -rf "$(CURDIR)/$(VENV)/front"; \
+		echo "set-up: they could not be fetched; without them pages have no looks. Is the npm registry in reach?"; exit 1; }
+	@$(BIN)/python front/vendor.py $(VENV)/front/node_modules $(VENDOR)
+	@cp $(VENV)/front/node_modules/axe-core/axe.min.js $(VENV)/front/
+	@rm -rf $(VENV)/front/node_modules
+	@touch $@
+
+# Where the machine has no npm of its own, one that PyPI carries.
+$(VENV)/.npm: requirements/front.lock | $(BIN)/python
+	@command -v npm >/dev/null || { echo "set-up: installing npm"; \
+		$(PIP) install --require-hashes -r requirements/front.lock; }
+	@touch $@
+
+npm_ci = cd $(1) && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --silent
+
 # The official client for Node; without it its test is skipped, and says so. The Node that runs it is one of the tools.
 $(VENV)/.node: tests/server/node/package-lock.json tests/server/node/package.json | $(VENV)/.tools
 	@echo "set-up: installing the official client for Node, for its test"
 	@rm -rf $(VENV)/analytics-node && mkdir $(VENV)/analytics-node
 	@cp $^ $(VENV)/analytics-node/
-	@cd $(VENV)/analytics-node && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund \
-		--no-update-notifier --silent || { rm -rf "$(CURDIR)/$(VENV)/analytics-node"; \
+	@$(call npm_ci,$(VENV)/analytics-node) || { rm -rf "$(CURDIR)/$(VENV)/analytics-node"; \
 		echo "set-up: the client for Node could not be installed; its test is skipped"; }
+	@touch $@
+
+# For the tests of pages; without it they are skipped, and say so. Where CI is set, that is a failure.
+$(VENV)/.chromium: | $(BIN)/python
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
+		test "$$(id -u)" = 0 && command -v apt-get >/dev/null || exit 0; \
+		echo "set-up: installing Chromium for the tests of pages"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+			apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null || { \
+			echo "set-up: Chromium could not be installed; the tests of pages are skipped"; test -z "$$CI"; }; }
 	@touch $@
 
 # For the tests of an application database on a server; without it they are skipped, and say so.

@@ -1,21 +1,39 @@
 """Every dependency earns its place, and every lock is complete."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-RUNTIME = [re.split(r"[<>=]", each)[0].strip() for each in PROJECT["project"]["dependencies"]]
+RUNTIME = [re.split(r"[\[<>=]", each)[0].strip() for each in PROJECT["project"]["dependencies"]]
 
 
 def locked(name: str) -> str:
     return (ROOT / "requirements" / name).read_text(encoding="utf-8").replace("ruamel-yaml", "ruamel.yaml")
 
 
+def explained(marker: str) -> set[str]:
+    """The packages in the first table of the architecture after a marker."""
+    table = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").split(marker)[1].split("|\n\n")[0]
+    return set(re.findall(r"^\| ([\w./@-]+) \|", table, re.M)) - {"package"}
+
+
 def test_each_runtime_dependency_has_its_line():
-    table = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").split("## Dependencies")[1]
-    assert set(re.findall(r"^\| ([\w.-]+) \|", table, re.M)) == {"package", *RUNTIME}
+    assert explained("## Dependencies") == set(RUNTIME)
+
+
+def test_each_package_in_a_browser_has_its_line():
+    front = json.loads((ROOT / "front/package.json").read_text(encoding="utf-8"))
+    assert explained("What pages need in a browser") == set(front["dependencies"])
+
+
+def test_locks_of_npm_pin_by_digest_and_name_no_host():
+    for lock in (ROOT / "front/package-lock.json", ROOT / "tests/server/node/package-lock.json"):
+        packages = json.loads(lock.read_text(encoding="utf-8"))["packages"]
+        assert [name for name, package in packages.items() if name and "integrity" not in package] == []
+        assert [name for name, package in packages.items() if "resolved" in package] == []
 
 
 def test_each_runtime_dependency_is_locked_with_hashes():
