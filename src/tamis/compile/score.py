@@ -97,6 +97,14 @@ def category_points(score: Score, groups: Sequence[Emit]) -> Emit:
     return lambda table: bounded(added([group(table) for group in groups]), limit=score.limit, floor=score.floor)
 
 
+def tier_of(micros: ir.Value, tiers: Sequence[Tier]) -> ir.Value:
+    """The first tier whose `from` is at most the value; null without a value."""
+    reached = [
+        (micros >= whole(int(Decimal(str(tier.from_)) * 10**6)), tier.tier) for tier in tiers if tier.from_ is not None
+    ]
+    return ibis.cases((micros.isnull(), ibis.null("string")), *reached, else_=tiers[-1].tier)
+
+
 def _plan_total(score: Score, frame: Frame) -> Emit:
     parts = [_plan_category(score, category, frame) for category in score.categories]
     return lambda table: added([part(table) for part in parts])
@@ -126,17 +134,9 @@ def _plan_points(score: Score, category: str, frame: Frame) -> Emit:
 
 
 def _plan_tier(micros: Emit, tiers: Sequence[Tier]) -> Emit:
-    return lambda table: _tier_of(micros(table), tiers)
+    return lambda table: tier_of(micros(table), tiers)
 
 
 def _joined(tiers: Sequence[Emit]) -> Emit:
     """The tier of a score: that of its only category, or the fit tier followed by the engagement tier."""
     return lambda table: functools.reduce(operator.add, [tier(table) for tier in tiers])
-
-
-def _tier_of(micros: ir.Value, tiers: Sequence[Tier]) -> ir.Value:
-    """The first tier whose `from` is at most the value; null without a value."""
-    reached = [
-        (micros >= whole(int(Decimal(str(tier.from_)) * 10**6)), tier.tier) for tier in tiers if tier.from_ is not None
-    ]
-    return ibis.cases((micros.isnull(), ibis.null("string")), *reached, else_=tiers[-1].tier)

@@ -130,14 +130,14 @@ def _reviewed_score(drafting: Drafting, score: Score, kept: Mapping[str, int]) -
     old = _explained(drafting, drafting.before, score, ids, computed_at) if computed_at is not None else {}
     new = _explained(drafting, drafting.after, score, ids, drafting.as_of)
     reasons = {id: move_reasons(old.get(id), new[id]) for id in ids}
-    label, tiers = score.label or score.key, tuple(_tiers(score))
+    label, tiers = score.label or score.key, tiers_of(score)
     return ReviewedScore(score.key, label, score.object, computed_at, found, reasons, tiers)
 
 
-def _tiers(score: Score) -> Iterator[str]:
-    """Of two categories the fit tier followed by the engagement tier, as they are written."""
+def tiers_of(score: Score) -> tuple[str, ...]:
+    """All tiers that a score gives, best first: of two categories the fit tier followed by the engagement tier."""
     of_categories = [[tier.tier for tier in tiers] for _, tiers in sorted(score.thresholds.items(), reverse=True)]
-    return map("".join, product(*of_categories)) if of_categories else iter(())
+    return tuple(map("".join, product(*of_categories))) if of_categories else ()
 
 
 def _explained(

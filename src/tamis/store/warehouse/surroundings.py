@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from typing import Self
 
 from tamis.compile.catalog import SQL_TYPES, Catalog, EventProperty, Property
 from tamis.definitions import Score, Segment
@@ -42,21 +43,31 @@ class Surroundings:
         self, warehouse: Warehouse, catalog: Catalog, scores: Sequence[Score], segments: Mapping[str, Segment]
     ) -> None:
         needed = needs(scores, list(segments.values()))
-        self._object, self._warehouse, self._catalog = scores[0].object, warehouse, catalog
+        self._prepare(warehouse, catalog, scores[0].object, needed, most_turns(scores, segments))
+
+    @classmethod
+    def of_needs(cls, warehouse: Warehouse, catalog: Catalog, object_type: str, needed: Needs, turns: int) -> Self:
+        """The copy for whatever looks at no more than this, and at associates so many associations away."""
+        made = cls.__new__(cls)
+        made._prepare(warehouse, catalog, object_type, needed, turns)
+        return made
+
+    def _prepare(self, warehouse: Warehouse, catalog: Catalog, object_type: str, needed: Needs, turns: int) -> None:
+        self._object, self._warehouse, self._catalog = object_type, warehouse, catalog
         self._pairs = sorted(pair for pair in needed.links if pair in catalog.links)
-        self._turns = most_turns(scores, segments)
+        self._turns = turns
         # Of its own, since several sessions of one process share their databases.
-        self._name = f"near_{secrets.token_hex(4)}"
-        warehouse.engine.sql(f"ATTACH ':memory:' AS {self._name}")
+        self.name = f"near_{secrets.token_hex(4)}"
+        warehouse.engine.sql(f"ATTACH ':memory:' AS {self.name}")
         self._copies = self._selections(needed)
         for table in catalog.tables() - self._copies.keys():
-            warehouse.engine.sql(f"CREATE TABLE {self._name}.{table} AS FROM warehouse.{table} LIMIT 0")
+            warehouse.engine.sql(f"CREATE TABLE {self.name}.{table} AS FROM warehouse.{table} LIMIT 0")
 
     def fill(self, records: Sequence[int]) -> None:
         """Puts these records in, and what scores look at for them, in place of what was there."""
         engine = self._warehouse.engine
         engine.sql(
-            f"CREATE OR REPLACE TABLE {self._name}.reached AS"
+            f"CREATE OR REPLACE TABLE {self.name}.reached AS"
             " SELECT ?::VARCHAR AS object, unnest(?::INTEGER[]) AS n, 0 AS turn",
             [self._object, list(records)],
         )
@@ -64,24 +75,24 @@ class Surroundings:
             if not sum(self._reach(a, b, turn) for a, b in self._pairs):
                 break
         for table, query in self._copies.items():
-            engine.sql(f"CREATE OR REPLACE TABLE {self._name}.{table} AS {query}")
+            engine.sql(f"CREATE OR REPLACE TABLE {self.name}.{table} AS {query}")
 
     def current(self) -> AbstractContextManager[None]:
         """Within, bare names of tables are those of the copy."""
-        return self._warehouse.current(self._name)
+        return self._warehouse.current(self.name)
 
     def drop(self) -> None:
         """Drops it all."""
-        self._warehouse.engine.sql(f"DETACH {self._name}")
+        self._warehouse.engine.sql(f"DETACH {self.name}")
 
     def _reach(self, a: str, b: str, turn: int) -> int:
         """Adds the records that are associated with those added last; tells how many are new."""
         return int(
             self._warehouse.one(
-                f"INSERT INTO {self._name}.reached SELECT DISTINCT $2, l.to_n, $3 FROM"
-                f" (SELECT n FROM {self._name}.reached WHERE object = $1 AND turn = $3 - 1) AS r"
+                f"INSERT INTO {self.name}.reached SELECT DISTINCT $2, l.to_n, $3 FROM"
+                f" (SELECT n FROM {self.name}.reached WHERE object = $1 AND turn = $3 - 1) AS r"
                 f" JOIN warehouse.{self._catalog.links[a, b]} AS l ON l.from_n = r.n"
-                f" WHERE NOT EXISTS (FROM {self._name}.reached AS known WHERE known.object = $2 AND known.n = l.to_n)",
+                f" WHERE NOT EXISTS (FROM {self.name}.reached AS known WHERE known.object = $2 AND known.n = l.to_n)",
                 [a, b, turn],
             )
         )
@@ -124,21 +135,25 @@ class Surroundings:
     def _of_events(self, needed: Needs) -> dict[str, str]:
         properties = {p.column: p for shape in self._catalog.events.values() for p in shape.values() if p.inline}
         names = frozenset(name for named in needed.events.values() for name in named)
-        columns = _columns(properties.values(), names)
+        # What an event is known again by is half of what the table takes up on the disk, and no score looks at it.
+        columns = _columns(properties.values(), names, "NULL::UHUGEINT AS key")
         return {
             "events": f"SELECT {columns} FROM warehouse.events WHERE contact IN ({self._chosen('contact')})",
-            "signatures": f"FROM warehouse.signatures WHERE signature IN (SELECT signature FROM {self._name}.events)",
+            "signatures": f"FROM warehouse.signatures WHERE signature IN (SELECT signature FROM {self.name}.events)",
         }
 
     def _chosen(self, object: str) -> str:
-        return f"SELECT n FROM {self._name}.reached WHERE object = {literal(object)}"
+        return f"SELECT n FROM {self.name}.reached WHERE object = {literal(object)}"
 
 
-def _columns(properties: Iterable[Property | EventProperty], needed: frozenset[str]) -> str:
+def _columns(properties: Iterable[Property | EventProperty], needed: frozenset[str], *also: str) -> str:
     """All columns, so that the tables are what the catalog says, without the values of those that nothing looks at."""
     empty = [
-        f"NULL::{SQL_TYPES[each.type]} AS {each.column}"
-        for each in properties
-        if each.type is not None and each.name not in needed and each.column != "created_at"
+        *also,
+        *(
+            f"NULL::{SQL_TYPES[each.type]} AS {each.column}"
+            for each in properties
+            if each.type is not None and each.name not in needed and each.column != "created_at"
+        ),
     ]
     return f"* REPLACE ({', '.join(empty)})" if empty else "*"
