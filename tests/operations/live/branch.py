@@ -159,6 +159,15 @@ class Branch:
                 found += warehouse.rows(VALUES.format("temp.computed"))
         return sorted(found, key=lambda row: row[:3])
 
+    def newest_events(self) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+        """When each contact last did something: as it is noted, and as its events say."""
+        with self.held.opened() as warehouse:
+            noted = warehouse.rows("SELECT contact, occurred_at FROM newest_events ORDER BY ALL")
+            return noted, warehouse.rows(
+                "SELECT contact, max(occurred_at) FROM events JOIN signatures USING (signature)"
+                " WHERE NOT machine AND contact >= 0 GROUP BY contact ORDER BY ALL"
+            )
+
     def chains(self) -> Mapping[tuple[str, str, int], list[tuple[Any, ...]]]:
         """The history of each record: before, after, tier before and after, cause."""
         with self.held.opened() as warehouse:

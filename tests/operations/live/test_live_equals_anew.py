@@ -156,6 +156,12 @@ class LiveEqualsAnew(RuleBasedStateMachine):
             assert self.branch.live() == self.branch.anew()
 
     @invariant()
+    def the_newest_event_of_each_contact_is_noted(self) -> None:
+        if hasattr(self, "branch"):
+            noted, said = self.branch.newest_events()
+            assert noted == said
+
+    @invariant()
     def who_is_said_to_be_one_is_one(self) -> None:
         if hasattr(self, "branch"):
             whole = self.branch.wholes()

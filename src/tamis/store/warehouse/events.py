@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tamis.store.warehouse.event_properties import EventColumn, Shapes, event_columns
+from tamis.store.warehouse.newest_events import note_anew_of
 from tamis.store.warehouse.records import TakenRecords
 from tamis.store.warehouse.retyping import Retyped, Retyping
 from tamis.store.warehouse.warehouse import Warehouse
@@ -51,6 +52,12 @@ def _add(warehouse: Warehouse, columns: list[EventColumn], contacts: TakenRecord
         " JOIN signatures AS s ON s.signature = e.signature JOIN own_signatures AS o ON o.staged = e.signature"
     )
     warehouse.engine.sql("DROP TABLE own_signatures")
+    if new:
+        note_anew_of(
+            warehouse,
+            f"SELECT coalesce(m.kept, p.n) AS contact FROM events AS e JOIN {contacts.places} AS p ON p.s = e.contact"
+            " LEFT JOIN warehouse.merged AS m ON m.n = p.n",
+        )
     return int(new)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tamis.errors import UsageError, is_unicode
 from tamis.store.warehouse.merged_tables import taken_apart
+from tamis.store.warehouse.newest_events import note_anew, note_merge
 from tamis.store.warehouse.schema import CONTACTS
 from tamis.store.warehouse.warehouse import Warehouse
 
@@ -132,6 +133,7 @@ def _give_events(warehouse: Warehouse, kept: int, other: int) -> None:
         [other],
     )
     engine.sql("UPDATE warehouse.events SET contact = ? WHERE contact = ?", [kept, other])
+    note_merge(warehouse, kept, other)
 
 
 def _take_events_back(warehouse: Warehouse, other: int, whole: int) -> None:
@@ -145,6 +147,7 @@ def _take_events_back(warehouse: Warehouse, other: int, whole: int) -> None:
         [other, whole],
     )
     engine.sql("DELETE FROM warehouse.merged_events WHERE contact = ?", [other])
+    note_anew(warehouse, [other, whole])
 
 
 def _set_values_aside(warehouse: Warehouse, other: int, at: int, kept_id: str) -> None:

@@ -7,7 +7,7 @@ say which of a person's names they stand for.
 
 from tamis.store.warehouse.values import VALUES_DDL
 
-FORMAT = 5
+FORMAT = 6
 
 OBJECTS = ("contact", "company", "deal")
 
@@ -24,6 +24,7 @@ _ALIASES = "name VARCHAR, n INTEGER"
 _DIRTY = "object VARCHAR, n INTEGER, cause VARCHAR, detail VARCHAR"
 _RESET_LOG = "reset INTEGER, object VARCHAR, n INTEGER, reset_at BIGINT, done_at BIGINT, undone_at BIGINT"
 _RESETS = "object VARCHAR, n INTEGER, reset_at BIGINT"
+_NEWEST_EVENTS = "contact INTEGER, occurred_at BIGINT"
 _DISMISSALS = "one INTEGER, other INTEGER, dismissed_at BIGINT"
 _TABLES = {
     "settings": "name VARCHAR, value VARCHAR",
@@ -70,6 +71,8 @@ _TABLES = {
     "resets": _RESETS,
     # Contacts of which a person said that they are two, by numbers of their own, the lesser first.
     "dismissals": _DISMISSALS,
+    # Of each contact the instant of its newest event that no machine made (newest_events.py).
+    "newest_events": _NEWEST_EVENTS,
 }
 
 
@@ -89,6 +92,14 @@ STEPS: dict[int, tuple[str, ...]] = {
     ),
     3: (f"CREATE TABLE warehouse.dismissals ({_DISMISSALS})",),
     4: (f"CREATE TABLE warehouse.aliases ({_ALIASES})",),
+    5: (
+        f"CREATE TABLE warehouse.newest_events ({_NEWEST_EVENTS})",
+        """
+        INSERT INTO warehouse.newest_events
+        SELECT contact, max(occurred_at) FROM warehouse.events JOIN warehouse.signatures AS s USING (signature)
+        WHERE NOT s.machine AND contact >= 0 GROUP BY contact
+        """,
+    ),
 }
 
 

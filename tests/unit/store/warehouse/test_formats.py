@@ -22,3 +22,15 @@ def test_an_earlier_warehouse_comes_to_have_the_tables_of_a_new_one(tmp_path: Pa
     open_warehouse(old).close()
     create_warehouse(new, time_zone="UTC")
     assert columns(old) == columns(new)
+
+
+def test_an_earlier_warehouse_comes_to_know_when_contacts_last_did_something(tmp_path: Path) -> None:
+    old = tmp_path / "old.duckdb"
+    with duckdb.connect(str(old)) as made:
+        made.execute(FIRST)
+        made.execute("INSERT INTO signatures (signature, type, machine) VALUES (7, 'a', false), (8, 'b', true)")
+        rows = "(1, 10, 7, 1), (1, 30, 8, 2), (1, 20, 7, 3), (2, 40, 8, 4), (-1, 50, 7, 5)"
+        made.execute(f"INSERT INTO events (contact, occurred_at, signature, key) VALUES {rows}")
+    with open_warehouse(old) as warehouse:
+        assert (1, 20) in warehouse.rows("FROM newest_events")
+        assert warehouse.rows("FROM newest_events WHERE contact IN (2, -1)") == []

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from tamis.store.warehouse.live.numbers import Numbers
+from tamis.store.warehouse.newest_events import note_anew
 from tamis.store.warehouse.schema import CONTACTS
 from tamis.store.warehouse.warehouse import Warehouse
 
@@ -76,6 +77,7 @@ def _give_events(warehouse: Warehouse, moved: Mapping[int, str], numbers: Number
     found = warehouse.rows("SELECT DISTINCT m.n FROM warehouse.events AS e JOIN moved AS m ON m.visitor = e.contact")
     if found:
         engine.sql("UPDATE warehouse.events AS e SET contact = m.n FROM moved AS m WHERE e.contact = m.visitor")
+        note_anew(warehouse, [n for (n,) in found])
     return {int(n) for (n,) in found}
 
 

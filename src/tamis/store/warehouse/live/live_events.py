@@ -10,6 +10,7 @@ from tamis.definitions import PropertyType
 from tamis.store.warehouse.event_properties import move_inline
 from tamis.store.warehouse.live.cells import Cell, Unreadable, infer_cell_type, read_cell
 from tamis.store.warehouse.live.said import Event
+from tamis.store.warehouse.newest_events import note_arrived
 from tamis.store.warehouse.warehouse import Warehouse
 
 # Whoever has a write key could send ever new names: each new column makes every batch slower from then on.
@@ -39,6 +40,7 @@ def take_live_events(
         _stage(warehouse, events, contacts, columns)
         _add_signatures(warehouse, columns)
         _insert(warehouse, columns)
+        note_arrived(warehouse)
         _move_varied(warehouse, columns)
     return reader.unreadable
 
