@@ -116,7 +116,7 @@ JOINS = (All, Any_, None_)
 
 def _kind(value: Any) -> str | None:
     if isinstance(value, Model):
-        return _TAGS.get(type(value))
+        return CONDITION_TAGS.get(type(value))
     if isinstance(value, dict):
         words = ("of", *CONDITION_WORDS)
         return next((f"<{word}>" for word in words if word in value), None)
@@ -135,7 +135,7 @@ def _recognised(value: Any) -> Any:
     )
 
 
-_TAGS: dict[type[Model], str] = {
+CONDITION_TAGS: dict[type[Model], str] = {
     Associated: "<of>",
     All: "<all>",
     Any_: "<any>",
@@ -170,7 +170,7 @@ Condition = TypeAliasType(
 
 def condition_word(condition: Model) -> str:
     """The word that begins it in YAML: `all`, `property`, `of`."""
-    return _TAGS[type(condition)].strip("<>")
+    return CONDITION_TAGS[type(condition)].strip("<>")
 
 
 def only(condition: Condition | None, kinds: tuple[type[Model], ...], key: str) -> Iterator[Mistake]:

@@ -60,6 +60,11 @@ class Node:
     value: Any
     parts: dict[str, tuple[int, int, Node]] | list[Node] | None = None
     size: int = 1
+    start: int = 0
+    end: int = 0
+    """Where its text begins and ends in the whole; that of a block mapping or list with its last part."""
+    is_flow: bool = False
+    """Written between brackets."""
 
     def place(self, path: Path, *, on_key: bool = False) -> tuple[int, int]:
         """Line and column of what stands at the path, or of its nearest parent; with `on_key`, of its key."""
@@ -124,6 +129,8 @@ class _Composer:
         self._misread = misread
         self._open: list[_Open] = []
         self._anchors: dict[str, Node] = {}
+        self._last = 0
+        """Where the latest scalar, alias or closed bracket ends."""
 
     def take(self, event: Any) -> None:
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
@@ -131,8 +138,9 @@ class _Composer:
             message = "a second document begins here (---)"
             raise Misread("several-documents", message, "one definition a file", line, column)
         if isinstance(event, MappingEndEvent | SequenceEndEvent):
-            self._close()
+            self._close(event.end_mark.index)
         elif isinstance(event, AliasEvent):
+            self._last = event.end_mark.index
             self._add(self._aliased(event.anchor, line, column), None)
         elif isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent):
             self._refuse_tag(event, line, column)
@@ -144,16 +152,21 @@ class _Composer:
                 bool(self._open) and isinstance(self._open[-1].node.parts, dict) and not self._open[-1].expects_value
             )
             value = event.value if is_key or not event.implicit[0] else plain(event.value)
-            self._add(Node(line, column, value), event.anchor)
+            span = (event.start_mark.index, event.end_mark.index)
+            self._last = span[1]
+            self._add(Node(line, column, value, None, 1, *span), event.anchor)
             return
-        is_mapping = isinstance(event, MappingStartEvent)
-        node = Node(line, column, {}, {}) if is_mapping else Node(line, column, [], [])
+        node = Node(line, column, {}, {}) if isinstance(event, MappingStartEvent) else Node(line, column, [], [])
+        node.start, node.is_flow = event.start_mark.index, bool(event.flow_style)
         if len(self._open) >= DEEPEST:
             raise Misread("too-deep", f"the YAML is nested more than {DEEPEST} deep", "make it flatter", line, column)
         self._open.append(_Open(node, event.anchor))
 
-    def _close(self) -> None:
+    def _close(self, end: int) -> None:
         closed = self._open.pop()
+        # The end of a block is only seen at whatever comes after it.
+        closed.node.end = end if closed.node.is_flow else self._last
+        self._last = end if closed.node.is_flow else self._last
         self._add(closed.node, closed.anchor)
 
     def _add(self, node: Node, anchor: str | None) -> None:

@@ -11,8 +11,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from tamis.definitions.composing import MOST_KEPT, composed
 from tamis.definitions.grammar import Mistake, Reading, mistakes_of
-from tamis.definitions.nodes import Node, compose
+from tamis.definitions.nodes import Node
 from tamis.definitions.pruning import original, prune
 from tamis.definitions.references import reference_issues
 from tamis.definitions.score import Score
@@ -22,8 +23,6 @@ from tamis.errors import Issue, closest
 
 MOST_BYTES = 2_000_000
 _MOST_READINGS = 100
-# Texts of so many characters are not kept, once read.
-_MOST_KEPT = 50_000
 # What an absent part shows is told in the first reading; later it may be absent only because it was taken out.
 _ABSENCES = ("missing-", "empty-")
 
@@ -98,17 +97,17 @@ def _read_file(file: File) -> _Read:
     text = file[1] if isinstance(file, tuple) else read_text(file)
     if isinstance(text, Issue):
         return None, (text,)
-    read = _read_text_again if len(text) <= _MOST_KEPT else _read_text
+    read = _read_text_again if len(text) <= MOST_KEPT else _read_text
     return read(name, folder, text)
 
 
 def _read_text(name: str, folder: str, text: str) -> _Read:
-    composed = compose(text.removeprefix("\ufeff"))
+    tree = composed(text.removeprefix("\ufeff"))
     issues = [
         Issue(name, misread.line, misread.column, misread.code, _sentence("", misread.message), misread.hint)
-        for misread in composed.misread
+        for misread in tree.misread
     ]
-    root = composed.root
+    root = tree.root
     if root is None:
         return None, tuple(issues)
     if not isinstance(root.value, dict):
