@@ -1,0 +1,105 @@
+"""Who is in the best tier and waits: nobody's, or without a sign of life."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tamis.compile.catalog import Catalog
+from tamis.definitions import PropertyType
+from tamis.operations.overview.shown import ShownScore
+from tamis.operations.record.naming import name_of
+from tamis.store.warehouse import Warehouse
+
+_DAY = 86_400_000_000
+_MOST = 5
+# As CRMs call whom a contact belongs to; the first that there is.
+_OWNERS = ("owner", "owner_id", "contact_owner", "hubspot_owner_id", "ownerid", "account_owner")
+
+
+@dataclass(frozen=True)
+class HotLead:
+    """One of them: `points` in whole millionths; `last_at`: what they did last (microseconds since the epoch, UTC)
+    within the days that were looked at; None for nothing."""
+
+    id: str
+    name: str | None
+    points: int
+    tier: str
+    has_owner: bool
+
+
+@dataclass(frozen=True)
+class HotLeads:
+    """The records in some tiers of a score: how many in `all`, without an owner (None where no property says who owns a
+    contact), and without any event by a person in the last `days` days; and the best of those who wait for either."""
+
+    score: ShownScore
+    tiers: tuple[str, ...]
+    days: int
+    since: int
+    owner: str | None
+    all: int
+    without_owner: int | None
+    idle: int
+    best: tuple[HotLead, ...]
+
+    def behind(self, *, is_idle: bool = False, has_no_owner: bool = False) -> Mapping[str, str]:
+        """The list of all of them, or of those who wait."""
+        asked = {"score": self.score.key, "tier": ",".join(self.tiers)}
+        if has_no_owner:
+            asked["owner"] = "none"
+        return {**asked, "idle_since": str(self.since)} if is_idle else asked
+
+
+def hot_leads(
+    warehouse: Warehouse, catalog: Catalog, score: ShownScore, as_of: int, *, tiers: Sequence[str] = (), days: int = 14
+) -> HotLeads:
+    """Counts those in these tiers (the best, where none are named) as of an instant, microseconds since the epoch."""
+    chosen = tuple(tier for tier in score.tiers if tier in tiers) or score.best
+    owner = owner_property(catalog)
+    since = as_of - days * _DAY
+    column = catalog.objects[score.object].properties[owner].column if owner else "NULL"
+    owned = f"coalesce({column}::VARCHAR, '') <> ''"
+    found = _FOUND.format(table=catalog.objects[score.object].table, name=name_of(catalog, score.object), owned=owned)
+    params = [score.key, score.object, list(chosen), since]
+    [(all, without, idle)] = warehouse.rows(f"{found} {_COUNTS}", params)
+    wait = "is_idle OR NOT has_owner" if owner else "is_idle"
+    best = warehouse.rows(f"{found} {_BEST.format(wait=wait)}", params)
+    return HotLeads(
+        score=score,
+        tiers=chosen,
+        days=days,
+        since=since,
+        owner=owner,
+        all=all,
+        without_owner=without if owner else None,
+        idle=idle,
+        best=tuple(HotLead(*row) for row in best),
+    )
+
+
+def owner_property(catalog: Catalog) -> str | None:
+    """The property that says whom a contact belongs to, if there is one."""
+    known = {name.casefold().replace(" ", "_"): name for name in catalog.objects["contact"].properties}
+    texts = (PropertyType.TEXT, PropertyType.CHOICE, PropertyType.NUMBER)
+    properties = catalog.objects["contact"].properties
+    return next((known[name] for name in _OWNERS if name in known and properties[known[name]].type in texts), None)
+
+
+# What machines did is no sign of life.
+_FOUND = """
+    WITH active AS (
+        SELECT DISTINCT e.contact FROM events AS e JOIN signatures AS s USING (signature)
+        WHERE e.occurred_at >= $4 AND NOT s.machine
+    ), hot AS (
+        SELECT r.id, {name} AS name, v.points, v.tier, {owned} AS has_owner,
+            v.n NOT IN (SELECT contact FROM active) AS is_idle
+        FROM score_values AS v JOIN {table} AS r ON r.n = v.n
+        WHERE v.score = $1 AND v.object = $2 AND v.tier IN (SELECT unnest($3::VARCHAR[]))
+    )
+"""
+_COUNTS = "SELECT count(*), count(*) FILTER (NOT has_owner), count(*) FILTER (is_idle) FROM hot"
+_BEST = f"""
+    SELECT id, name, points, tier, has_owner FROM hot WHERE {{wait}} ORDER BY points DESC, id LIMIT {_MOST}
+"""
