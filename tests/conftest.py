@@ -45,3 +45,5 @@ def postgresql() -> Iterator[PostgresqlServer]:
 def _no_address_of_the_machine() -> None:
     """What the person who runs the tests works with is not touched."""
     os.environ.pop("TAMIS_APPLICATION", None)
+    # A browser is driven by an event loop in the thread of the tests, where Django refuses to work otherwise.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

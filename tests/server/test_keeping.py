@@ -6,12 +6,14 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
 import pytest
 
 from tamis.errors import InUse, UsageError
 from tamis.operations.meters import Meters
+from tamis.operations.workspace import Workspace
 from tamis.server.health import Health
 from tamis.server.keeping import Keeping
 from tamis.store.inbox import InboxFailed, TakenOver
@@ -23,6 +25,7 @@ class Office:
 
     def __init__(self) -> None:
         self.steps, self.opened, self.closed = 0, 0, 0
+        self.workspace = Workspace(Path(), "UTC")
         self.does: Callable[[], bool] = lambda: False
         self.warnings: dict[str, tuple[str, ...]] = {}
         self.opens: Callable[[], None] = lambda: None

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Self
 from weakref import finalize
@@ -30,6 +31,8 @@ class DuckDBEngine:
         # Before the folder is there: a signal may come at any moment, and this clears up at the end of the process.
         self._clear: Callable[[], object] = finalize(self, _clear, directory)
         self._directory, self._database = directory, "work"
+        # Sessions begin and end in any thread, and a connection is for one at a time.
+        self._turn = Lock()
         try:
             directory.mkdir(mode=0o700)
             self.connection = duckdb.connect(
@@ -53,10 +56,16 @@ class DuckDBEngine:
         other = copy(self)
         other._database = f"work_{secrets.token_hex(4)}"
         file = self._directory / f"{other._database}.duckdb"
-        self.connection.execute(f"ATTACH {_quoted(file)} AS {other._database}")
-        other.connection = other.cursor()
-        other._clear = partial(_end_session, self.connection, other._database, file)
+        with self._turn:
+            self.connection.execute(f"ATTACH {_quoted(file)} AS {other._database}")
+            other.connection = other.cursor()
+        other._clear = partial(self._end_session, other._database, file)
         return other
+
+    def _end_session(self, database: str, file: Path) -> None:
+        with self._turn:
+            self.connection.execute(f"DETACH {database}")
+        file.unlink(missing_ok=True)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Another connection, to read with while a query is running; it sees the private database, not what is
@@ -103,11 +112,6 @@ def _settings(
     if memory_limit:
         settings["memory_limit"] = memory_limit
     return settings
-
-
-def _end_session(connection: duckdb.DuckDBPyConnection, database: str, file: Path) -> None:
-    connection.execute(f"DETACH {database}")
-    file.unlink(missing_ok=True)
 
 
 def _quoted(file: Path) -> str:

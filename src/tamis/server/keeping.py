@@ -11,6 +11,7 @@ from typing import Protocol
 from tamis.errors import InUse
 from tamis.operations.lacking import lacking_in
 from tamis.operations.meters import Meters
+from tamis.operations.workspace import Workspace
 from tamis.server.faults import place_of
 from tamis.server.health import Health
 from tamis.store.inbox import TakenOver
@@ -29,6 +30,11 @@ class Steps(Protocol):
 
     def step(self) -> bool:
         """Does one piece of work; False where there was nothing to do."""
+        ...
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace, with its warehouse held."""
         ...
 
     @property
@@ -53,7 +59,13 @@ class Keeping:
         self._keeping, self._health, self._meters, self._give_up = keeping, health, meters, give_up
         self._woken, self._stopping = threading.Event(), threading.Event()
         self._pause = _FIRST_PAUSE
+        self._workspace: Workspace | None = None
         self._thread = threading.Thread(target=self._run, name="keeper")
+
+    @property
+    def workspace(self) -> Workspace | None:
+        """The workspace, with its warehouse held; None while it is not open. Any thread may read it."""
+        return self._workspace
 
     def start(self) -> None:
         """Begins, in a thread of its own."""
@@ -78,7 +90,11 @@ class Keeping:
             try:
                 with self._keeping() as keeper:
                     self._health.mend(_PART)
-                    self._work(keeper)
+                    self._workspace = keeper.workspace
+                    try:
+                        self._work(keeper)
+                    finally:
+                        self._workspace = None
             except InUse:
                 self._wait_for_others()
             except Exception as error:  # noqa: BLE001 - whatever it is, the process must end with a sentence.

@@ -41,12 +41,22 @@ def serve(
     shown = f"[{host}]" if ":" in host else host
     does = "takes in what is sent to" if is_ingest_only else "serves"
     greeting = f"Tamis {does} {workspace.folder} on http://{shown}:{port}"
-    served = Served(workspace, address, port, now, greeting, multiprocessing.Event(), told, is_ingest_only)
+    hosts = _hosts(host, address)
+    served = Served(workspace, address, port, now, greeting, multiprocessing.Event(), told, hosts, is_ingest_only)
     failed = _ran(_server(address, port), served)
     if trouble.poll():
         raise UsageError(trouble.recv())
     if failed:
         raise TamisError("The worker of the server ended again right after its start; the log says more.")
+
+
+def _hosts(host: str, address: str) -> tuple[str, ...]:
+    """By which names browsers may reach it. A page of another site cannot reach a server on this machine by a name of
+    that site's own; who listens everywhere has chosen to be reached by any."""
+    if address in ("0.0.0.0", "::"):
+        return ("*",)
+    shown = f"[{address}]" if ":" in address else address
+    return tuple(dict.fromkeys(("localhost", "127.0.0.1", "[::1]", host, shown, socket.gethostname())))
 
 
 def _ran(server: MPServer, served: Served) -> bool:

@@ -38,6 +38,8 @@ class Served:
     greeted: Event
     trouble: Connection
     """Takes the sentence of what keeps any worker from serving."""
+    hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    """Names by which people's browsers reach it; `*` is any."""
     is_ingest_only: bool = False
     """Messages are taken in, and nothing else is done: another process keeps the scores."""
 

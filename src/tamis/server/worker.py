@@ -16,10 +16,12 @@ from tamis.operations.meters import Meters
 from tamis.operations.serving import serving_lock
 from tamis.server.application import Application
 from tamis.server.bodies import Bodies
+from tamis.server.desk import Desk
 from tamis.server.ending import Ending, end_granian
 from tamis.server.health import Health
 from tamis.server.ingest import IngestApp
 from tamis.server.keeping import Keeping, Steps
+from tamis.server.pages import Pages
 from tamis.server.served import Served
 from tamis.server.watch import Watch
 from tamis.store.inbox import Inbox, open_inbox
@@ -52,6 +54,7 @@ def run_worker(served: Served, number: int, name: str | None, _loader: object, *
 def _opened(served: Served, ending: Ending) -> Iterator[Application]:
     """Everything open, and the threads beside those that answer; afterwards all of it ended, in the reverse order."""
     health, meters, bodies = Health(), Meters(), Bodies(served.port, THREADS)
+    pages: Pages | None = None
     with ExitStack() as stack:
         inbox = _inbox(served, stack)
         meters.read_depth(inbox.depth)
@@ -59,12 +62,12 @@ def _opened(served: Served, ending: Ending) -> Iterator[Application]:
         ingest = IngestApp(inbox, lambda: _micros(served.now()), meters=meters, bodies=bodies, health=health)
         ending.then(lambda: health.hinder("server", "It is being stopped."))
         if not served.is_ingest_only:
-            keeper = stack.enter_context(_kept(served, inbox, meters=meters, health=health))
+            keeper, pages = stack.enter_context(_kept(served, inbox, meters=meters, health=health))
             ingest.stored = keeper.wake
             ending.then(keeper.stop)
         ending.then(lambda: end_granian(served.is_listening))
         Watch(served, ending, bodies=bodies, meters=meters, health=health).start()
-        yield Application(ingest, health, meters)
+        yield Application(ingest, health, meters, pages)
 
 
 def _inbox(served: Served, stack: ExitStack) -> Inbox:
@@ -78,19 +81,25 @@ def _inbox(served: Served, stack: ExitStack) -> Inbox:
 
 
 @contextmanager
-def _kept(served: Served, inbox: Inbox, *, meters: Meters, health: Health) -> Iterator[Keeping]:
-    """The keeper at work, in a thread of its own; afterwards it has ended its step and closed what it held."""
+def _kept(served: Served, inbox: Inbox, *, meters: Meters, health: Health) -> Iterator[tuple[Keeping, Pages]]:
+    """The keeper at work, in a thread of its own, and the pages on what it holds; afterwards it has ended its step and
+    closed that."""
 
     def keeping() -> AbstractContextManager[Steps]:
-        # Imported here: the databases take half a second to load, and messages need not wait for them.
+        # Imported here: the databases and Django take a second to load, and messages need not wait for them.
         from tamis.operations.keeper import keeping
 
+        pages.open()
         return keeping(served.workspace, inbox, now=served.now, meters=meters)
 
     keeper = Keeping(keeping, health=health, meters=meters, give_up=served.give_up)
+    lent = Desk(
+        served.workspace, lambda: keeper.workspace, keeper.wake, served.now, inbox, health, meters, served.hosts
+    )
+    pages = Pages(lent)
     keeper.start()
     try:
-        yield keeper
+        yield keeper, pages
     finally:
         keeper.stop()
         keeper.join()

@@ -5,25 +5,34 @@ Nothing here imports Django before a database is opened: most commands never nee
 """
 
 from tamis.store.application.application import Application
+from tamis.store.application.audit import AuditEntry, AuditFilter, Deed
 from tamis.store.application.copying import replacing_application, write_copy
 from tamis.store.application.job import Job, State
 from tamis.store.application.jobs import Jobs
-from tamis.store.application.opening import open_application
+from tamis.store.application.opening import django_database, open_application
+from tamis.store.application.people import Person
 from tamis.store.application.saved_views import SavedView, SavedViews
+from tamis.store.application.tokens import Token
 from tamis.store.application.versions import Draft, Standing, Version
 from tamis.store.postgresql.place import SharedDatabase, next_id, without_password
 
 __all__ = [
     "Application",
+    "AuditEntry",
+    "AuditFilter",
+    "Deed",
     "Draft",
     "Job",
     "Jobs",
+    "Person",
     "SavedView",
     "SavedViews",
     "SharedDatabase",
     "Standing",
     "State",
+    "Token",
     "Version",
+    "django_database",
     "next_id",
     "open_application",
     "replacing_application",

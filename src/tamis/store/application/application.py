@@ -8,9 +8,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from tamis.errors import UsageError, closest
+from tamis.store.application.audit import Audit
 from tamis.store.application.connection import Connection
 from tamis.store.application.jobs import Jobs
+from tamis.store.application.links import Links
+from tamis.store.application.people import People
 from tamis.store.application.saved_views import SavedViews
+from tamis.store.application.tokens import Tokens
 from tamis.store.application.versions import Draft, Standing, Version
 
 if TYPE_CHECKING:
@@ -28,7 +32,11 @@ class Application:
         from tamis.store.application import models
 
         self._connection = connection
+        self.audit = Audit(connection)
         self.jobs = Jobs(connection)
+        self.links = Links(connection)
+        self.people = People(connection)
+        self.tokens = Tokens(connection)
         self.views = SavedViews(connection)
         self._definitions = models.StoredDefinition.objects.db_manager(connection.alias)
         self._drafts = models.StoredDraft.objects.db_manager(connection.alias).select_related("definition")

@@ -6,8 +6,11 @@ from typing import Any, NoReturn
 
 from django.db import models
 
+from tamis.store.application.person import StoredPerson as StoredPerson
+
 _KINDS = [("score", "score"), ("segment", "segment")]
 _STATES = [(state, state) for state in ("waiting", "running", "done", "failed")]
+_PURPOSES = [(purpose, purpose) for purpose in ("invitation", "reset")]
 _UNFINISHED = models.Q(state__in=("waiting", "running"))
 
 
@@ -135,3 +138,54 @@ class StoredView(models.Model):
     class Meta:
         db_table = "saved_views"
         constraints = (models.UniqueConstraint(fields=("owner", "object", "name"), name="one_view_a_name"),)
+
+
+class StoredAuditEntry(models.Model):
+    """Something that somebody did. `person` is no foreign key: the log outlives people."""
+
+    at = models.BigIntegerField(db_index=True)
+    actor = models.TextField()
+    person = models.BigIntegerField(null=True)
+    token = models.TextField(default="")
+    kind = models.TextField()
+    subject = models.TextField(default="")
+    before = models.TextField(default="{}")
+    after = models.TextField(default="{}")
+
+    class Meta:
+        db_table = "audit_entries"
+        indexes = (
+            models.Index(fields=("actor", "id"), name="audit_entries_by_actor"),
+            models.Index(fields=("kind", "id"), name="audit_entries_by_kind"),
+        )
+
+
+class StoredToken(models.Model):
+    """An API token; of its secret only a hash."""
+
+    person = models.BigIntegerField(db_index=True)
+    name = models.TextField()
+    prefix = models.CharField(max_length=16)
+    hash = models.CharField(max_length=64, unique=True)
+    scopes = models.TextField()
+    created_at = models.BigIntegerField()
+    expires_at = models.BigIntegerField(null=True)
+    last_used_at = models.BigIntegerField(null=True)
+    revoked_at = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "api_tokens"
+
+
+class StoredLink(models.Model):
+    """A link by which a person chooses a password, once; of its secret only a hash."""
+
+    person = models.BigIntegerField(db_index=True)
+    purpose = models.CharField(max_length=10, choices=_PURPOSES)
+    hash = models.CharField(max_length=64, unique=True)
+    created_at = models.BigIntegerField()
+    expires_at = models.BigIntegerField()
+    used_at = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "person_links"

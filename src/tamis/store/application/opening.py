@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from tamis.store.application.application import Application
 from tamis.store.application.connection import Connection, Database
@@ -29,6 +30,15 @@ def open_application(place: Path | SharedDatabase) -> Application:
 
 def connect(place: Path | SharedDatabase) -> Connection:
     """A database as it is, neither made nor migrated."""
-    database: Database = FileDatabase(place) if isinstance(place, Path) else ServerDatabase(place)
+    database = _database(place)
     database.refuse_unusable()
     return Connection(database)
+
+
+def django_database(place: Path | SharedDatabase) -> dict[str, Any]:
+    """A database as Django's settings name it, for a process that sets Django up for the web."""
+    return {**_database(place).settings(), "CONN_MAX_AGE": None}
+
+
+def _database(place: Path | SharedDatabase) -> Database:
+    return FileDatabase(place) if isinstance(place, Path) else ServerDatabase(place)

@@ -11,6 +11,7 @@ def set_up_django() -> None:
     if not settings.configured:
         settings.configure(
             INSTALLED_APPS=["tamis.store.application.apps.ApplicationConfig"],
+            AUTH_USER_MODEL="application.StoredPerson",
             # Each file that is opened brings its own: connection.py.
             DATABASES={},
             TIME_ZONE="UTC",

@@ -1,0 +1,161 @@
+"""Django, set up in code for the serving process: what it is made of, and how it is guarded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tamis.server.secret_key import secret_key
+from tamis.server.web.pages import PAGES
+
+_WEB = Path(__file__).parent / "web"
+# Seconds: people work here all day, and sign in again after two weeks.
+_TWO_WEEKS = 14 * 24 * 3600
+# A form of a definition or of many rows; files come in parts and go to the disk.
+_MOST_POSTED = 5 << 20
+_MOST_FIELDS = 5_000
+
+#: The languages of the pages, by themselves.
+LANGUAGES = (("en", "English"), ("fr", "Français"))
+
+
+def set_up_django(folder: Path, database: dict[str, Any], hosts: tuple[str, ...]) -> None:
+    """Sets Django up for this process, before any database is opened; `folder` is that of the workspace."""
+    from django.apps import apps
+    from django.conf import settings
+
+    settings.configure(**_settings(folder, database, hosts))
+    apps.populate(settings.INSTALLED_APPS)
+
+
+def _settings(folder: Path, database: dict[str, Any], hosts: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": secret_key(folder),
+        "ALLOWED_HOSTS": list(hosts),
+        "DATABASES": {"default": database},
+        "INSTALLED_APPS": list(_apps()),
+        "MIDDLEWARE": list(_MIDDLEWARE),
+        "ROOT_URLCONF": "tamis.server.urls",
+        "TEMPLATES": [_TEMPLATES],
+        "FORM_RENDERER": "django.forms.renderers.DjangoTemplates",
+        "LOGGING_CONFIG": None,
+        "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+        **_LOCALE,
+        **_STATIC,
+        **_GUARDS,
+        **_SIGNING_IN,
+    }
+
+
+def _apps() -> tuple[str, ...]:
+    own = ("tamis.store.application.apps.ApplicationConfig", "tamis.server.accounts", "tamis.server.web.layout")
+    pages = tuple(dict.fromkeys(page.app for page in PAGES))
+    return (
+        "django.contrib.contenttypes",
+        "django.contrib.auth",
+        "django.contrib.sessions",
+        "django.contrib.messages",
+        "django.contrib.staticfiles",
+        "django.contrib.humanize",
+        "django_htmx",
+        *own,
+        *pages,
+    )
+
+
+_MIDDLEWARE = (
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "tamis.server.accounts.preferences.preferences",
+    "tamis.server.accounts.needs.refusing_unnamed",
+    "tamis.server.web.layout.errors.telling",
+)
+
+_TEMPLATES = {
+    "BACKEND": "django.template.backends.django.DjangoTemplates",
+    "APP_DIRS": True,
+    "OPTIONS": {
+        "context_processors": [
+            "django.template.context_processors.request",
+            "django.contrib.auth.context_processors.auth",
+            "django.contrib.messages.context_processors.messages",
+            "django.template.context_processors.i18n",
+            "tamis.server.web.layout.frame.frame",
+        ],
+        "builtins": [
+            "django.templatetags.i18n",
+            "django.templatetags.static",
+            "tamis.server.web.layout.templatetags.tamis",
+        ],
+    },
+}
+
+_LOCALE: dict[str, Any] = {
+    "LANGUAGE_CODE": "en",
+    "LANGUAGES": LANGUAGES,
+    "USE_I18N": True,
+    "USE_TZ": True,
+    "TIME_ZONE": "UTC",
+    "USE_THOUSAND_SEPARATOR": True,
+}
+
+_STATIC: dict[str, Any] = {
+    "STATIC_URL": "static/",
+    "STATICFILES_FINDERS": ["django.contrib.staticfiles.finders.AppDirectoriesFinder"],
+    "STORAGES": {"staticfiles": {"BACKEND": "tamis.server.web.layout.versioned.VersionedFiles"}},
+    # They are served from where they are installed; their addresses change with their contents.
+    "WHITENOISE_USE_FINDERS": True,
+    "WHITENOISE_AUTOREFRESH": False,
+    "WHITENOISE_MAX_AGE": 365 * 24 * 3600,
+}
+
+_GUARDS: dict[str, Any] = {
+    "CONTENT_SECURITY_POLICY": {
+        "DIRECTIVES": {
+            "default-src": ["'none'"],
+            "script-src": ["'self'"],
+            "style-src": ["'self'"],
+            "font-src": ["'self'"],
+            "img-src": ["'self'", "data:"],
+            "connect-src": ["'self'"],
+            "form-action": ["'self'"],
+            "frame-ancestors": ["'none'"],
+            "base-uri": ["'none'"],
+        }
+    },
+    "X_FRAME_OPTIONS": "DENY",
+    "SECURE_REFERRER_POLICY": "same-origin",
+    "SECURE_CROSS_ORIGIN_OPENER_POLICY": "same-origin",
+    "SESSION_COOKIE_NAME": "tamis_session",
+    "SESSION_COOKIE_AGE": _TWO_WEEKS,
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "CSRF_COOKIE_NAME": "tamis_csrf",
+    # The pages carry the token; no script has to read it from the cookie.
+    "CSRF_COOKIE_HTTPONLY": True,
+    "CSRF_FAILURE_VIEW": "tamis.server.web.layout.errors.refused_form",
+    "DATA_UPLOAD_MAX_MEMORY_SIZE": _MOST_POSTED,
+    "DATA_UPLOAD_MAX_NUMBER_FIELDS": _MOST_FIELDS,
+}
+
+_SIGNING_IN: dict[str, Any] = {
+    "AUTH_USER_MODEL": "application.StoredPerson",
+    "LOGIN_URL": "sign_in",
+    "LOGIN_REDIRECT_URL": "/",
+    "AUTH_PASSWORD_VALIDATORS": [
+        {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+        for name, options in (
+            ("UserAttributeSimilarityValidator", {"user_attributes": ("email", "name")}),
+            ("MinimumLengthValidator", {"min_length": 10}),
+            ("CommonPasswordValidator", {}),
+        )
+    ],
+}

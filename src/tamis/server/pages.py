@@ -1,0 +1,59 @@
+"""The pages and the API, as a WSGI application that is there when Django is: messages need not wait for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from tamis.operations.workspace import Workspace
+from tamis.server.context import DESK
+from tamis.server.desk import Desk
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+    Django = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
+
+_LATER = b"The server is starting; ask again in a moment.\n"
+
+
+class Pages:
+    """Answers 503 until `open` was called. Every request carries what the process lends: `context.desk_of`."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._django: Django | None = None
+
+    def open(self) -> None:
+        """Sets Django up and makes its tables; once, before anything else opens the application database.
+
+        Raises what opening the application database raises.
+        """
+        if self._django is not None:
+            return
+        place = self._desk.place
+        _set_up(place, self._desk.hosts)
+        from django.core.handlers.wsgi import WSGIHandler
+
+        from tamis.store.application import open_application
+
+        with open_application(place.application):
+            self._django = WSGIHandler()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if self._django is None:
+            length = ("Content-Length", str(len(_LATER)))
+            start_response("503 Service Unavailable", [("Content-Type", "text/plain"), ("Retry-After", "1"), length])
+            return [_LATER]
+        environ[DESK] = self._desk
+        return self._django(environ, start_response)
+
+
+def _set_up(place: Workspace, hosts: tuple[str, ...]) -> None:
+    from django.conf import settings
+
+    from tamis.server.django_settings import set_up_django
+    from tamis.store.application import django_database
+
+    if not settings.configured:
+        set_up_django(place.folder, django_database(place.application), hosts)

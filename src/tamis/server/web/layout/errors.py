@@ -1,0 +1,73 @@
+"""Errors as pages, and as parts of pages: the sentence, and what to do."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from tamis.errors import DefinitionError, Forbidden, TamisError
+from tamis.server.desk import NotReady
+from tamis.server.faults import place_of
+
+_LOG = logging.getLogger("tamis.web")
+_SOON = "3"
+
+
+def telling(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: what an operation refuses is told in its own sentence."""
+    return _Telling(get_response)
+
+
+class _Telling:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        match error:
+            case NotReady():
+                told = _("The workspace is being opened. This page comes by itself in a moment.")
+                answer = _told(request, 503, told, is_passing=True)
+                answer["Retry-After"] = _SOON
+                return answer
+            case Forbidden():
+                return forbidden(request, error)
+            case DefinitionError():
+                return _told(request, 422, _("The definition has mistakes."), issues=error.issues)
+            case TamisError():
+                return _told(request, 422, str(error))
+        _LOG.error("A page failed: %s", place_of(error))
+        return None
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Not permitted; who may permit it is told."""
+    return _told(request, 403, _("Your role does not allow this. An administrator can change your role."))
+
+
+def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the token of this session: it is another site's, or the session ended."""
+    return _told(request, 403, _("This form is out of date. Load the page again and send it once more."))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """There is no such page."""
+    return _told(request, 404, _("There is nothing at this address."))
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Our own mistake."""
+    return _told(request, 500, _("Something went wrong on our side; it is in the server's log. Nothing was changed."))
+
+
+def _told(request: HttpRequest, status: int, sentence: str, **more: Any) -> HttpResponse:
+    is_part = bool(getattr(request, "htmx", False)) and not request.headers.get("HX-Boosted")
+    template = "layout/alert.html" if is_part else "layout/error.html"
+    return render(request, template, {"status": status, "sentence": sentence, **more}, status=status)

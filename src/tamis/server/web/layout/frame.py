@@ -1,0 +1,42 @@
+"""What the frame around every page shows: the navigation of whoever is signed in, their theme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from tamis import __version__
+from tamis.operations.access import may
+from tamis.server.context import actor_of
+from tamis.server.web.pages import PAGES
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the navigation."""
+
+    label: str
+    icon: str
+    url: str
+    is_current: bool
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor."""
+    person = getattr(request, "user", None)
+    is_known = person is not None and person.is_authenticated
+    return {
+        "entries": _entries(request) if is_known else (),
+        "theme": getattr(person, "theme", "auto"),
+        "tamis_version": __version__,
+    }
+
+
+def _entries(request: HttpRequest) -> list[Entry]:
+    actor = actor_of(request)
+    shown = [page for page in PAGES if page.label and may(actor, page.permission)]
+    app = request.resolver_match.func.__module__ if request.resolver_match else ""
+    return [Entry(page.label, page.icon, reverse(page.route), app.startswith(page.app)) for page in shown]

@@ -1,0 +1,13 @@
+// What every page does: the theme button, pages that come by themselves, what is confirmed before it is done.
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-theme-toggle]")) window.tamisTheme.toggle();
+});
+
+document.addEventListener("submit", (event) => {
+  const question = event.target.dataset.confirm;
+  if (question && !window.confirm(question)) event.preventDefault();
+});
+
+for (const waiting of document.querySelectorAll("[data-reload-in]")) {
+  setTimeout(() => location.reload(), Number(waiting.dataset.reloadIn) * 1000);
+}

@@ -1,0 +1,28 @@
+"""The page families: where each is, and its place in the navigation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy
+
+from tamis.operations.access import Permission
+
+
+@dataclass(frozen=True)
+class Page:
+    """A Django app of pages. `label` and `icon` (of Tabler's icons) are for the navigation; `route` is its first page,
+    by name. Without a label it is not in the navigation."""
+
+    app: str
+    prefix: str
+    permission: Permission
+    label: str = ""
+    icon: str = ""
+    route: str = ""
+
+
+PAGES: tuple[Page, ...] = ()
+"""In the order of the navigation; one line a page."""
+
+__all__ = ["PAGES", "Page", "gettext_lazy"]

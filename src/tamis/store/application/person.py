@@ -1,0 +1,46 @@
+"""The people who may sign in, as the application database keeps them."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+_ROLES = [(role, role) for role in ("administrator", "marketing", "sales", "read_only")]
+_THEMES = [(theme, theme) for theme in ("auto", "light", "dark")]
+
+
+class People(BaseUserManager):
+    """Finds people by what they sign in with: their e-mail address, in whatever case."""
+
+    def get_by_natural_key(self, email: str) -> StoredPerson:
+        """The person of an e-mail address."""
+        found: StoredPerson = self.get(email=folded_email(email))
+        return found
+
+
+class StoredPerson(AbstractBaseUser):
+    """Who may sign in. The password is kept as a hash; an empty one lets nobody in."""
+
+    email = models.EmailField(unique=True)
+    """As it was folded (`folded_email`)."""
+    name = models.CharField(max_length=150)
+    role = models.CharField(max_length=13, choices=_ROLES)
+    is_active = models.BooleanField(default=True)
+    language = models.CharField(max_length=5, default="")
+    """Such as `fr`; empty: as the browser asks."""
+    time_zone = models.CharField(max_length=64, default="")
+    """Such as `Europe/Paris`; empty: that of the workspace."""
+    theme = models.CharField(max_length=5, choices=_THEMES, default="auto")
+    created_at = models.BigIntegerField()
+
+    objects = People()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        db_table = "people"
+
+
+def folded_email(email: str) -> str:
+    """An e-mail address as it is compared: without spaces around it, in small letters."""
+    return email.strip().casefold()

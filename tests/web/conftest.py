@@ -1,0 +1,90 @@
+"""A served demo company for the tests of pages, and visitors with a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.web.site import DESKTOP, ROLES, Site, Visitor, made_once, make_company, visiting
+
+CHROMIUM = "/usr/bin/chromium"
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The Chromium of the system, without a window."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("there is no Chromium; on Debian and Ubuntu: apt-get install chromium")
+    with sync_playwright() as playwright:
+        # Root has no sandbox, and containers little shared memory.
+        started = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workspace of a demo company, made once for all, to be copied."""
+    base = tmp_path_factory.getbasetemp()
+    is_alone = "PYTEST_XDIST_WORKER" not in os.environ
+    return made_once((base if is_alone else base.parent) / "demo-company", make_company)
+
+
+@pytest.fixture(scope="session")
+def site(company: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A served copy for all tests of a run that leave it as it was, or do not care."""
+    with Site(Path(shutil.copytree(company, tmp_path_factory.mktemp("site") / "work"))) as started:
+        yield started
+
+
+@pytest.fixture
+def own_site(company: Path, tmp_path: Path) -> Iterator[Site]:
+    """A served copy for a test that changes it; costs some seconds."""
+    with Site(Path(shutil.copytree(company, tmp_path / "work"))) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, site: Site, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """By role, the cookies of its person on the shared site."""
+    folder = tmp_path_factory.mktemp("cookies")
+    for role in ROLES:
+        visitor = visiting(browser, site, state=None, size=DESKTOP, language="en", scheme="light")
+        visitor.signs_in(role)
+        visitor.page.wait_for_url(lambda url: "sign-in" not in url)
+        visitor.context.storage_state(path=folder / role)
+        visitor.context.close()
+    return {role: folder / role for role in ROLES}
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Site, signed_in: dict[str, Path]) -> Iterator[Visit]:
+    """Makes visitors of the shared site: `visit("sales", language="fr", size=PHONE, scheme="dark")`; None: nobody.
+
+    The test fails where the browser complained of anything: an error of a script, something the policy forbids.
+    """
+    made: list[Visitor] = []
+
+    def visited(
+        role: str | None = "administrator",
+        *,
+        language: str = "en",
+        size: tuple[int, int] = DESKTOP,
+        scheme: str = "light",
+    ) -> Visitor:
+        state = signed_in[role] if role else None
+        made.append(visiting(browser, site, state=state, size=size, language=language, scheme=scheme))
+        return made[-1]
+
+    yield visited
+    for visitor in made:
+        visitor.context.close()
+    assert [complaint for visitor in made for complaint in visitor.complaints] == []

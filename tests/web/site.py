@@ -1,0 +1,112 @@
+"""A served workspace of the demo company with a person of each role, and a Chromium that looks at it."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from tamis.operations.import_data import import_data
+from tamis.operations.make_demo import make_demo
+from tamis.operations.publish import reviewing
+from tamis.operations.workspace import init_workspace
+from tamis.progress import NullProgress
+from tamis.store.application import open_application
+from tests.server.serving import ServeProcess
+
+PASSWORD = "a good pass phrase"
+ROLES = ("administrator", "marketing", "sales", "read_only")
+DESKTOP, PHONE = (1280, 900), (390, 844)
+
+
+def email_of(role: str) -> str:
+    """What the person of a role signs in with."""
+    return f"{role}@example.com"
+
+
+def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
+    """A folder that the first of several test processes makes and all others find."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            part = folder.with_suffix(".part")
+            shutil.rmtree(part, ignore_errors=True)
+            make(part)
+            part.rename(folder)
+    return folder
+
+
+def make_company(folder: Path) -> None:
+    """A workspace of a small demo company with its scores published, and a person of each role."""
+    company = folder.parent / f"{folder.name}-data"
+    make_demo(company, contacts=300, events=9_000, seed=1, now=now, progress=NullProgress())
+    workspace = init_workspace(folder, time_zone="Europe/Paris")
+    import_data(workspace, company, now=now, progress=NullProgress())
+    definitions = sorted(company.glob("s*/*.yaml"), key=lambda file: file.parent.name, reverse=True)
+    with reviewing(workspace, definitions, now=now, progress=NullProgress()) as publishing:
+        publishing.publish(progress=NullProgress())
+    with open_application(workspace.application) as application:
+        for role in ROLES:
+            application.people.add(email_of(role), f"{role.title()} Person", role, 0, password=PASSWORD)
+
+
+def now() -> datetime:
+    """The present instant."""
+    return datetime.now(UTC)
+
+
+class Site(ServeProcess):
+    """`tamis serve`, as people's browsers see it."""
+
+    @property
+    def address(self) -> str:
+        """Where it is."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+class Visitor:
+    """Somebody at a browser, who may be signed in. Whatever the browser complains of fails the test (`complaints`)."""
+
+    def __init__(self, site: Site, context: BrowserContext) -> None:
+        self.site, self.context = site, context
+        self.complaints: list[str] = []
+        self.page: Page = context.new_page()
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def goes(self, path: str) -> Page:
+        """Opens a page of the site."""
+        self.page.goto(self.site.address + path)
+        return self.page
+
+    def signs_in(self, role: str) -> None:
+        """By the form, as the person of a role."""
+        self.goes("/sign-in/")
+        self.page.fill("input[type=email]", email_of(role))
+        self.page.fill("input[type=password]", PASSWORD)
+        self.page.click("button[type=submit]")
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and "status of" not in message.text:
+            self.complaints.append(message.text)
+
+
+def visiting(
+    browser: Browser, site: Site, *, state: Path | None, size: tuple[int, int], language: str, scheme: str
+) -> Visitor:
+    """A new visitor; `state` holds the cookies of a person who signed in before."""
+    width, height = size
+    context = browser.new_context(
+        storage_state=state,
+        viewport={"width": width, "height": height},
+        locale=language,
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(15_000)
+    return Visitor(site, context)
