@@ -7,6 +7,7 @@ Nothing here imports Django before a database is opened: most commands never nee
 from tamis.store.application.application import Application
 from tamis.store.application.audit import AuditEntry, AuditFilter, Deed
 from tamis.store.application.copying import replacing_application, write_copy
+from tamis.store.application.edits import Editing, Edits, LostUpdate
 from tamis.store.application.job import Job, State
 from tamis.store.application.jobs import Jobs
 from tamis.store.application.opening import django_database, open_application
@@ -22,8 +23,11 @@ __all__ = [
     "AuditFilter",
     "Deed",
     "Draft",
+    "Editing",
+    "Edits",
     "Job",
     "Jobs",
+    "LostUpdate",
     "Person",
     "SavedView",
     "SavedViews",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from tamis.errors import UsageError, closest
 from tamis.store.application.audit import Audit
 from tamis.store.application.connection import Connection
+from tamis.store.application.edits import Edits
 from tamis.store.application.jobs import Jobs
 from tamis.store.application.links import Links
 from tamis.store.application.people import People
@@ -38,6 +39,7 @@ class Application:
         self.people = People(connection)
         self.tokens = Tokens(connection)
         self.views = SavedViews(connection)
+        self.edits = Edits(connection)
         self._definitions = models.StoredDefinition.objects.db_manager(connection.alias)
         self._drafts = models.StoredDraft.objects.db_manager(connection.alias).select_related("definition")
         self._versions = models.StoredVersion.objects.db_manager(connection.alias).select_related("definition")

@@ -189,3 +189,31 @@ class StoredLink(models.Model):
 
     class Meta:
         db_table = "person_links"
+
+
+class StoredEditing(models.Model):
+    """A draft that is being edited: where one stands among its texts, and who was last."""
+
+    key = models.TextField(primary_key=True)
+    """Not a definition's row: what is not valid yet has none."""
+    kind = models.CharField(max_length=7, choices=_KINDS)
+    revision = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()
+    saved = models.TextField(null=True)
+    by = models.TextField()
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "editings"
+
+
+class StoredEdit(models.Model):
+    """One text of a draft that is being edited, valid or not."""
+
+    editing = models.ForeignKey(StoredEditing, on_delete=models.CASCADE, related_name="edits")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        db_table = "edits"
+        constraints = (models.UniqueConstraint(fields=("editing", "number"), name="one_edit_a_number"),)
