@@ -11,11 +11,9 @@ from weakref import WeakKeyDictionary
 
 from tamis.compile.catalog import Catalog
 from tamis.operations.preview.sample import Reached, Sample, make_sample
+from tamis.operations.remembered import serves
 from tamis.operations.workspace import Workspace
 from tamis.store.warehouse import Warehouse
-
-# Where data comes in all the time, a sample serves a hundred times as long as it took to make, and at most so long.
-_TIMES_AS_LONG, _MOST_SECONDS = 100, 300.0
 
 
 @dataclass
@@ -55,9 +53,8 @@ class Samples:
 
     def _serves(self, kept: _Kept, warehouse: Warehouse, catalog: Catalog, reached: Reached) -> bool:
         age = self._clock() - kept.made_at
-        is_current = warehouse.changed_at == kept.changed_at or age < kept.took * _TIMES_AS_LONG
         fits = kept.sample.reached.covers(reached) and kept.sample.catalog == catalog
-        return is_current and fits and age < _MOST_SECONDS
+        return fits and serves(warehouse.changed_at == kept.changed_at, age, kept.took)
 
     def _made_anew(
         self,
