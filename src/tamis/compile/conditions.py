@@ -105,9 +105,7 @@ def _plan_event(condition: EventCondition, frame: Frame) -> Emit:
 
 
 def _plan_score(condition: ScoreCondition, frame: Frame) -> Emit:
-    from tamis.compile.score import plan_score
-
-    value = plan_score(frame.scope.scores[condition.score], frame).total
+    value = _total_of(condition.score, frame)
     return lambda table: property_holds(
         value(table) / number(1e6),
         PropertyType.NUMBER,
@@ -119,10 +117,7 @@ def _plan_score(condition: ScoreCondition, frame: Frame) -> Emit:
 
 
 def _plan_tier(condition: TierCondition, frame: Frame) -> Emit:
-    from tamis.compile.score import plan_score
-
-    tier = plan_score(frame.scope.scores[condition.tier], frame).tier
-    assert tier is not None
+    tier = _tier_of(condition.tier, frame)
     return lambda table: property_holds(
         tier(table),
         PropertyType.CHOICE,
@@ -131,3 +126,21 @@ def _plan_tier(condition: TierCondition, frame: Frame) -> Emit:
         matches_unknown=condition.matches_unknown,
         time_zone=frame.scope.catalog.time_zone,
     )
+
+
+def _total_of(score: str, frame: Frame) -> Emit:
+    from tamis.compile.score import plan_score
+
+    if frame.scope.is_kept:
+        return frame.kept(score, "points")
+    return plan_score(frame.scope.scores[score], frame).total
+
+
+def _tier_of(score: str, frame: Frame) -> Emit:
+    from tamis.compile.score import plan_score
+
+    if frame.scope.is_kept:
+        return frame.kept(score, "tier")
+    tier = plan_score(frame.scope.scores[score], frame).tier
+    assert tier is not None
+    return tier

@@ -12,7 +12,8 @@ from tamis.definitions import Score, Segment
 
 @dataclass(frozen=True)
 class Scope:
-    """Everything that planning may ask for. `detailed` keeps every rule apart, so that each can be shown."""
+    """Everything that planning may ask for. `detailed` keeps every rule apart, so that each can be shown. `is_kept`:
+    conditions on scores look at the values that are kept of them, which is how one filters a list of values."""
 
     catalog: Catalog
     tables: Tables
@@ -21,6 +22,7 @@ class Scope:
     scores: Mapping[str, Score]
     segments: Mapping[str, Segment]
     detailed: bool = False
+    is_kept: bool = False
 
 
 def new_scope(
@@ -29,6 +31,7 @@ def new_scope(
     catalog: Catalog,
     *,
     detailed: bool = False,
+    is_kept: bool = False,
 ) -> Scope:
     """A scope with nothing asked for yet."""
     tables = Tables(catalog)
@@ -41,4 +44,5 @@ def new_scope(
         scores=scores,
         segments=segments,
         detailed=detailed,
+        is_kept=is_kept,
     )

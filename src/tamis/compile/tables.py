@@ -60,6 +60,12 @@ class Tables:
         return ibis.table({"segment": dt.string, "n": dt.int32}, name="members")
 
     @cached_property
+    def values(self) -> ir.Table:
+        """The kept values of published scores: `points` (whole millionths) and `tier` of each record."""
+        kept = {"score": dt.string, "object": dt.string, "n": dt.int32, "points": dt.int64, "tier": dt.string}
+        return ibis.table(kept, name="score_values")
+
+    @cached_property
     def events(self) -> ir.Table:
         """`contact`, `occurred_at`, `signature` and the properties kept event by event."""
         return ibis.table(
