@@ -1,4 +1,4 @@
-"""How many records are in each segment."""
+"""How many records are in each segment, and which."""
 
 from __future__ import annotations
 
@@ -29,3 +29,23 @@ def compile_sizes(
             for i, holds in enumerate(members)
         }
     )
+
+
+def compile_memberships(
+    keys: Sequence[str], object_type: str, scores: Sequence[Score], segments: Mapping[str, Segment], catalog: Catalog
+) -> ir.Table:
+    """One row a record: `n`, and for the segment at each place i, beginning with 0, `member_i`, whether it is in it."""
+    frame = Frame(new_scope({score.key: score for score in scores}, segments, catalog), object_type)
+    members = [plan_segment(key, frame) for key in keys]
+    table = frame.table()
+    return table.select(n="n", **{f"member_{i}": table.visible & holds(table) for i, holds in enumerate(members)})
+
+
+def compile_members(
+    key: str, object_type: str, scores: Sequence[Score], segments: Mapping[str, Segment], catalog: Catalog
+) -> ir.Table:
+    """One row a record of a segment: its number, `n`. The rest is as in `compile_sizes`."""
+    frame = Frame(new_scope({score.key: score for score in scores}, segments, catalog), object_type)
+    holds = plan_segment(key, frame)
+    table = frame.table()
+    return table.filter(table.visible & holds(table)).select("n")

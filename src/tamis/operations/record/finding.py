@@ -1,0 +1,80 @@
+"""Records found by what a person knows of them: a part of the name or the address, or the id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tamis.compile.catalog import Catalog
+from tamis.errors import UsageError, is_unicode
+from tamis.operations.record.naming import email_of, name_of, searched_columns
+from tamis.operations.workspace import Workspace
+from tamis.store.warehouse import Warehouse
+from tamis.store.warehouse.merges import kept_id
+
+# Longer texts are no names, and each word costs a look at every record.
+_MOST_WORDS, _MOST_CHARACTERS = 6, 200
+
+
+@dataclass(frozen=True)
+class FoundRecord:
+    """A record that fits: who it is, and for a contact its address; None where that is unknown."""
+
+    object: str
+    id: str
+    name: str | None
+    email: str | None
+
+
+def find_records(workspace: Workspace, text: str, object: str = "contact", most: int = 10) -> tuple[FoundRecord, ...]:
+    """The records of an object in whose name, address or id every word of the text is, in any case; best first: the
+    one of that very id, those that begin so, the others. An id of a merged contact finds the one it is part of.
+
+    Accents are told apart, unless nothing is found. Raises UsageError for an object that is not there.
+    """
+    with workspace.opened() as warehouse:
+        catalog = warehouse.catalog()
+        if object not in catalog.objects:
+            raise UsageError(f'There is no object "{object}"; there are {", ".join(catalog.objects)}.')
+        words = text[:_MOST_CHARACTERS].split()[:_MOST_WORDS]
+        if not words or not is_unicode(text):
+            return ()
+        search = _Search(warehouse, catalog, object, most)
+        # The second look takes seven times as long.
+        return search.found(text.strip(), words, "{}") or search.found(text.strip(), words, "strip_accents({})")
+
+
+@dataclass(frozen=True)
+class _Search:
+    warehouse: Warehouse
+    catalog: Catalog
+    object: str
+    most: int
+
+    def found(self, text: str, words: list[str], form: str) -> tuple[FoundRecord, ...]:
+        """`form`: SQL of what is made of a text before it is compared."""
+        columns = [form.format(column) for column in searched_columns(self.catalog, self.object)]
+        name, email = name_of(self.catalog, self.object), email_of(self.catalog, self.object)
+        fits = " AND ".join(
+            "(" + " OR ".join(f"{column} ILIKE {form.format(f'${i}')} ESCAPE '!'" for column in columns) + ")"
+            for i in range(3, 3 + len(words))
+        )
+        begins = " OR ".join(f"{column} ILIKE {form.format('$2')} ESCAPE '!'" for column in columns)
+        params = [
+            kept_id(self.warehouse, self.object, text),
+            f"{_literally(text)}%",
+            *(f"%{_literally(word)}%" for word in words),
+        ]
+        rows = self.warehouse.rows(
+            f"SELECT id, {name}, {email} FROM warehouse.{self.catalog.objects[self.object].table}"
+            f" WHERE id = $1 OR ({fits})"
+            f" ORDER BY id = $1 DESC, coalesce({begins}, false) DESC, {name} NULLS LAST, id LIMIT {self.most:d}",
+            params,
+        )
+        return tuple(FoundRecord(self.object, id, name, email) for id, name, email in rows)
+
+
+def _literally(text: str) -> str:
+    """A text in which no sign stands for others."""
+    for sign in "!%_":
+        text = text.replace(sign, f"!{sign}")
+    return text

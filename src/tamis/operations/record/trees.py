@@ -1,0 +1,58 @@
+"""Every published score of a record with its explanation: all of them on one copy of what they look at."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from tamis.compile.explanation import ExplainedScore
+from tamis.definitions import Score
+from tamis.operations.explain_records import Asked, explain_records
+from tamis.operations.record.opened import OpenRecord
+from tamis.operations.rescore import check_against
+from tamis.store.warehouse.surroundings import Surroundings
+
+
+@dataclass(frozen=True)
+class ScoreTree:
+    """One score's explanation, and the instant that it is of (microseconds since the epoch, UTC): that of the value
+    which is kept, so that the points add up to it; without one, the instant that was asked for."""
+
+    score: Score
+    version: int
+    tree: ExplainedScore
+    at: int
+
+
+def read_trees(record: OpenRecord, as_of: int, *, keys: Collection[str] | None = None) -> tuple[ScoreTree, ...]:
+    """The explanations of the published scores of the record's object, or of those of these keys, in their order.
+
+    Raises DefinitionError where the data no longer bears out a definition.
+    """
+    chosen = [score for score in record.scores if keys is None or score.key in keys]
+    if not chosen:
+        return ()
+    check_against(record.published, record.catalog)
+    computed_at = _computed_at(record)
+    asked = record.published.of_object(record.object, {score.key for score in chosen})
+    copy = Surroundings(record.warehouse, record.catalog, asked, record.published.segments)
+    try:
+        copy.fill([record.n])
+        with copy.current():
+            return tuple(_tree(record, score, asked, computed_at.get(score.key, as_of)) for score in chosen)
+    finally:
+        copy.drop()
+
+
+def _tree(record: OpenRecord, score: Score, scores: list[Score], at: int) -> ScoreTree:
+    asked = Asked(scores, record.published.segments, record.catalog, record.warehouse.engine, at)
+    [tree] = explain_records(score, asked, [record.n])
+    return ScoreTree(score, record.published.versions[score.key], tree, at)
+
+
+def _computed_at(record: OpenRecord) -> dict[str, int]:
+    return dict(
+        record.warehouse.rows(
+            'SELECT score, "at" FROM warehouse.score_values WHERE object = ? AND n = ?', [record.object, record.n]
+        )
+    )

@@ -1,0 +1,47 @@
+"""Finding a record by what a person knows of it."""
+
+import pytest
+
+from tamis.errors import UsageError
+from tamis.operations.merge import merge
+from tamis.operations.record.finding import find_records
+from tamis.progress import NullProgress
+
+
+def ids(company, text, **options):
+    return [found.id for found in find_records(company.workspace, text, **options)]
+
+
+def test_a_part_of_the_name_or_of_the_address_is_enough_in_any_case(company):
+    assert ids(company, "aRCH") == ["ann"]
+    assert ids(company, "north.example") == ["ann", "cleo"]
+    assert ids(company, "bob baker") == ["bob"]
+    assert ids(company, "baker ann") == []
+
+
+def test_accents_need_not_be_typed(company):
+    assert ids(company, "chenier cleo") == ["cleo"]
+
+
+def test_what_begins_so_comes_before_what_has_it_somewhere(company):
+    assert ids(company, "b") == ["bob"]
+    assert ids(company, "c", most=1) == ["cleo"]
+
+
+def test_signs_stand_for_themselves(company):
+    assert ids(company, "%") == []
+    assert ids(company, "_") == []
+    assert ids(company, "!") == []
+    assert ids(company, "  ") == []
+
+
+def test_companies_are_found_by_name(company):
+    [found] = find_records(company.workspace, "north", "company")
+    assert (found.id, found.name) == ("north", "North Ltd")
+    with pytest.raises(UsageError, match='no object "planet"'):
+        find_records(company.workspace, "x", "planet")
+
+
+def test_the_id_of_a_merged_contact_finds_the_one_that_it_is_part_of(company):
+    merge(company.workspace, "ann", "cleo", now=company.now, progress=NullProgress())
+    assert ids(company, "cleo") == ["ann"]
