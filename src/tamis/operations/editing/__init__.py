@@ -1,0 +1,7 @@
+"""Editing a draft: every change is kept, valid or not, and can be undone; two people do not overwrite each other."""
+
+from tamis.operations.editing.drafting import Drafting, edit, open_draft, redo, undo
+from tamis.operations.editing.mistakes import mistakes_of
+from tamis.operations.editing.starting import start_score, start_segment
+
+__all__ = ["Drafting", "edit", "mistakes_of", "open_draft", "redo", "start_score", "start_segment", "undo"]

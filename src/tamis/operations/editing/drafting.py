@@ -1,0 +1,176 @@
+"""A draft as an editor sees it, and what is done to it."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tamis.definitions import Score, Segment, read_definitions
+from tamis.errors import UsageError, closest
+from tamis.operations.access import Actor
+from tamis.operations.rescore import micros_of
+from tamis.operations.workspace import Workspace
+from tamis.store.application import Application, Draft, Editing, LostUpdate, Version, open_application
+from tamis.store.application.versions import Kind
+
+FOLDERS = {"score": "scores", "segment": "segments"}
+MOST_CHARACTERS = 500_000
+
+
+@dataclass(frozen=True)
+class Drafting:
+    """What an editor shows of one definition."""
+
+    key: str
+    kind: str
+    text: str
+    """Not necessarily valid."""
+    mark: str
+    """Of what it says now; a change has to name it, or else is refused as one of something older."""
+    can_undo: bool
+    can_redo: bool
+    by: str
+    """Who changed it last; empty where nobody did since it was published."""
+    at: int | None
+    """When; microseconds since the epoch, UTC."""
+    version: int | None
+    """The newest that is published."""
+    is_changed: bool
+    """Whether it says anything else than that version."""
+    is_saved: bool
+    """Whether it is the draft that would be published; not while it has mistakes."""
+
+
+def open_draft(workspace: Workspace, key: str, *, now: Callable[[], datetime]) -> Drafting:
+    """The draft of a key, or else what is published. Raises UsageError for a key that is not there."""
+    with open_application(workspace.application) as application:
+        return _drafting(application, key, micros_of(now()))
+
+
+def edit(
+    workspace: Workspace,
+    key: str,
+    change: Callable[[str], str],
+    *,
+    mark: str,
+    actor: Actor,
+    now: Callable[[], datetime],
+) -> Drafting:
+    """Changes the text; one that is valid is the draft from then on. Nothing happens where the text stays the same.
+
+    Raises LostUpdate where it no longer says what `mark` was of, UsageError for a text that no definition is as long
+    as, and what the change raises.
+    """
+    at = micros_of(now())
+    with open_application(workspace.application) as application, application.together():
+        editing = _begun(application, key, mark, actor, at)
+        text = change(editing.text)
+        if len(text) > MOST_CHARACTERS:
+            raise UsageError(f"The text is longer than {MOST_CHARACTERS:,} characters, and no definition is.")
+        if text != editing.text:
+            editing = application.edits.add(key, text, actor.name, at, revision=editing.revision)
+            _save(application, editing, at)
+        return _drafting(application, key, at)
+
+
+def undo(workspace: Workspace, key: str, *, mark: str, actor: Actor, now: Callable[[], datetime]) -> Drafting:
+    """Takes the last change back. Raises LostUpdate as `edit`, UsageError where there is none."""
+    return _step(workspace, key, -1, mark, actor, now)
+
+
+def redo(workspace: Workspace, key: str, *, mark: str, actor: Actor, now: Callable[[], datetime]) -> Drafting:
+    """Makes the change again that was taken back. Raises LostUpdate as `edit`, UsageError where there is none."""
+    return _step(workspace, key, 1, mark, actor, now)
+
+
+def definition_in(kind: str, key: str, text: str) -> Score | Segment | None:
+    """The definition that a text is, without any mistake of its own; None for any other text, or of another key."""
+    read = read_definitions([(f"{FOLDERS[kind]}/{key}.yaml", text)], check_unreached=False)
+    found: list[Score | Segment] = [*read.scores, *read.segments]
+    is_right = not read.issues and len(found) == 1 and found[0].key == key and found[0].noun == kind
+    return found[0] if is_right else None
+
+
+def _step(workspace: Workspace, key: str, steps: int, mark: str, actor: Actor, now: Callable[[], datetime]) -> Drafting:
+    at = micros_of(now())
+    with open_application(workspace.application) as application, application.together():
+        editing = _begun(application, key, mark, actor, at)
+        stepped = application.edits.step(key, steps, actor.name, at, revision=editing.revision)
+        _save(application, stepped, at)
+        return _drafting(application, key, at)
+
+
+def _begun(application: Application, key: str, mark: str, actor: Actor, at: int) -> Editing:
+    """The edits of the key, which begin now if nobody edits it; it still says what the mark is of."""
+    shown = _drafting(application, key, at)
+    if shown.mark != mark:
+        raise LostUpdate(key, shown.by)
+    editing = application.edits.get(key)
+    if editing is not None:
+        return editing
+    draft = application.draft(key)
+    saved = draft.text if draft is not None else None
+    kind: Kind = "score" if shown.kind == "score" else "segment"
+    return application.edits.begin(key, kind, shown.text, actor.name, at, saved=saved)
+
+
+def _drafting(application: Application, key: str, at: int) -> Drafting:
+    written, version, draft = _written(application, key)
+    editing = _followed(application, key, draft, at)
+    text = editing.text if editing is not None else written.text
+    revision = editing.revision if editing is not None else 0
+    return Drafting(
+        key=key,
+        kind=editing.kind if editing is not None else written.kind,
+        text=text,
+        mark=f"{revision}.{zlib.crc32(text.encode()):08x}",
+        can_undo=editing is not None and editing.can_undo,
+        can_redo=editing is not None and editing.can_redo,
+        by=editing.by if editing is not None else "",
+        at=editing.at if editing is not None else draft.saved_at if draft is not None else None,
+        version=version.number if version is not None else None,
+        is_changed=version is None or text != version.text,
+        is_saved=draft is not None and draft.text == text,
+    )
+
+
+def _followed(application: Application, key: str, draft: Draft | None, at: int) -> Editing | None:
+    """The edits of the key, with what was done to its draft elsewhere: a command, publishing, discarding it."""
+    editing = application.edits.get(key)
+    if editing is None or editing.saved == (draft.text if draft is not None else None):
+        return editing
+    with application.together():
+        if draft is None:
+            application.edits.forget(key)
+            return None
+        application.edits.note_saved(key, draft.text)
+        if draft.text != editing.text:
+            return application.edits.add(key, draft.text, "", at, revision=editing.revision)
+        return application.edits.get(key)
+
+
+def _written(application: Application, key: str) -> tuple[Draft | Version, Version | None, Draft | None]:
+    standing = {each.key: each for each in application.standing()}
+    if key not in standing:
+        hint = closest(key, standing)
+        raise UsageError(f'There is no score or segment "{key}".' + (f"\n  hint: {hint}" if hint else ""))
+    found = standing[key]
+    written = found.draft or found.version
+    assert written is not None
+    return written, found.version, found.draft
+
+
+def _save(application: Application, editing: Editing, at: int) -> None:
+    """The text as the draft, if it is valid; one that is published needs none."""
+    _, version, draft = _written(application, editing.key)
+    if version is not None and version.text == editing.text:
+        if draft is not None:
+            application.discard_draft(editing.key)
+        application.edits.note_saved(editing.key, None)
+        return
+    definition = definition_in(editing.kind, editing.key, editing.text)
+    if definition is not None:
+        application.save_draft(definition, editing.text, at)
+        application.edits.note_saved(editing.key, editing.text)

@@ -1,0 +1,113 @@
+"""Editing a draft in a workspace: what is kept, what is published, and who is told what."""
+
+from __future__ import annotations
+
+import pytest
+
+from tamis.definitions.editing.beginnings import Known
+from tamis.errors import UsageError
+from tamis.operations.access import Actor, Role
+from tamis.operations.drafts import discard_draft, list_drafts
+from tamis.operations.editing import edit, mistakes_of, open_draft, redo, start_score, start_segment, undo
+from tamis.store.application import LostUpdate
+from tests.operations.office import INTEREST, Office
+
+ANA, BEN = Actor("Ana", Role.MARKETING, 1), Actor("Ben", Role.MARKETING, 2)
+
+
+def changed(office: Office, old: str, new: str, *, actor: Actor = ANA, mark: str | None = None):
+    mark = mark or open_draft(office.workspace, "interest", now=office.now).mark
+    return edit(
+        office.workspace, "interest", lambda text: text.replace(old, new), mark=mark, actor=actor, now=office.now
+    )
+
+
+def test_looking_makes_no_draft(scored):
+    found = open_draft(scored.workspace, "interest", now=scored.now)
+    assert (found.text, found.version, found.is_changed, found.by) == (INTEREST, 1, False, "")
+    assert list_drafts(scored.workspace) == ()
+
+
+def test_a_valid_change_is_the_draft_and_undoing_it_leaves_none(scored):
+    found = changed(scored, "points: 20", "points: 25")
+    assert found.is_saved
+    assert [each.draft.text for each in list_drafts(scored.workspace)] == [found.text]
+    back = undo(scored.workspace, "interest", mark=found.mark, actor=ANA, now=scored.now)
+    assert (back.text, back.is_changed) == (INTEREST, False)
+    assert list_drafts(scored.workspace) == ()
+    again = redo(scored.workspace, "interest", mark=back.mark, actor=BEN, now=scored.now)
+    assert (again.text, again.by, again.is_saved) == (found.text, "Ben", True)
+
+
+def test_what_is_not_valid_yet_is_kept_and_not_published(scored):
+    valid = changed(scored, "points: 20", "points: 25")
+    found = changed(scored, "points: 25", "points: many")
+    assert "points: many" in open_draft(scored.workspace, "interest", now=scored.now).text
+    assert not found.is_saved
+    assert [each.draft.text for each in list_drafts(scored.workspace)] == [valid.text]
+    [issue] = mistakes_of(scored.workspace, found)
+    assert (issue.path, issue.code) == ("groups[0].rules[0].points", "wrong-type")
+
+
+def test_names_that_the_data_lacks_are_told_at_their_place(scored):
+    found = changed(scored, "property: country", "property: contry")
+    [issue] = mistakes_of(scored.workspace, found)
+    assert issue.path.startswith("groups[0].rules[1].when")
+    assert "country" in issue.hint
+
+
+def test_warnings_are_told_too(scored):
+    found = changed(scored, "from: 25", "from: 99")
+    assert [issue.severity for issue in mistakes_of(scored.workspace, found)] == []
+    found = changed(scored, "from: 99", "from: 999")
+    assert [issue.code for issue in mistakes_of(scored.workspace, found)] == ["unreachable-tier"]
+
+
+def test_the_second_of_two_people_overwrites_nothing(scored):
+    mark = open_draft(scored.workspace, "interest", now=scored.now).mark
+    changed(scored, "points: 20", "points: 25", actor=ANA, mark=mark)
+    with pytest.raises(LostUpdate, match="Ana changed"):
+        changed(scored, "points: 10", "points: 11", actor=BEN, mark=mark)
+    assert "points: 10" in open_draft(scored.workspace, "interest", now=scored.now).text
+
+
+def test_publishing_begins_anew(scored):
+    found = changed(scored, "points: 20", "points: 25")
+    scored.publish(interest=found.text)
+    after = open_draft(scored.workspace, "interest", now=scored.now)
+    assert (after.text, after.version, after.can_undo, after.is_changed) == (found.text, 2, False, False)
+    with pytest.raises(LostUpdate):
+        changed(scored, "points: 25", "points: 1", mark=found.mark)
+
+
+def test_a_discarded_draft_is_gone_from_the_editor(scored):
+    changed(scored, "points: 20", "points: 25")
+    discard_draft(scored.workspace, "interest")
+    assert open_draft(scored.workspace, "interest", now=scored.now).text == INTEREST
+
+
+def test_a_key_cannot_be_written_over_another(scored):
+    found = changed(scored, "key: interest", "key: other")
+    assert [issue.code for issue in mistakes_of(scored.workspace, found)] == ["wrong-key"]
+    assert list_drafts(scored.workspace) == ()
+
+
+def test_a_new_score_can_be_read_and_published(scored):
+    known = Known(property="country", event="demo_requested")
+    start_score(scored.workspace, "fresh", "Fresh", "contact", "engagement", known, now=scored.now)
+    found = open_draft(scored.workspace, "fresh", now=scored.now)
+    assert (found.version, found.is_saved, mistakes_of(scored.workspace, found)) == (None, True, ())
+    scored.publish(fresh=found.text)
+    with pytest.raises(UsageError, match="choose another key"):
+        start_score(scored.workspace, "fresh", "", "contact", "fit", known, now=scored.now)
+
+
+def test_a_new_segment_can_be_read(scored):
+    start_segment(scored.workspace, "known", "Known", "contact", Known(property="country"), now=scored.now)
+    found = open_draft(scored.workspace, "known", now=scored.now)
+    assert (found.kind, mistakes_of(scored.workspace, found)) == ("segment", ())
+
+
+def test_a_key_that_is_not_there_is_told(scored):
+    with pytest.raises(UsageError, match='There is no score or segment "intrest"'):
+        open_draft(scored.workspace, "intrest", now=scored.now)
