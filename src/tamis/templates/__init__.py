@@ -11,7 +11,7 @@ from pathlib import Path
 from tamis.definitions import needs, read_definitions
 from tamis.errors import UsageError, closest
 
-__all__ = ["Template", "list_templates", "template_named", "write_template"]
+__all__ = ["Template", "list_templates", "segment_text", "template_named", "write_template"]
 
 _SEGMENTS = files(__name__) / "segments"
 
@@ -44,6 +44,11 @@ def template_named(name: str) -> Template:
         hint = closest(name, there) or f"there are {', '.join(sorted(there))}."
         raise UsageError(f'There is no template "{name}"; {hint}')
     return _template(name, there[name])
+
+
+def segment_text(name: str) -> str:
+    """The YAML of a segment that templates need."""
+    return (_SEGMENTS / f"{name}.yaml").read_text(encoding="utf-8")
 
 
 def write_template(template: Template, key: str, folder: Path) -> tuple[Path, ...]:

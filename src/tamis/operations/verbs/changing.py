@@ -64,6 +64,21 @@ class Review:
 
 
 @dataclass(frozen=True)
+class ReviewDraft:
+    """The same for the draft of a key as it is then, with the drafts that it needs."""
+
+    kind: ClassVar[str] = "review draft"
+    of: ClassVar[str] = "tamis.operations.publish"
+    key: str
+
+    def do(self, place: Place) -> Drafted:
+        """Tells what publishing it would change."""
+        from tamis.operations.drafted import draft_texts
+
+        return Review(draft_texts(place.workspace, self.key)).do(place)
+
+
+@dataclass(frozen=True)
 class Publish:
     """The second half: the same texts, and by key those that the review said are new."""
 

@@ -1,0 +1,66 @@
+"""Which templates fit the data of a workspace, and what they ask for that is not there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tamis.compile.catalog import Catalog
+from tamis.definitions import Score, needs, read_definitions
+from tamis.operations.workspace import Workspace
+from tamis.templates import Template, list_templates
+
+
+@dataclass(frozen=True)
+class MissingName:
+    """A name that a template uses and the data does not have: a property of an object's records or of an event type
+    (`of`), or an event type (`of` is empty)."""
+
+    name: str
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class FittingTemplate:
+    """A template, how many rules it has in how many groups, and how many of the names that it uses are there."""
+
+    template: Template
+    score: Score
+    names: int
+    missing: tuple[MissingName, ...]
+
+    @property
+    def rules(self) -> int:
+        """How many rules it has."""
+        return sum(len(group.rules) for group in self.score.groups)
+
+    @property
+    def fits(self) -> bool:
+        """Whether the data has everything that it uses."""
+        return not self.missing
+
+
+def fitting_templates(workspace: Workspace) -> tuple[FittingTemplate, ...]:
+    """All templates, those that fit best first."""
+    with workspace.opened() as warehouse:
+        catalog = warehouse.catalog()
+    found = [_held_against(template, catalog) for template in list_templates()]
+    return tuple(sorted(found, key=lambda each: (len(each.missing), -each.names, each.template.name)))
+
+
+def _held_against(template: Template, catalog: Catalog) -> FittingTemplate:
+    (score,) = read_definitions([(template.name, template.text)]).scores
+    needed = needs([score], [])
+    asked = [
+        (name, of, name in (catalog.objects[of].properties if of in catalog.objects else ()))
+        for of, names in needed.objects.items()
+        for name in sorted(names)
+    ]
+    asked += [(type, "", type in catalog.events) for type in needed.events]
+    asked += [
+        (name, type, name in catalog.events[type])
+        for type, names in needed.events.items()
+        if type in catalog.events
+        for name in sorted(names)
+    ]
+    missing = tuple(MissingName(name, of) for name, of, is_there in asked if not is_there)
+    return FittingTemplate(template, score, len(asked), missing)

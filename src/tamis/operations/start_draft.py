@@ -1,0 +1,132 @@
+"""The beginning of a score: from a template, from nothing, or from a file; it is a draft then."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from tamis.definitions import Score, Segment, read_definitions
+from tamis.definitions.rewording import reworded
+from tamis.errors import DefinitionError, Issue, UsageError
+from tamis.operations.rescore import micros_of
+from tamis.operations.workspace import Workspace
+from tamis.store.application import Application, open_application
+from tamis.templates import segment_text, template_named
+
+_EMPTY = """\
+key: {key}
+label: {key}
+object: {object}
+groups:
+  - key: fit
+    label: Who they are
+    category: fit
+    rules:
+      - label: Is in the database
+        enabled: false
+        when: {{property: created_at, is_known: true}}
+        points: 1
+"""
+
+
+@dataclass(frozen=True)
+class Started:
+    """A draft that was saved: its kind and key, and the keys of segments that came with it as drafts."""
+
+    kind: str
+    key: str
+    segments: tuple[str, ...] = ()
+
+
+def start_from_template(
+    workspace: Workspace, template: str, key: str, *, label: str | None, now: Callable[[], datetime]
+) -> Started:
+    """Saves a template as the draft of a new key, with the segments that it needs and that are not there.
+
+    Raises UsageError for a template that is not there and a key that is taken, DefinitionError for what no key may be.
+    """
+    found = template_named(template)
+    text = reworded(found.text, key=key, label=label)
+    at = micros_of(now())
+    with open_application(workspace.application) as application, application.together():
+        known = _refuse_taken(application, key)
+        _save(application, text, at)
+        missing = tuple(name for name in found.segments if name not in known)
+        for name in missing:
+            _save(application, segment_text(name), at, folder="segments")
+    return Started("score", key, missing)
+
+
+def start_empty(
+    workspace: Workspace, key: str, *, label: str | None, object_type: str, now: Callable[[], datetime]
+) -> Started:
+    """Saves a score without a rule that is switched on. Raises as `start_from_template`."""
+    text = reworded(_EMPTY.format(key=key, object=object_type), key=key, label=label or key)
+    with open_application(workspace.application) as application, application.together():
+        _refuse_taken(application, key)
+        _save(application, text, micros_of(now()))
+    return Started("score", key)
+
+
+def start_from_text(
+    workspace: Workspace, text: str, *, now: Callable[[], datetime], key: str | None = None, is_replacing: bool = False
+) -> Started:
+    """Saves a text as the draft of the key that it names; with `key`, it has to name that one.
+
+    Raises DefinitionError with every mistake of it, UsageError where another draft would be lost (unless
+    `is_replacing`).
+    """
+    definition = _read(text, "scores")
+    if key is not None and definition.key != key:
+        raise UsageError(f'The file is of "{definition.key}", and not of "{key}".')
+    with open_application(workspace.application) as application, application.together():
+        draft = application.draft(definition.key)
+        if draft is not None and draft.text != text and not is_replacing:
+            raise UsageError(
+                f'There is a draft of "{definition.key}", which would be lost; publish or discard it first.'
+            )
+        application.save_draft(definition, text, micros_of(now()))
+    return Started(definition.noun, definition.key)
+
+
+def key_for(label: str, taken: Mapping[str, object] | frozenset[str]) -> str:
+    """A key that nobody has, made of a label.
+
+    >>> key_for("Lead score 2026!", frozenset())
+    'lead_score_2026'
+    >>> key_for("Été", frozenset({"score_t"}))
+    'score_t_2'
+    """
+    plain = re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")
+    plain = plain if re.match(r"[a-z]", plain) else f"score_{plain}".strip("_")
+    plain = re.sub(r"_(fit|engagement|tier)$", r"_\1_score", plain)
+    number = 2
+    key = plain
+    while key in taken:
+        key, number = f"{plain}_{number}", number + 1
+    return key
+
+
+def _save(application: Application, text: str, at: int, *, folder: str = "scores") -> None:
+    application.save_draft(_read(text, folder), text, at)
+
+
+def _read(text: str, folder: str) -> Score | Segment:
+    name = f"{folder}/draft.yaml"
+    read = read_definitions([(name, text)], check_unreached=False)
+    found: list[Score | Segment] = [*read.scores, *read.segments]
+    if read.issues or not found:
+        raise DefinitionError(
+            read.issues or [Issue(name, 1, 1, "wrong-shape", "The file holds no score and no segment.")]
+        )
+    return found[0]
+
+
+def _refuse_taken(application: Application, key: str) -> frozenset[str]:
+    """Gives the keys there are. Raises UsageError where this is one of them."""
+    standing = {each.key: each for each in application.standing()}
+    if key in standing:
+        raise UsageError(f'There is a {standing[key].kind} "{key}" already; choose another key.')
+    return frozenset(standing)

@@ -1,0 +1,92 @@
+"""How a score begins, and how an earlier version comes back to the desk."""
+
+import io
+
+import pytest
+
+from tamis.errors import DefinitionError, UsageError
+from tamis.operations.draft_version import draft_version
+from tamis.operations.drafted import draft_texts
+from tamis.operations.fitting_templates import MissingName, fitting_templates
+from tamis.operations.list_scores import list_scores
+from tamis.operations.preview import preview_draft
+from tamis.operations.start_draft import start_empty, start_from_template, start_from_text
+from tamis.operations.verbs import Place
+from tamis.operations.verbs.changing import ReviewDraft
+from tamis.progress import NullProgress
+from tamis.store.application import open_application
+from tests.operations.office import INTEREST
+
+OTHER = INTEREST.replace("points: 20", "points: 5")
+
+
+def draft(office, key):
+    with open_application(office.workspace.application) as application:
+        return application.draft(key)
+
+
+def test_a_template_becomes_a_draft_with_the_segments_that_it_needs(office):
+    started = start_from_template(office.workspace, "fit-engagement", "leads", label="Our leads", now=office.now)
+    assert "key: leads\nlabel: Our leads" in draft(office, "leads").text
+    assert all(draft(office, key).kind == "segment" for key in started.segments)
+    assert len(draft_texts(office.workspace, "leads")) == 1 + len(started.segments)
+
+
+def test_a_key_that_is_taken_is_refused(scored):
+    with pytest.raises(UsageError, match='"interest" already'):
+        start_from_template(scored.workspace, "saas", "interest", label=None, now=scored.now)
+
+
+def test_an_empty_score_can_be_previewed_at_once(office):
+    start_empty(office.workspace, "new_score", label="Été: a score", object_type="contact", now=office.now)
+    told = preview_draft(office.workspace, draft(office, "new_score").text, now=office.now)
+    assert told.valued.count == 3
+
+
+def test_a_file_becomes_a_draft_unless_it_holds_a_mistake_or_another_would_be_lost(scored):
+    assert start_from_text(scored.workspace, OTHER, now=scored.now).key == "interest"
+    with pytest.raises(DefinitionError, match="unknown-key"):
+        start_from_text(scored.workspace, OTHER + "colour: red\n", now=scored.now)
+    with pytest.raises(UsageError, match="would be lost"):
+        start_from_text(scored.workspace, INTEREST, now=scored.now)
+    with pytest.raises(UsageError, match='is of "interest"'):
+        start_from_text(scored.workspace, OTHER, now=scored.now, key="other")
+
+
+def test_templates_tell_what_the_data_lacks(office):
+    found = {each.template.name: each for each in fitting_templates(office.workspace)}
+    assert not found["fit-engagement"].fits
+    assert MissingName("demo_requested") not in found["fit-engagement"].missing
+    assert any(each.of == "contact" for each in found["demographic-fit"].missing)
+
+
+def test_an_earlier_version_becomes_the_draft(scored):
+    scored.publish(interest=OTHER)
+    draft_version(scored.workspace, "interest", 1, now=scored.now)
+    assert draft(scored, "interest").text == INTEREST
+    with pytest.raises(UsageError, match="is what is in use"):
+        draft_version(scored.workspace, "interest", 2, now=scored.now)
+
+
+def test_a_draft_is_reviewed_by_its_key(scored):
+    start_from_text(scored.workspace, OTHER, now=scored.now)
+    place = Place(scored.workspace, scored.now, NullProgress(), io.BytesIO())
+    drafted = ReviewDraft("interest").do(place)
+    assert drafted.texts == {"interest": OTHER}
+    assert drafted.review.scores[0].moves.changed == 2
+
+
+def test_scores_are_listed_with_the_size_of_their_tiers_and_who_asks_for_them(scored):
+    scored.publish(warm="key: warm\nwhen: {score: interest, at_least: 20}\n")
+    start_empty(scored.workspace, "new", label="A new one", object_type="contact", now=scored.now)
+    interest, new = list_scores(scored.workspace)
+    assert (interest.key, interest.state, interest.version, interest.valued, interest.rules) == (
+        "interest",
+        "published",
+        1,
+        3,
+        2,
+    )
+    assert [(tier.tier, tier.count) for tier in interest.tiers] == [("High", 1), ("Low", 2)]
+    assert [use.key for use in interest.uses] == ["warm"]
+    assert (new.key, new.state, new.version, new.valued) == ("new", "draft", None, 0)
