@@ -1,0 +1,15 @@
+"""Files that people gave to the pages: kept beside the workspace, looked at, and imported like any other file."""
+
+from tamis.operations.uploads.columns import UploadColumn, columns_of
+from tamis.operations.uploads.keeping import TABLES, Upload, find_upload, forget_uploads, keep_upload, list_uploads
+
+__all__ = [
+    "TABLES",
+    "Upload",
+    "UploadColumn",
+    "columns_of",
+    "find_upload",
+    "forget_uploads",
+    "keep_upload",
+    "list_uploads",
+]

@@ -1,0 +1,88 @@
+"""The columns of an upload, and the names that they probably stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from tamis.connectors.files.folder import STANDARD_TABLES
+from tamis.connectors.files.glance import SeenColumn, glance
+from tamis.operations.uploads.keeping import Upload
+from tamis.operations.workspace import Workspace
+
+# What CRMs call the columns that data.md names, as `_plain` leaves them.
+_CALLED: Mapping[str, tuple[str, ...]] = {
+    "id": ("recordid", "contactid", "companyid", "dealid", "leadid", "customerid", "userid", "objectid", "vid"),
+    "email": ("emailaddress", "mail", "workemail", "adresseemail", "adressemail", "courriel", "emailpro"),
+    "created_at": ("createdate", "createdat", "createddate", "creationdate", "datedecreation"),
+    "first_name": ("firstname", "givenname", "prenom"),
+    "last_name": ("lastname", "surname", "familyname", "nom"),
+    "job_title": ("jobtitle", "title", "position", "fonction", "poste"),
+    "company_id": ("associatedcompanyid", "accountid"),
+    "contact_id": ("whoid", "associatedcontactid"),
+    "occurred_at": ("timestamp", "eventdate", "date", "occurredat", "activitydate"),
+    "type": ("event", "eventname", "activitytype", "eventtype"),
+}
+
+
+@dataclass(frozen=True)
+class UploadColumn:
+    """A column: `name` in the file, some `values`, what it probably stands for; `is_known`: the workspace has that."""
+
+    name: str
+    values: tuple[str, ...]
+    proposed: str
+    is_known: bool
+
+
+def columns_of(workspace: Workspace, upload: Upload) -> tuple[UploadColumn, ...]:
+    """The columns of an upload in its order, no two proposed for one name. Raises DataError for a file that cannot be
+    read."""
+    known = _known_names(workspace, upload.table)
+    seen = glance(upload.file, upload.name)
+    taken = {column.name for column in seen if column.name in known}
+    return tuple(_proposed(column, known, taken) for column in seen)
+
+
+def _proposed(column: SeenColumn, known: Collection[str], taken: set[str]) -> UploadColumn:
+    name = column.name
+    if name not in known:
+        name = next((each for each in _candidates(column.name, known) if each not in taken), column.name)
+        taken.add(name)
+    return UploadColumn(column.name, column.values, name, name in known)
+
+
+def _candidates(header: str, known: Collection[str]) -> list[str]:
+    plain = _plain(header)
+    alike = [name for name in sorted(known) if _plain(name) == plain]
+    return alike + [name for name, others in _CALLED.items() if name in known and plain in others]
+
+
+def _known_names(workspace: Workspace, table: str) -> set[str]:
+    """What a column of the table may stand for: what the format names, and what records have already."""
+    object_type = next((object for object, name in STANDARD_TABLES.items() if name == table), None)
+    if object_type is None:
+        return set(_OF_TABLES[table])
+    with workspace.opened() as warehouse:
+        rows = warehouse.rows("SELECT name FROM warehouse.properties WHERE object = ?", [object_type])
+    extra = {"email", "company_id"} if object_type == "contact" else set()
+    return {"id", "created_at", *extra, *(name for (name,) in rows)}
+
+
+_OF_TABLES: Mapping[str, tuple[str, ...]] = {
+    "events": ("contact_id", "contact_email", "type", "occurred_at", "id", "machine", "properties"),
+    "associations": ("from_object", "from_id", "to_object", "to_id", "label", "primary"),
+    "segment_members": ("segment", "id"),
+    "property_changes": ("object", "id", "property", "value", "changed_at"),
+}
+
+
+def _plain(name: str) -> str:
+    """A name without case, accents of French, spaces and signs.
+
+    >>> _plain("Date de création"), _plain("E-mail")
+    ('datedecreation', 'email')
+    """
+    folded = name.casefold().translate(str.maketrans("àâéèêëîïôùûüç", "aaeeeeiiouuuc"))
+    return re.sub(r"[^a-z0-9]", "", folded)

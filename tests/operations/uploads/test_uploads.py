@@ -1,0 +1,93 @@
+"""Files that people give: kept whole, looked at, and proposed names for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from tamis.errors import DataError, TamisError, UsageError
+from tamis.operations.uploads import columns_of, find_upload, forget_uploads, keep_upload, list_uploads
+from tamis.operations.workspace import Workspace, init_workspace
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return init_workspace(tmp_path / "work", time_zone="UTC")
+
+
+def given(workspace: Workspace, content: bytes, name: str = "leads.csv", table: str = "contacts", at: int = 5) -> str:
+    return keep_upload(workspace, name=name, table=table, chunks=[content[:7], content[7:]], at=at).id
+
+
+def proposals(workspace: Workspace, id: str) -> dict[str, str]:
+    return {column.name: column.proposed for column in columns_of(workspace, find_upload(workspace, id))}
+
+
+def test_headers_of_a_crm_are_proposed_the_names_that_they_stand_for(workspace: Workspace) -> None:
+    id = given(workspace, b"Record ID;Adresse e-mail;Email Address;Favourite colour\n1;a@x.fr;;red\n")
+    assert proposals(workspace, id) == {
+        "Record ID": "id",
+        "Adresse e-mail": "email",
+        "Email Address": "Email Address",
+        "Favourite colour": "Favourite colour",
+    }
+
+
+def test_a_few_values_of_each_column_are_shown_and_blank_ones_are_not(workspace: Workspace) -> None:
+    upload = find_upload(workspace, given(workspace, b"id,city\n1,\n2,Paris\n3,Paris\n4,Lyon\n"))
+    assert [column.values for column in columns_of(workspace, upload)] == [("1", "2", "3"), ("Paris", "Lyon")]
+
+
+@pytest.mark.parametrize("name", ["leads.parquet", "leads.jsonl"])
+def test_other_kinds_of_file_are_looked_at_too(workspace: Workspace, tmp_path: Path, name: str) -> None:
+    if name.endswith("parquet"):
+        pq.write_table(pa.table({"id": ["1"], "employees": [12]}), tmp_path / name)
+        content = (tmp_path / name).read_bytes()
+    else:
+        content = b'{"id": "1", "employees": 12}\n'
+    upload = find_upload(workspace, given(workspace, content, name))
+    assert [(column.name, column.values) for column in columns_of(workspace, upload)] == [
+        ("id", ("1",)),
+        ("employees", ("12",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("leads.xlsx", b"PK", "save a spreadsheet as CSV"),
+        ("leads", b"id\n1\n", "A file of this kind is not read"),
+        ("leads.csv", b"", "The file is empty"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_and_nothing_is_left(
+    workspace: Workspace, name: str, content: bytes, told: str
+) -> None:
+    with pytest.raises(UsageError, match=told):
+        given(workspace, content, name)
+    assert not list_uploads(workspace)
+    assert not list((workspace.folder / "uploads").glob("*")) or not any((workspace.folder / "uploads").iterdir())
+
+
+@pytest.mark.parametrize("content", [b"id,id\n1,2\n", b"\x89PNG\x00\xff"])
+def test_a_file_that_is_not_what_it_says_is_told_by_the_name_that_its_owner_gave(
+    workspace: Workspace, content: bytes
+) -> None:
+    with pytest.raises(DataError, match=r"leads\.csv"):
+        columns_of(workspace, find_upload(workspace, given(workspace, content)))
+
+
+@pytest.mark.parametrize("id", ["../../etc", "", "0" * 16, "a/b", "..", "\x00"])
+def test_no_id_leads_out_of_the_folder(workspace: Workspace, id: str) -> None:
+    with pytest.raises(TamisError, match="not there any more"):
+        find_upload(workspace, id)
+
+
+def test_old_uploads_are_forgotten(workspace: Workspace) -> None:
+    given(workspace, b"id\n1\n", at=5)
+    kept = given(workspace, b"id\n1\n", at=9)
+    forget_uploads(workspace, before=9)
+    assert [upload.id for upload in list_uploads(workspace)] == [kept]
