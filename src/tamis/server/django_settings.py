@@ -40,6 +40,8 @@ def _settings(folder: Path, database: dict[str, Any], hosts: tuple[str, ...]) ->
         "FORM_RENDERER": "django.forms.renderers.DjangoTemplates",
         "LOGGING_CONFIG": None,
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+        # Their tables are made by our own: store/application/migrations/0008_signing_in.py.
+        "MIGRATION_MODULES": dict.fromkeys(("account", "auth", "contenttypes", "mfa", "sessions")),
         **_LOCALE,
         **_STATIC,
         **_GUARDS,
@@ -59,6 +61,9 @@ def _apps() -> tuple[str, ...]:
         "django.contrib.humanize",
         "django_htmx",
         *own,
+        "allauth",
+        "allauth.account",
+        "allauth.mfa",
         *pages,
     )
 
@@ -75,6 +80,7 @@ _MIDDLEWARE = (
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "tamis.server.accounts.preferences.preferences",
     "tamis.server.accounts.needs.refusing_unnamed",
     "tamis.server.web.layout.errors.telling",
@@ -148,8 +154,26 @@ _GUARDS: dict[str, Any] = {
 
 _SIGNING_IN: dict[str, Any] = {
     "AUTH_USER_MODEL": "application.StoredPerson",
+    "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
     "LOGIN_URL": "sign_in",
     "LOGIN_REDIRECT_URL": "/",
+    "LOGOUT_REDIRECT_URL": "/sign-in/",
+    # One process answers, so its memory knows of every attempt.
+    "CACHES": {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}
+    },
+    "ACCOUNT_ADAPTER": "tamis.server.accounts.adapter.AccountAdapter",
+    "ACCOUNT_LOGIN_METHODS": {"email"},
+    "ACCOUNT_SIGNUP_FIELDS": ["email*", "password1*"],
+    "ACCOUNT_USER_MODEL_USERNAME_FIELD": None,
+    "ACCOUNT_USER_DISPLAY": "tamis.server.accounts.adapter.shown_name",
+    "ACCOUNT_EMAIL_VERIFICATION": "none",
+    "ACCOUNT_SESSION_REMEMBER": True,
+    "ACCOUNT_REAUTHENTICATION_TIMEOUT": 900,
+    "ACCOUNT_RATE_LIMITS": {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"},
+    "MFA_ADAPTER": "allauth.mfa.adapter.DefaultMFAAdapter",
+    "MFA_TOTP_ISSUER": "Tamis",
+    "MFA_RECOVERY_CODES_SHOW_ONCE": True,
     "AUTH_PASSWORD_VALIDATORS": [
         {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
         for name, options in (

@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import IO, TypeVar
 
 from tamis.errors import InUse
+from tamis.operations.access import COMMAND_LINE
 from tamis.operations.handing_over.patience import Patience, Wait
 from tamis.operations.serving import is_served
-from tamis.operations.verbs import Place, Verb
+from tamis.operations.verbs import READING, Place, Verb
 from tamis.operations.workspace import Workspace
 from tamis.progress import Progress
 
@@ -44,7 +45,13 @@ def perform(
     place = Place(workspace, now, progress, out or io.BytesIO())
 
     def here(is_again: bool) -> Result:
-        return verb.do(replace(place, is_again=is_again))
+        # Imported here: the application database takes a while to load, and who only reads needs none of it.
+        if verb.kind in READING:
+            return verb.do(replace(place, is_again=is_again))
+        from tamis.operations.handing_over.noting import noted
+
+        with noted(workspace, verb, COMMAND_LINE, now):
+            return verb.do(replace(place, is_again=is_again))
 
     def there(is_again: bool) -> Result:
         # Imported here: work that is done here needs none of it.

@@ -9,9 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from tamis.operations.access import COMMAND_LINE
+from tamis.operations.handing_over.noting import noted
 from tamis.operations.handing_over.patience import Patience
 from tamis.operations.handing_over.performing import here_or_there, perform
-from tamis.operations.publish import Texts, read_texts, reviewing_texts
+from tamis.operations.publish import Publishing, Texts, read_texts, reviewing_texts
 from tamis.operations.review import Review
 from tamis.operations.verbs import Publish
 from tamis.operations.verbs import Review as ReviewTexts
@@ -61,13 +63,32 @@ def reviewing_texts_anywhere(
     with ExitStack() as stack:
 
         def here(_: bool) -> Reviewed:
-            return stack.enter_context(reviewing_texts(workspace, texts, now=now, progress=progress))
+            publishing = stack.enter_context(reviewing_texts(workspace, texts, now=now, progress=progress))
+            return _Here(publishing, texts, workspace, now)
 
         def there(_: bool) -> Reviewed:
             drafted = perform(workspace, ReviewTexts(texts), now=now, progress=progress, patience=patience)
             return _Elsewhere(drafted.review, drafted.texts, texts, workspace, now, patience)
 
         yield here_or_there(here, there, workspace=workspace, progress=progress, patience=patience)
+
+
+@dataclass(frozen=True)
+class _Here:
+    """Reviewed in this process, which has the warehouse open."""
+
+    publishing: Publishing
+    texts: Texts
+    workspace: Workspace
+    now: Callable[[], datetime]
+
+    @property
+    def review(self) -> Review:
+        return self.publishing.review
+
+    def publish(self, note: str = "", *, progress: Progress) -> Mapping[str, int]:
+        with noted(self.workspace, Publish(self.texts, self.publishing.texts, note), COMMAND_LINE, self.now):
+            return self.publishing.publish(note, progress=progress)
 
 
 @dataclass(frozen=True)

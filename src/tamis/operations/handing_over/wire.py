@@ -13,6 +13,7 @@ import msgspec
 from pydantic import BaseModel
 
 from tamis.errors import UsageError
+from tamis.operations.access import COMMAND_LINE, Actor
 from tamis.operations.handing_over.failures import Failure
 from tamis.operations.handing_over.wording import Wording
 from tamis.operations.verbs import VERBS, Verb
@@ -36,18 +37,21 @@ class _Asked(msgspec.Struct):
     """What stands among a verb's arguments beside them."""
 
     is_again: bool = False
+    by: Actor = COMMAND_LINE
 
 
-def encode_verb(verb: Any, *, is_again: bool = False) -> bytes:
+def encode_verb(verb: Any, *, is_again: bool = False, by: Actor = COMMAND_LINE) -> bytes:
     """The arguments of a verb; paths are made absolute, for the server is elsewhere. `is_again`: another server may
-    have done it.
+    have done it. `by`: who asks.
 
     Raises UsageError for a text that cannot be written down.
     """
     arguments = {field.name: getattr(verb, field.name) for field in fields(verb)}
     arguments |= {name: path.absolute() for name, path in _paths(verb).items()}
+    arguments |= {"is_again": True} if is_again else {}
+    arguments |= {"by": by} if by != COMMAND_LINE else {}
     try:
-        return msgspec.msgpack.encode(arguments | ({"is_again": True} if is_again else {}), enc_hook=_encoded)
+        return msgspec.msgpack.encode(arguments, enc_hook=_encoded)
     except UnicodeEncodeError:
         raise UsageError("What was typed is no readable text; write it in UTF-8.") from None
 
@@ -63,6 +67,11 @@ def decode_verb(kind: str, arguments: bytes) -> Verb[Any]:
 def is_again(arguments: bytes) -> bool:
     """Whether a job that was given these arguments may have been done as an earlier one."""
     return msgspec.msgpack.decode(arguments, type=_Asked).is_again
+
+
+def asked_by(arguments: bytes) -> Actor:
+    """Who asked for a job that was given these arguments."""
+    return msgspec.msgpack.decode(arguments, type=_Asked).by
 
 
 def encode_result(result: object, workspace: Workspace, *, written: str = "") -> bytes:

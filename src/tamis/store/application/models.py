@@ -217,3 +217,17 @@ class StoredEdit(models.Model):
     class Meta:
         db_table = "edits"
         constraints = (models.UniqueConstraint(fields=("editing", "number"), name="one_edit_a_number"),)
+
+
+class StoredSecondFactor(models.Model):
+    """By what a person shows that it is they, beside the password; written by allauth, whose table it is."""
+
+    person = models.BigIntegerField(db_column="user_id")
+    type = models.CharField(max_length=20)
+    data = models.JSONField()
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "mfa_authenticator"
+        managed = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 _ROLES = [(role, role) for role in ("administrator", "marketing", "sales", "read_only")]
 _THEMES = [(theme, theme) for theme in ("auto", "light", "dark")]
@@ -32,6 +33,8 @@ class StoredPerson(AbstractBaseUser):
     """Such as `Europe/Paris`; empty: that of the workspace."""
     theme = models.CharField(max_length=5, choices=_THEMES, default="auto")
     created_at = models.BigIntegerField()
+    sessions = models.IntegerField(default=0)
+    """Another number, and every session of theirs is over."""
 
     objects = People()
     USERNAME_FIELD = "email"
@@ -39,6 +42,11 @@ class StoredPerson(AbstractBaseUser):
 
     class Meta:
         db_table = "people"
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        # Django's own, of the password alone, would let nobody sign out everywhere without another password.
+        said = f"{self.password} {self.sessions}"
+        return str(salted_hmac("tamis.sessions", said, secret=secret, algorithm="sha256").hexdigest())
 
 
 def folded_email(email: str) -> str:
