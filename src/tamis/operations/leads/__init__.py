@@ -1,0 +1,1 @@
+"""The ranked list that sales works from: pages of it, reasons, saved views, and its export."""

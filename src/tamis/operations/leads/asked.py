@@ -1,0 +1,68 @@
+"""What is asked of a list of records: which ones, in which order, with which columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+import msgspec
+
+from tamis.errors import UsageError
+
+#: What rows can be sorted by, and columns beside these: `property:NAME` and `score:KEY`.
+ORDERS = ("score", "fit", "engagement", "trend", "last_activity", "name")
+MOST_ROWS = 200
+_DESCENDING = ("score", "fit", "engagement", "trend", "last_activity")
+MOST_COLUMNS = 30
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question to the list of an object's records; everything left out asks for everything.
+
+    `score`: the key of a published score, None for the first there is. `condition`: one of the definition language, as
+    it is written in YAML. `owner`: the value of the owner property, "" for records without. `order` is one of `ORDERS`,
+    `property:NAME` or `score:KEY`; without `descending`, points and instants begin with the greatest, all else with
+    the least. `columns`: `property:NAME` or `score:KEY`.
+    """
+
+    object: str = "contact"
+    score: str | None = None
+    condition: Mapping[str, Any] | None = None
+    segment: str | None = None
+    tiers: tuple[str, ...] = ()
+    owner: str | None = None
+    search: str = ""
+    order: str = "score"
+    descending: bool | None = None
+    columns: tuple[str, ...] = ()
+
+    @property
+    def is_descending(self) -> bool:
+        """Whether rows begin with the greatest."""
+        if self.descending is not None:
+            return self.descending
+        return self.order in _DESCENDING or self.order.startswith("score:")
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the order and the columns is asked for."""
+        return bool(self.condition or self.segment or self.tiers or self.owner is not None or self.search.strip())
+
+    def as_json(self) -> str:
+        """The question as a text that `read_asked` reads; what is left out is left out there too."""
+        empty = asdict(Asked())
+        told = {name: value for name, value in asdict(self).items() if value != empty[name]}
+        return msgspec.json.encode(told).decode()
+
+
+def read_asked(text: str) -> Asked:
+    """Raises UsageError for what is no question."""
+    try:
+        raw = msgspec.json.decode(text)
+        if not isinstance(raw, dict) or set(raw) - {field.name for field in fields(Asked)}:
+            raise UsageError("This is no view of a list.")
+        return msgspec.convert(raw, Asked)
+    except msgspec.MsgspecError:
+        raise UsageError("This is no view of a list.") from None

@@ -1,0 +1,121 @@
+"""A question to a list, held against what there is: ready to be asked in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from tamis.compile.catalog import Catalog, Property
+from tamis.definitions import Score
+from tamis.errors import UsageError, closest
+from tamis.operations.leads.asked import MOST_COLUMNS, ORDERS, Asked
+from tamis.operations.leads.filters import Filter, read_filter
+from tamis.operations.leads.known_as import KnownAs, known_as
+from tamis.operations.published import Published, read_published
+from tamis.operations.workspace import Workspace
+from tamis.store.application import open_application
+from tamis.store.warehouse import Warehouse
+
+PROPERTY, SCORE = "property:", "score:"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, the score that ranks (None where none is published for the object), and what it is asked of, as
+    of an instant (microseconds since the epoch, UTC)."""
+
+    asked: Asked
+    score: Score | None
+    filter: Filter
+    known_as: KnownAs
+    published: Published
+    catalog: Catalog
+    warehouse: Warehouse
+    as_of: int
+
+    @property
+    def object(self) -> str:
+        """Of which object the records are."""
+        return self.asked.object
+
+    @property
+    def order(self) -> str:
+        """By what is sorted: without a score, by name."""
+        if self.score is None and self.asked.order in ("score", "fit", "engagement", "trend"):
+            return "name"
+        return self.asked.order
+
+    @property
+    def is_descending(self) -> bool:
+        """Whether rows begin with the greatest."""
+        return self.asked.is_descending if self.order == self.asked.order else bool(self.asked.descending)
+
+    def property(self, name: str) -> Property:
+        """A property of the object. Raises UsageError where there is none of that name."""
+        return property_of(self.catalog, self.object, name)
+
+
+@contextmanager
+def questioned(workspace: Workspace, asked: Asked, as_of: int) -> Iterator[Question]:
+    """The question, with the workspace open. Raises UsageError and DefinitionError for what is not there."""
+    with open_application(workspace.application) as application:
+        published = read_published(application)
+    with workspace.opened() as warehouse:
+        catalog = warehouse.catalog()
+        if asked.object not in catalog.objects:
+            raise UsageError(f'There is no object "{asked.object}"; there are {", ".join(catalog.objects)}.')
+        score = ranking_score(published, asked)
+        found = read_filter(asked, published, catalog)
+        known = known_as(catalog, asked.object)
+        question = Question(asked, score, found, known, published, catalog, warehouse, as_of)
+        _refuse_unknown(question)
+        yield question
+
+
+def ranking_score(published: Published, asked: Asked) -> Score | None:
+    """The score that was asked for, or else the first of the object's."""
+    if asked.score is not None:
+        score = published.score(asked.score)
+        if score.object != asked.object:
+            raise UsageError(f'"{score.key}" scores {score.object} records, not {asked.object}.')
+        return score
+    return next((score for score in published.scores if score.object == asked.object), None)
+
+
+def property_of(catalog: Catalog, object_type: str, name: str) -> Property:
+    """A property of an object. Raises UsageError where there is none of that name."""
+    properties = catalog.objects[object_type].properties
+    if name not in properties:
+        hint = closest(name, properties)
+        raise UsageError(
+            f'There is no property "{name}" of {object_type} records.' + (f"\n  hint: {hint}" if hint else "")
+        )
+    return properties[name]
+
+
+def names_after(prefix: str, columns: Sequence[str]) -> list[str]:
+    """The names of the columns of a kind.
+
+    >>> names_after("score:", ["score:a", "property:b"])
+    ['a']
+    """
+    return [column.removeprefix(prefix) for column in columns if column.startswith(prefix)]
+
+
+def _refuse_unknown(question: Question) -> None:
+    asked = question.asked
+    if len(asked.columns) > MOST_COLUMNS:
+        raise UsageError(f"A list shows {MOST_COLUMNS} columns at most, and {len(asked.columns)} are asked for.")
+    named = [*asked.columns, *([asked.order] if asked.order not in ORDERS else [])]
+    for name in named:
+        if not name.startswith((PROPERTY, SCORE)):
+            raise UsageError(
+                f'There is no column "{name}"; there are {", ".join(ORDERS)}, property:NAME and score:KEY.'
+            )
+    for name in names_after(PROPERTY, named):
+        question.property(name)
+    for key in names_after(SCORE, named):
+        question.published.score(key)
+    if asked.owner is not None and question.known_as.owner is None:
+        raise UsageError(f"The data says no owner of {asked.object} records.")
