@@ -5,7 +5,10 @@ from __future__ import annotations
 from tamis.store.warehouse.warehouse import Warehouse
 
 # Of several that happened at once the first is named; the detail tells of all.
-_IN_ORDER = ("merge", "unmerge", "identified", "created", "reset", "unreset", "property", "event", "association")
+_IN_ORDER = (
+    *("merge", "unmerge", "identified", "created", "reset", "unreset"),
+    *("membership", "property", "event", "association"),
+)
 
 
 def name_causes(warehouse: Warehouse) -> None:
