@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tamis.definitions import Score, Segment
@@ -12,6 +13,8 @@ from tamis.engine.instants import ANY_INSTANT
 
 if TYPE_CHECKING:
     from tamis.compile.catalog import Catalog
+
+_MOST_KEPT = 32
 
 
 @dataclass(frozen=True)
@@ -36,9 +39,36 @@ class Plans:
     def sql(self, scores: Sequence[Score], segments: Mapping[str, Segment], catalog: Catalog) -> str:
         """As `computed_sql`, for an instant that is still to be given (`at_instant`)."""
         if not self.has(scores, segments, catalog):
-            # Ibis takes a third of a second to import, and whoever only reads values does without.
-            from tamis.store.warehouse.values.computed_sql import computed_sql
-
-            text = computed_sql(scores, segments, catalog, ANY_INSTANT)
+            text = _written(_Asked.of(scores, segments, catalog))
             self._plans[scores[0].object] = _Plan(tuple(scores), dict(segments), catalog, text)
         return self._plans[scores[0].object].sql
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """What a text is about. Known again by all that is written in it: `1`, `1.0` and `true` are equal to Python, and
+    not the same condition."""
+
+    scores: tuple[Score, ...]
+    segments: Mapping[str, Segment]
+    catalog: Catalog
+    words: str
+
+    @classmethod
+    def of(cls, scores: Sequence[Score], segments: Mapping[str, Segment], catalog: Catalog) -> _Asked:
+        return cls(tuple(scores), dict(segments), catalog, repr((scores, segments, catalog)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self.words == other.words
+
+    def __hash__(self) -> int:
+        return hash(self.words)
+
+
+# A review computes what is published a moment later, and a process may have several workspaces of one kind.
+@lru_cache(maxsize=_MOST_KEPT)
+def _written(asked: _Asked) -> str:
+    # Ibis takes a third of a second to import, and whoever only reads values does without.
+    from tamis.store.warehouse.values.computed_sql import computed_sql
+
+    return computed_sql(asked.scores, asked.segments, asked.catalog, ANY_INSTANT)
