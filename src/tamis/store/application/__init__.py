@@ -4,6 +4,7 @@ views, by the Django ORM.
 Nothing here imports Django before a database is opened: most commands never need it.
 """
 
+from tamis.store.application.answers import Answers, KeptAnswer
 from tamis.store.application.application import Application
 from tamis.store.application.audit import AuditEntry, AuditFilter, Deed
 from tamis.store.application.copying import replacing_application, write_copy
@@ -18,6 +19,7 @@ from tamis.store.application.versions import Draft, Standing, Version
 from tamis.store.postgresql.place import SharedDatabase, next_id, without_password
 
 __all__ = [
+    "Answers",
     "Application",
     "AuditEntry",
     "AuditFilter",
@@ -27,6 +29,7 @@ __all__ = [
     "Edits",
     "Job",
     "Jobs",
+    "KeptAnswer",
     "LostUpdate",
     "Person",
     "SavedView",

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from tamis.errors import UsageError, closest
+from tamis.store.application.answers import Answers
 from tamis.store.application.audit import Audit
 from tamis.store.application.connection import Connection
 from tamis.store.application.edits import Edits
@@ -33,6 +34,7 @@ class Application:
         from tamis.store.application import models
 
         self._connection = connection
+        self.answers = Answers(connection)
         self.audit = Audit(connection)
         self.jobs = Jobs(connection)
         self.links = Links(connection)

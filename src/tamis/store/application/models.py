@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 
 from django.db import models
 
+from tamis.store.application.answered import StoredAnswer as StoredAnswer
 from tamis.store.application.person import StoredPerson as StoredPerson
 
 _KINDS = [("score", "score"), ("segment", "segment")]
