@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tamis.errors import UsageError
+from tamis.operations.leads.asked import Asked
 from tamis.operations.overview import (
     conversion,
     conversion_kinds,
@@ -70,7 +71,9 @@ def test_hot_leads_are_told_with_whom_nobody_owns_and_who_is_silent(opened: Open
         ("cem", "Cem Cole", True),
         ("dee", "Dee Dorn", False),
     ]
-    assert told.behind(has_no_owner=True)["tier"] == "A2,B1"
+    assert told.behind(has_no_owner=True) == Asked(score="lead", tiers=("A2", "B1"), owner="")
+    waiting = {"event": ["demo_requested", "page_viewed"], "within": {"last": "20 days"}}
+    assert told.behind(is_idle=True).condition == {"none": [waiting]}
 
 
 def test_who_did_something_lately_is_not_silent(opened: Open) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tamis.compile.catalog import CHANGE_COLUMNS, Catalog, ObjectShape, Property
 from tamis.definitions import PropertyType
+from tamis.operations.leads.asked import Asked
 from tamis.operations.overview.conversion_kinds import ConversionKind, chosen_kind, conversion_kinds
 from tamis.operations.overview.shown import ShownScore
 from tamis.store.warehouse import Warehouse
@@ -48,9 +48,9 @@ class Conversion:
         """How long they had."""
         return (self.as_of - self.since) // _DAY
 
-    def behind(self, tier: str) -> Mapping[str, str]:
-        """The list of who is in the tier today."""
-        return {"score": self.score.key, "tier": tier}
+    def behind(self, tier: str) -> Asked:
+        """The list of who is in the tier now."""
+        return Asked(object=self.score.object, score=self.score.key, tiers=(tier,))
 
 
 def conversion(

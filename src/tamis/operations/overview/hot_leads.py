@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from tamis.compile.catalog import Catalog
-from tamis.definitions import PropertyType
+from tamis.operations.leads.asked import Asked
+from tamis.operations.leads.known_as import known_as
 from tamis.operations.overview.shown import ShownScore
 from tamis.operations.record.naming import name_of
 from tamis.store.warehouse import Warehouse
 
 _DAY = 86_400_000_000
 _MOST = 5
-# As CRMs call whom a contact belongs to; the first that there is.
-_OWNERS = ("owner", "owner_id", "contact_owner", "hubspot_owner_id", "ownerid", "account_owner")
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,18 @@ class HotLeads:
     without_owner: int | None
     idle: int
     best: tuple[HotLead, ...]
+    event_types: tuple[str, ...]
 
-    def behind(self, *, is_idle: bool = False, has_no_owner: bool = False) -> Mapping[str, str]:
+    def behind(self, *, is_idle: bool = False, has_no_owner: bool = False) -> Asked:
         """The list of all of them, or of those who wait."""
-        asked = {"score": self.score.key, "tier": ",".join(self.tiers)}
+        asked = Asked(object=self.score.object, score=self.score.key, tiers=self.tiers)
         if has_no_owner:
-            asked["owner"] = "none"
-        return {**asked, "idle_since": str(self.since)} if is_idle else asked
+            asked = replace(asked, owner="")
+        return replace(asked, condition=self._without_event()) if is_idle and self.event_types else asked
+
+    def _without_event(self) -> Mapping[str, Any]:
+        happened = {"event": list(self.event_types), "within": {"last": f"{self.days} days"}}
+        return {"none": [happened]}
 
 
 def hot_leads(
@@ -57,7 +62,7 @@ def hot_leads(
 ) -> HotLeads:
     """Counts those in these tiers (the best, where none are named) as of an instant, microseconds since the epoch."""
     chosen = tuple(tier for tier in score.tiers if tier in tiers) or score.best
-    owner = owner_property(catalog)
+    owner = known_as(catalog, score.object).owner
     since = as_of - days * _DAY
     column = catalog.objects[score.object].properties[owner].column if owner else "NULL"
     owned = f"coalesce({column}::VARCHAR, '') <> ''"
@@ -76,15 +81,8 @@ def hot_leads(
         without_owner=without if owner else None,
         idle=idle,
         best=tuple(HotLead(*row) for row in best),
+        event_types=tuple(catalog.events),
     )
-
-
-def owner_property(catalog: Catalog) -> str | None:
-    """The property that says whom a contact belongs to, if there is one."""
-    known = {name.casefold().replace(" ", "_"): name for name in catalog.objects["contact"].properties}
-    texts = (PropertyType.TEXT, PropertyType.CHOICE, PropertyType.NUMBER)
-    properties = catalog.objects["contact"].properties
-    return next((known[name] for name in _OWNERS if name in known and properties[known[name]].type in texts), None)
 
 
 # What machines did is no sign of life.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tamis.compile.catalog import Catalog
+from tamis.operations.leads.asked import Asked
 from tamis.operations.overview.causes import Kind, kind_of_cause
 from tamis.operations.overview.shown import ShownScore
 from tamis.operations.record.naming import name_of
@@ -62,10 +62,10 @@ class Movements:
         """How many are in another tier because a definition was published."""
         return sum(move.count for move in self.moves if move.kind == "published")
 
-    def behind(self, tier: str | None = None) -> Mapping[str, str]:
-        """The list of who moved, or of those who moved into a tier."""
-        asked = {"score": self.score.key, "changed_since": str(self.begin)}
-        return {**asked, "tier": tier} if tier else asked
+    def behind(self, tier: str | None = None, *, is_up: bool = True) -> Asked:
+        """The list of all, or of who is in a tier now: who rose furthest comes first, or who fell."""
+        tiers = (tier,) if tier else ()
+        return Asked(self.score.object, self.score.key, tiers=tiers, order="trend", descending=is_up)
 
 
 def movements(warehouse: Warehouse, catalog: Catalog, score: ShownScore, begin: int, as_of: int) -> Movements:

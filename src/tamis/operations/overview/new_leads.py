@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tamis.operations.leads.asked import Asked
 from tamis.operations.overview.causes import PUBLISHED
 from tamis.operations.overview.periods import Period
 from tamis.operations.overview.shown import ShownScore
@@ -29,9 +30,9 @@ class NewLeads:
         """All that were reached, in all tiers."""
         return sum(sum(counts) for counts in self.reached.values())
 
-    def behind(self, tier: str) -> Mapping[str, str]:
-        """The list of who is in the tier and came there in the period."""
-        return {"score": self.score.key, "tier": tier, "changed_since": str(self.period.begin)}
+    def behind(self, tier: str) -> Asked:
+        """The list of who is in the tier now, those first who moved furthest of late."""
+        return Asked(object=self.score.object, score=self.score.key, tiers=(tier,), order="trend")
 
 
 def new_leads(warehouse: Warehouse, score: ShownScore, period: Period) -> NewLeads:
