@@ -48,7 +48,11 @@ class Context:
 
     def do(self, verb: Any, *, within: float = 30.0) -> Any | None:
         """Has the keeper do a verb and waits for what it gives; None where it takes longer. Raises what it raises."""
-        return self.desk.do(verb, within=within)
+        return self.desk.do(verb, self.actor, within=within)
+
+    def submit(self, verb: Any) -> int:
+        """Has the keeper do a verb; gives the number of the job, for `desk.result`."""
+        return self.desk.submit(verb, self.actor)
 
 
 def context_of(request: HttpRequest) -> Context:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
+from tamis.operations.access import Actor
 from tamis.operations.meters import Meters
 from tamis.operations.workspace import Workspace
+from tamis.server.arrivals import Arrivals
 from tamis.server.health import Health
 from tamis.store.inbox import Inbox
 
@@ -26,6 +28,16 @@ class NotReady(Exception):
 
 
 @dataclass(frozen=True)
+class Lent:
+    """The parts of the process that others work with, too."""
+
+    inbox: Inbox
+    health: Health
+    meters: Meters
+    arrivals: Arrivals
+
+
+@dataclass(frozen=True)
 class Desk:
     """One for the process. `held`: the workspace whose warehouse the keeper holds, None while it is not open."""
 
@@ -34,9 +46,7 @@ class Desk:
     held: Callable[[], Workspace | None]
     wake: Callable[[], None]
     now: Callable[[], datetime]
-    inbox: Inbox
-    health: Health
-    meters: Meters
+    lent: Lent
     hosts: tuple[str, ...]
     """Names by which it is reached; `*` is any."""
 
@@ -48,14 +58,16 @@ class Desk:
             raise NotReady
         return found
 
-    def submit(self, verb: Any) -> int:
-        """Has the keeper do a verb; gives the number of the job."""
+    def submit(self, verb: Any, by: Actor) -> int:
+        """Has the keeper do a verb that somebody asks for; gives the number of the job."""
         from tamis.operations.handing_over.wire import encode_verb
         from tamis.operations.rescore import micros_of
         from tamis.store.application import open_application
 
         with open_application(self.place.application) as application:
-            id = application.jobs.add(verb.kind, encode_verb(verb), micros_of(self.now()), most_attempts=_ATTEMPTS)
+            id = application.jobs.add(
+                verb.kind, encode_verb(verb, by=by), micros_of(self.now()), most_attempts=_ATTEMPTS
+            )
         self.wake()
         return id
 
@@ -84,6 +96,6 @@ class Desk:
         answer, _ = read_answer(job.result, verb, self.place)
         return answer
 
-    def do(self, verb: Any, *, within: float = 30.0) -> Any | None:
+    def do(self, verb: Any, by: Actor, *, within: float = 30.0) -> Any | None:
         """Submits a verb and waits for what it gives; see `result`."""
-        return self.result(verb, self.submit(verb), within=within)
+        return self.result(verb, self.submit(verb, by), within=within)

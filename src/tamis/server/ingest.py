@@ -25,6 +25,7 @@ from tamis.connectors.segment import (
 )
 from tamis.messages import Message
 from tamis.operations.meters import Meters
+from tamis.server.arrivals import Arrivals
 from tamis.server.bodies import Bodies
 from tamis.server.faults import place_of
 from tamis.server.health import Health
@@ -55,11 +56,19 @@ class IngestApp:
     """Answers 200 when all that it accepted is durable; every error is JSON with `code` and `message`."""
 
     def __init__(
-        self, inbox: Inbox, clock: Callable[[], int], *, meters: Meters, bodies: Bodies, health: Health
+        self,
+        inbox: Inbox,
+        clock: Callable[[], int],
+        *,
+        meters: Meters,
+        bodies: Bodies,
+        health: Health,
+        arrivals: Arrivals | None = None,
     ) -> None:
-        """`clock` gives the present instant in microseconds since the epoch, UTC."""
+        """`clock` gives the present instant in microseconds since the epoch, UTC; `arrivals` hears what came."""
         self._inbox, self._clock = inbox, clock
         self._meters, self._bodies, self._health = meters, bodies, health
+        self._arrivals = arrivals or Arrivals()
         # Of each request something that no other has. A random number each would have the thread let go of Python's
         # lock, and wait for it again.
         self._name, self._requests = uuid.uuid4().hex, itertools.count()
@@ -117,6 +126,7 @@ class IngestApp:
             raise Refusal(401, "unknown_key", "No source has this write key.")
         read = read_messages(request, received_at, f"{self._name}-{next(self._requests)}")
         self._put(source, read.messages)
+        self._arrivals.add(received_at, source, read.messages, [each.message for each in read.rejected])
         self._meters.messages_rejected.inc(len(read.rejected))
         return _Answer(200, acceptance(read.rejected))
 

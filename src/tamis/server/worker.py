@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from granian.server.mp import MPServer
@@ -15,8 +16,9 @@ from tamis.errors import TamisError
 from tamis.operations.meters import Meters
 from tamis.operations.serving import serving_lock
 from tamis.server.application import Application
+from tamis.server.arrivals import Arrivals
 from tamis.server.bodies import Bodies
-from tamis.server.desk import Desk
+from tamis.server.desk import Desk, Lent
 from tamis.server.ending import Ending, end_granian
 from tamis.server.health import Health
 from tamis.server.ingest import IngestApp
@@ -53,16 +55,18 @@ def run_worker(served: Served, number: int, name: str | None, _loader: object, *
 @contextmanager
 def _opened(served: Served, ending: Ending) -> Iterator[Application]:
     """Everything open, and the threads beside those that answer; afterwards all of it ended, in the reverse order."""
-    health, meters, bodies = Health(), Meters(), Bodies(served.port, THREADS)
+    health, meters, bodies, arrivals = Health(), Meters(), Bodies(served.port, THREADS), Arrivals()
     pages: Pages | None = None
     with ExitStack() as stack:
         inbox = _inbox(served, stack)
         meters.read_depth(inbox.depth)
         meters.bodies.set_function(bodies.count)
-        ingest = IngestApp(inbox, lambda: _micros(served.now()), meters=meters, bodies=bodies, health=health)
+        clock = partial(_clock, served)
+        ingest = IngestApp(inbox, clock, meters=meters, bodies=bodies, health=health, arrivals=arrivals)
         ending.then(lambda: health.hinder("server", "It is being stopped."))
         if not served.is_ingest_only:
-            keeper, pages = stack.enter_context(_kept(served, inbox, meters=meters, health=health))
+            lent = Lent(inbox, health, meters, arrivals)
+            keeper, pages = stack.enter_context(_kept(served, lent))
             ingest.stored = keeper.wake
             ending.then(keeper.stop)
         ending.then(lambda: end_granian(served.is_listening))
@@ -81,7 +85,7 @@ def _inbox(served: Served, stack: ExitStack) -> Inbox:
 
 
 @contextmanager
-def _kept(served: Served, inbox: Inbox, *, meters: Meters, health: Health) -> Iterator[tuple[Keeping, Pages]]:
+def _kept(served: Served, lent: Lent) -> Iterator[tuple[Keeping, Pages]]:
     """The keeper at work, in a thread of its own, and the pages on what it holds; afterwards it has ended its step and
     closed that."""
 
@@ -90,13 +94,11 @@ def _kept(served: Served, inbox: Inbox, *, meters: Meters, health: Health) -> It
         from tamis.operations.keeper import keeping
 
         pages.open()
-        return keeping(served.workspace, inbox, now=served.now, meters=meters)
+        return keeping(served.workspace, lent.inbox, now=served.now, meters=lent.meters)
 
-    keeper = Keeping(keeping, health=health, meters=meters, give_up=served.give_up)
-    lent = Desk(
-        served.workspace, lambda: keeper.workspace, keeper.wake, served.now, inbox, health, meters, served.hosts
-    )
-    pages = Pages(lent)
+    keeper = Keeping(keeping, health=lent.health, meters=lent.meters, give_up=served.give_up)
+    desk = Desk(served.workspace, lambda: keeper.workspace, keeper.wake, served.now, lent, served.hosts)
+    pages = Pages(desk)
     keeper.start()
     try:
         yield keeper, pages
@@ -105,5 +107,5 @@ def _kept(served: Served, inbox: Inbox, *, meters: Meters, health: Health) -> It
         keeper.join()
 
 
-def _micros(instant: datetime) -> int:
-    return (instant - _EPOCH) // timedelta(microseconds=1)
+def _clock(served: Served) -> int:
+    return (served.now() - _EPOCH) // timedelta(microseconds=1)

@@ -1,25 +1,28 @@
 """The verbs by kind: what a command may hand to the process that holds the warehouse."""
 
-from tamis.operations.verbs.changing import Import, Merge, Publish, Rescore, Review, Unmerge
+from tamis.operations.verbs.changing import Import, Merge, Publish, Rescore, Review, ReviewDraft, Unmerge
 from tamis.operations.verbs.defining import (
     Delete,
     DeleteProperty,
     ListDefinitions,
     Properties,
+    Retype,
     ReviewDeletion,
     ReviewProperty,
 )
 from tamis.operations.verbs.likeness import DismissDuplicate, FindDuplicates
+from tamis.operations.verbs.listing import ChangeMembers, CreateList
 from tamis.operations.verbs.reading import Backup, Explain, History, Segments, Values, ValuesAsOf
 from tamis.operations.verbs.resetting import Reset, Unreset
 from tamis.operations.verbs.verb import Place, Verb
 
 # To add one: its class here, and below.
 _ALL = (Backup, Explain, History, Import, Merge, Publish, Rescore, Review, Segments, Unmerge, Values, ValuesAsOf)
-_DEFINING = (Delete, DeleteProperty, ListDefinitions, Properties, ReviewDeletion, ReviewProperty)
+_DEFINING = (Delete, DeleteProperty, ListDefinitions, Properties, Retype, ReviewDeletion, ReviewDraft, ReviewProperty)
 _LIKENESS = (DismissDuplicate, FindDuplicates)
+_LISTING = (ChangeMembers, CreateList)
 _RESETTING = (Reset, Unreset)
-VERBS = {verb.kind: verb for verb in (*_ALL, *_DEFINING, *_LIKENESS, *_RESETTING)}
+VERBS = {verb.kind: verb for verb in (*_ALL, *_DEFINING, *_LIKENESS, *_LISTING, *_RESETTING)}
 # They change nothing, and write no file that anybody would come back to.
 _READING = (Explain, FindDuplicates, History, ListDefinitions, Properties, Segments, Values, ValuesAsOf)
 READING = frozenset(verb.kind for verb in (*_READING, ReviewDeletion, ReviewProperty))
@@ -29,6 +32,8 @@ __all__ = [
     "READING",
     "VERBS",
     "Backup",
+    "ChangeMembers",
+    "CreateList",
     "Delete",
     "DeleteProperty",
     "DismissDuplicate",
@@ -43,8 +48,10 @@ __all__ = [
     "Publish",
     "Rescore",
     "Reset",
+    "Retype",
     "Review",
     "ReviewDeletion",
+    "ReviewDraft",
     "ReviewProperty",
     "Segments",
     "Unmerge",

@@ -9,6 +9,7 @@ from tamis.operations.verbs.verb import Place
 
 if TYPE_CHECKING:
     from tamis.operations.delete_definition import Deletion
+    from tamis.operations.import_data import Imported
     from tamis.operations.list_definitions import ListedDefinition
     from tamis.operations.properties import ListedProperty
 
@@ -102,3 +103,31 @@ class DeleteProperty:
         from tamis.operations.properties import delete_property
 
         delete_property(place.workspace, self.object, self.name, is_again=place.is_again)
+
+
+@dataclass(frozen=True)
+class Retype:
+    """Corrects the type of a property, of an object's records or (`is_event`) of an event type."""
+
+    kind: ClassVar[str] = "retype"
+    of: ClassVar[str] = "tamis.operations.import_data"
+    owner: str
+    name: str
+    type: str
+    is_event: bool = False
+    dry_run: bool = False
+
+    def do(self, place: Place) -> Imported:
+        """Reads its values anew."""
+        from tamis.operations.retype import retype
+
+        return retype(
+            place.workspace,
+            self.owner,
+            self.name,
+            self.type,
+            is_event=self.is_event,
+            now=place.now,
+            dry_run=self.dry_run,
+            progress=place.progress,
+        )
