@@ -8,6 +8,7 @@ from tamis.store.application.answers import Answers, KeptAnswer
 from tamis.store.application.application import Application
 from tamis.store.application.audit import AuditEntry, AuditFilter, Deed
 from tamis.store.application.copying import replacing_application, write_copy
+from tamis.store.application.decisions import Decision, Verdict
 from tamis.store.application.edits import Editing, Edits, LostUpdate
 from tamis.store.application.job import Job, State
 from tamis.store.application.jobs import Jobs
@@ -23,6 +24,7 @@ __all__ = [
     "Application",
     "AuditEntry",
     "AuditFilter",
+    "Decision",
     "Deed",
     "Draft",
     "Editing",
@@ -38,6 +40,7 @@ __all__ = [
     "Standing",
     "State",
     "Token",
+    "Verdict",
     "Version",
     "django_database",
     "next_id",

@@ -11,6 +11,7 @@ from tamis.errors import UsageError, closest
 from tamis.store.application.answers import Answers
 from tamis.store.application.audit import Audit
 from tamis.store.application.connection import Connection
+from tamis.store.application.decisions import Decisions
 from tamis.store.application.edits import Edits
 from tamis.store.application.jobs import Jobs
 from tamis.store.application.links import Links
@@ -36,6 +37,7 @@ class Application:
         self._connection = connection
         self.answers = Answers(connection)
         self.audit = Audit(connection)
+        self.decisions = Decisions(connection)
         self.jobs = Jobs(connection)
         self.links = Links(connection)
         self.people = People(connection)

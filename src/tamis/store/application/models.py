@@ -232,3 +232,21 @@ class StoredSecondFactor(models.Model):
     class Meta:
         db_table = "mfa_authenticator"
         managed = False
+
+
+class StoredDecision(models.Model):
+    """What somebody decided about a record: a lead accepted or rejected."""
+
+    object = models.TextField()
+    record = models.TextField()
+    verdict = models.CharField(max_length=8, choices=[("accepted", "accepted"), ("rejected", "rejected")])
+    reason = models.TextField()
+    by = models.TextField()
+    person = models.BigIntegerField(null=True)
+    at = models.BigIntegerField()
+    undone_at = models.BigIntegerField(null=True)
+    undone_by = models.TextField(default="")
+
+    class Meta:
+        db_table = "decisions"
+        indexes = (models.Index(fields=("object", "record"), name="decisions_of_a_record"),)

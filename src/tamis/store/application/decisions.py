@@ -1,0 +1,96 @@
+"""What people decided about leads: accepted or rejected, why, and what was taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from tamis.errors import UsageError
+from tamis.store.application.connection import Connection
+
+Verdict = Literal["accepted", "rejected"]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision about a record; instants are microseconds since the epoch, UTC."""
+
+    id: int
+    object: str
+    record: str
+    """Its id, as it was then."""
+    verdict: Verdict
+    reason: str
+    by: str
+    """The name of who decided, as it was then."""
+    person: int | None
+    at: int
+    undone_at: int | None
+    undone_by: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether it was not taken back."""
+        return self.undone_at is None
+
+
+class Decisions:
+    """The decisions in one application database. Methods may raise UsageError for a faulty database.
+
+    Who may decide is not decided here.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        # Django's models can be made only when Django is set up, which the connection does.
+        from tamis.store.application import models
+
+        self._connection = connection
+        self._decisions = models.StoredDecision.objects.db_manager(connection.alias)
+
+    def add(
+        self, object: str, record: str, verdict: Verdict, reason: str, at: int, *, by: str, person: int | None
+    ) -> Decision:
+        """Keeps a decision; the last one of a record is the one in force."""
+        fields: dict[str, Any] = {"verdict": verdict, "reason": reason, "by": by, "person": person, "at": at}
+        with self._connection.writing():
+            return _decision(self._decisions.create(object=object, record=record, **fields))
+
+    def of(self, object: str, records: Sequence[str]) -> list[Decision]:
+        """All about the records of these ids, newest first, taken back ones too."""
+        with self._connection.reading():
+            found = self._decisions.filter(object=object, record__in=list(records)).order_by("-at", "-pk")
+            return [_decision(stored) for stored in found]
+
+    def undo(self, id: int, at: int, *, by: str) -> Decision:
+        """Takes a decision back. Raises UsageError for one that is not there or was taken back already."""
+        with self._connection.writing():
+            stored = self._decisions.filter(pk=id).first()
+            if stored is None:
+                raise UsageError("There is no such decision.")
+            if stored.undone_at is not None:
+                raise UsageError("This decision was taken back already.")
+            stored.undone_at, stored.undone_by = at, by
+            stored.save(using=self._connection.alias)
+            return _decision(stored)
+
+    def forget(self, object: str, records: Sequence[str]) -> int:
+        """Deletes all that was decided about the records of these ids; gives how many decisions that were."""
+        with self._connection.writing():
+            deleted, _ = self._decisions.filter(object=object, record__in=list(records)).delete()
+            return int(deleted)
+
+
+def _decision(stored: Any) -> Decision:
+    return Decision(
+        id=stored.pk,
+        object=stored.object,
+        record=stored.record,
+        verdict=stored.verdict,
+        reason=stored.reason,
+        by=stored.by,
+        person=stored.person,
+        at=stored.at,
+        undone_at=stored.undone_at,
+        undone_by=stored.undone_by,
+    )
