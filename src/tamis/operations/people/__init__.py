@@ -1,6 +1,6 @@
 """The people of a workspace: who may sign in, as what, by which link or token; every change is in the audit log."""
 
-from tamis.operations.people.audit import note
+from tamis.operations.people.audit import audit_choices, export_audit, note, read_audit
 from tamis.operations.people.links import Invited, choose_password, invite, link_of, make_reset_link, renew_invitation
 from tamis.operations.people.own import change_own
 from tamis.operations.people.roster import (
@@ -24,11 +24,13 @@ __all__ = [
     "PersonSeen",
     "activate",
     "actor_of_token",
+    "audit_choices",
     "add_administrator",
     "change_own",
     "change_role",
     "choose_password",
     "deactivate",
+    "export_audit",
     "forget_second_factor",
     "has_people",
     "invite",
@@ -39,6 +41,7 @@ __all__ = [
     "make_token",
     "note",
     "person_of",
+    "read_audit",
     "renew_invitation",
     "revoke_token",
     "sign_out_everywhere",

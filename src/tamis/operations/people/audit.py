@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from datetime import datetime
 from tamis.operations.access import Actor, Permission, require
 from tamis.operations.rescore import micros_of
 from tamis.operations.workspace import Workspace
-from tamis.store.application import Application, Deed, open_application
+from tamis.store.application import Application, AuditEntry, AuditFilter, Deed, open_application
 
 
 def note(application: Application, actor: Actor, deed: Deed, at: int) -> None:
@@ -39,3 +39,33 @@ def changing(
     require(actor, permission)
     with open_application(workspace.application) as application, application.together():
         yield Changing(application, actor, micros_of(now()))
+
+
+def read_audit(
+    workspace: Workspace, actor: Actor, asked: AuditFilter, *, before: int | None = None, most: int = 50
+) -> Sequence[AuditEntry]:
+    """The newest entries, newest first; see `Audit.page`. Raises Forbidden."""
+    require(actor, Permission.SEE_AUDIT)
+    with open_application(workspace.application) as application:
+        return application.audit.page(asked, before=before, most=most)
+
+
+def audit_choices(workspace: Workspace, actor: Actor) -> tuple[Sequence[str], Sequence[str]]:
+    """By whom, and by what kind of deed, entries can be chosen. Raises Forbidden."""
+    require(actor, Permission.SEE_AUDIT)
+    with open_application(workspace.application) as application:
+        return application.audit.actors(), application.audit.kinds()
+
+
+def export_audit(
+    workspace: Workspace, actor: Actor, asked: AuditFilter, *, now: Callable[[], datetime]
+) -> Iterator[AuditEntry]:
+    """Every entry, newest first, some at a time; that it was taken away is noted. Raises Forbidden."""
+    with changing(workspace, actor, Permission.SEE_AUDIT, now) as change:
+        change.note(Deed("export_audit"))
+
+    def entries() -> Iterator[AuditEntry]:
+        with open_application(workspace.application) as application:
+            yield from application.audit.all(asked)
+
+    return entries()

@@ -22,7 +22,16 @@ class Page:
     route: str = ""
 
 
-PAGES: tuple[Page, ...] = ()
+PAGES: tuple[Page, ...] = (
+    Page(
+        "tamis.server.web.people",
+        "settings/",
+        Permission.OWN_SETTINGS,
+        gettext_lazy("Settings"),
+        "settings",
+        "settings",
+    ),
+)
 """In the order of the navigation; one line a page."""
 
 __all__ = ["PAGES", "Page", "gettext_lazy"]

@@ -1,0 +1,1 @@
+"""Settings: oneself, the people of the workspace, API tokens, and who did what."""
