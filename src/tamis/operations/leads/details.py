@@ -44,7 +44,8 @@ class _Details:
     def sql(self, numbers: Sequence[int]) -> tuple[str, Parameters]:
         """The statement and its values."""
         parameters = Parameters()
-        page = f"SELECT unnest({parameters.of(list(numbers))}::INTEGER[]) AS n, generate_subscripts($1::INTEGER[], 1) AS place"
+        asked = f"{parameters.of(list(numbers))}::INTEGER[]"
+        page = f"SELECT unnest({asked}) AS n, generate_subscripts({asked}, 1) AS place"
         tables = {"page": page, **self._small_tables(), "listed": self._listed(), "companies": self._companies()}
         tables |= {"active": activity_sql(self.question, _AMONG), **self._ranked(parameters)}
         shown = [f"listed.value_{i} AS value_{i}" for i in range(len(self._properties))]

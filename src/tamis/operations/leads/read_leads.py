@@ -43,7 +43,7 @@ def read_leads(
         place = None if cursor is None else read_cursor(cursor)
         if place is not None:
             _refuse_other(place.key, question)
-        return _page(question, _found(question, place, skip, most), most)
+        return _page(question, _found(question, place, skip, most))
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,15 @@ class _Found:
 
 
 def _found(question: Question, cursor: Cursor | None, skip: int, most: int) -> _Found:
+    found = _looked(question, cursor, skip, most, is_lax=False)
+    if found.total or not question.asked.search.strip():
+        return found
+    return _looked(question, cursor, skip, most, is_lax=True)
+
+
+def _looked(question: Question, cursor: Cursor | None, skip: int, most: int, *, is_lax: bool) -> _Found:
     parameters, descending = Parameters(), question.is_descending
-    chosen = chosen_sql(question, parameters)
+    chosen = chosen_sql(question, parameters, is_lax=is_lax)
     side = beyond(cursor, parameters, is_descending=descending) if cursor else "true"
     backwards = cursor is not None and cursor.is_before
     order = reverse(is_descending=descending) if backwards else ordering(is_descending=descending)
@@ -76,7 +83,7 @@ def _found(question: Question, cursor: Cursor | None, skip: int, most: int) -> _
     return _Found(shown, total - ahead + 1 + skip, total)
 
 
-def _page(question: Question, found: _Found, most: int) -> LeadPage:
+def _page(question: Question, found: _Found) -> LeadPage:
     is_last = found.first + len(found.rows) > found.total
     rows = found.rows
     return LeadPage(

@@ -1,0 +1,112 @@
+"""The list as CSV, a piece at a time: all rows that are asked for, with the columns that are shown."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+from tamis.operations.call import EPOCH
+from tamis.operations.leads.asked import Asked
+from tamis.operations.leads.choosing import chosen_sql
+from tamis.operations.leads.cursor import ordering
+from tamis.operations.leads.details import read_details
+from tamis.operations.leads.lead import Lead
+from tamis.operations.leads.parameters import Parameters
+from tamis.operations.leads.question import PROPERTY, SCORE, Question, questioned
+from tamis.operations.output import FORMULA_SIGNS
+from tamis.operations.record.cells import Shown
+from tamis.operations.rescore import micros_of
+from tamis.operations.workspace import Workspace
+
+_AT_ONCE = 5_000
+
+
+@contextmanager
+def exporting_leads(workspace: Workspace, asked: Asked, *, now: Callable[[], datetime]) -> Iterator[Iterator[str]]:
+    """The lines of the CSV, some thousands at a time, beginning with the names of the columns.
+
+    A cell that a spreadsheet would take for a formula begins with an apostrophe: this file is made to be opened in one.
+    The workspace stays open for the block. Raises as `read_leads` does, before the first line.
+    """
+    with questioned(workspace, asked, micros_of(now())) as question:
+        parameters = Parameters()
+        chosen = chosen_sql(question, parameters)
+        order = ordering(is_descending=question.is_descending)
+        found = question.warehouse.rows(f"SELECT n FROM ({chosen}) ORDER BY {order}", parameters)
+        yield _lines(question, [n for (n,) in found])
+
+
+def _lines(question: Question, numbers: Sequence[int]) -> Iterator[str]:
+    yield _written([_header(question)])
+    for begin in range(0, len(numbers), _AT_ONCE):
+        yield _written(_row(question, lead) for lead in read_details(question, numbers[begin : begin + _AT_ONCE]))
+
+
+def _header(question: Question) -> list[str]:
+    columns = ["id", "name"]
+    score = question.score
+    if score is not None:
+        columns += ["points", *(score.categories if len(score.categories) > 1 else ())]
+        columns += (["tier"] if score.thresholds else []) + ["trend"]
+    columns += ["last_activity", "owner", "company"]
+    return columns + [column.removeprefix(PROPERTY).removeprefix(SCORE) for column in question.asked.columns]
+
+
+def _row(question: Question, lead: Lead) -> list[str]:
+    score = question.score
+    cells: list[str] = [lead.id, lead.name]
+    if score is not None:
+        points = {"fit": lead.fit, "engagement": lead.engagement}
+        several = score.categories if len(score.categories) > 1 else ()
+        cells += [_points(lead.points), *(_points(points[category]) for category in several)]
+        cells += ([lead.tier or ""] if score.thresholds else []) + [_points(lead.trend)]
+    company = lead.company.name if lead.company else lead.company_text
+    cells += [_instant(lead.last_activity), lead.owner or "", company or ""]
+    return cells + [_cell(question, *each) for each in zip(question.asked.columns, lead.values, strict=True)]
+
+
+def _cell(question: Question, column: str, value: Shown) -> str:
+    if column.startswith(SCORE):
+        return _points(value if isinstance(value, int) else None)
+    kind = question.property(column.removeprefix(PROPERTY)).type
+    if kind in ("date", "datetime") and isinstance(value, int):
+        return _instant(value)
+    if isinstance(value, tuple):
+        return "; ".join(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else format(value, ".15g") if isinstance(value, float) else str(value)
+
+
+def _points(micros: int | None) -> str:
+    """Points without a float: `-0.5`, `12`."""
+    if micros is None:
+        return ""
+    whole, part = divmod(abs(micros), 1_000_000)
+    shown = f"{whole}.{part:06d}".rstrip("0").rstrip(".") if part else str(whole)
+    return f"-{shown}" if micros < 0 else shown
+
+
+def _instant(micros: int | None) -> str:
+    return "" if micros is None else (EPOCH + timedelta(microseconds=micros)).astimezone(UTC).isoformat()
+
+
+def _written(rows: Iterator[list[str]] | list[list[str]]) -> str:
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\r\n").writerows([_harmless(cell) for cell in row] for row in rows)
+    return stream.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """The cell, with an apostrophe before what a spreadsheet would compute; a negative number is none."""
+    if cell.startswith(FORMULA_SIGNS) and not _is_number(cell):
+        return f"'{cell}"
+    return cell
+
+
+def _is_number(cell: str) -> bool:
+    sign, rest = cell[:1], cell[1:]
+    return sign == "-" and rest.replace(".", "", 1).isdecimal() and rest.isascii()

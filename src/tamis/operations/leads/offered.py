@@ -1,0 +1,91 @@
+"""What a list can be asked for: columns, filters with their operators, tiers, segments and owners."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tamis.definitions import OPERATORS, PropertyType
+from tamis.errors import UsageError
+from tamis.operations.leads.asked import Asked
+from tamis.operations.leads.known_as import KnownAs, known_as
+from tamis.operations.leads.question import ranking_score
+from tamis.operations.published import read_published
+from tamis.operations.review import tiers_of
+from tamis.operations.workspace import Workspace
+from tamis.store.application import open_application
+
+
+@dataclass(frozen=True)
+class OfferedProperty:
+    """A property that rows can be filtered and sorted by: its type, and the operators of that type."""
+
+    name: str
+    type: str
+    operators: tuple[str, ...]
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OfferedScore:
+    """A published score: `categories` and `tiers` are those it gives, tiers best first."""
+
+    key: str
+    label: str
+    categories: tuple[str, ...]
+    tiers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Offered:
+    """All that the list of an object can be asked for. `objects`: whose records there are. `score`: the one that ranks;
+    `is_scored`: whether any object has a published score."""
+
+    object: str
+    objects: tuple[str, ...]
+    properties: tuple[OfferedProperty, ...]
+    scores: tuple[OfferedScore, ...]
+    score: OfferedScore | None
+    segments: tuple[tuple[str, str], ...]
+    known_as: KnownAs
+    records: int
+    is_scored: bool
+
+    def property(self, name: str) -> OfferedProperty | None:
+        """The property of that name, if there is one."""
+        return next((each for each in self.properties if each.name == name), None)
+
+
+def offered(workspace: Workspace, object: str = "contact", score: str | None = None) -> Offered:
+    """What there is to ask for. Raises UsageError for an object or a score that is not there."""
+    with open_application(workspace.application) as application:
+        published = read_published(application)
+    with workspace.opened() as warehouse:
+        catalog = warehouse.catalog()
+        if object not in catalog.objects:
+            raise UsageError(f'There is no object "{object}"; there are {", ".join(catalog.objects)}.')
+        records = int(warehouse.one(f"SELECT count(*) FROM {catalog.objects[object].table}"))
+        objects = [name for name in catalog.objects if name in ("contact", "company", "deal") or name == object]
+    scores = tuple(
+        OfferedScore(each.key, each.label or each.key, tuple(each.categories), tuple(tiers_of(each)))
+        for each in published.scores
+        if each.object == object
+    )
+    ranking = ranking_score(published, Asked(object=object, score=score))
+    listed = {key: key for key, of in catalog.static_segments.items() if of == object}
+    listed |= {key: each.label or key for key, each in published.segments.items() if each.object == object}
+    properties = [
+        OfferedProperty(each.name, str(each.type), OPERATORS[each.type], each.options)
+        for each in catalog.objects[object].properties.values()
+        if isinstance(each.type, PropertyType)
+    ]
+    return Offered(
+        object=object,
+        objects=tuple(objects),
+        properties=tuple(sorted(properties, key=lambda each: each.name.casefold())),
+        scores=scores,
+        score=next((each for each in scores if ranking is not None and each.key == ranking.key), None),
+        segments=tuple(sorted(listed.items(), key=lambda item: item[1].casefold())),
+        known_as=known_as(catalog, object),
+        records=records,
+        is_scored=bool(published.scores),
+    )

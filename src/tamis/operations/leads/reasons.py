@@ -1,0 +1,96 @@
+"""Why records stand where they stand in a list: the rules that gave each of them the most points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tamis.compile.explanation import ExplainedRule, ExplainedScore
+from tamis.errors import UsageError
+from tamis.operations.explain_records import Asked as ToExplain
+from tamis.operations.explain_records import explain_records, record_numbers
+from tamis.operations.leads.asked import MOST_ROWS, Asked
+from tamis.operations.leads.question import ranking_score
+from tamis.operations.published import read_published
+from tamis.operations.rescore import check_against, micros_of
+from tamis.operations.workspace import Workspace
+from tamis.store.application import open_application
+from tamis.store.warehouse.surroundings import surroundings
+
+MOST_REASONS = 3
+# Floats below this are the noise of an addition (points).
+_NOISE = 1e-6
+
+
+@dataclass(frozen=True)
+class LeadReason:
+    """What one rule gives a record: its label and its points; of an event rule, how many events it counts, and the
+    instant of the newest (microseconds since the epoch, UTC)."""
+
+    label: str
+    points: float
+    times: int = 0
+    last_at: int | None = None
+
+
+def read_reasons(
+    workspace: Workspace,
+    ids: Sequence[str],
+    *,
+    object: str = "contact",
+    score: str | None = None,
+    most: int = MOST_REASONS,
+    now: Callable[[], datetime],
+) -> Mapping[str, tuple[LeadReason, ...]]:
+    """By id, the rules that weigh most in the value, the weightiest first: all records in one explanation.
+
+    As of the newest of the instants that the values of these records were computed for. Records that are not there are
+    left out. Raises UsageError for more records than a page has, or a score that is not published.
+    """
+    if len(ids) > MOST_ROWS:
+        raise UsageError(f"Reasons are told of {MOST_ROWS} records at most, and {len(ids)} are asked for.")
+    with open_application(workspace.application) as application:
+        published = read_published(application)
+    chosen = ranking_score(published, Asked(object=object, score=score))
+    if chosen is None or not ids:
+        return {}
+    with workspace.opened() as warehouse:
+        catalog = warehouse.catalog()
+        check_against(published, catalog)
+        numbers = record_numbers(catalog, warehouse.engine, object, ids)
+        computed_at = warehouse.one(
+            'SELECT max("at") FROM score_values WHERE score = ? AND object = ? AND n IN (SELECT unnest(?::INTEGER[]))',
+            [chosen.key, object, numbers],
+        )
+        scores = published.of_object(object, {chosen.key})
+        instant = micros_of(now()) if computed_at is None else int(computed_at)
+        asked = ToExplain(scores, published.segments, catalog, warehouse.engine, instant)
+        with surroundings(warehouse, scores, published.segments, numbers):
+            trees = explain_records(chosen, asked, numbers)
+    return {tree.id: weightiest(tree, most) for tree in trees}
+
+
+def weightiest(tree: ExplainedScore, most: int = MOST_REASONS) -> tuple[LeadReason, ...]:
+    """The rules that weigh most, for or against the record."""
+    told = [_reason(rule) for rule in _rules(tree) if abs(rule.points) > _NOISE]
+    return tuple(sorted(told, key=lambda reason: (-abs(reason.points), reason.label))[:most])
+
+
+def _rules(tree: ExplainedScore) -> Iterator[ExplainedRule]:
+    return (rule for category in tree.categories for group in category.groups for rule in group.rules)
+
+
+def _reason(rule: ExplainedRule) -> LeadReason:
+    events = [*rule.events, *(event for record in rule.records for event in record.events)]
+    if rule.kind != "event" or not events:
+        return LeadReason(_label(rule), rule.points)
+    return LeadReason(_label(rule), rule.points, len(events), max(event.occurred_at for event in events))
+
+
+def _label(rule: ExplainedRule) -> str:
+    """The rule's name; of a rule of several cases the one that held, if it was one."""
+    held = [case.label for case in rule.cases if case.holds]
+    if len(rule.cases) > 1 and len(held) == 1:
+        return f"{rule.label}: {held[0]}" if held[0] not in rule.label else rule.label
+    return rule.label

@@ -1,0 +1,61 @@
+"""The list as a file for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from tamis.operations.leads.asked import Asked
+from tamis.operations.leads.export import exporting_leads
+from tamis.operations.leads.offered import offered
+
+
+def exported(sales, **asked) -> list[dict[str, str]]:
+    with exporting_leads(sales.office.workspace, Asked(**asked), now=sales.office.now) as lines:
+        return list(csv.DictReader(io.StringIO("".join(lines), newline="")))
+
+
+def test_all_rows_that_are_asked_for_are_written_with_the_columns_that_are_shown(sales):
+    rows = exported(sales, owner="greta", columns=("property:seats", "property:newsletter", "property:created_at"))
+    assert rows[0] == {
+        "id": "c1",
+        "name": "Ann Adler",
+        "points": "53",
+        "fit": "30",
+        "engagement": "23",
+        "tier": "A1",
+        "trend": "23",
+        "last_activity": "2026-03-09T10:00:00+00:00",
+        "owner": "greta",
+        "company": "Acme Hotels",
+        "seats": "10",
+        "newsletter": "true",
+        "created_at": "2025-12-31T23:00:00+00:00",
+    }
+    assert [row["id"] for row in rows] == ["c1", "c3"]
+
+
+def test_a_cell_that_a_spreadsheet_would_compute_begins_with_an_apostrophe(own_sales):
+    names = ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "-5", "plain"]
+    rows = "".join(f"x{i},{name},{name}\n" for i, name in enumerate(names))
+    own_sales.office.take(contacts=f"id,first_name,industry\n{rows}", events="id,contact_id,type,occurred_at\n")
+    own_sales.office.rescore()
+    found = {row["id"]: row for row in exported(own_sales, columns=("property:industry",))}
+    assert [found[f"x{i}"]["industry"] for i in range(6)] == ["'=1+1", "'+cmd", "'-2+3", "'@SUM(A1)", "-5", "plain"]
+    assert found["x0"]["name"] == "'=1+1"
+
+
+def test_a_list_without_a_score_is_exported_too(sales):
+    assert list(exported(sales, object="deal")[0]) == ["id", "name", "last_activity", "owner", "company"]
+
+
+def test_what_there_is_to_ask_for_is_offered(sales):
+    found = offered(sales.office.workspace)
+    assert found.score is not None
+    assert (found.score.label, found.score.tiers) == ("Interest", ("A1", "A2", "B1", "B2"))
+    assert found.segments == (("hot", "hot"), ("hotels", "Hotels"))
+    seats = found.property("seats")
+    assert seats is not None
+    assert (seats.type, "between" in seats.operators) == ("number", True)
+    assert (found.known_as.owner, found.records, found.is_scored) == ("owner", 5, True)
+    assert offered(sales.office.workspace, "deal").score is None

@@ -1,0 +1,57 @@
+"""Why leads stand where they stand, in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from tamis.errors import UsageError
+from tamis.operations.leads.reasons import LeadReason, read_reasons
+
+
+def reasons(sales, ids, **asked):
+    return read_reasons(sales.office.workspace, ids, now=sales.office.now, **asked)
+
+
+def test_the_weightiest_rules_come_first_with_their_newest_event(sales):
+    told = reasons(sales, ["c1", "c3", "nobody"])
+    assert told["c1"] == (
+        LeadReason("In hotels", 30.0),
+        LeadReason("Asked for a demo", 20.0, 1, 1_772_359_200_000_000),
+        LeadReason("Looked around", 3.0, 1, 1_773_050_400_000_000),
+    )
+    assert [reason.label for reason in told["c3"]] == ["Asked for a demo"]
+    assert set(told) == {"c1", "c3"}
+
+
+def test_no_more_than_are_asked_for_are_told(sales):
+    assert [reason.label for reason in reasons(sales, ["c1"], most=1)["c1"]] == ["In hotels"]
+    assert reasons(sales, ["c5"])["c5"] == ()
+    assert reasons(sales, []) == {}
+
+
+def test_companies_have_reasons_and_deals_without_a_score_have_none(sales):
+    assert reasons(sales, ["o1"], object="company")["o1"] == (LeadReason("Large", 7.0),)
+    assert reasons(sales, ["d1"], object="deal") == {}
+
+
+def test_one_asks_for_a_page_at_most(sales):
+    with pytest.raises(UsageError, match="200 records at most"):
+        reasons(sales, [f"c{i}" for i in range(201)])
+
+
+def test_the_statements_do_not_grow_with_the_records(sales, monkeypatch):
+    from tamis.engine import DuckDBEngine
+
+    counted: list[str] = []
+    sql = DuckDBEngine.sql
+    monkeypatch.setattr(
+        DuckDBEngine, "sql", lambda self, text, params=(): counted.append(text) or sql(self, text, params)
+    )
+
+    def statements(act) -> int:
+        counted.clear()
+        act()
+        return len(counted)
+
+    assert statements(lambda: reasons(sales, ["c1"])) == statements(lambda: reasons(sales, ["c1", "c2", "c3"]))
+    assert statements(lambda: sales.page(most=1)) == statements(lambda: sales.page(most=5))
