@@ -1,4 +1,4 @@
-"""The beginning of a score: from a template, from nothing, or from a file; it is a draft then."""
+"""The beginning of a score: from a template, or from a file; it is a draft then."""
 
 from __future__ import annotations
 
@@ -14,22 +14,6 @@ from tamis.operations.rescore import micros_of
 from tamis.operations.workspace import Workspace
 from tamis.store.application import Application, open_application
 from tamis.templates import segment_text, template_named
-
-_EMPTY = """\
-key: {key}
-label: {key}
-object: {object}
-groups:
-  - key: fit
-    label: Who they are
-    category: fit
-    rules:
-      - label: Is in the database
-        enabled: false
-        when: {{property: created_at, is_known: true}}
-        points: 1
-"""
-
 
 @dataclass(frozen=True)
 class Started:
@@ -52,22 +36,12 @@ def start_from_template(
     at = micros_of(now())
     with open_application(workspace.application) as application, application.together():
         known = _refuse_taken(application, key)
+        application.edits.forget(key)
         _save(application, text, at)
         missing = tuple(name for name in found.segments if name not in known)
         for name in missing:
             _save(application, segment_text(name), at, folder="segments")
     return Started("score", key, missing)
-
-
-def start_empty(
-    workspace: Workspace, key: str, *, label: str | None, object_type: str, now: Callable[[], datetime]
-) -> Started:
-    """Saves a score without a rule that is switched on. Raises as `start_from_template`."""
-    text = reworded(_EMPTY.format(key=key, object=object_type), key=key, label=label or key)
-    with open_application(workspace.application) as application, application.together():
-        _refuse_taken(application, key)
-        _save(application, text, micros_of(now()))
-    return Started("score", key)
 
 
 def start_from_text(

@@ -10,7 +10,7 @@ from tamis.operations.drafted import draft_texts
 from tamis.operations.fitting_templates import MissingName, fitting_templates
 from tamis.operations.list_scores import list_scores
 from tamis.operations.preview import preview_draft
-from tamis.operations.start_draft import start_empty, start_from_template, start_from_text
+from tamis.operations.start_draft import start_from_template, start_from_text
 from tamis.operations.verbs import Place
 from tamis.operations.verbs.changing import ReviewDraft
 from tamis.progress import NullProgress
@@ -35,12 +35,6 @@ def test_a_template_becomes_a_draft_with_the_segments_that_it_needs(office):
 def test_a_key_that_is_taken_is_refused(scored):
     with pytest.raises(UsageError, match='"interest" already'):
         start_from_template(scored.workspace, "saas", "interest", label=None, now=scored.now)
-
-
-def test_an_empty_score_can_be_previewed_at_once(office):
-    start_empty(office.workspace, "new_score", label="Été: a score", object_type="contact", now=office.now)
-    told = preview_draft(office.workspace, draft(office, "new_score").text, now=office.now)
-    assert told.valued.count == 3
 
 
 def test_a_file_becomes_a_draft_unless_it_holds_a_mistake_or_another_would_be_lost(scored):
@@ -78,7 +72,7 @@ def test_a_draft_is_reviewed_by_its_key(scored):
 
 def test_scores_are_listed_with_the_size_of_their_tiers_and_who_asks_for_them(scored):
     scored.publish(warm="key: warm\nwhen: {score: interest, at_least: 20}\n")
-    start_empty(scored.workspace, "new", label="A new one", object_type="contact", now=scored.now)
+    start_from_template(scored.workspace, "saas", "new", label="A new one", now=scored.now)
     interest, new = list_scores(scored.workspace)
     assert (interest.key, interest.state, interest.version, interest.valued, interest.rules) == (
         "interest",

@@ -13,13 +13,13 @@ from typing import Any
 from tamis.errors import TamisError
 from tamis.operations.access import Actor
 from tamis.operations.rescore import micros_of
-from tamis.operations.verbs import READING, Review, Verb
+from tamis.operations.verbs import READING, Review, ReviewDraft, Verb
 from tamis.operations.workspace import Workspace
 from tamis.store.application import Application, Deed, open_application
 
 _LOG = logging.getLogger("tamis.audit")
 # A review saves drafts that its author has as files, and is followed by publishing where anything comes of it.
-_UNNOTED = READING | {Review.kind}
+_UNNOTED = READING | {Review.kind, ReviewDraft.kind}
 # Texts that name something; others may hold what somebody wrote about a contact, or a whole definition.
 _NAMES = frozenset({"key", "object", "id", "kept", "other", "one", "name", "type", "kind", "score", "segment"})
 _SUBJECTS = ("key", "id", "kept", "other", "one", "name", "drafted", "texts", "path", "file")

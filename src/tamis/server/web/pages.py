@@ -24,6 +24,14 @@ class Page:
 
 PAGES: tuple[Page, ...] = (
     Page(
+        "tamis.server.web.scores",
+        "scores/",
+        Permission.SEE_SCORES,
+        gettext_lazy("Scores"),
+        "adjustments-horizontal",
+        "scores:list",
+    ),
+    Page(
         "tamis.server.web.people",
         "settings/",
         Permission.OWN_SETTINGS,

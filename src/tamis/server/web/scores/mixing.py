@@ -1,0 +1,53 @@
+"""Tiers as parts of a bar: drawn as SVG, since the policy of the pages allows no style attribute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tamis.operations.list_scores import TierCount
+from tamis.operations.preview import Preview
+
+_FALLBACK = ("green", "yellow", "orange", "gray", "blue", "purple", "red")
+
+
+@dataclass(frozen=True)
+class MixPart:
+    """One tier of a bar that is 1,000 wide. `share`: 0 to 1."""
+
+    tier: str
+    color: str
+    count: int
+    share: float
+    start: float
+    width: float
+
+
+def mix_of(tiers: Sequence[TierCount]) -> tuple[MixPart, ...]:
+    """The parts of a score's bar, best tier first; nothing where no record is in any."""
+    return _mix((each.tier, each.color, each.count) for each in tiers)
+
+
+def preview_mix(told: Preview) -> dict[str, tuple[MixPart, ...]]:
+    """The parts of the bars before and after."""
+    return {
+        "before": _mix((each.tier, each.color, each.before.count if each.before else 0) for each in told.tiers),
+        "after": _mix((each.tier, each.color, each.after.count) for each in told.tiers),
+    }
+
+
+def _mix(tiers: Iterable[tuple[str, str | None, int]]) -> tuple[MixPart, ...]:
+    colored = [
+        (tier, color or _FALLBACK[min(place, len(_FALLBACK) - 1)], count)
+        for place, (tier, color, count) in enumerate(tiers)
+    ]
+    # Of two categories the engagement says the colour: those of one colour lie side by side.
+    colors = list(dict.fromkeys(color for _, color, _ in colored))
+    listed = sorted(colored, key=lambda each: colors.index(each[1]))
+    total = sum(count for _, _, count in listed)
+    parts, start = list[MixPart](), 0.0
+    for tier, shown, count in listed:
+        share = count / total if total else 0.0
+        parts.append(MixPart(tier, shown, count, share, start, share * 1000))
+        start += share * 1000
+    return tuple(parts) if total else ()

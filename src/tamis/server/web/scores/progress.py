@@ -1,0 +1,50 @@
+"""How far a job is, in the words of whoever waits for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from tamis.operations.handing_over.following import read_told
+from tamis.server.context import Context
+from tamis.store.application import open_application
+
+# Told by operations in English; here so that they are translated.
+SENTENCES = (
+    gettext_noop("Reading definitions"),
+    gettext_noop("Scoring contacts"),
+    gettext_noop("Scoring companies"),
+    gettext_noop("Scoring deals"),
+    gettext_noop("Comparing with the values there are"),
+    gettext_noop("Keeping values and history"),
+    gettext_noop("Explaining"),
+)
+
+
+@dataclass(frozen=True)
+class WorkStep:
+    """One step of a job; `is_over`: the next has begun."""
+
+    sentence: str
+    is_over: bool
+
+
+@dataclass(frozen=True)
+class WorkProgress:
+    """`state`: as of the job. `steps`: so far, in order."""
+
+    state: str
+    steps: tuple[WorkStep, ...]
+
+
+def progress_of(context: Context, job: int) -> WorkProgress:
+    """The progress of a job; one that is unknown has none."""
+    with open_application(context.place.application) as application:
+        found = application.jobs.get(job)
+    if found is None:
+        return WorkProgress("waiting", ())
+    told = read_told(found.progress).steps
+    steps = [WorkStep(_(sentence), place + 1 < len(told)) for place, (sentence, _total) in enumerate(told)]
+    return WorkProgress(found.state, tuple(steps))

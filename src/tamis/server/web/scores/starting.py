@@ -1,0 +1,109 @@
+"""The beginning of a score: from a template, empty, as a copy, or from a file."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tamis.definitions.editing.beginnings import Known
+from tamis.errors import UsageError
+from tamis.operations.access import Permission
+from tamis.operations.clone import clone_definition
+from tamis.operations.editing import start_score
+from tamis.operations.fitting_templates import fitting_templates
+from tamis.operations.known_names import KnownNames, known_names
+from tamis.operations.list_definitions import list_definitions
+from tamis.operations.start_draft import key_for, start_from_template, start_from_text
+from tamis.server.accounts.needs import needs
+from tamis.server.context import Context, context_of
+from tamis.server.web.scores.files import text_of_file
+from tamis.server.web.scores.places import to_editor
+
+
+@needs(Permission.EDIT_SCORES)
+def new(request: HttpRequest) -> HttpResponse:
+    """The ways to begin, and which of the templates fit the data."""
+    context = context_of(request)
+    defined = list_definitions(context.workspace)
+    with_objects = known_names(context.workspace).objects
+    return render(
+        request,
+        "scores/new.html",
+        {
+            "templates": fitting_templates(context.workspace),
+            "scores": [each for each in defined if each.kind == "score"],
+            "objects": [each.object for each in with_objects],
+        },
+    )
+
+
+@needs(Permission.EDIT_SCORES)
+@require_POST
+def from_template(request: HttpRequest, template: str) -> HttpResponse:
+    """A template under a name of one's own."""
+    context = context_of(request)
+    label = _named(request)
+    started = start_from_template(
+        context.workspace, template, key_for(label, _taken(context)), label=label, now=context.now
+    )
+    if started.segments:
+        told = _("Its segments are drafts too, and are published with it: %(segments)s.")
+        messages.info(request, told % {"segments": ", ".join(started.segments)})
+    return redirect(to_editor(started.key))
+
+
+@needs(Permission.EDIT_SCORES)
+@require_POST
+def empty(request: HttpRequest) -> HttpResponse:
+    """A score with one rule to begin with."""
+    context = context_of(request)
+    label, object_type = _named(request), request.POST.get("object", "contact")
+    key = key_for(label, _taken(context))
+    names = _beginning(known_names(context.workspace), object_type)
+    start_score(context.workspace, key, label, object_type, "fit", names, now=context.now)
+    return redirect(to_editor(key))
+
+
+@needs(Permission.EDIT_SCORES)
+@require_POST
+def copy(request: HttpRequest) -> HttpResponse:
+    """A copy of another score."""
+    context = context_of(request)
+    label = _named(request)
+    key = key_for(label, _taken(context))
+    clone_definition(context.place, request.POST.get("of", ""), key, label=label, output=None, now=context.now)
+    return redirect(to_editor(key))
+
+
+@needs(Permission.EDIT_SCORES)
+@require_POST
+def from_file(request: HttpRequest) -> HttpResponse:
+    """A score that was written elsewhere, as YAML."""
+    context = context_of(request)
+    started = start_from_text(context.place, text_of_file(request), now=context.now)
+    if started.kind != "score":
+        messages.success(request, _('The segment "%(key)s" is a draft now.') % {"key": started.key})
+        return redirect("scores:list")
+    return redirect(to_editor(started.key))
+
+
+def _named(request: HttpRequest) -> str:
+    label = request.POST.get("label", "").strip()
+    if not label:
+        raise UsageError(_("Give the score a name."))
+    return label[:200]
+
+
+def _taken(context: Context) -> frozenset[str]:
+    return frozenset(each.key for each in list_definitions(context.workspace))
+
+
+def _beginning(names: KnownNames, object_type: str) -> Known:
+    """What a first rule may ask for: the property that most records have."""
+    found = names.object(object_type)
+    properties = [each.name for each in found.properties if each.name != "created_at"] if found else []
+    event = names.events[0].type if names.events else ""
+    return Known(property=properties[0] if properties else "created_at", event=event)

@@ -1,0 +1,46 @@
+"""What the pages of scores draw."""
+
+from __future__ import annotations
+
+from django import template
+
+from tamis.definitions.wording import humanise
+from tamis.operations.list_scores import ListedScore
+from tamis.operations.preview import Estimate
+from tamis.server.web.layout.templatetags.tamis import number
+from tamis.server.web.scores.mixing import MixPart, mix_of
+
+register = template.Library()
+
+
+@register.filter
+def mix(score: ListedScore) -> tuple[MixPart, ...]:
+    """The parts of a score's bar of tiers."""
+    return mix_of(score.tiers)
+
+
+@register.filter
+def about(estimate: Estimate | None) -> str:
+    """A count from a sample with its margin, such as `31,000 ± 900`; a dash for none."""
+    if estimate is None:
+        return "–"
+    return number(estimate.count) if estimate.is_exact else f"{number(estimate.count)} ± {number(estimate.margin)}"
+
+
+@register.filter
+def in_words(name: str) -> str:
+    """A name of the data as people would write it: `page_viewed` is `Page viewed`."""
+    words = humanise(name)
+    return words[:1].upper() + words[1:]
+
+
+@register.filter
+def wide(share: float) -> str:
+    """A share (0 to 1) of a bar that is 100 wide, as SVG reads numbers."""
+    return f"{max(0.0, min(1.0, share)) * 100:.2f}"
+
+
+@register.filter
+def svg(value: float) -> str:
+    """A figure as SVG reads numbers, in whatever language the page is."""
+    return f"{value:.2f}"

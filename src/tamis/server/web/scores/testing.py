@@ -1,0 +1,47 @@
+"""A draft tried on a record that one knows: every point it would give, beside what is published."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tamis.errors import DefinitionError, UsageError
+from tamis.operations.access import Permission
+from tamis.operations.preview import Tried, try_on_record
+from tamis.operations.record.finding import find_records
+from tamis.server.accounts.needs import needs
+from tamis.server.context import Context, context_of
+from tamis.server.web.scores.listing import about, listed
+from tamis.server.web.scores.previewing import text_of
+
+
+@needs(Permission.SEE_SCORES)
+def test(request: HttpRequest, key: str) -> HttpResponse:
+    """The finder, and the trees of the record that was chosen (`?record=`)."""
+    context = context_of(request)
+    found = listed(context, key)
+    record = request.GET.get("record", "")
+    shown = {**about(context, found, "test"), "record": record}
+    if record:
+        shown |= _tried(context, key, record)
+    return render(request, "scores/test.html", shown)
+
+
+@needs(Permission.SEE_SCORES)
+def find(request: HttpRequest, key: str) -> HttpResponse:
+    """Records by a part of their name: a part of the page."""
+    context = context_of(request)
+    found = listed(context, key)
+    name = request.GET.get("name", "").strip()
+    records = find_records(context.workspace, name, object=found.object, most=8) if name else ()
+    return render(request, "scores/found.html", {"records": records, "name": name, "score": found})
+
+
+def _tried(context: Context, key: str, record: str) -> dict[str, object]:
+    try:
+        tried: Tried = try_on_record(context.workspace, text_of(context, key), record, now=context.now)
+    except DefinitionError as error:
+        return {"issues": error.issues}
+    except UsageError as error:
+        return {"sentence": str(error)}
+    return {"tried": tried}
