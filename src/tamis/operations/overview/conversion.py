@@ -57,12 +57,12 @@ def conversion(
     warehouse: Warehouse, catalog: Catalog, score: ShownScore, as_of: int, *, kind: str | None = None, days: int = 90
 ) -> Conversion | None:
     """What became of those who were in each tier so many days ago; None where the data has nothing to tell it by, or
-    the score has no past. Raises UsageError for a kind that is not there."""
+    the score has no past of a day. Raises UsageError for a kind that is not there."""
     chosen = chosen_kind(conversion_kinds(warehouse, catalog), kind)
     begun = warehouse.one(
         'SELECT min("at") FROM score_history WHERE score = ? AND object = ?', [score.key, score.object]
     )
-    if chosen is None or begun is None or begun >= as_of:
+    if chosen is None or begun is None or begun > as_of - _DAY:
         return None
     since = max(as_of - days * _DAY, begun)
     query = _QUERY.format(converted=_converted(catalog, chosen))

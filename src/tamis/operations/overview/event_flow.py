@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tamis.operations.overview.periods import Period
 from tamis.store.warehouse import Warehouse
 
-_MOST_TYPES = 7
+_MOST_TYPES = 5
 
 
 @dataclass(frozen=True)

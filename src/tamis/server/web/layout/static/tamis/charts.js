@@ -21,7 +21,7 @@
     aria: { enabled: true, decal: { show: (data.series || []).length > 1 } },
     textStyle: { fontFamily: "inherit" },
     grid: { left: 8, right: 16, top: (data.series || []).length > 1 ? 36 : 12, bottom: 8, containLabel: true },
-    legend: { show: (data.series || []).length > 1, top: 0, left: 0, itemWidth: 12, itemHeight: 12, textStyle: { color: css("--tblr-body-color") } },
+    legend: { type: "scroll", show: (data.series || []).length > 1, top: 0, left: 0, itemWidth: 12, itemHeight: 12, textStyle: { color: css("--tblr-body-color") } },
     tooltip: { renderMode: "richText", trigger: "axis", confine: true, axisPointer: { type: "shadow" }, backgroundColor: css("--tblr-bg-surface"), borderColor: css("--tblr-border-color"), textStyle: { color: css("--tblr-body-color"), fontSize: 12 }, valueFormatter: (value) => figure(value) + (data.unit ? ` ${data.unit}` : "") },
   });
   const line = () => ({ lineStyle: { color: css("--tblr-border-color") } });

@@ -1,0 +1,1 @@
+"""The overview: what came, moved, waits and converts, and whether all is well."""

@@ -1,0 +1,72 @@
+"""What a part of the overview looks at: one score, one period, the workspace open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from tamis.compile.catalog import Catalog
+from tamis.operations.overview import PERIODS, Period, ShownScore, period_of, shown_score, shown_scores
+from tamis.operations.published import read_published
+from tamis.operations.rescore import micros_of
+from tamis.server.context import Context, context_of
+from tamis.store.application import open_application
+from tamis.store.warehouse import Warehouse
+
+DEFAULT_PERIOD = "month"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The score that is shown (None: none with tiers is published), of which ones, and the period."""
+
+    score: ShownScore | None
+    scores: tuple[ShownScore, ...]
+    period: Period
+    as_of: int
+
+
+@dataclass(frozen=True)
+class Looking:
+    """The choice, with the warehouse open to look at it."""
+
+    context: Context
+    choice: Choice
+    warehouse: Warehouse
+    catalog: Catalog
+
+    @property
+    def score(self) -> ShownScore:
+        """The score; parts that are about none do not ask."""
+        assert self.choice.score is not None
+        return self.choice.score
+
+    @property
+    def as_of(self) -> int:
+        """The present instant, microseconds since the epoch, UTC."""
+        return self.choice.as_of
+
+
+def choice_of(request: HttpRequest, context: Context) -> Choice:
+    """What the address asks for; a score or a period that is not there stands for the usual one."""
+    with open_application(context.place.application) as application:
+        published = read_published(application)
+    scores = shown_scores(published)
+    key = request.GET.get("score")
+    asked = key if key in {score.key for score in scores} else None
+    name = request.GET.get("period", DEFAULT_PERIOD)
+    as_of = micros_of(context.now())
+    period = period_of(name if name in PERIODS else DEFAULT_PERIOD, as_of, context.time_zone)
+    return Choice(shown_score(published, asked), scores, period, as_of)
+
+
+@contextmanager
+def looking(request: HttpRequest) -> Iterator[Looking]:
+    """With the workspace open."""
+    context = context_of(request)
+    choice = choice_of(request, context)
+    with context.workspace.opened() as warehouse:
+        yield Looking(context, choice, warehouse, warehouse.catalog())
