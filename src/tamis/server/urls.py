@@ -8,6 +8,7 @@ from tamis.server.web.pages import PAGES
 urlpatterns = [
     path("", home, name="home"),
     path("", include("tamis.server.accounts.urls")),
+    path("api/v1/", include("tamis.server.api.urls")),
     *(path(page.prefix, include(f"{page.app}.urls")) for page in PAGES),
 ]
 handler403 = "tamis.server.web.layout.errors.forbidden"

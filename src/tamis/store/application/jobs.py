@@ -116,10 +116,18 @@ class Jobs:
             stored = self._jobs.filter(pk=id).first()
         return job_of(stored) if stored else None
 
-    def list(self, *, state: State | None = None, most: int = 100, passing_over: Collection[str] = ()) -> list[Job]:
-        """The newest jobs, newest first; only those of a state if one is given, and none of the kinds to be passed over
-        once they have ended."""
+    def list(
+        self,
+        *,
+        state: State | None = None,
+        most: int = 100,
+        passing_over: Collection[str] = (),
+        before: int | None = None,
+    ) -> list[Job]:
+        """The newest jobs, newest first; only those of a state if one is given, none of the kinds to be passed over
+        once they have ended, and only those older than the one of the id `before`."""
         chosen = self._jobs.all() if state is None else self._jobs.filter(state=state)
+        chosen = chosen if before is None else chosen.filter(pk__lt=before)
         chosen = chosen.exclude(kind__in=list(passing_over), state__in=("done", "failed")) if passing_over else chosen
         with self._connection.reading():
             return [job_of(stored) for stored in chosen.order_by("-pk")[:most]]

@@ -1,0 +1,50 @@
+"""A served demo company, and programs that speak with its API."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.api.client import Program, make_token, make_tokens
+from tests.web.conftest import company as company
+from tests.web.site import Site
+
+Enter = Callable[..., Program]
+
+
+@pytest.fixture(scope="session")
+def api_site(company: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A served copy of the company for all tests of the API; each changes what is its own."""
+    folder = Path(shutil.copytree(company, tmp_path_factory.mktemp("api") / "work"))
+    tokens = make_tokens(folder)
+    with Site(folder) as started:
+        started.tokens = tokens  # type: ignore[attr-defined]
+        yield started
+
+
+@pytest.fixture
+def enter(api_site: Site) -> Iterator[Enter]:
+    """Makes programs: `enter("sales")` by the token of a role, `enter("sales", scopes=…)` by one of its own."""
+    made: list[Program] = []
+
+    def entered(
+        role: str = "administrator", *, scopes: frozenset[str] | None = None, token: str | None = None
+    ) -> Program:
+        folder = api_site.workspace.folder
+        if scopes is not None:
+            token = make_token(folder, role, scopes, name=f"test {len(made)} {id(made)}")
+        made.append(Program(api_site.port, token if token is not None else api_site.tokens[role]))  # type: ignore[attr-defined]
+        return made[-1]
+
+    yield entered
+    for program in made:
+        program.close()
+
+
+@pytest.fixture
+def api(enter: Enter) -> Program:
+    """A program of an administrator."""
+    return enter()
