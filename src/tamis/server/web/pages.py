@@ -24,6 +24,14 @@ class Page:
 
 PAGES: tuple[Page, ...] = (
     Page(
+        "tamis.server.web.overview",
+        "overview/",
+        Permission.SEE_OVERVIEW,
+        gettext_lazy("Overview"),
+        "layout-dashboard",
+        "overview:overview",
+    ),
+    Page(
         "tamis.server.web.scores",
         "scores/",
         Permission.SEE_SCORES,
