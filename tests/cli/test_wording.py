@@ -27,13 +27,13 @@ def work(crm, tamis):
     return crm
 
 
-@pytest.mark.parametrize("command", ["", "duplicates", "jobs", "machine", "properties", "sources"])
+@pytest.mark.parametrize("command", ["", "duplicates", "jobs", "machine", "people", "properties", "sources"])
 def test_no_command_is_described_in_half_a_sentence(tamis, command):
     listed = tamis(f"{command} --help").out.split("Commands:")[1]
     assert "..." not in listed
 
 
-@pytest.mark.parametrize("command", ["duplicates", "jobs", "machine", "properties", "sources"])
+@pytest.mark.parametrize("command", ["duplicates", "jobs", "machine", "people", "properties", "sources"])
 def test_what_does_something_by_itself_needs_no_other_command(tamis, command):
     assert tamis(f"{command} --help").out.startswith(f"Usage: tamis {command} [OPTIONS] [COMMAND] [ARGS]...\n")
 

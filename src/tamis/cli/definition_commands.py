@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tamis.cli.commands import AND_COMMAND, InWorkspace, Json, Quiet
-from tamis.cli.source_commands import app
+from tamis.cli.people_commands import app
 from tamis.cli.workspace_commands import AnyKey
 
 __all__ = ["app"]
