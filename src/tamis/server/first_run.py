@@ -25,4 +25,4 @@ def set_up_secret(folder: Path) -> str:
 def tell_set_up(place: Workspace, address: str) -> None:
     """Logs the link, while nobody can sign in; `address` is that of the server, such as http://127.0.0.1:8000."""
     if not has_people(place):
-        _LOG.warning("Nobody can sign in yet. Set Tamis up here: %s/set-up/%s/", address, set_up_secret(place.folder))
+        _LOG.info("Nobody can sign in yet. Set Tamis up here: %s/set-up/%s/", address, set_up_secret(place.folder))

@@ -43,6 +43,12 @@ class Served:
     is_ingest_only: bool = False
     """Messages are taken in, and nothing else is done: another process keeps the scores."""
 
+    @property
+    def url(self) -> str:
+        """Where a browser on this machine reaches it."""
+        address = _EVERYWHERE.get(self.address, self.address)
+        return f"http://[{address}]:{self.port}" if ":" in address else f"http://{address}:{self.port}"
+
     def is_listening(self) -> bool:
         """Whether a connection can be made."""
         address = _EVERYWHERE.get(self.address, self.address)

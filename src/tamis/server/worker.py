@@ -92,8 +92,10 @@ def _kept(served: Served, lent: Lent) -> Iterator[tuple[Keeping, Pages]]:
     def keeping() -> AbstractContextManager[Steps]:
         # Imported here: the databases and Django take a second to load, and messages need not wait for them.
         from tamis.operations.keeper import keeping
+        from tamis.server.first_run import tell_set_up
 
         pages.open()
+        tell_set_up(served.workspace, served.url)
         return keeping(served.workspace, lent.inbox, now=served.now, meters=lent.meters)
 
     keeper = Keeping(keeping, health=lent.health, meters=lent.meters, give_up=served.give_up)
