@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tamis.definitions import Score
 from tamis.operations.published import read_standing
-from tamis.operations.review import tiers_of
+from tamis.operations.review import tier_colors
 from tamis.operations.uses import Use, Written, uses_of_definition, written_definitions
 from tamis.operations.workspace import Workspace
 from tamis.store.application import Standing, open_application
@@ -87,14 +87,5 @@ def _listed(standing: Standing, written: list[Written], counts: Counts) -> Liste
 
 
 def tiers_with_colors(score: Score, counts: Mapping[str | None, int]) -> tuple[TierCount, ...]:
-    """The tiers of a score, best first, each with its colour: of two categories, that of the engagement tier."""
-    colors = {tier.tier: tier.color for _, tiers in sorted(score.thresholds.items()) for tier in tiers}
-    combined = len(score.thresholds) > 1
-    engagement = score.thresholds.get("engagement", ())
-
-    def color(tier: str) -> str | None:
-        if not combined:
-            return colors.get(tier)
-        return next((each.color for each in engagement if tier.endswith(each.tier)), None)
-
-    return tuple(TierCount(tier, color(tier), counts.get(tier, 0)) for tier in tiers_of(score))
+    """The tiers of a score, best first, each with its colour."""
+    return tuple(TierCount(tier, color, counts.get(tier, 0)) for tier, color in tier_colors(score).items())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 
 from tamis.compile.explanation import ExplainedScore
@@ -43,7 +43,8 @@ class ReviewedScore:
     """What would happen to the values of one score.
 
     `computed_at`: when those there are were computed, in microseconds since the epoch, UTC; None without any.
-    `reasons`: of each of the largest moves, by the id of its record. `tiers`: all that the score gives, best first.
+    `reasons`: of each of the largest moves, by the id of its record.
+    `tiers`: all that the score gives, best first; `colors`: that of each.
     """
 
     key: str
@@ -53,6 +54,7 @@ class ReviewedScore:
     moves: Moves
     reasons: Mapping[str, tuple[Reason, ...]]
     tiers: tuple[str, ...] = ()
+    colors: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -130,14 +132,23 @@ def _reviewed_score(drafting: Drafting, score: Score, kept: Mapping[str, int]) -
     old = _explained(drafting, drafting.before, score, ids, computed_at) if computed_at is not None else {}
     new = _explained(drafting, drafting.after, score, ids, drafting.as_of)
     reasons = {id: move_reasons(old.get(id), new[id]) for id in ids}
-    label, tiers = score.label or score.key, tiers_of(score)
-    return ReviewedScore(score.key, label, score.object, computed_at, found, reasons, tiers)
+    label = score.label or score.key
+    return ReviewedScore(
+        score.key, label, score.object, computed_at, found, reasons, tiers_of(score), tier_colors(score)
+    )
 
 
 def tiers_of(score: Score) -> tuple[str, ...]:
     """All tiers that a score gives, best first: of two categories the fit tier followed by the engagement tier."""
     of_categories = [[tier.tier for tier in tiers] for _, tiers in sorted(score.thresholds.items(), reverse=True)]
     return tuple(map("".join, product(*of_categories))) if of_categories else ()
+
+
+def tier_colors(score: Score) -> Mapping[str, str | None]:
+    """The colour of each tier that a score gives: of two categories, that of the engagement tier."""
+    colors = [tier.color for tier in score.thresholds.get("engagement") or score.thresholds.get("fit", ())]
+    # The engagement tiers change faster than the fit tiers.
+    return {tier: colors[place % len(colors)] for place, tier in enumerate(tiers_of(score))}
 
 
 def _explained(

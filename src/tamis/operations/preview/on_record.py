@@ -25,8 +25,9 @@ from tamis.store.warehouse.surroundings import surroundings
 @dataclass(frozen=True)
 class Tried:
     """The explanation of one record by a draft, and by the published version (None: there is none), both as of one
-    instant (microseconds since the epoch, UTC); and why the two differ."""
+    instant (microseconds since the epoch, UTC); and why the two differ. `object`: what the record is."""
 
+    object: str
     as_of: int
     draft: ExplainedScore
     published: ExplainedScore | None
@@ -49,7 +50,7 @@ def try_on_record(workspace: Workspace, text: str, record: str, *, now: Callable
         if drafted.published is not None:
             old = _explained(warehouse, catalog, drafted.before, drafted.published, number, as_of)
     reasons = tuple(move_reasons(old, new)) if old is not None else ()
-    return Tried(as_of, new, old, reasons)
+    return Tried(drafted.score.object, as_of, new, old, reasons)
 
 
 def _number(warehouse: Warehouse, catalog: Catalog, drafted: DraftedScore, record: str) -> int:

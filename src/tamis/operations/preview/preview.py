@@ -23,7 +23,7 @@ from tamis.operations.preview.sample import Reached, Sample, reached_by
 from tamis.operations.preview.samples import sampled
 from tamis.operations.published import Published
 from tamis.operations.rescore import micros_of
-from tamis.operations.review import tiers_of
+from tamis.operations.review import tier_colors, tiers_of
 from tamis.operations.workspace import Workspace
 
 
@@ -95,7 +95,7 @@ def _tiers(
 ) -> tuple[TierSize, ...]:
     old = tiers_of(drafted.published) if drafted.published is not None and before is not None else ()
     new = tiers_of(drafted.score)
-    colors = {tier.tier: tier.color for tiers in drafted.score.thresholds.values() for tier in tiers}
+    colors = tier_colors(drafted.score)
     return tuple(
         TierSize(
             tier=tier,

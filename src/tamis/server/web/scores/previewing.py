@@ -19,7 +19,7 @@ from tamis.server.web.scores.reviewed import distribution_chart
 def preview(request: HttpRequest, key: str) -> HttpResponse:
     """The preview of the draft, or else of what is published; with POST, of the text that is sent."""
     context = context_of(request)
-    text = request.POST["text"] if request.method == "POST" and "text" in request.POST else text_of(context, key)
+    text = request.POST["text"] if "text" in request.POST else text_of(context, key)
     try:
         told = preview_draft(context.workspace, text, now=context.now)
     except DefinitionError as error:
@@ -32,9 +32,12 @@ def preview(request: HttpRequest, key: str) -> HttpResponse:
 def shown(told: Preview) -> dict[str, object]:
     """A preview as the page shows it."""
     bins = [(each.start, each.end, each.before, each.after) for each in told.distribution]
+    # What is in use beside itself would say everything twice.
+    is_beside = told.version is not None and told.changed.count + told.changed.margin > 0
     return {
         "preview": told,
-        "chart": distribution_chart(bins, has_before=told.version is not None),
+        "is_beside": is_beside,
+        "chart": distribution_chart(bins, has_before=is_beside),
         "mix": preview_mix(told),
     }
 

@@ -58,7 +58,7 @@ def review(request: HttpRequest, key: str, job: int) -> HttpResponse:
             "review": drafted.review,
             "own": own,
             "others": others,
-            "moved": reviewed_scores(drafted),
+            "moved": reviewed_scores(context.workspace, drafted),
         },
     )
 

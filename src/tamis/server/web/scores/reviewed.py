@@ -8,16 +8,21 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tamis.operations.list_scores import TierCount
 from tamis.operations.publish import Drafted
+from tamis.operations.record.names_of import names_of
 from tamis.operations.review import ReviewedScore
+from tamis.operations.workspace import Workspace
 from tamis.server.web.layout.templatetags.tamis import number, points
-from tamis.store.warehouse.values.moves import Move, Moves
+from tamis.server.web.scores.mixing import MixPart, mix_of
+from tamis.store.warehouse.values.moves import Move
 
 
 @dataclass(frozen=True)
 class MovedRecord:
-    """One of the largest moves, with its reasons."""
+    """One of the largest moves, with its reasons and the record's name."""
 
+    name: str
     move: Move
     reasons: tuple[Any, ...]
 
@@ -50,14 +55,19 @@ class MovedScore:
     ups: int
     downs: int
     largest: tuple[MovedRecord, ...]
+    first: tuple[MixPart, ...]
+    """Where there were no values before: how the records come to lie in the tiers."""
 
 
-def reviewed_scores(drafted: Drafted) -> list[MovedScore]:
+def reviewed_scores(workspace: Workspace, drafted: Drafted) -> list[MovedScore]:
     """All scores whose values would change."""
-    return [_moved(each) for each in drafted.review.scores]
+    return [
+        _moved(each, names_of(workspace, each.object, [move.id for move in each.moves.largest]))
+        for each in drafted.review.scores
+    ]
 
 
-def _moved(reviewed: ReviewedScore) -> MovedScore:
+def _moved(reviewed: ReviewedScore, names: Mapping[str, str]) -> MovedScore:
     moves = reviewed.moves
     tiers: tuple[str | None, ...] = (*_tiers(reviewed), None)
     place = {tier: index for index, tier in enumerate(tiers)}
@@ -74,8 +84,21 @@ def _moved(reviewed: ReviewedScore) -> MovedScore:
         rows=rows,
         ups=sum(n for (a, b), n in known.items() if place[b] < place[a]),
         downs=sum(n for (a, b), n in known.items() if place[b] > place[a]),
-        largest=tuple(MovedRecord(move, tuple(reviewed.reasons.get(move.id, ()))) for move in moves.largest),
+        largest=tuple(_largest(move, reviewed, names) for move in moves.largest),
+        first=_first_mix(reviewed),
     )
+
+
+def _largest(move: Move, reviewed: ReviewedScore, names: Mapping[str, str]) -> MovedRecord:
+    return MovedRecord(names.get(move.id, move.id), move, tuple(reviewed.reasons.get(move.id, ())))
+
+
+def _first_mix(reviewed: ReviewedScore) -> tuple[MixPart, ...]:
+    """How records come to lie in the tiers of a score that had no values."""
+    if reviewed.computed_at is not None:
+        return ()
+    counts = {after: count for (before, after), count in reviewed.moves.tiers.items() if before is None}
+    return mix_of([TierCount(tier, reviewed.colors.get(tier), counts.get(tier, 0)) for tier in reviewed.tiers])
 
 
 def _tiers(reviewed: ReviewedScore) -> tuple[str, ...]:
@@ -118,8 +141,3 @@ def distribution_chart(bins: list[tuple[int, int, int, int]], *, has_before: boo
         "columns": columns,
         "rows": rows,
     }
-
-
-def no_moves(moves: Moves) -> bool:
-    """Whether no record changes."""
-    return not moves.changed

@@ -9,6 +9,7 @@ from tamis.errors import DefinitionError, UsageError
 from tamis.operations.access import Permission
 from tamis.operations.preview import Tried, try_on_record
 from tamis.operations.record.finding import find_records
+from tamis.operations.record.names_of import names_of
 from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
 from tamis.server.web.scores.listing import about, listed
@@ -44,4 +45,5 @@ def _tried(context: Context, key: str, record: str) -> dict[str, object]:
         return {"issues": error.issues}
     except UsageError as error:
         return {"sentence": str(error)}
-    return {"tried": tried}
+    name = names_of(context.workspace, tried.object, [tried.draft.id]).get(tried.draft.id, tried.draft.id)
+    return {"tried": tried, "name": name}

@@ -7,7 +7,8 @@ from django import template
 from tamis.definitions.wording import humanise
 from tamis.operations.list_scores import ListedScore
 from tamis.operations.preview import Estimate
-from tamis.server.web.layout.templatetags.tamis import number
+from tamis.operations.review import ReviewedScore
+from tamis.server.web.layout.templatetags.tamis import number, tier_badge
 from tamis.server.web.scores.mixing import MixPart, mix_of
 
 register = template.Library()
@@ -44,3 +45,9 @@ def wide(share: float) -> str:
 def svg(value: float) -> str:
     """A figure as SVG reads numbers, in whatever language the page is."""
     return f"{value:.2f}"
+
+
+@register.simple_tag
+def tier_in(tier: str | None, reviewed: ReviewedScore) -> str:
+    """A tier as a badge in the colour that the reviewed score gives it."""
+    return tier_badge(tier, reviewed.colors.get(tier) if tier else None)
