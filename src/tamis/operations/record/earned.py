@@ -35,7 +35,9 @@ class Earned:
         self._found: dict[tuple[str, int, str], dict[tuple[str, str], list[EarnedPoints]]] = {}
 
     def add(self, contact: str, event: ExplainedEvent, rule: ExplainedRule, tree: ScoreTree) -> None:
-        """Notes what a rule gave."""
+        """Notes what a rule gave; not that an event was counted where the number of them gives nothing."""
+        if event.points is None and not rule.points:
+            return
         label = tree.score.label or tree.score.key
         earned = EarnedPoints(tree.score.key, label, rule.label, event.raw, event.points)
         rules = self._found.setdefault((contact, event.occurred_at, event.type), defaultdict(list))

@@ -39,6 +39,7 @@ PAGES: tuple[Page, ...] = (
         "adjustments-horizontal",
         "scores:list",
     ),
+    Page("tamis.server.web.records", "records/", Permission.SEE_LEADS),
     Page(
         "tamis.server.web.people",
         "settings/",

@@ -1,0 +1,50 @@
+"""A score's history as a chart with a table behind it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tamis.operations.record.portrait import KeptValue
+from tamis.operations.record.series import Series, Step
+from tamis.server.web.layout.templatetags.tamis import points, when
+from tamis.server.web.records.words import cause_of, in_words
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def chart_of(series: Series, value: KeptValue | None) -> dict[str, Any]:
+    """What `layout/chart.html` draws: a step for each change; the last goes on until the value was computed."""
+    drawn = [[_iso(step.at), _points(step.points), _told(step)] for step in series.steps]
+    if value is not None and series.steps and value.at > series.steps[-1].at:
+        drawn.append([_iso(value.at), _points(value.points), ""])
+    rows = [
+        [when(step.at), points(_points(step.points)), step.tier or "–", cause_of(step.cause), in_words(step.detail)]
+        for step in reversed(series.steps)
+    ]
+    return {
+        "kind": "step",
+        "title": series.label,
+        "summary": _("The points of this score over time, with the cause of each change."),
+        "columns": [_("When"), _("Points"), _("Tier"), _("Cause"), _("What happened")],
+        "rows": rows,
+        "data": {"series": [{"name": series.label, "points": drawn, "color": "green"}]},
+        "is_cut": series.is_cut,
+        "is_published": value is not None,
+    }
+
+
+def _told(step: Step) -> str:
+    cause, detail = cause_of(step.cause), in_words(step.detail)
+    tier = _("tier %(tier)s") % {"tier": step.tier} if step.tier and step.tier != step.tier_before else ""
+    return " · ".join(part for part in (cause, detail, tier) if part)
+
+
+def _points(micros: int | None) -> float | None:
+    return None if micros is None else micros / 1e6
+
+
+def _iso(micros: int) -> str:
+    return (_EPOCH + timedelta(microseconds=micros)).isoformat()

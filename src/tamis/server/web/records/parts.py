@@ -1,0 +1,87 @@
+"""Parts of a record's page that come by themselves: scores, what is next, the timeline, the history."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from tamis.operations.access import Permission
+from tamis.operations.record.deciding import decisions_of
+from tamis.operations.record.nearing.next_tier import read_outlook
+from tamis.operations.record.opened import open_record
+from tamis.operations.record.portrait import read_kept_values, read_portrait
+from tamis.operations.record.series import read_series
+from tamis.operations.record.timeline import count_events, read_timeline
+from tamis.operations.record.trees import read_trees
+from tamis.operations.rescore import micros_of
+from tamis.server.accounts.needs import needs
+from tamis.server.context import context_of
+from tamis.server.web.records.charts import chart_of
+from tamis.server.web.records.trees import shown_tree
+from tamis.server.web.records.views import known_ids
+
+_A_PAGE = 30
+
+
+@require_GET
+@needs(Permission.SEE_LEADS)
+def scores(request: HttpRequest, object: str, id: str) -> HttpResponse:
+    """Every score with its tree."""
+    context = context_of(request)
+    now = micros_of(context.now())
+    with open_record(context.workspace, object, id) as opened:
+        trees = [shown_tree(tree) for tree in read_trees(opened, now)]
+    return render(request, "records/scores.html", {"trees": trees, "now": now, "object": object, "id": id})
+
+
+@require_GET
+@needs(Permission.SEE_LEADS)
+def next_tier(request: HttpRequest, object: str, id: str) -> HttpResponse:
+    """What would move it to the next tier, by every score that has tiers."""
+    context = context_of(request)
+    now = micros_of(context.now())
+    with open_record(context.workspace, object, id) as opened:
+        keys = [score.key for score in opened.scores if score.thresholds]
+        asked = request.GET.get("score", "")
+        chosen = asked if asked in keys else next(iter(keys), None)
+        outlook = read_outlook(opened, chosen, now) if chosen else None
+        labels = [(score.key, score.label or score.key) for score in opened.scores if score.thresholds]
+    shown = {"outlook": outlook, "labels": labels, "chosen": chosen, "now": now, "object": object, "id": id}
+    return render(request, "records/next.html", shown)
+
+
+@require_GET
+@needs(Permission.SEE_LEADS)
+def timeline(request: HttpRequest, object: str, id: str) -> HttpResponse:
+    """What happened, newest first; with a cursor, only what was before."""
+    context = context_of(request)
+    now = micros_of(context.now())
+    cursor, chosen = request.GET.get("cursor") or None, request.GET.get("type") or None
+    with open_record(context.workspace, object, id) as opened:
+        trees = read_trees(opened, now)
+        page = read_timeline(opened, now, trees=trees, cursor=cursor, event_type=chosen, most=_A_PAGE)
+        counts = count_events(opened, now) if cursor is None else ()
+        ids = known_ids(read_portrait(opened)) if cursor is None else ()
+    shown = {
+        "page": page,
+        "counts": counts,
+        "chosen": chosen,
+        "decisions": decisions_of(context.workspace, object, ids) if ids and chosen is None else (),
+        "now": now,
+        "object": object,
+        "id": id,
+    }
+    return render(request, "records/timeline_page.html" if cursor else "records/timeline.html", shown)
+
+
+@require_GET
+@needs(Permission.SEE_LEADS)
+def history(request: HttpRequest, object: str, id: str) -> HttpResponse:
+    """What became of each score, as charts with their causes."""
+    context = context_of(request)
+    now = micros_of(context.now())
+    with open_record(context.workspace, object, id) as opened:
+        values = {value.score: value for value in read_kept_values(opened)}
+        charts = [chart_of(series, values.get(series.score)) for series in read_series(opened)]
+    return render(request, "records/history.html", {"charts": charts, "now": now})

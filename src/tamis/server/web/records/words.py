@@ -1,0 +1,53 @@
+"""Words of records' pages in the reader's language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from tamis.definitions.wording import humanise
+
+_CAUSES = {
+    "event": gettext_noop("An event"),
+    "property": gettext_noop("A property changed"),
+    "association": gettext_noop("An association changed"),
+    "created": gettext_noop("First heard of"),
+    "identified": gettext_noop("A visitor became known"),
+    "associated": gettext_noop("An associated record changed"),
+    "time": gettext_noop("Time passed"),
+    "reset": gettext_noop("Engagement was reset"),
+    "unreset": gettext_noop("A reset was taken back"),
+    "publish": gettext_noop("The score was published"),
+    "import": gettext_noop("Data was imported"),
+    "rescore": gettext_noop("Computed anew"),
+    "merge": gettext_noop("Contacts were merged"),
+    "unmerge": gettext_noop("Contacts were unmerged"),
+    "delete": gettext_noop("The score was deleted"),
+}
+_OBJECTS = {
+    "contact": (gettext_noop("Contact"), gettext_noop("Contacts")),
+    "company": (gettext_noop("Company"), gettext_noop("Companies")),
+    "deal": (gettext_noop("Deal"), gettext_noop("Deals")),
+}
+_CATEGORIES = {"fit": gettext_noop("Fit"), "engagement": gettext_noop("Engagement")}
+
+
+def cause_of(cause: str) -> str:
+    """Why a value changed."""
+    return _(_CAUSES[cause]) if cause in _CAUSES else in_words(cause)
+
+
+def object_name(object: str, *, is_many: bool = False) -> str:
+    """What records of an object are called."""
+    return _(_OBJECTS[object][is_many]) if object in _OBJECTS else in_words(object)
+
+
+def category_name(category: str) -> str:
+    """What a category is called."""
+    return _(_CATEGORIES[category]) if category in _CATEGORIES else in_words(category)
+
+
+def in_words(name: str) -> str:
+    """A name of the data with spaces for underscores, and a capital: `form_submitted` becomes `Form submitted`."""
+    words = humanise(name) if name else ""
+    return words[:1].upper() + words[1:]
