@@ -1,15 +1,18 @@
-"""The commands of a workspace as processes: what is said, what a program may read, and how they end."""
+"""The commands of a workspace: what is said, what a program may read, and how they end."""
 
+import io
 import json
 import os
 import pty
 import shutil
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from tamis.cli.shell import run
 from tests.cli.conftest import CONTACTS, EVENTS, SCORE, Crm, Said
 
 HOLDING = """
@@ -43,6 +46,19 @@ def work(crm: Crm, made: Path) -> Crm:
 
 
 def tamis(line: str, *more: str) -> Said:
+    """Runs a command line in this process, which takes a second less."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    with redirect_stdout(out), redirect_stderr(err):
+        code = run([*line.split(), *more])
+    return Said(code, _written(out), _written(err))
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.seek(0)
+    return stream.read()
+
+
+def by_process(line: str, *more: str) -> Said:
     """Runs a command line in a process of its own."""
     command = [sys.executable, "-m", "tamis", *line.split(), *more]
     done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
@@ -72,17 +88,17 @@ def on_a_terminal(line: str, answer: str) -> tuple[int, str]:
 
 
 def test_a_workspace_is_driven_from_end_to_end(crm):
-    said = tamis("init work")
+    said = by_process("init work")
     assert (said.code, said.out) == (0, "")
     assert said.err.splitlines()[-1] == "Next: tamis import YOUR_FOLDER --workspace work"
-    said = tamis("import crm --workspace work")
+    said = by_process("import crm --workspace work")
     assert said.err.splitlines()[-1] == "4 new contacts and 3 new events taken in."
-    said = tamis("publish interest.yaml --workspace work --yes")
+    said = by_process("publish interest.yaml --workspace work --yes")
     assert said.code == 0
     assert said.out.startswith("Score interest: new, becomes version 1\n\ninterest: 4 of 4 contacts get a value\n")
-    said = tamis("values interest --workspace work")
+    said = by_process("values interest --workspace work")
     assert said.out == "id,interest,interest_tier\na,41,High\nb,30.5,High\nlate,10,Low\né,0,Low\n"
-    said = tamis("explain b --score interest --workspace work --quiet")
+    said = by_process("explain b --score interest --workspace work --quiet")
     assert said.out.startswith("b: interest 30.5, tier High\n")
 
 

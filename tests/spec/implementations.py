@@ -5,14 +5,15 @@ A row is a mapping with the columns of `tamis score`: `id` and tiers are texts, 
 """
 
 import csv
-import subprocess
-import sys
+import io
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from tamis.cli.shell import run
 from tamis.compile.score import compile_scores
 from tamis.engine import DuckDBEngine
 from tamis.engine.sql import duckdb_sql
@@ -83,10 +84,10 @@ def _told(path: Path) -> Iterator[tuple[str, int, str]]:
 def by_command_line(folder: Path, definitions: list[Path], as_of: int) -> Rows:
     output = folder.parent / "out.csv"
     named = [argument for path in definitions for argument in ("--definition", str(path))]
-    command = [sys.executable, "-m", "tamis", "score", "--data", str(folder), *named]
-    command += ["--as-of", text_of_instant(as_of), "--output", str(output)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    command = ["score", "--data", str(folder), *named, "--as-of", text_of_instant(as_of), "--output", str(output)]
+    with redirect_stderr(io.StringIO()) as said:
+        code = run(command)
+    assert code == 0, said.getvalue()
     return list(read_scores(output))
 
 
