@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.web.site import DESKTOP, ROLES, Site, Visitor, made_once, make_company, visiting
 
 CHROMIUM = "/usr/bin/chromium"
+# Machines under test are slow now and then.
+expect.set_options(timeout=30_000)
 Visit = Callable[..., Visitor]
 
 

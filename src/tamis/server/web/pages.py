@@ -40,6 +40,8 @@ PAGES: tuple[Page, ...] = (
         "scores:list",
     ),
     Page("tamis.server.web.records", "records/", Permission.SEE_LEADS),
+    Page("tamis.server.web.data", "data/", Permission.SEE_DATA, gettext_lazy("Data"), "database", "data"),
+    Page("tamis.server.web.editor", "", Permission.EDIT_SCORES),
     Page(
         "tamis.server.web.people",
         "settings/",

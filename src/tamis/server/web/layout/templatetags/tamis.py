@@ -84,11 +84,11 @@ def ago(value: int | None, now: int) -> str:
     if seconds < _MINUTE:
         return _("just now")
     if seconds < _HOUR:
-        return _counted(seconds // _MINUTE, "%(count)s minute ago", "%(count)s minutes ago")
+        return ngettext("%(count)s minute ago", "%(count)s minutes ago", count := seconds // _MINUTE) % {"count": count}
     if seconds < _DAY:
-        return _counted(seconds // _HOUR, "%(count)s hour ago", "%(count)s hours ago")
+        return ngettext("%(count)s hour ago", "%(count)s hours ago", count := seconds // _HOUR) % {"count": count}
     if seconds < 60 * _DAY:
-        return _counted(seconds // _DAY, "%(count)s day ago", "%(count)s days ago")
+        return ngettext("%(count)s day ago", "%(count)s days ago", count := seconds // _DAY) % {"count": count}
     return day(value)
 
 
@@ -116,10 +116,6 @@ def tier_badge(tier: str | None, color: str | None = None) -> str:
 
 def _signless(value: float, decimals: int, *, sign: str) -> str:
     return sign + formats.number_format(abs(value), decimal_pos=decimals, use_l10n=True, force_grouping=True)
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return ngettext(one, many, count) % {"count": count}
 
 
 def _instant(micros: int) -> datetime:

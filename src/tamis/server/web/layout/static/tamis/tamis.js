@@ -11,3 +11,10 @@ document.addEventListener("submit", (event) => {
 for (const waiting of document.querySelectorAll("[data-reload-in]")) {
   setTimeout(() => location.reload(), Number(waiting.dataset.reloadIn) * 1000);
 }
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).textContent);
+  button.classList.add("text-green");
+});

@@ -1,0 +1,114 @@
+"""Data by clicking: a file is imported, a source set up, a type corrected, duplicates merged."""
+
+from __future__ import annotations
+
+import base64
+import json
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.web.conftest import Visit
+from tests.web.site import PHONE
+
+
+@pytest.fixture
+def leads(tmp_path: Path) -> Path:
+    file = tmp_path / "Export of May.csv"
+    rows = (
+        "Record ID;Adresse e-mail;Favourite colour\nnew-1;nadia@new.example;red\nnew-2;omar@new.example;<b>blue</b>\n"
+    )
+    file.write_text(rows + "new-2;other@new.example;\n", encoding="utf-8")
+    return file
+
+
+def test_a_file_is_tried_and_then_taken_in(visit: Visit, leads: Path) -> None:
+    page = visit("marketing").goes("/data/import/")
+    page.get_by_label("File", exact=True).set_input_files(leads)
+    page.get_by_role("button", name="Look at the columns").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Columns of Export of May.csv")
+    assert page.get_by_label("What Record ID stands for").input_value() == "id"
+    assert page.get_by_label("What Adresse e-mail stands for").input_value() == "email"
+    page.get_by_label("What Favourite colour stands for").fill("colour")
+    page.get_by_role("button", name="Try it, change nothing").click()
+    expect(page.get_by_role("heading", name="What would be taken in")).to_be_visible()
+    expect(
+        page.get_by_text("2 rows and cells could not be taken.").or_(page.get_by_text("1 row or cell"))
+    ).to_be_visible()
+    page.get_by_role("button", name="Import it now").click()
+    expect(page.get_by_role("heading", name="Taken in", exact=True)).to_be_visible()
+    expect(page.get_by_text("new contacts")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download them with the reasons").click()
+    assert "new-2" in Path(download.value.path()).read_text()
+    page.goto(page.url.split("/data/")[0] + "/data/names/")
+    expect(page.get_by_role("rowheader", name="colour", exact=True)).to_be_visible()
+
+
+def test_what_cannot_be_read_is_told_beside_the_form(visit: Visit, tmp_path: Path) -> None:
+    (tmp_path / "leads.xlsx").write_bytes(b"PK\x03\x04")
+    page = visit("marketing").goes("/data/import/")
+    page.get_by_label("File", exact=True).set_input_files(tmp_path / "leads.xlsx")
+    page.get_by_role("button", name="Look at the columns").click()
+    expect(page.get_by_role("alert")).to_contain_text("save a spreadsheet as CSV")
+
+
+def test_a_new_source_sends_and_its_messages_are_seen(visit: Visit) -> None:
+    visitor = visit("administrator")
+    page = visitor.goes("/data/sources/")
+    page.get_by_label("Name of the new source").fill("shop <script>alert(1)</script>")
+    page.get_by_role("button", name="Add").click()
+    key = page.locator("#key").inner_text()
+    _send(visitor.site.address, key, {"userId": "someone", "event": "Cart <i>Filled</i>", "properties": {"total": 12}})
+    expect(page.get_by_role("cell", name="Cart <i>Filled</i>")).to_be_visible()
+    expect(page.get_by_text('"total": 12')).to_be_visible()
+    # The key is shown once.
+    assert key not in visitor.goes("/data/sources/").content()
+
+
+def test_a_type_is_corrected_after_a_look_at_what_becomes_of_the_values(visit: Visit) -> None:
+    page = visit("marketing").goes("/data/names/")
+    row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="employees", exact=True))
+    row.get_by_label("Type of employees").select_option("text")
+    row.get_by_role("button", name="Change").click()
+    # What is published asks for it as a number, and the page says so.
+    expect(page.get_by_role("alert").or_(page.get_by_role("heading", name="employees becomes text"))).to_be_visible()
+
+
+def test_values_are_looked_up_when_they_are_asked_for(visit: Visit) -> None:
+    page = visit("read_only").goes("/data/names/")
+    row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="industry", exact=True)).first
+    row.get_by_text("Show").click()
+    expect(row.locator(".badge").first).to_be_visible()
+    assert page.get_by_role("button", name="Change").count() == 0
+
+
+def test_duplicates_are_proposed_merged_and_taken_apart_again(visit: Visit) -> None:
+    page = visit("marketing").goes("/data/duplicates/")
+    page.get_by_role("button", name="Merge").first.click()
+    expect(page.get_by_text("Merged: one contact with the events of both.")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("They are two contacts again")).to_be_visible()
+
+
+def test_the_jobs_tell_what_was_done_and_in_french(visit: Visit) -> None:
+    page = visit("administrator", language="fr", size=PHONE).goes("/data/jobs/")
+    assert page.get_by_role("heading", level=1).inner_text() == "Tâches"
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+
+
+def test_who_only_reads_sees_no_form(visit: Visit) -> None:
+    page = visit("read_only").goes("/data/")
+    assert page.url.endswith("/data/names/")
+    assert visit("read_only").goes("/data/import/").get_by_text("Your role does not allow this").is_visible()
+    assert visit("sales").goes("/data/names/").get_by_text("Your role does not allow this").is_visible()
+
+
+def _send(address: str, key: str, message: dict[str, object]) -> None:
+    secret = base64.b64encode(f"{key}:".encode()).decode()
+    headers = {"Authorization": f"Basic {secret}", "Content-Type": "application/json"}
+    request = urllib.request.Request(f"{address}/v1/track", json.dumps(message).encode(), headers)
+    with urllib.request.urlopen(request) as answer:
+        assert answer.status == 200
