@@ -101,7 +101,7 @@ def test_a_replacement_that_ends_in_the_middle_leaves_the_old_or_the_new(made, t
         assert at > 20
 
 
-@pytest.mark.parametrize("most", [100_000, 500_000])
+@pytest.mark.parametrize("most", [300_000, 500_000])
 def test_a_disk_that_fills_up_is_told_and_nothing_is_left(made, tmp_path, most):
     with (
         Doomed(tmp_path, "backup", made[0].folder, tmp_path / "backup.zip") as backing_up,
