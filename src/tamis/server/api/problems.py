@@ -18,6 +18,7 @@ from tamis.errors import DataError, DefinitionError, Forbidden, InUse, Issue, Ta
 from tamis.server.desk import NotReady
 from tamis.server.faults import place_of
 from tamis.store.application import LostUpdate
+from tamis.store.inbox import InboxBusy, InboxFailed
 
 _LOG = logging.getLogger("tamis.api")
 CONTENT_TYPE = "application/problem+json"
@@ -118,7 +119,11 @@ def refusal_of(error: Exception) -> Refused:
             return Refused(422, "mistakes", "The definition has mistakes.", tuple(map(Mistake.of, error.issues)))
         case DataError():
             issues = error.issues or (Issue(error.file, 0, 0, "unreadable-data", error.message, error.hint),)
-            return Refused(422, "unreadable-data", "The data cannot be read.", tuple(map(Mistake.of, issues)))
+            return Refused(422, "unreadable-data", error.message, tuple(map(Mistake.of, issues)))
+        case InboxBusy():
+            return Refused(429, "too-fast", str(error), headers={"Retry-After": "1"})
+        case InboxFailed():
+            return Refused(503, "not-stored", "Nothing could be stored; send it again.", headers={"Retry-After": "1"})
         case TamisError():
             return Refused(422, "refused", str(error))
     return _refusal_of_request(error)

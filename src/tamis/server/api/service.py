@@ -14,10 +14,28 @@ from ninja.renderers import BaseRenderer
 import tamis
 from tamis.server.api.mistakes import mistakes_in
 from tamis.server.api.problems import Refused, answer_error
-from tamis.server.api.routes import definitions, jobs, own, values, versions
+from tamis.server.api.routes import (
+    data,
+    definitions,
+    events,
+    imports,
+    jobs,
+    leads,
+    own,
+    people,
+    previews,
+    records,
+    segments,
+    sources,
+    values,
+    versions,
+)
 
 TITLE = "Tamis"
-ROUTERS = (own.router, definitions.router, versions.router, values.router, jobs.router)
+_FIRST = (own, leads, records, values, events, definitions, versions, previews, segments)
+_THEN = (imports, data, sources, jobs, people)
+# Versions have the router of definitions: one address has one router.
+ROUTERS = tuple(dict.fromkeys(family.router for family in (*_FIRST, *_THEN)))
 """In the order of the reference; to add a family of routes: its file in `routes`, and here."""
 
 _DEEPEST = 100

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
 from pydantic import Field
 
 from tamis.operations.access import Permission
@@ -22,11 +21,10 @@ from tamis.server.api.etags import etag_of
 from tamis.server.api.outcomes import told_difference
 from tamis.server.api.paging import Cursor, Limit, cursor_of, page_of, place_of
 from tamis.server.api.problems import Refused, not_found
+from tamis.server.api.routes.definitions import router as router
 from tamis.server.api.routing import context_in, found, route
 from tamis.server.api.shapes import Instant, PageOf, Sent, Told
 from tamis.store.application import Version
-
-router = Router(tags=["Versions"])
 
 
 class VersionTold(Told):

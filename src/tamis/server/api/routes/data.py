@@ -1,0 +1,125 @@
+"""The data as a whole: properties, duplicates, and computing everything anew."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+from pydantic import Field
+
+from tamis.operations.access import Permission
+from tamis.operations.duplicates import find_duplicates
+from tamis.operations.properties import list_properties, review_property
+from tamis.operations.verbs import DeleteProperty, DismissDuplicate, Rescore
+from tamis.progress import NullProgress
+from tamis.server.api.doing import JOB_ANSWERS, do
+from tamis.server.api.paging import Cursor, Limit, cursor_of, page_of, place_of
+from tamis.server.api.routing import context_in, found, route
+from tamis.server.api.shapes import Instant, PageOf, Sent, Told
+
+router = Router(tags=["Data"])
+
+
+class PropertyTold(Told):
+    """A property of an object's records: how many of the `records` have a value, and what asks for it."""
+
+    object: str = Field(examples=["contact"])
+    name: str = Field(examples=["industry"])
+    type: str = Field(examples=["text"])
+    filled: int
+    records: int
+    has_history: bool
+    is_built_in: bool
+    uses: list[str] = Field(examples=[["score interest (Rule In software)"]])
+
+
+class KnownTold(Told):
+    """A contact, as a person would judge it."""
+
+    id: str
+    name: str | None
+    email: str | None
+    phone: str | None
+    company: str | None
+    events: int
+    created_at: Instant | None
+
+
+class DuplicateTold(Told):
+    """A contact that is probably the kept one, and why."""
+
+    contact: KnownTold
+    probability: float
+    reasons: list[str]
+    against: list[str]
+
+
+class ProposalTold(Told):
+    """A contact to keep, and those to merge into it."""
+
+    kept: KnownTold
+    others: list[DuplicateTold]
+
+
+class ProposalsTold(Told):
+    """The surest proposals, and how many there are."""
+
+    items: list[ProposalTold]
+    found: int
+
+
+class PairSent(Sent):
+    """Two contacts that are two people."""
+
+    one: str = Field(max_length=500, examples=["1042"])
+    other: str = Field(max_length=500, examples=["2077"])
+    undo: bool = Field(default=False, description="Lets them be proposed again.")
+
+
+class RescoreSent(Sent):
+    """Which score to compute; all, if none is named."""
+
+    key: str | None = Field(default=None, max_length=200, examples=["interest"])
+
+
+@route(router, "GET", "/properties", Permission.SEE_DATA, PageOf[PropertyTold])
+def list_properties_(request: HttpRequest, object: str | None = None, limit: Limit = 50, cursor: Cursor = None) -> Any:
+    """List the properties of records, with how many have a value and what asks for them."""
+    asked = ("properties", object)
+    after = place_of(asked, cursor, tuple[str, str])
+    listed = found(lambda: list_properties(context_in(request).workspace, object))
+    rest = [each for each in sorted(listed, key=_place) if after is None or _place(each) > tuple(after)]
+    page = page_of(rest[: limit + 1], limit, lambda each: cursor_of(asked, *_place(each)))
+    return {**page, "items": [{**vars(each), "uses": list(map(str, each.uses))} for each in page["items"]]}
+
+
+@route(router, "DELETE", "/properties/{object}/{path:name}", Permission.CHANGE_DATA, JOB_ANSWERS)
+def delete_property(request: HttpRequest, response: HttpResponse, object: str, name: str) -> Any:
+    """Delete a property with its history. A job. What something published asks for is refused."""
+    found(lambda: review_property(context_in(request).workspace, object, name))
+    return do(request, response, DeleteProperty(object, name))
+
+
+@route(router, "GET", "/duplicates", Permission.SEE_DATA, ProposalsTold)
+def list_duplicates(request: HttpRequest, sure: bool = False, limit: Limit = 50) -> Any:
+    """Propose contacts to merge, the surest first; `sure`: only those that are as good as certain."""
+    workspace = context_in(request).workspace
+    duplicates = find_duplicates(workspace, is_sure=sure, most=limit, progress=NullProgress())
+    return {"items": list(duplicates.proposals), "found": duplicates.found}
+
+
+@route(router, "POST", "/duplicates/dismiss", Permission.CHANGE_DATA, JOB_ANSWERS)
+def dismiss_duplicate(request: HttpRequest, response: HttpResponse, body: PairSent) -> Any:
+    """Say that two contacts are two people, or take that back. A job."""
+    return do(request, response, DismissDuplicate(body.one, body.other, body.undo))
+
+
+@route(router, "POST", "/rescore", Permission.PUBLISH, JOB_ANSWERS)
+def rescore(request: HttpRequest, response: HttpResponse, body: RescoreSent) -> Any:
+    """Compute what is published as of now. A job."""
+    return do(request, response, Rescore(body.key))
+
+
+def _place(property: Any) -> tuple[str, str]:
+    return property.object, property.name

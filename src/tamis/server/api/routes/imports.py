@@ -1,0 +1,106 @@
+"""Files that are given, looked at, and imported."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from ninja import File, Form, Router, UploadedFile
+from pydantic import Field
+
+from tamis.errors import UsageError
+from tamis.operations.access import Permission
+from tamis.operations.rescore import micros_of
+from tamis.operations.uploads import columns_of, find_upload, forget_uploads, keep_upload, list_uploads
+from tamis.operations.verbs import Import
+from tamis.server.api.doing import JOB_ANSWERS, do
+from tamis.server.api.paging import Cursor, Limit, cursor_of, page_of, place_of
+from tamis.server.api.problems import Mistake, Refused
+from tamis.server.api.routing import context_in, found, route
+from tamis.server.api.shapes import Instant, PageOf, Sent, Told
+
+router = Router(tags=["Imports"])
+Table = Literal["contacts", "companies", "deals", "events", "associations", "segment_members", "property_changes"]
+# Uploads are kept so long.
+_KEPT = 7 * 86_400 * 1_000_000
+
+
+class UploadTold(Told):
+    """A file that was given; it is kept for a week."""
+
+    id: str = Field(examples=["0f1e2d3c4b5a6978"])
+    name: str = Field(examples=["contacts.csv"])
+    table: str = Field(examples=["contacts"])
+    size: int = Field(description="In bytes.")
+    at: Instant
+
+
+class ColumnTold(Told):
+    """A column, some of its values, and the name that it probably stands for; `is_known`: the workspace has that."""
+
+    name: str
+    values: list[str]
+    proposed: str
+    is_known: bool
+
+
+class ColumnsTold(Told):
+    """The columns of an upload, in its order."""
+
+    items: list[ColumnTold]
+
+
+class ImportSent(Sent):
+    """Which upload is imported, and how. `columns`: which name each header stands for. `by_email`: contacts without
+    an id are known by their addresses."""
+
+    upload: str = Field(max_length=100, examples=["0f1e2d3c4b5a6978"])
+    dry_run: bool = False
+    columns: dict[str, str] = Field(default={}, examples=[{"E-mail": "email"}])
+    by_email: bool = False
+
+
+@route(router, "GET", "/uploads", Permission.CHANGE_DATA, PageOf[UploadTold])
+def list_uploads_(request: HttpRequest, limit: Limit = 50, cursor: Cursor = None) -> Any:
+    """List the files that were given, newest first."""
+    before = place_of("uploads", cursor, tuple[int, str])
+    rest = [
+        each
+        for each in list_uploads(context_in(request).place)
+        if before is None or (-each.at, each.id) > (-before[0], before[1])
+    ]
+    rest.sort(key=lambda each: (-each.at, each.id))
+    return page_of(rest[: limit + 1], limit, lambda each: cursor_of("uploads", each.at, each.id))
+
+
+@route(router, "POST", "/uploads", Permission.CHANGE_DATA, {201: UploadTold})
+def upload_file(request: HttpRequest, table: Form[Table], file: File[UploadedFile]) -> Any:
+    """Give a file: a CSV, a JSON Lines or a Parquet file of one table, plain or compressed."""
+    context = context_in(request)
+    at = micros_of(context.now())
+    forget_uploads(context.place, before=at - _KEPT)
+    return keep_upload(context.place, name=file.name or "", table=table, chunks=file.chunks(), at=at)
+
+
+@route(router, "GET", "/uploads/{id}/columns", Permission.CHANGE_DATA, ColumnsTold)
+def list_columns(request: HttpRequest, id: str) -> Any:
+    """List the columns of a file, with some values and the names that they probably stand for."""
+    context = context_in(request)
+    upload = found(lambda: find_upload(context.place, id))
+    return {"items": list(columns_of(context.workspace, upload))}
+
+
+@route(router, "POST", "/imports", Permission.CHANGE_DATA, JOB_ANSWERS)
+def import_upload(request: HttpRequest, response: HttpResponse, body: ImportSent) -> Any:
+    """Import a file that was given, or tell what would come of it (`dry_run`). A job."""
+    context = context_in(request)
+    try:
+        upload = find_upload(context.place, body.upload)
+    except UsageError as error:
+        sentence = "There is no such upload."
+        raise Refused(422, "wrong-request", sentence, [Mistake("unknown-upload", "body.upload", sentence)]) from error
+    return do(
+        request,
+        response,
+        Import(upload.file, dry_run=body.dry_run, columns=body.columns, by_email=body.by_email),
+    )

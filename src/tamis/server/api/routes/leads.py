@@ -1,0 +1,216 @@
+"""The ranked list, and what people do with leads: accept, reject, reset, merge."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+from pydantic import Field
+
+from tamis.operations.access import Permission
+from tamis.operations.leads.asked import MOST_COLUMNS, Asked
+from tamis.operations.leads.read_leads import read_leads
+from tamis.operations.record.deciding import decide, decisions_of, undo_decision
+from tamis.operations.record.opened import open_record
+from tamis.operations.record.portrait import read_portrait
+from tamis.operations.rescore import micros_of
+from tamis.operations.verbs import Merge, Reset, Unmerge, Unreset
+from tamis.server.api.doing import JOB_ANSWERS, do
+from tamis.server.api.paging import Cursor, Limit, cursor_of, place_of
+from tamis.server.api.routes.records import Condition, read_condition
+from tamis.server.api.routing import context_in, found, route
+from tamis.server.api.shapes import Instant, PageOf, Points, Sent, Told
+
+router = Router(tags=["Leads"])
+
+Texts = Annotated[list[str], Query(default=[], max_length=MOST_COLUMNS)]
+
+
+class CompanyTold(Told):
+    """The primary company of a record."""
+
+    id: str
+    name: str
+
+
+class LeadTold(Told):
+    """A record as the list shows it; `trend` is how much it moved since last week."""
+
+    id: str = Field(examples=["1042"])
+    name: str
+    email: str | None
+    points: Points | None
+    fit: Points | None
+    engagement: Points | None
+    tier: str | None
+    trend: Points | None
+    is_new: bool
+    last_activity: Instant | None
+    owner: str | None
+    company: CompanyTold | None
+    values: list[Any] = Field(description="Those of the `column`s that were asked for, in their order.")
+    computed_at: Instant | None
+
+
+class LeadsTold(PageOf[LeadTold]):
+    """Leads, the score that ranks them, and how many there are."""
+
+    total: int
+    score: str | None
+    as_of: Instant
+
+
+class DecisionTold(Told):
+    """Who decided what about a lead, and why."""
+
+    id: int
+    verdict: Literal["accepted", "rejected"]
+    reason: str
+    by: str
+    at: Instant
+    undone_at: Instant | None
+    undone_by: str
+
+
+class DecisionsTold(Told):
+    """All decisions about a record, newest first."""
+
+    items: list[DecisionTold]
+
+
+class DecisionSent(Sent):
+    """Of which record what is decided; rejecting wants a reason."""
+
+    object: str = Field(default="contact", max_length=200)
+    id: str = Field(max_length=500, examples=["1042"])
+    verdict: Literal["accepted", "rejected"]
+    reason: str = Field(default="", max_length=1_000, examples=["Competitor."])
+
+
+class ResetSent(Sent):
+    """Whose engagement is reset, and up to when; now, if nothing is said."""
+
+    object: str = Field(default="contact", max_length=200)
+    id: str = Field(max_length=500, examples=["1042"])
+    at: str | None = Field(default=None, max_length=40, examples=["2026-03-01T00:00:00Z"])
+
+
+class UnresetSent(Sent):
+    """Whose last reset is taken back."""
+
+    object: str = Field(default="contact", max_length=200)
+    id: str = Field(max_length=500, examples=["1042"])
+
+
+class MergeSent(Sent):
+    """The contact that is kept, and the one that becomes part of it."""
+
+    kept: str = Field(max_length=500, examples=["1042"])
+    other: str = Field(max_length=500, examples=["2077"])
+
+
+class UnmergeSent(Sent):
+    """The contact that is one of its own again."""
+
+    other: str = Field(max_length=500, examples=["2077"])
+
+
+@route(router, "GET", "/leads/{object}", Permission.SEE_LEADS, LeadsTold)
+def list_leads(
+    request: HttpRequest,
+    object: str,
+    tier: Texts,
+    column: Texts,
+    score: str | None = None,
+    segment: str | None = None,
+    condition: Condition = None,
+    owner: str | None = None,
+    search: str = "",
+    order: str = "score",
+    descending: bool | None = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Any:
+    """List leads, ranked.
+
+    By a score, the first published one if none is named. `order`: score, fit, engagement, trend, last_activity, name,
+    property:NAME or score:KEY. `column`: property:NAME or score:KEY. A lead that moves while pages are read may be told
+    twice, or not at all; to read all records, list records or values.
+    """
+    context = context_in(request)
+    asked = Asked(
+        object=object,
+        score=score,
+        condition=read_condition(condition),
+        segment=segment,
+        tiers=tuple(tier),
+        owner=owner,
+        search=search,
+        order=order,
+        descending=descending,
+        columns=tuple(column),
+    )
+    place = place_of(asked, cursor, tuple[str])
+    page = read_leads(context.workspace, asked, now=context.now, cursor=place[0] if place else None, most=limit)
+    next = cursor_of(asked, page.next) if page.next else None
+    return {
+        "items": list(page.leads),
+        "next": next,
+        "total": page.total,
+        "score": page.score,
+        "as_of": page.as_of,
+    }
+
+
+@route(router, "GET", "/decisions/{object}/{path:id}", Permission.SEE_LEADS, DecisionsTold)
+def list_decisions(request: HttpRequest, object: str, id: str) -> Any:
+    """List who accepted or rejected a lead, when and why."""
+    context = context_in(request)
+
+    def read() -> list[str]:
+        with open_record(context.workspace, object, id) as record:
+            portrait = read_portrait(record)
+            return [portrait.id, *(each.id for each in portrait.earlier_ids)]
+
+    return {"items": list(decisions_of(context.place, object, found(read)))}
+
+
+@route(router, "POST", "/decisions", Permission.WORK_LEADS, {201: DecisionTold})
+def decide_(request: HttpRequest, body: DecisionSent) -> Any:
+    """Accept or reject a lead."""
+    context = context_in(request)
+    return decide(context.workspace, context.actor, body.object, body.id, body.verdict, body.reason, now=context.now)
+
+
+@route(router, "POST", "/decisions/{int:id}/undo", Permission.WORK_LEADS, DecisionTold)
+def undo_decision_(request: HttpRequest, id: int) -> Any:
+    """Take a decision back; the one before it holds again."""
+    context = context_in(request)
+    return undo_decision(context.place, context.actor, min(id, 1 << 62), now=context.now)
+
+
+@route(router, "POST", "/resets", Permission.WORK_LEADS, JOB_ANSWERS)
+def reset(request: HttpRequest, response: HttpResponse, body: ResetSent) -> Any:
+    """Reset the engagement of a record: its engagement groups ignore events up to an instant. A job."""
+    asked_at = micros_of(context_in(request).now())
+    return do(request, response, Reset(body.id, body.object, asked_at, body.at))
+
+
+@route(router, "POST", "/resets/undo", Permission.WORK_LEADS, JOB_ANSWERS)
+def unreset(request: HttpRequest, response: HttpResponse, body: UnresetSent) -> Any:
+    """Take the last reset of a record back. A job."""
+    asked_at = micros_of(context_in(request).now())
+    return do(request, response, Unreset(body.id, body.object, asked_at))
+
+
+@route(router, "POST", "/merges", Permission.MERGE_RECORDS, JOB_ANSWERS)
+def merge(request: HttpRequest, response: HttpResponse, body: MergeSent) -> Any:
+    """Make one record of two contacts that are one person. A job."""
+    return do(request, response, Merge(body.kept, body.other))
+
+
+@route(router, "POST", "/merges/undo", Permission.MERGE_RECORDS, JOB_ANSWERS)
+def unmerge(request: HttpRequest, response: HttpResponse, body: UnmergeSent) -> Any:
+    """Take a merge back: the other contact is one of its own again. A job."""
+    return do(request, response, Unmerge(body.other, micros_of(context_in(request).now())))
