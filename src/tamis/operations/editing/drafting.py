@@ -69,10 +69,10 @@ def edit(
         text = change(editing.text)
         if len(text) > MOST_CHARACTERS:
             raise UsageError(f"The text is longer than {MOST_CHARACTERS:,} characters, and no definition is.")
-        if text != editing.text:
-            editing = application.edits.add(key, text, actor.name, at, revision=editing.revision)
-            _save(application, editing, at)
-        return _drafting(application, key, at)
+        if text == editing.text:
+            return _drafting(application, key, at)
+        edited = application.edits.add(key, text, actor.name, at, revision=editing.revision)
+        return _save(application, edited, at)
 
 
 def undo(workspace: Workspace, key: str, *, mark: str, actor: Actor, now: Callable[[], datetime]) -> Drafting:
@@ -98,8 +98,7 @@ def _step(workspace: Workspace, key: str, steps: int, mark: str, actor: Actor, n
     with open_application(workspace.application) as application, application.together():
         editing = _begun(application, key, mark, actor, at)
         stepped = application.edits.step(key, steps, actor.name, at, revision=editing.revision)
-        _save(application, stepped, at)
-        return _drafting(application, key, at)
+        return _save(application, stepped, at)
 
 
 def _begun(application: Application, key: str, mark: str, actor: Actor, at: int) -> Editing:
@@ -119,21 +118,41 @@ def _begun(application: Application, key: str, mark: str, actor: Actor, at: int)
 def _drafting(application: Application, key: str, at: int) -> Drafting:
     written, version, draft = _written(application, key)
     editing = _followed(application, key, draft, at)
-    text = editing.text if editing is not None else written.text
-    revision = editing.revision if editing is not None else 0
+    if editing is not None:
+        return _as_edited(editing, version, draft)
     return Drafting(
         key=key,
-        kind=editing.kind if editing is not None else written.kind,
-        text=text,
-        mark=f"{revision}.{zlib.crc32(text.encode()):08x}",
-        can_undo=editing is not None and editing.can_undo,
-        can_redo=editing is not None and editing.can_redo,
-        by=editing.by if editing is not None else "",
-        at=editing.at if editing is not None else draft.saved_at if draft is not None else None,
+        kind=written.kind,
+        text=written.text,
+        mark=_mark(0, written.text),
+        can_undo=False,
+        can_redo=False,
+        by="",
+        at=draft.saved_at if draft is not None else None,
         version=version.number if version is not None else None,
-        is_changed=version is None or text != version.text,
-        is_saved=draft is not None and draft.text == text,
+        is_changed=version is None or written.text != version.text,
+        is_saved=draft is not None,
     )
+
+
+def _as_edited(editing: Editing, version: Version | None, draft: Draft | None) -> Drafting:
+    return Drafting(
+        key=editing.key,
+        kind=editing.kind,
+        text=editing.text,
+        mark=_mark(editing.revision, editing.text),
+        can_undo=editing.can_undo,
+        can_redo=editing.can_redo,
+        by=editing.by,
+        at=editing.at,
+        version=version.number if version is not None else None,
+        is_changed=version is None or editing.text != version.text,
+        is_saved=draft is not None and draft.text == editing.text,
+    )
+
+
+def _mark(revision: int, text: str) -> str:
+    return f"{revision}.{zlib.crc32(text.encode()):08x}"
 
 
 def _followed(application: Application, key: str, draft: Draft | None, at: int) -> Editing | None:
@@ -162,15 +181,18 @@ def _written(application: Application, key: str) -> tuple[Draft | Version, Versi
     return written, found.version, found.draft
 
 
-def _save(application: Application, editing: Editing, at: int) -> None:
+def _save(application: Application, editing: Editing, at: int) -> Drafting:
     """The text as the draft, if it is valid; one that is published needs none."""
-    _, version, draft = _written(application, editing.key)
-    if version is not None and version.text == editing.text:
+    key = editing.key
+    newest, draft = application.versions(key)[-1:], application.draft(key)
+    version = newest[0] if newest else None
+    if version is not None and version.text == editing.text and application.is_active(key):
         if draft is not None:
-            application.discard_draft(editing.key)
-        application.edits.note_saved(editing.key, None)
-        return
-    definition = definition_in(editing.kind, editing.key, editing.text)
+            application.discard_draft(key)
+        application.edits.note_saved(key, None)
+        return _as_edited(editing, version, None)
+    definition = definition_in(editing.kind, key, editing.text)
     if definition is not None:
         application.save_draft(definition, editing.text, at)
-        application.edits.note_saved(editing.key, editing.text)
+        application.edits.note_saved(key, editing.text)
+    return _as_edited(editing, version, application.draft(key))

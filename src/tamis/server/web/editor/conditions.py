@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from tamis.server.web.editor import fields
 from tamis.server.web.editor.fields import Field, Issues
 from tamis.server.web.editor.names import Names, Option, Place, options
 from tamis.server.web.editor.places import events_in
-from tamis.server.web.editor.words import CONDITIONS, KNOWN, MACHINES, UNITS, UNKNOWNS, WINDOWS
+from tamis.server.web.editor.words import CONDITIONS, MACHINES, UNITS, UNKNOWNS, WINDOWS
 from tamis.server.web.editor.words import OPERATORS as OPERATOR_WORDS
 
 
@@ -196,9 +197,6 @@ class Showing:
         self, path: Path, operator: str, kind: PropertyType | None, value: Any, place: Place, word: str, name: str
     ) -> Field:
         issues = self.issues.within(path)
-        if operator == "is_known":
-            known = options(KNOWN, fields.shown(value))
-            return fields.choice(path, _("Known"), known, kind="truth", issues=issues)
         wanted = asked(operator, kind, value)
         offers = _offers(place, name) if word == "property" and wanted in ("text", "texts") else ""
         if word == "tier" and wanted == "text":
@@ -217,8 +215,6 @@ def _operators(word: str, kind: PropertyType | None) -> tuple[str, ...]:
 
 def _offers(place: Place, name: str) -> str:
     """What to ask for the values that the data has: of the first of several event types."""
-    from urllib.parse import urlencode
-
     is_event = place.events is not None
     of = place.events[0] if place.events else place.object
     return urlencode({"of": of, "event": int(is_event), "property": name})

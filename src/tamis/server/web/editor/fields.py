@@ -35,6 +35,11 @@ class Field:
     is_wide: bool = False
 
     @property
+    def is_said(self) -> bool:
+        """Whether anything but nothing is chosen."""
+        return any(each.is_chosen and each.value for each in self.choices)
+
+    @property
     def id(self) -> str:
         """Unique on the page, and the same after an edit."""
         return f"{self.do}-{self.path}".replace("[", "-").replace("]", "").replace(".", "-")

@@ -11,7 +11,7 @@ from django.utils.formats import number_format
 from tamis.definitions import PropertyType
 from tamis.definitions.editing.beginnings import Known
 from tamis.operations.known_names import KnownNames, KnownProperty
-from tamis.server.web.editor.words import OBJECTS, TYPES
+from tamis.server.web.editor.words import OBJECTS
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,8 @@ class Names:
         return PropertyType(found.type) if found is not None and found.type in set(PropertyType) else None
 
     def property_options(self, place: Place, chosen: str) -> list[Option]:
-        """Properties with their types."""
-        words = {each.name: f"{each.name} · {TYPES.get(each.type, each.type)}" for each in self.properties(place)}
-        return options(words, chosen)
+        """Properties, the fullest first."""
+        return options({each.name: each.name for each in self.properties(place)}, chosen)
 
     def event_options(self, chosen: str) -> list[Option]:
         """Event types with how many events there are."""

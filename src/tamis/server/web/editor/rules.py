@@ -86,7 +86,7 @@ def rule_form(path: Path, rule: dict[str, Any], values: dict[str, Any], showing:
         more=_more(path, rule, scored, showing),
         contacts=_contacts(path, rule, showing),
         contacts_path=path_text((*path, "contacts", "where")) if is_event and scored != "contact" else "",
-        name=fields.text((*path, "label"), _("Name"), rule.get("label"), issues=at((*path, "label")), is_wide=True),
+        name=fields.text((*path, "label"), _("Name"), rule.get("label"), issues=at((*path, "label"))),
         issues=at(path),
         is_event=is_event,
     )

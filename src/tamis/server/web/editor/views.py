@@ -92,11 +92,12 @@ def step(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     """Undo or redo."""
     context, how = context_of(request), undo if request.POST.get("do") == "undo" else redo
     names, told = Names(known_names(context.workspace)), ""
+    drafting = None
     try:
-        how(context.workspace, key, mark=request.POST.get("mark", ""), actor=context.actor, now=context.now)
+        drafting = how(context.workspace, key, mark=request.POST.get("mark", ""), actor=context.actor, now=context.now)
     except UsageError as error:
         told = str(error)
-    return _parts(request, context, key, kind, names, _opened(request, names), told)
+    return _parts(request, context, drafting, (key, kind), names, _opened(request, names), told)
 
 
 @require_GET
@@ -120,20 +121,28 @@ def offers(request: HttpRequest) -> HttpResponse:
 def _answer(
     request: HttpRequest, context: Context, key: str, kind: str, names: Names, click: Click, make: Any
 ) -> HttpResponse:
-    told = ""
+    told, drafting = "", None
     try:
         mark = request.POST.get("mark", "")
-        edit(context.workspace, key, make, mark=mark, actor=context.actor, now=context.now)
+        drafting = edit(context.workspace, key, make, mark=mark, actor=context.actor, now=context.now)
     except UsageError as error:
         told = str(error)
-    return _parts(request, context, key, kind, names, click, told)
+    return _parts(request, context, drafting, (key, kind), names, click, told)
 
 
 def _parts(
-    request: HttpRequest, context: Context, key: str, kind: str, names: Names, click: Click, told: str
+    request: HttpRequest,
+    context: Context,
+    drafting: Drafting | None,
+    named: tuple[str, str],
+    names: Names,
+    click: Click,
+    told: str,
 ) -> HttpResponse:
     """The form and the YAML as they are now; `told`: why it is not as was wanted."""
-    drafting = _of_kind(open_draft(context.workspace, key, now=context.now), kind)
+    key, kind = named
+    drafting = drafting or open_draft(context.workspace, key, now=context.now)
+    _of_kind(drafting, kind)
     shown = _shown(context, drafting, names, click.opened)
     return render(request, "editor/parts.html", {**_around(context, shown, kind), "told": told})
 

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 Words = Mapping[str, Any]
 
 OPERATORS: Words = {
-    "is_known": _("is known"),
+    "is_known": _("is known:"),
     "is": _("is"),
     "is_not": _("is not"),
     "is_any_of": _("is any of"),
@@ -93,16 +93,6 @@ COLORS: Words = {
     "gray": _("grey"),
 }
 TRUTHS: Words = {"true": _("yes"), "false": _("no")}
-KNOWN: Words = {"true": _("is known"), "false": _("is unknown")}
 UNKNOWNS: Words = {"": _("as usual"), "true": _("counts"), "false": _("does not count")}
 MACHINES: Words = {"": _("do not count"), "include": _("count too")}
 OBJECTS: Words = {"contact": _("contact"), "company": _("company"), "deal": _("deal")}
-TYPES: Words = {
-    "text": _("text"),
-    "number": _("number"),
-    "boolean": _("yes or no"),
-    "date": _("date"),
-    "datetime": _("date and time"),
-    "choice": _("choice"),
-    "choices": _("choices"),
-}

@@ -12,6 +12,7 @@
   let queue = Promise.resolve();
   let shownText = yaml.value;
   let typing = 0;
+  let isUncounted = false;
 
   // One request after the other: each names the mark that the one before left.
   function send(url, fields, focus) {
@@ -58,7 +59,15 @@
     const isWrong = bar().dataset.wrong === "1";
     const stale = byId("stale");
     if (stale) stale.hidden = !isWrong;
-    if (isNew && !isWrong) document.body.dispatchEvent(new CustomEvent("edited"));
+    isUncounted = isUncounted || isNew;
+    count();
+  }
+
+  // The preview is computed only while somebody looks at it.
+  function count() {
+    if (!isUncounted || bar().dataset.wrong === "1" || byId("side-preview").hidden) return;
+    isUncounted = false;
+    document.body.dispatchEvent(new CustomEvent("edited"));
   }
 
   function tell(text) {
@@ -189,6 +198,7 @@
     }
     localStorage.setItem("tamis-editor-side", name);
     drawLines();
+    count();
   }
   document.querySelector(".editor-side [role=tablist]").addEventListener("keydown", (event) => {
     if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
