@@ -5,13 +5,18 @@ from __future__ import annotations
 import csv
 import io
 
+import pytest
+
+from tamis.errors import Forbidden
+from tamis.operations.access import COMMAND_LINE, Actor, Role
 from tamis.operations.leads.asked import Asked
 from tamis.operations.leads.export import exporting_leads
 from tamis.operations.leads.offered import offered
+from tamis.store.application import AuditFilter, open_application
 
 
 def exported(sales, **asked) -> list[dict[str, str]]:
-    with exporting_leads(sales.office.workspace, Asked(**asked), now=sales.office.now) as lines:
+    with exporting_leads(sales.office.workspace, COMMAND_LINE, Asked(**asked), now=sales.office.now) as lines:
         return list(csv.DictReader(io.StringIO("".join(lines), newline="")))
 
 
@@ -47,6 +52,22 @@ def test_a_cell_that_a_spreadsheet_would_compute_begins_with_an_apostrophe(own_s
 
 def test_a_list_without_a_score_is_exported_too(sales):
     assert list(exported(sales, object="deal")[0]) == ["id", "name", "last_activity", "owner", "company"]
+
+
+def test_that_somebody_took_the_list_is_in_the_audit_log(own_sales):
+    exported(own_sales, owner="greta")
+    with open_application(own_sales.office.workspace.application) as application:
+        [entry] = application.audit.page(AuditFilter(kind="export_leads"), most=5)
+    assert (entry.deed.subject, entry.deed.after) == ("contact", {"records": "2"})
+
+
+def test_who_may_not_export_gets_nothing(sales):
+    reader = Actor("reader", Role.READ_ONLY)
+    with (
+        pytest.raises(Forbidden),
+        exporting_leads(sales.office.workspace, reader, Asked(), now=sales.office.now),
+    ):
+        pass
 
 
 def test_what_there_is_to_ask_for_is_offered(sales):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
+from tamis.operations.access import Actor, Permission, require
 from tamis.operations.call import EPOCH
 from tamis.operations.leads.asked import Asked
 from tamis.operations.leads.choosing import chosen_sql
@@ -17,26 +18,39 @@ from tamis.operations.leads.lead import Lead
 from tamis.operations.leads.parameters import Parameters
 from tamis.operations.leads.question import PROPERTY, SCORE, Question, questioned
 from tamis.operations.output import FORMULA_SIGNS
+from tamis.operations.people.audit import note
 from tamis.operations.record.cells import Shown
 from tamis.operations.rescore import micros_of
 from tamis.operations.workspace import Workspace
+from tamis.store.application import Deed, open_application
 
 _AT_ONCE = 5_000
 
 
 @contextmanager
-def exporting_leads(workspace: Workspace, asked: Asked, *, now: Callable[[], datetime]) -> Iterator[Iterator[str]]:
-    """The lines of the CSV, some thousands at a time, beginning with the names of the columns.
+def exporting_leads(
+    workspace: Workspace, actor: Actor, asked: Asked, *, now: Callable[[], datetime]
+) -> Iterator[Iterator[str]]:
+    """The lines of the CSV, some thousands at a time, beginning with the names of the columns; that somebody took them
+    is in the audit log.
 
     A cell that a spreadsheet would take for a formula begins with an apostrophe: this file is made to be opened in one.
-    The workspace stays open for the block. Raises as `read_leads` does, before the first line.
+    The workspace stays open for the block. Raises as `read_leads` does, before the first line, and Forbidden for who
+    may not export.
     """
+    require(actor, Permission.EXPORT_LEADS)
     with questioned(workspace, asked, micros_of(now())) as question:
         parameters = Parameters()
         chosen = chosen_sql(question, parameters)
         order = ordering(is_descending=question.is_descending)
         found = question.warehouse.rows(f"SELECT n FROM ({chosen}) ORDER BY {order}", parameters)
+        _note(workspace, actor, asked, len(found), question.as_of)
         yield _lines(question, [n for (n,) in found])
+
+
+def _note(workspace: Workspace, actor: Actor, asked: Asked, records: int, at: int) -> None:
+    with open_application(workspace.application) as application, application.together():
+        note(application, actor, Deed("export_leads", asked.object, after={"records": str(records)}), at)
 
 
 def _lines(question: Question, numbers: Sequence[int]) -> Iterator[str]:

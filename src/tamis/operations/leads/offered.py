@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tamis.definitions import OPERATORS, PropertyType
+from tamis.definitions import OPERATORS, PropertyType, Score
 from tamis.errors import UsageError
 from tamis.operations.leads.asked import Asked
 from tamis.operations.leads.known_as import KnownAs, known_as
 from tamis.operations.leads.question import ranking_score
+from tamis.operations.list_scores import tiers_with_colors
 from tamis.operations.published import read_published
-from tamis.operations.review import tiers_of
 from tamis.operations.workspace import Workspace
 from tamis.store.application import open_application
 
@@ -27,12 +28,13 @@ class OfferedProperty:
 
 @dataclass(frozen=True)
 class OfferedScore:
-    """A published score: `categories` and `tiers` are those it gives, tiers best first."""
+    """A published score: `categories` and `tiers` are those it gives, tiers best first, each with its colour."""
 
     key: str
     label: str
     categories: tuple[str, ...]
     tiers: tuple[str, ...]
+    colors: Mapping[str, str | None]
 
 
 @dataclass(frozen=True)
@@ -65,11 +67,7 @@ def offered(workspace: Workspace, object: str = "contact", score: str | None = N
             raise UsageError(f'There is no object "{object}"; there are {", ".join(catalog.objects)}.')
         records = int(warehouse.one(f"SELECT count(*) FROM {catalog.objects[object].table}"))
         objects = [name for name in catalog.objects if name in ("contact", "company", "deal") or name == object]
-    scores = tuple(
-        OfferedScore(each.key, each.label or each.key, tuple(each.categories), tuple(tiers_of(each)))
-        for each in published.scores
-        if each.object == object
-    )
+    scores = tuple(_score(each) for each in published.scores if each.object == object)
     ranking = ranking_score(published, Asked(object=object, score=score))
     listed = {key: key for key, of in catalog.static_segments.items() if of == object}
     listed |= {key: each.label or key for key, each in published.segments.items() if each.object == object}
@@ -89,3 +87,9 @@ def offered(workspace: Workspace, object: str = "contact", score: str | None = N
         records=records,
         is_scored=bool(published.scores),
     )
+
+
+def _score(score: Score) -> OfferedScore:
+    tiers = tiers_with_colors(score, {})
+    colors = {each.tier: each.color for each in tiers}
+    return OfferedScore(score.key, score.label or score.key, tuple(score.categories), tuple(colors), colors)

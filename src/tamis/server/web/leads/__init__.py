@@ -1,0 +1,1 @@
+"""Leads: the ranked list, where sales begins its day."""

@@ -1,0 +1,86 @@
+"""What an address asks of the list, and the addresses that ask it.
+
+`asked` holds a whole question; what a form says besides takes the place of its part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+
+from tamis.operations.leads.asked import Asked, read_asked
+from tamis.operations.leads.views import LeadView, read_view
+from tamis.server.context import Context
+
+#: Said of an owner: that there is none, or (before the name) who it is.
+NOBODY, SOMEBODY = "nobody", "is:"
+_WHOLE = 1_000_000
+
+
+@dataclass(frozen=True)
+class Address:
+    """A question, and the saved view that it began with."""
+
+    asked: Asked
+    view: LeadView | None = None
+
+    def to(self, **changed: Any) -> str:
+        """The address of the list that asks for something else."""
+        asked = replace(self.asked, **changed)
+        query: dict[str, str] = {"view": str(self.view.id)} if self.view else {}
+        if self.view is None or asked != self.view.asked:
+            query["asked"] = asked.as_json()
+        return f"{reverse('leads:list')}?{urlencode(query)}"
+
+    @property
+    def here(self) -> str:
+        """The address of this very question, to which a place in the list may be added."""
+        return self.to()
+
+    @property
+    def cleared(self) -> str:
+        """The address without any filter."""
+        return self.to(condition=None, segment=None, tiers=(), owner=None, search="")
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it asks for something else than its view."""
+        return self.view is not None and self.asked != self.view.asked
+
+
+def address_of(request: HttpRequest, context: Context) -> Address:
+    """What a request asks. Raises UsageError for what is no question, and a view that is not there."""
+    said = request.GET
+    view = read_view(context.place, context.actor, int(said["view"])) if _is_number(said.get("view", "")) else None
+    base = view.asked if view else Asked()
+    return Address(replace(read_asked(said["asked"]) if said.get("asked") else base, **_said(said)), view)
+
+
+def whole(text: str) -> int | None:
+    """A number of rows, if the text is one."""
+    return min(int(text), _WHOLE) if _is_number(text) else None
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
+def _said(said: QueryDict) -> Mapping[str, Any]:
+    """What a form says of the question."""
+    found: dict[str, Any] = {}
+    if "q" in said:
+        found["search"] = said["q"]
+    for name in ("segment", "score"):
+        if name in said:
+            found[name] = said[name] or None
+    if "owner" in said:
+        owner = said["owner"]
+        found["owner"] = "" if owner == NOBODY else owner.removeprefix(SOMEBODY) if owner else None
+    if "choose_columns" in said:
+        found["columns"] = tuple(dict.fromkeys(said.getlist("columns")))
+    return found

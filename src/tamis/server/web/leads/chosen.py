@@ -1,0 +1,107 @@
+"""What is chosen in the list's tools, and what else there is to choose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tamis.operations.leads.asked import Asked
+from tamis.operations.leads.offered import Offered
+from tamis.operations.leads.question import PROPERTY, SCORE
+from tamis.operations.offered_values import offered_values
+from tamis.server.context import Context
+from tamis.server.web.leads.asking import SOMEBODY, Address
+from tamis.server.web.leads.words import condition_text, joined, object_name, parts_of, property_name
+
+_MOST_OWNERS = 200
+
+
+@dataclass(frozen=True)
+class TierChoice:
+    """A tier, its colour, whether it is chosen, and the address that chooses it or not."""
+
+    tier: str
+    color: str | None
+    is_chosen: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class Option:
+    """One of several things to choose."""
+
+    value: str
+    label: str
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that holds, and the address without it."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """All of it."""
+
+    objects: tuple[tuple[str, str, bool], ...]
+    """Label and address of each object, and whether it is the one that is shown."""
+    tiers: tuple[TierChoice, ...]
+    owners: tuple[Option, ...]
+    segments: tuple[Option, ...]
+    scores: tuple[Option, ...]
+    columns: tuple[Option, ...]
+    chips: tuple[Chip, ...]
+
+
+def chosen(context: Context, address: Address, told: Offered) -> Chosen:
+    """What there is to choose, and what is chosen."""
+    asked = address.asked
+    colors = told.score.colors if told.score else {}
+    fresh = Address(Asked())
+    return Chosen(
+        objects=tuple((object_name(each), fresh.to(object=each), each == told.object) for each in told.objects),
+        tiers=tuple(_tier(address, tier, colors) for tier in (told.score.tiers if told.score else ())),
+        owners=_owners(context, address, told),
+        segments=tuple(Option(key, label, key == asked.segment) for key, label in told.segments),
+        scores=tuple(Option(each.key, each.label, each == told.score) for each in told.scores),
+        columns=_columns(asked, told),
+        chips=_chips(address),
+    )
+
+
+def _tier(address: Address, tier: str, colors: Mapping[str, str | None]) -> TierChoice:
+    tiers = address.asked.tiers
+    is_chosen = tier in tiers
+    changed = tuple(each for each in tiers if each != tier) if is_chosen else (*tiers, tier)
+    return TierChoice(tier, colors.get(tier), is_chosen, address.to(tiers=changed))
+
+
+def _owners(context: Context, address: Address, told: Offered) -> tuple[Option, ...]:
+    """Those that the data has, by name."""
+    owner, asked = told.known_as.owner, address.asked.owner
+    if owner is None:
+        return ()
+    values = offered_values(context.workspace, told.object, owner, most=_MOST_OWNERS).values
+    names = sorted({each.value for each in values} | ({asked} if asked else set()), key=str.casefold)
+    return tuple(Option(f"{SOMEBODY}{name}", name, name == asked) for name in names)
+
+
+def _columns(asked: Asked, told: Offered) -> tuple[Option, ...]:
+    shown = {told.known_as.owner, *told.known_as.named_by}
+    names = [each.name for each in told.properties if each.name not in shown]
+    offered = [Option(f"{PROPERTY}{name}", property_name(name), f"{PROPERTY}{name}" in asked.columns) for name in names]
+    others = [each for each in told.scores if each != told.score]
+    scores = [Option(f"{SCORE}{each.key}", each.label, f"{SCORE}{each.key}" in asked.columns) for each in others]
+    return (*scores, *offered)
+
+
+def _chips(address: Address) -> tuple[Chip, ...]:
+    parts = parts_of(address.asked.condition)
+    return tuple(
+        Chip(condition_text(part), address.to(condition=joined([*parts[:i], *parts[i + 1 :]])))
+        for i, part in enumerate(parts)
+    )

@@ -1,0 +1,27 @@
+"""Parts of the list that come after it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from tamis.operations.access import Permission
+from tamis.operations.leads.reasons import read_reasons
+from tamis.operations.rescore import micros_of
+from tamis.server.accounts.needs import needs
+from tamis.server.context import context_of
+
+
+@require_GET
+@needs(Permission.SEE_LEADS)
+def reasons(request: HttpRequest) -> HttpResponse:
+    """Why the leads that are shown stand where they stand: all of them at once."""
+    context = context_of(request)
+    said = request.GET
+    ids, places = said.getlist("id"), said.getlist("n")
+    found = read_reasons(
+        context.workspace, ids, object=said.get("object", "contact"), score=said.get("score") or None, now=context.now
+    )
+    told = [(n, found.get(id, ())) for n, id in zip(places, ids, strict=False) if n.isascii() and n.isdigit()]
+    return render(request, "leads/reasons.html", {"told": told, "now": micros_of(context.now())})

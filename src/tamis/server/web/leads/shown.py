@@ -1,0 +1,121 @@
+"""The list as its template draws it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from tamis.definitions.wording import humanise
+from tamis.operations.leads.lead import Lead, LeadPage
+from tamis.operations.leads.offered import Offered
+from tamis.operations.leads.question import PROPERTY, SCORE
+from tamis.server.web.layout.templatetags.tamis import micropoints, points
+from tamis.server.web.leads.asking import Address
+from tamis.server.web.leads.words import cell, property_name
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column: what it is called, the address that sorts by it (none: it cannot be), and how it is sorted now
+    (`ascending`, `descending` or nothing, in the words of ARIA)."""
+
+    label: str
+    url: str = ""
+    sorted: str = ""
+    is_number: bool = False
+    css: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One lead with what surrounds it."""
+
+    lead: Lead
+    color: str | None
+    url: str
+    company_url: str
+    cells: tuple[tuple[str, str, bool], ...]
+    """Label, text, and whether it is a number, of each chosen column."""
+
+
+def headings(address: Address, told: Offered, page: LeadPage) -> list[Heading]:
+    """The columns in their order."""
+    by = _Sorting(address, page)
+    score = told.score
+    found = [by.heading("name", _("Name"), css="leads-who")]
+    if score is not None:
+        found.append(by.heading("score", score.label, is_number=True))
+        found.append(by.heading("trend", _("Week"), is_number=True))
+        found.append(Heading(_("Why"), css="leads-why"))
+    found.append(by.heading("last_activity", _("Last activity")))
+    if told.known_as.owner:
+        found.append(by.heading(f"{PROPERTY}{told.known_as.owner}", _("Owner")))
+    columns = address.asked.columns
+    return found + [by.heading(each, _label(each, told), is_number=_is_number(each, told)) for each in columns]
+
+
+def rows(address: Address, told: Offered, page: LeadPage) -> list[Row]:
+    """The leads of a page."""
+    colors = told.score.colors if told.score else {}
+    columns = [(_label(each, told), _type(each, told), _is_number(each, told)) for each in address.asked.columns]
+    return [
+        Row(
+            lead=lead,
+            color=colors.get(lead.tier or ""),
+            url=record_url(told.object, lead.id),
+            company_url=record_url("company", lead.company.id) if lead.company else "",
+            cells=tuple(
+                (label, _text(value, type), is_number)
+                for (label, type, is_number), value in zip(columns, lead.values, strict=True)
+            ),
+        )
+        for lead in page.leads
+    ]
+
+
+def record_url(object: str, id: str) -> str:
+    """The page of a record, if there is such a page."""
+    try:
+        return reverse("record", kwargs={"object": object, "id": id})
+    except NoReverseMatch:
+        return ""
+
+
+def _text(value: Any, type: str | None) -> str:
+    return points(micropoints(value)) if type == "points" else cell(value, type)
+
+
+def _label(column: str, told: Offered) -> str:
+    if column.startswith(SCORE):
+        key = column.removeprefix(SCORE)
+        return next((score.label for score in told.scores if score.key == key), humanise(key))
+    return property_name(column.removeprefix(PROPERTY))
+
+
+def _type(column: str, told: Offered) -> str | None:
+    if column.startswith(SCORE):
+        return "points"
+    found = told.property(column.removeprefix(PROPERTY))
+    return found.type if found else None
+
+
+def _is_number(column: str, told: Offered) -> bool:
+    return _type(column, told) in ("points", "number")
+
+
+@dataclass(frozen=True)
+class _Sorting:
+    address: Address
+    page: LeadPage
+
+    def heading(self, order: str, label: str, *, is_number: bool = False, css: str = "") -> Heading:
+        asked = self.address.asked
+        now = asked.order if self.page.score or asked.order not in ("score", "fit", "engagement", "trend") else "name"
+        if order != now:
+            return Heading(label, self.address.to(order=order, descending=None), "", is_number, css)
+        is_descending = asked.is_descending if order == asked.order else bool(asked.descending)
+        url = self.address.to(order=order, descending=not is_descending)
+        return Heading(label, url, "descending" if is_descending else "ascending", is_number, css)

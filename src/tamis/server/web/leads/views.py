@@ -1,0 +1,114 @@
+"""The list, and the list as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from tamis.errors import DefinitionError, UsageError
+from tamis.operations.access import Permission
+from tamis.operations.leads.asked import Asked
+from tamis.operations.leads.export import exporting_leads
+from tamis.operations.leads.offered import Offered, offered
+from tamis.operations.leads.read_leads import MOST_SKIPPED, read_leads
+from tamis.operations.leads.views import list_views
+from tamis.server.accounts.needs import needs
+from tamis.server.context import Context, context_of
+from tamis.server.web.leads.asking import Address, address_of, whole
+from tamis.server.web.leads.chosen import chosen
+from tamis.server.web.leads.saving import DELETED
+from tamis.server.web.leads.shown import headings, rows
+
+PER_PAGE = 50
+
+
+@require_GET
+@never_cache
+@needs(Permission.SEE_LEADS)
+def listed(request: HttpRequest) -> HttpResponse:
+    """A page of the list; a part of it where only that is asked for."""
+    context = context_of(request)
+    address = address_of(request, context)
+    told = offered(context.workspace, address.asked.object, address.asked.score)
+    shown = {
+        "address": address,
+        "told": told,
+        "chosen": chosen(context, address, told),
+        "asked": address.asked.as_json(),
+        "query": urlencode({"asked": address.asked.as_json()}),
+        "here": address.here,
+        "all_url": Address(Asked(object=told.object)).to(),
+        "cleared": address.cleared,
+        "views": [
+            (view, Address(view.asked, view).to()) for view in list_views(context.place, context.actor, told.object)
+        ],
+        "deleted": request.session.get(DELETED),
+        **_permissions(context),
+        **_page(request, context, address, told),
+    }
+    answer = render(request, "leads/list.html", shown)
+    if getattr(request, "htmx", False) and "q" in request.GET:
+        # What a form asks gets the address that a link would have.
+        answer["HX-Push-Url"] = address.to()
+    return answer
+
+
+@require_GET
+@never_cache
+@needs(Permission.EXPORT_LEADS)
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """All rows that are asked for, as CSV."""
+    context = context_of(request)
+    asked = address_of(request, context).asked
+    with ExitStack() as opened:
+        lines = opened.enter_context(exporting_leads(context.workspace, context.actor, asked, now=context.now))
+        # Open until the last line is sent, or the reader goes away.
+        answer = StreamingHttpResponse(_closing(lines, opened.pop_all()), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{_file_name(asked.object)}"'
+    return answer
+
+
+def _page(request: HttpRequest, context: Context, address: Address, told: Offered) -> dict[str, Any]:
+    """The rows; where a filter has a mistake, the mistake instead."""
+    cursor = request.GET.get("cursor") or None
+    skip = min(whole(request.GET.get("skip", "")) or 0, MOST_SKIPPED)
+    try:
+        page = read_leads(context.workspace, address.asked, now=context.now, cursor=cursor, skip=skip, most=PER_PAGE)
+    except DefinitionError as error:
+        return {"issues": error.issues}
+    except UsageError as error:
+        return {"mistake": str(error)}
+    return {
+        "page": page,
+        "last": page.first + len(page.leads) - 1,
+        "headings": headings(address, told, page),
+        "rows": rows(address, told, page),
+    }
+
+
+def _permissions(context: Context) -> dict[str, bool]:
+    return {
+        "may_export": context.may(Permission.EXPORT_LEADS),
+        "may_share": context.may(Permission.SHARE_VIEWS),
+        "may_see_data": context.may(Permission.SEE_DATA),
+        "may_edit_scores": context.may(Permission.EDIT_SCORES),
+    }
+
+
+def _closing(lines: Iterator[str], opened: ExitStack) -> Iterator[str]:
+    with opened:
+        # By this sign, Excel knows that the file is UTF-8.
+        yield "\ufeff"
+        yield from lines
+
+
+def _file_name(object: str) -> str:
+    plain = "".join(letter for letter in object if letter.isascii() and letter.isalnum())
+    return f"{plain or 'records'}.csv"

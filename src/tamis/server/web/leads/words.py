@@ -1,0 +1,106 @@
+"""What the list calls things, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tamis.definitions import read_definitions
+from tamis.definitions.wording import describe_condition, humanise
+from tamis.operations.record.cells import Shown
+from tamis.server.web.editor.words import OPERATORS, TRUTHS, UNITS
+from tamis.server.web.layout.templatetags.tamis import day, when
+
+OBJECTS = {"contact": gettext_lazy("Contacts"), "company": gettext_lazy("Companies"), "deal": gettext_lazy("Deals")}
+KNOWN = {"true": gettext_lazy("is known"), "false": gettext_lazy("is unknown")}
+_AND = {"between", "not_between", "contains_all_of", "is_exactly"}
+_NONE = "–"
+
+
+def object_name(object: str) -> str:
+    """Several records of an object."""
+    return str(OBJECTS.get(object, humanise(object).capitalize()))
+
+
+def property_name(name: str) -> str:
+    """A property, as a heading."""
+    spaced = humanise(name)
+    return spaced[:1].upper() + spaced[1:]
+
+
+def cell(value: Shown, type: str | None) -> str:
+    """A value of a property."""
+    if value is None:
+        return _NONE
+    if isinstance(value, bool):
+        return str(TRUTHS[str(value).lower()])
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    if type == "date":
+        return day(int(value))
+    if type == "datetime":
+        return when(int(value))
+    return _number(value) if isinstance(value, int | float) else value
+
+
+def condition_text(condition: Mapping[str, Any]) -> str:
+    """A filter in words; of other conditions than those on a property, the description of the definition language."""
+    name = condition.get("property")
+    operator = next((each for each in condition if each in OPERATORS), None)
+    if not isinstance(name, str) or operator is None or set(condition) - {"property", operator}:
+        return _described(condition)
+    value = condition[operator]
+    if operator == "is_known":
+        return f"{property_name(name)} {KNOWN[str(bool(value)).lower()]}"
+    return f"{property_name(name)} {OPERATORS[operator]} {_value(value, operator)}"
+
+
+def parts_of(condition: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
+    """The filters that all have to hold."""
+    if not condition:
+        return []
+    parts = condition.get("all")
+    is_list = isinstance(parts, list | tuple) and set(condition) == {"all"}
+    return [part for part in parts if isinstance(part, Mapping)] if is_list and parts else [condition]
+
+
+def joined(parts: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """One condition of several filters."""
+    if not parts:
+        return None
+    return parts[0] if len(parts) == 1 else {"all": [dict(part) for part in parts]}
+
+
+def _described(condition: Mapping[str, Any]) -> str:
+    import json
+
+    text = json.dumps({"key": "filter", "when": condition}, ensure_ascii=False, default=str)
+    read = read_definitions([("segments/filter.yaml", text)], check_unreached=False)
+    when_ = read.segments[0].when if read.segments else None
+    return describe_condition(when_) if when_ is not None else _("A condition that cannot be read")
+
+
+def _value(value: Any, operator: str) -> str:
+    if isinstance(value, list | tuple):
+        last = _("and") if operator in _AND else _("or")
+        told = [_value(each, operator) for each in value]
+        return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} {last} {told[-1]}"
+    if isinstance(value, bool):
+        return str(TRUTHS[str(value).lower()])
+    if isinstance(value, int | float):
+        return _number(value)
+    count, _space, unit = str(value).partition(" ")
+    if operator in ("in_the_last", "in_the_next", "more_than_ago") and unit:
+        plural = unit if unit.endswith("s") else f"{unit}s"
+        return f"{count} {UNITS.get(plural, unit)}"
+    return str(value)
+
+
+def _number(value: float) -> str:
+    text = format(value, ".15g")
+    decimals = len(text.partition(".")[2]) if "." in text and "e" not in text else 0
+    return formats.number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
