@@ -59,5 +59,5 @@ def test_it_is_in_the_audit_log_without_the_reason(company: Office):
     decided(company, "rejected", "a secret")
     with open_application(company.workspace.application) as application:
         [entry] = application.audit.page(most=1)
-    assert (entry.actor, entry.deed.kind, entry.deed.subject) == ("Sally Sales", "reject lead", "contact ann")
+    assert (entry.actor, entry.deed.kind, entry.deed.subject) == ("Sally Sales", "reject_lead", "contact ann")
     assert "secret" not in str(entry)

@@ -13,7 +13,7 @@ from tamis.operations.workspace import Workspace
 from tamis.store.application import Decision, Deed, Verdict, open_application
 
 _LONGEST_REASON = 1000
-_DEEDS: dict[Verdict, str] = {"accepted": "accept lead", "rejected": "reject lead"}
+_DEEDS: dict[Verdict, str] = {"accepted": "accept_lead", "rejected": "reject_lead"}
 
 
 def decide(
@@ -45,7 +45,7 @@ def undo_decision(workspace: Workspace, actor: Actor, decision: int, *, now: Cal
     where the actor may not."""
     with changing(workspace, actor, Permission.WORK_LEADS, now) as change:
         undone = change.application.decisions.undo(decision, change.at, by=actor.name)
-        change.note(Deed("take back decision", f"{undone.object} {undone.record}"))
+        change.note(Deed("take_back_decision", f"{undone.object} {undone.record}"))
         return undone
 
 

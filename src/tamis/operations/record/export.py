@@ -36,7 +36,7 @@ def export_contact(workspace: Workspace, actor: Actor, id: str, *, now: Callable
     with changing(workspace, actor, Permission.PRIVACY, now) as change:
         with open_record(workspace, "contact", id) as record:
             told = _told(record, read_portrait(record), micros_of(now()))
-        change.note(Deed("export contact", f"contact {record.id}"))
+        change.note(Deed("export_contact", f"contact {record.id}"))
     return json.dumps(told, ensure_ascii=False, indent=2)
 
 

@@ -10,6 +10,7 @@ from tamis.operations.verbs.defining import (
     ReviewDeletion,
     ReviewProperty,
 )
+from tamis.operations.verbs.erasing import Erase
 from tamis.operations.verbs.likeness import DismissDuplicate, FindDuplicates
 from tamis.operations.verbs.listing import ChangeMembers, CreateList
 from tamis.operations.verbs.reading import Backup, Explain, History, Segments, Values, ValuesAsOf
@@ -21,7 +22,7 @@ _ALL = (Backup, Explain, History, Import, Merge, Publish, Rescore, Review, Segme
 _DEFINING = (Delete, DeleteProperty, ListDefinitions, Properties, Retype, ReviewDeletion, ReviewDraft, ReviewProperty)
 _LIKENESS = (DismissDuplicate, FindDuplicates)
 _LISTING = (ChangeMembers, CreateList)
-_RESETTING = (Reset, Unreset)
+_RESETTING = (Erase, Reset, Unreset)
 VERBS = {verb.kind: verb for verb in (*_ALL, *_DEFINING, *_LIKENESS, *_LISTING, *_RESETTING)}
 # They change nothing, and write no file that anybody would come back to.
 _READING = (Explain, FindDuplicates, History, ListDefinitions, Properties, Segments, Values, ValuesAsOf)
@@ -37,6 +38,7 @@ __all__ = [
     "Delete",
     "DeleteProperty",
     "DismissDuplicate",
+    "Erase",
     "Explain",
     "FindDuplicates",
     "History",

@@ -38,6 +38,11 @@ _DEEDS = {
     "dismiss": gettext_lazy("Decided on a duplicate"),
     "reset": gettext_lazy("Reset engagement"),
     "unreset": gettext_lazy("Took a reset back"),
+    "accept_lead": gettext_lazy("Accepted a lead"),
+    "reject_lead": gettext_lazy("Rejected a lead"),
+    "take_back_decision": gettext_lazy("Took a decision about a lead back"),
+    "export_contact": gettext_lazy("Exported all that is known of a contact"),
+    "erase": gettext_lazy("Erased a contact"),
     "rescore": gettext_lazy("Had scores computed"),
     "backup": gettext_lazy("Backed the workspace up"),
 }

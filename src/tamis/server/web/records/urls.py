@@ -17,5 +17,6 @@ urlpatterns = [
     path("contact/-/merge/<path:id>", merging.merge, name="record_merge"),
     path("contact/-/unmerge/<path:id>", merging.unmerge, name="record_unmerge"),
     path("contact/-/export/<path:id>", privacy.export, name="record_export"),
+    path("contact/-/erase/<path:id>", privacy.erase, name="record_erase"),
     path("<str:object>/<path:id>", views.record, name="record"),
 ]

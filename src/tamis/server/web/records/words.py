@@ -13,6 +13,7 @@ _CAUSES = {
     "association": gettext_noop("An association changed"),
     "created": gettext_noop("First heard of"),
     "identified": gettext_noop("A visitor became known"),
+    "membership": gettext_noop("A list gained or lost it"),
     "associated": gettext_noop("An associated record changed"),
     "time": gettext_noop("Time passed"),
     "reset": gettext_noop("Engagement was reset"),
@@ -28,6 +29,12 @@ _OBJECTS = {
     "contact": (gettext_noop("Contact"), gettext_noop("Contacts")),
     "company": (gettext_noop("Company"), gettext_noop("Companies")),
     "deal": (gettext_noop("Deal"), gettext_noop("Deals")),
+}
+# Those of an explanation, and the word that joins the segments it names.
+_WHYS = {
+    gettext_noop("created after the instant the score is computed for"): "",
+    gettext_noop("outside the population: in the excluded segment %(segments)s"): gettext_noop("and"),
+    gettext_noop("outside the population: not in %(segments)s"): gettext_noop("or"),
 }
 _CATEGORIES = {"fit": gettext_noop("Fit"), "engagement": gettext_noop("Engagement")}
 
@@ -45,6 +52,16 @@ def object_name(object: str, *, is_many: bool = False) -> str:
 def category_name(category: str) -> str:
     """What a category is called."""
     return _(_CATEGORIES[category]) if category in _CATEGORIES else in_words(category)
+
+
+def why_in_words(why: str) -> str:
+    """Why a score gives a record no value, as an explanation says it."""
+    for known, joint in _WHYS.items():
+        begin = known.partition("%")[0]
+        if "%" in known and why.startswith(begin):
+            segments = why.removeprefix(begin).replace(f" {joint} ", f" {_(joint)} ")
+            return _(known) % {"segments": segments}
+    return _(why) if why in _WHYS else why
 
 
 def in_words(name: str) -> str:

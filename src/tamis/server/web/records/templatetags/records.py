@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tamis.definitions import PropertyType
 from tamis.server.web.layout.templatetags.tamis import day, when
-from tamis.server.web.records.words import category_name, cause_of, in_words, object_name
+from tamis.server.web.records.words import category_name, cause_of, in_words, object_name, why_in_words
 
 register = template.Library()
 _MOST_CHARACTERS = 300
@@ -46,6 +46,12 @@ def words(name: str) -> str:
 def cause(name: str) -> str:
     """A cause of the history in words."""
     return cause_of(name)
+
+
+@register.filter
+def why(reason: str) -> str:
+    """Why a score gives a record no value, in words."""
+    return why_in_words(reason)
 
 
 @register.filter
