@@ -1,10 +1,11 @@
 """A workspace in which a list decides who is scored, and another is worth points."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tamis.operations.workspace import init_workspace
+from tamis.operations.workspace import init_workspace, read_settings
 from tests.operations.office import Office
 
 CONTACTS = """\
@@ -29,24 +30,33 @@ groups:
 """
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """The list `fair` holds Ann, and a score gives its members ten points; to be copied."""
+    place: Path = tmp_path_factory.mktemp("prepared")
+    (place / "crm").mkdir()
+    office = Office(init_workspace(place / "work", time_zone="Europe/Paris"), place / "crm")
+    office.take(contacts=CONTACTS, events=EVENTS, segment_members="segment,id\nfair,ann\n")
+    office.publish(lead=SCORE)
+    office.later("2026-03-11T12:00")
+    return office
+
+
 @pytest.fixture
-def fair(empty: Office) -> Office:
-    """The list `fair` holds Ann, and a score gives its members ten points."""
-    return _fair(empty)
+def fair(prepared: Office, tmp_path: Path) -> Office:
+    """One of them to be changed."""
+    return _copied(prepared, tmp_path)
 
 
 @pytest.fixture(scope="module")
-def open_fair(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """The same with two segments, for those who only look."""
-    place: Path = tmp_path_factory.mktemp("fair")
-    (place / "crm").mkdir()
-    office = _fair(Office(init_workspace(place / "work", time_zone="Europe/Paris"), place / "crm"))
+def open_fair(prepared: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """One with two segments, for those who only look."""
+    office = _copied(prepared, tmp_path_factory.mktemp("fair"))
     office.publish(french=FRENCH, active=ACTIVE)
     return office
 
 
-def _fair(empty: Office) -> Office:
-    empty.take(contacts=CONTACTS, events=EVENTS, segment_members="segment,id\nfair,ann\n")
-    empty.publish(lead=SCORE)
-    empty.later("2026-03-11T12:00")
-    return empty
+def _copied(office: Office, place: Path) -> Office:
+    shutil.copytree(office.workspace.folder, place / "work")
+    (place / "crm").mkdir()
+    return Office(read_settings(place / "work"), place / "crm", office.time)

@@ -107,3 +107,10 @@ def test_a_list_that_is_not_there_is_told_with_those_that_are(fair: Office) -> N
     fair.publish(french="key: french\nwhen: {property: country, is: France}\n")
     with pytest.raises(UsageError, match="those who meet its condition"):
         _change(fair, "add", "bob", key="french")
+
+
+def test_a_segment_that_is_defined_without_a_list_gets_one_with_its_first_members(fair: Office) -> None:
+    fair.publish(guests="key: guests\nlabel: Guests\n")
+    assert _ids(fair, "guests") == []
+    assert _change(fair, "add", "bob", key="guests").members == 1
+    assert _ids(fair, "guests") == ["bob"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tamis.definitions import Segment
+from tamis.definitions import Score, Segment
 from tamis.errors import Issue, UsageError, closest, is_unicode
 from tamis.operations.published import Published, read_published, read_standing
 from tamis.operations.rescore import micros_of
@@ -56,10 +56,11 @@ def create_list(
     there, and names of which no record is known. `is_again`: an attempt that was broken off may have made it."""
     key = _checked_key(key)
 
-    def prepare(warehouse: Warehouse, taken: Collection[str]) -> None:
+    def prepare(warehouse: Warehouse, taken: Mapping[str, Score | Segment]) -> None:
         if object not in warehouse.objects():
             raise UsageError(f'There is no object "{object}"; there are {", ".join(warehouse.objects())}.')
-        if key in taken or (key in list_objects(warehouse) and not is_again):
+        is_defined = key in taken and not _is_list(taken[key])
+        if is_defined or (key in list_objects(warehouse) and not is_again):
             raise UsageError(f'"{key}" is the name of a score or segment already; choose another.')
         make_list(warehouse, key, object)
 
@@ -75,13 +76,16 @@ def change_members(
     now: Callable[[], datetime],
     progress: Progress,
 ) -> ListChange:
-    """Adds records to a static segment, or takes them out. Raises UsageError for one that is not there or dynamic."""
+    """Adds records to a static segment, or takes them out; one that is defined need not have a list yet. Raises
+    UsageError for one that is not there or dynamic."""
 
-    def prepare(warehouse: Warehouse, taken: Collection[str]) -> None:
-        lists = list_objects(warehouse)
-        if key in taken and key not in lists:
+    def prepare(warehouse: Warehouse, taken: Mapping[str, Score | Segment]) -> None:
+        lists, defined = list_objects(warehouse), taken.get(key)
+        if defined is not None and not _is_list(defined):
             raise UsageError(f'"{key}" is no list: its members are those who meet its condition.')
-        if key not in lists:
+        if defined is not None:
+            make_list(warehouse, key, defined.object)
+        elif key not in lists:
             hint = closest(key, lists) or (f"there is {', '.join(sorted(lists))}" if lists else "")
             raise UsageError(f'There is no list "{key}".' + (f"\n  hint: {hint}" if hint else ""))
 
@@ -93,7 +97,7 @@ def _change(
     key: str,
     names: Sequence[str],
     how: How,
-    prepare: Callable[[Warehouse, Collection[str]], None],
+    prepare: Callable[[Warehouse, Mapping[str, Score | Segment]], None],
     *,
     now: Callable[[], datetime],
     progress: Progress,
@@ -101,9 +105,7 @@ def _change(
     names = checked_names([name for name in names if is_unicode(name)])
     with open_application(workspace.application) as application:
         published = read_published(application)
-        # A definition without a condition is of a list, and does not stand in its way.
-        standing = [each for each in application.standing() if each.written]
-        taken = {each.key for each in standing if not _is_list(read_standing(each))}
+        taken = {each.key: read_standing(each) for each in application.standing()}
     with workspace.opened() as warehouse:
         progress.step("Looking the records up")
         with warehouse.transaction():
@@ -133,7 +135,8 @@ def _rescored(
     return ListChange(**{**vars(told), "moved": moved, "unscored": unscored})
 
 
-def _is_list(definition: object) -> bool:
+def _is_list(definition: Score | Segment) -> bool:
+    """Whether it is a definition without a condition."""
     return isinstance(definition, Segment) and not definition.is_dynamic
 
 

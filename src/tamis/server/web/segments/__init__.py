@@ -1,0 +1,1 @@
+"""Segments: their list, their members, lists made by hand, review and publishing."""

@@ -1,0 +1,36 @@
+"""What templates of segments ask for: the size of one, and what people call records of an object."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils.translation import gettext as _
+
+from tamis.operations.uses import Use
+
+register = template.Library()
+
+
+@register.filter
+def size_of(sizes: Mapping[str, int], key: str) -> int | None:
+    """How many are in the segment; None where nobody knows."""
+    return sizes.get(key)
+
+
+@register.filter
+def object_name(object_type: str) -> str:
+    """One record of an object."""
+    return {"contact": _("contact"), "company": _("company"), "deal": _("deal")}.get(object_type, object_type)
+
+
+@register.filter
+def objects_name(object_type: str) -> str:
+    """Its records."""
+    return {"contact": _("contacts"), "company": _("companies"), "deal": _("deals")}.get(object_type, object_type)
+
+
+@register.filter
+def inside(use: Use) -> list[str]:
+    """The parts of a definition that ask for something, without the whole of it."""
+    return [place for place in use.places if place.casefold() != f"{use.kind} {use.key}".casefold()]
