@@ -26,10 +26,11 @@ class Page:
 
 @dataclass
 class Plain:
-    """Somebody who asks the server at a port of this machine."""
+    """Somebody who asks the server at a port of this machine; `comes_from` another of its addresses, if given."""
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
+    comes_from: str = "127.0.0.1"
 
     def get(self, path: str, **headers: str) -> Page:
         """A page."""
@@ -59,7 +60,7 @@ class Plain:
         return self.cookies.get("tamis_csrf", "")
 
     def _asks(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Page:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60, source_address=(self.comes_from, 0))
         try:
             sent = {**headers, "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
             connection.request(method, path, body or None, sent)
