@@ -37,6 +37,7 @@ def shown(told: Preview) -> dict[str, object]:
     return {
         "preview": told,
         "is_beside": is_beside,
+        "is_exact": not is_beside and not told.is_sample,
         "chart": distribution_chart(bins, has_before=is_beside),
         "mix": preview_mix(told),
     }

@@ -1,0 +1,135 @@
+"""Scores in the browser: from a template to values, and back to an earlier version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.web.conftest import Visit
+from tests.web.scores.accessible import serious_findings
+from tests.web.site import DESKTOP, PHONE, Site, Visitor, visiting
+
+READ = "/scores/lead_score/"
+
+
+@pytest.fixture
+def marketer(browser: Browser, own_site: Site) -> Iterator[Visitor]:
+    """Somebody of marketing on a site that may be changed."""
+    visitor = visiting(browser, own_site, state=None, size=DESKTOP, language="en", scheme="light")
+    visitor.signs_in("marketing")
+    visitor.page.wait_for_url(lambda url: "sign-in" not in url)
+    yield visitor
+    visitor.context.close()
+    assert visitor.complaints == []
+
+
+def publish(page: Page, note: str = "") -> None:
+    page.get_by_role("heading", name="Publish as version").wait_for()
+    page.get_by_label("Note for others").fill(note)
+    page.get_by_role("button", name="Publish", exact=True).click()
+    page.get_by_role("heading", name="is in use").wait_for()
+
+
+def test_a_template_becomes_values_and_an_earlier_version_comes_back(marketer: Visitor) -> None:
+    page = marketer.goes("/scores/new/")
+    page.get_by_role("textbox", name="Name of the score").first.wait_for()
+    page.fill("#label-saas", "Trial interest")
+    page.locator("form[action*='/saas/'] button").click()
+    page.wait_for_url("**/scores/trial_interest/**")
+
+    # The draft is told before anything is computed for good.
+    marketer.goes("/scores/trial_interest/")
+    expect(page.get_by_text("How far each rule reaches")).to_be_visible()
+    expect(page.locator(".scores-reach", has_text="Requested a demo")).to_contain_text("%")
+    page.get_by_role("link", name="Review and publish").click()
+    expect(page.get_by_text("every record gets its first value")).to_be_visible()
+    publish(page, "First try")
+    marketer.goes("/scores/")
+    row = page.get_by_role("row", name="Trial interest")
+    expect(row).to_contain_text("Version 1 in use")
+    expect(row).to_contain_text("300")
+
+    # A change by file: told in words, moved from tier to tier, then published, then taken back.
+    text = page.request.get(f"{marketer.site.address}/scores/trial_interest/file/").text()
+    stricter = text.replace("from: 20", "from: 5")
+    marketer.goes("/scores/trial_interest/")
+    page.get_by_text("Upload YAML as the draft").click()
+    page.set_input_files("#upload-file", {"name": "a.yaml", "mimeType": "text/yaml", "buffer": stricter.encode()})
+    page.get_by_role("button", name="Upload").click()
+    marketer.goes("/scores/trial_interest/review/")
+    expect(page.get_by_text("Tier Medium: from 20 becomes 5")).to_be_visible()
+    expect(page.get_by_role("rowheader", name="Low")).to_be_visible()
+    before = page.get_by_role("rowheader", name="Low").locator("..").locator("td").nth(1).inner_text()
+    assert int(before) > 0
+    publish(page)
+    marketer.goes("/scores/trial_interest/versions/")
+    page.get_by_role("button", name="Bring version 1 back").click()
+    expect(page.get_by_text("Tier Medium: from 5 becomes 20")).to_be_visible()
+    publish(page, "Back again")
+    marketer.goes("/scores/trial_interest/versions/")
+    expect(page.get_by_text("Version 3", exact=True).first).to_be_visible()
+    expect(page.get_by_text("First try")).to_be_visible()
+
+
+def test_a_draft_is_tried_on_somebody_one_knows(marketer: Visitor) -> None:
+    page = marketer.goes("/scores/lead_score/")
+    text = page.request.get(f"{marketer.site.address}/scores/lead_score/file/").text()
+    page.get_by_text("Upload YAML as the draft").click()
+    more = text.replace("label: Telephone number known\n", "label: Reached by phone\n").replace(
+        "points: 3\n", "points: 4\n"
+    )
+    page.set_input_files("#upload-file", {"name": "a.yaml", "mimeType": "text/yaml", "buffer": more.encode()})
+    page.get_by_role("button", name="Upload").click()
+    marketer.goes("/scores/lead_score/test/")
+    page.get_by_role("searchbox", name="Whom do you know well").fill("c00000")
+    page.locator("#found a").first.click()
+    expect(page.get_by_role("heading", name="In use today")).to_be_visible()
+    expect(page.get_by_role("heading", name="By the draft")).to_be_visible()
+    marketer.goes("/scores/lead_score/")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Discard the draft").click()
+    expect(page.get_by_text("The draft is discarded.")).to_be_visible()
+
+
+def test_a_score_is_taken_out_of_use_used_again_and_deleted(marketer: Visitor) -> None:
+    page = marketer.goes("/scores/lead_score/")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Take out of use").click()
+    expect(page.get_by_text("Out of use").first).to_be_visible()
+    page.get_by_role("button", name="Use again").click()
+    publish(page)
+    marketer.goes("/scores/lead_score/delete/")
+    page.get_by_role("button", name="Delete the score").click()
+    expect(page.get_by_text('The score "lead_score" is deleted.')).to_be_visible()
+    assert page.get_by_role("link", name="Lead score", exact=True).count() == 0
+
+
+def test_what_is_wrong_with_a_file_is_told_and_nothing_is_kept(visit: Visit) -> None:
+    visitor = visit("marketing")
+    page = visitor.goes("/scores/new/")
+    page.set_input_files("#file", {"name": "a.yaml", "mimeType": "text/yaml", "buffer": b"key: x\nobject: contact\n"})
+    page.locator("form[action$='/new/file/'] button").click()
+    expect(page.get_by_text('the key "groups" is missing')).to_be_visible()
+    visitor.goes("/scores/")
+    assert page.locator("a[href='/scores/x/']").count() == 0
+
+
+def test_sales_see_scores_and_cannot_change_them(visit: Visit) -> None:
+    visitor = visit("sales")
+    page = visitor.goes("/scores/")
+    expect(page.get_by_role("link", name="Lead score", exact=True)).to_be_visible()
+    assert page.get_by_role("link", name="New score").count() == 0
+    assert page.request.get(f"{visitor.site.address}/scores/new/").status == 403
+    assert page.request.get(f"{visitor.site.address}/scores/lead_score/review/").status == 403
+
+
+@pytest.mark.parametrize("path", ["", "lead_score/", "lead_score/versions/", "lead_score/test/", "new/"])
+def test_pages_are_accessible_on_a_phone_in_the_dark_and_in_french(visit: Visit, path: str) -> None:
+    visitor = visit("marketing", language="fr", size=PHONE, scheme="dark")
+    page = visitor.goes(f"/scores/{path}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    assert serious_findings(page) == []
