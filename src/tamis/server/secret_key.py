@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from tamis.errors import UsageError
@@ -18,17 +20,23 @@ def secret_key(folder: Path) -> str:
     Who loses it signs everybody out, and nothing else. Raises UsageError for a file that holds none.
     """
     file = folder / _NAME
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _read(file)
-    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-        stream.write(made := secrets.token_urlsafe(48))
-    return made
-
-
-def _read(file: Path) -> str:
+    if not file.exists():
+        _make(file)
     found = file.read_text(encoding="ascii", errors="replace").strip()
     if len(found) < _LEAST:
         raise UsageError(f"{file} holds no key; delete it, and a new one is made: everybody has to sign in again.")
     return found
+
+
+def _make(file: Path) -> None:
+    """Whole or not at all, and once, also where the process is killed or another one does the same."""
+    descriptor, part = tempfile.mkstemp(dir=file.parent, prefix=f".{_NAME}-")
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+            stream.write(secrets.token_urlsafe(48))
+            stream.flush()
+            os.fsync(stream.fileno())
+        with suppress(FileExistsError):
+            file.hardlink_to(part)
+    finally:
+        Path(part).unlink()
