@@ -1,5 +1,6 @@
 """The verbs by kind: what a command may hand to the process that holds the warehouse."""
 
+from tamis.operations.verbs.beginning import BringDemo
 from tamis.operations.verbs.changing import Import, Merge, Publish, Rescore, Review, ReviewDraft, Unmerge
 from tamis.operations.verbs.defining import (
     Delete,
@@ -22,7 +23,7 @@ _ALL = (Backup, Explain, History, Import, Merge, Publish, Rescore, Review, Segme
 _DEFINING = (Delete, DeleteProperty, ListDefinitions, Properties, Retype, ReviewDeletion, ReviewDraft, ReviewProperty)
 _LIKENESS = (DismissDuplicate, FindDuplicates)
 _LISTING = (ChangeMembers, CreateList)
-_RESETTING = (Erase, Reset, Unreset)
+_RESETTING = (BringDemo, Erase, Reset, Unreset)
 VERBS = {verb.kind: verb for verb in (*_ALL, *_DEFINING, *_LIKENESS, *_LISTING, *_RESETTING)}
 # They change nothing, and write no file that anybody would come back to.
 _READING = (Explain, FindDuplicates, History, ListDefinitions, Properties, Segments, Values, ValuesAsOf)
@@ -33,6 +34,7 @@ __all__ = [
     "READING",
     "VERBS",
     "Backup",
+    "BringDemo",
     "ChangeMembers",
     "CreateList",
     "Delete",

@@ -11,6 +11,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+_PLAIN = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """See https://docs.allauth.org/en/latest/account/adapter.html."""
@@ -23,6 +25,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """Only who knows the password of a deactivated person comes here."""
         messages.error(request, _("You can sign in no more; an administrator can change that."))
         return redirect("sign_in")
+
+    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, **more: Any) -> None:
+        """But for what one sees anyway: that one is signed in, or out."""
+        if message_template not in _PLAIN:
+            super().add_message(request, level, message_template, **more)
 
     def send_notification_mail(self, *_args: Any, **_kwargs: Any) -> None:
         """There may be no mail server; what happened to an account is in the audit log."""

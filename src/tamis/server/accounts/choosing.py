@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -82,7 +83,7 @@ def set_up(request: HttpRequest, secret: str) -> HttpResponse:
         except UsageError as error:
             form.add_error(None, _(str(error)))
         else:
-            return _let_in(request, chosen["email"], "/start/")
+            return _let_in(request, chosen["email"], reverse("start"))
     return _form(request, "accounts/set_up.html", form)
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from tamis.definitions.language import told_in
 from tamis.server.context import desk_of
 
 
@@ -20,7 +21,7 @@ def preferences(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
             translation.activate(language)
             request.LANGUAGE_CODE = language
         chosen = getattr(person, "time_zone", "") or desk_of(request).place.time_zone
-        with timezone.override(ZoneInfo(chosen)):
+        with timezone.override(ZoneInfo(chosen)), told_in(translation.get_language() or "en"):
             return get_response(request)
 
     return answered

@@ -4,6 +4,7 @@ from django.urls import path
 
 from tamis.operations.access import Permission
 from tamis.server.accounts.choosing import choose, set_up
+from tamis.server.accounts.demo import look_round
 from tamis.server.accounts.needs import needs, public
 from tamis.server.accounts.signing_in import CodeAgain, PasswordAgain, SignIn, SignInCode, SignOut
 
@@ -21,5 +22,6 @@ urlpatterns = [
     path("sign-out/", public(SignOut.as_view()), name="sign_out"),
     path("sign-out/", public(SignOut.as_view()), name="account_logout"),
     path("set-up/<str:secret>/", set_up, name="set_up"),
+    path("demo/<str:secret>/", look_round, name="look_round"),
     path("welcome/<str:secret>/", choose, name="choose_password"),
 ]

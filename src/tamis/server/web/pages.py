@@ -23,6 +23,7 @@ class Page:
 
 
 PAGES: tuple[Page, ...] = (
+    Page("tamis.server.web.leads", "leads/", Permission.SEE_LEADS, gettext_lazy("Leads"), "list-numbers", "leads:list"),
     Page(
         "tamis.server.web.overview",
         "overview/",
@@ -50,6 +51,7 @@ PAGES: tuple[Page, ...] = (
     Page("tamis.server.web.records", "records/", Permission.SEE_LEADS),
     Page("tamis.server.web.data", "data/", Permission.SEE_DATA, gettext_lazy("Data"), "database", "data"),
     Page("tamis.server.web.editor", "", Permission.EDIT_SCORES),
+    Page("tamis.server.web.start", "start/", Permission.SEE_OVERVIEW),
     Page(
         "tamis.server.web.people",
         "settings/",

@@ -29,6 +29,7 @@ _DEEDS = {
     "make_token": gettext_lazy("Made an API token"),
     "revoke_token": gettext_lazy("Revoked an API token"),
     "export_audit": gettext_lazy("Exported the audit log"),
+    "demo": gettext_lazy("Brought the demo company in"),
     "import": gettext_lazy("Imported data"),
     "publish": gettext_lazy("Published"),
     "delete": gettext_lazy("Deleted a definition"),

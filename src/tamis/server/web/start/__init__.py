@@ -1,0 +1,1 @@
+"""The first steps: from an empty workspace to the first ranked list."""
