@@ -10,8 +10,16 @@ from typing import Any, Literal
 from tamis.definitions.comparisons import PropertyCondition, ScoreCondition, TierCondition
 from tamis.definitions.conditions import Associated, Condition, EventCondition, parts
 from tamis.definitions.grammar import Model
+from tamis.definitions.language import quoted, say, say_number
 from tamis.definitions.periods import Period
 from tamis.definitions.wording import describe_condition
+
+_SENTENCES: Mapping[str, str] = {
+    "moved": "{part} moved {told}",
+    "changed": "{part}: {told}",
+    "added": "{part} added: {told}",
+    "removed": "{part} removed: {told}",
+}
 
 
 @dataclass(frozen=True)
@@ -31,9 +39,7 @@ class Difference:
     """What it is worth, where it went, or what became of it."""
 
     def __str__(self) -> str:
-        if self.kind == "moved":
-            return f"{self.part} moved {self.told}"
-        return f"{self.part}: {self.told}" if self.kind == "changed" else f"{self.part} {self.kind}: {self.told}"
+        return say(_SENTENCES[self.kind], part=self.part, told=self.told)
 
 
 def changed(part: str, told: Iterator[str]) -> Iterator[Difference]:
@@ -41,7 +47,7 @@ def changed(part: str, told: Iterator[str]) -> Iterator[Difference]:
     return (Difference("changed", part, each) for each in told)
 
 
-def change(name: str, before: Any, after: Any, say: Callable[[Any], str] = str) -> Iterator[str]:
+def change(name: str, before: Any, after: Any, told: Callable[[Any], str] = str) -> Iterator[str]:
     """What became of a value, which may be none; nothing if it is the same.
 
     >>> [*change("limit", 60, 40), *change("limit", None, 40), *change("limit", 60, None), *change("limit", 1, 1)]
@@ -49,15 +55,17 @@ def change(name: str, before: Any, after: Any, say: Callable[[Any], str] = str) 
     """
     if is_same(before, after):
         return
+    name = say(name)
     if before is None:
-        yield f"{name} {say(after)} added"
+        yield say("{name} {value} added", name=name, value=told(after))
     elif after is None:
-        yield f"{name} {say(before)} removed"
-    elif (was := say(before)) != (becomes := say(after)):
-        yield f"{name} {was} becomes {becomes}"
+        yield say("{name} {value} removed", name=name, value=told(before))
     else:
-        # The words leave something out: whether `is` or `is_any_of`, whether `1 month` or `1 months`.
-        yield f"{name} {_as_written(before)} becomes {_as_written(after)}"
+        was, becomes = told(before), told(after)
+        if was == becomes:
+            # The words leave something out: whether `is` or `is_any_of`, whether `1 month` or `1 months`.
+            was, becomes = _as_written(before), _as_written(after)
+        yield say("{name} {was} becomes {becomes}", name=name, was=was, becomes=becomes)
 
 
 def points(number: float) -> str:
@@ -65,31 +73,21 @@ def points(number: float) -> str:
     >>> points(1.0), points(-2.5), points(1000.0)
     ('1 point', '-2.5 points', '1,000 points')
     """
-    return f"{say_number(number)} {'point' if abs(number) == 1 else 'points'}"
+    return say("{number} point" if abs(number) == 1 else "{number} points", number=say_number(number))
 
 
 def points_change(before: float, after: float) -> Iterator[str]:
     """`20 points become 25`."""
     if before != after:
-        yield f"{points(before)} {'becomes' if abs(before) == 1 else 'become'} {say_number(after)}"
-
-
-def say_number(number: float) -> str:
-    """
-    >>> say_number(60.0), say_number(0.1)
-    ('60', '0.1')
-    """
-    return f"{number:,.15g}"
-
-
-def quoted(text: str) -> str:
-    return f'"{text}"'
+        become = "{points} becomes {number}" if abs(before) == 1 else "{points} become {number}"
+        yield say(become, points=points(before), number=say_number(after))
 
 
 def say_condition(condition: Condition) -> str:
     """A condition between quotes, with what a reason may leave out and a change may not."""
     counts_machines = any(isinstance(part, EventCondition) and part.machine for _, part in parts(condition))
-    return quoted(describe_condition(condition) + (", machine events too" if counts_machines else ""))
+    described = describe_condition(condition)
+    return quoted(say("{condition}, machine events too", condition=described) if counts_machines else described)
 
 
 def is_same(before: Any, after: Any) -> bool:

@@ -12,10 +12,9 @@ from tamis.definitions.difference import (
     identity,
     is_reordered,
     is_same,
-    quoted,
     say_condition,
-    say_number,
 )
+from tamis.definitions.language import quoted, say, say_number
 from tamis.definitions.matching import AnyRule, Pairs, left_over, likest, pair, pair_groups
 from tamis.definitions.rule_differences import rule_differences, say_decay, worth
 from tamis.definitions.rules import Group
@@ -36,7 +35,7 @@ def differences(old: Score | Segment, new: Score | Segment) -> list[Difference]:
     """
     told = list(_differences(old, new))
     if not told and not is_same(old, new):
-        return [Difference("changed", _name(old), "written differently, with the same meaning")]
+        return [Difference("changed", _name(old), say("written differently, with the same meaning"))]
     return told
 
 
@@ -49,11 +48,11 @@ def _differences(old: Score | Segment, new: Score | Segment) -> Iterator[Differe
     elif isinstance(old, Segment) and isinstance(new, Segment):
         yield from changed(_name(old), chain(_head_changes(old, new), _member_changes(old, new)))
     else:
-        yield Difference("changed", _name(old), f"a {old.noun} becomes a {new.noun}")
+        yield Difference("changed", _name(old), say(f"a {old.noun} becomes a {new.noun}"))
 
 
 def _name(definition: Score | Segment) -> str:
-    return f"{definition.noun.capitalize()} {definition.label or definition.key}"
+    return say(f"{definition.noun.capitalize()} {{name}}", name=definition.label or definition.key)
 
 
 def _head_changes(old: Score | Segment, new: Score | Segment) -> Iterator[str]:
@@ -70,9 +69,9 @@ def _bound_changes(old: Score | Group, new: Score | Group) -> Iterator[str]:
 
 def _member_changes(old: Segment, new: Segment) -> Iterator[str]:
     if old.when is None and new.when is not None:
-        yield f"a list of members becomes the condition {say_condition(new.when)}"
+        yield say("a list of members becomes the condition {condition}", condition=say_condition(new.when))
     elif old.when is not None and new.when is None:
-        yield f"the condition {say_condition(old.when)} becomes a list of members"
+        yield say("the condition {condition} becomes a list of members", condition=say_condition(old.when))
     else:
         yield from change("condition", old.when, new.when, say_condition)
 
@@ -80,11 +79,13 @@ def _member_changes(old: Segment, new: Segment) -> Iterator[str]:
 def _population_differences(old: Population | None, new: Population | None) -> Iterator[Difference]:
     for side, word in (("include", "included"), ("exclude", "excluded")):
         before, after = (tuple(getattr(population, side, None) or ()) for population in (old, new))
-        told = [f"segment {key} is {word} no longer" for key in dict.fromkeys(before) if key not in after]
-        told += [f"segment {key} is {word} now" for key in dict.fromkeys(after) if key not in before]
+        told = [
+            say(f"segment {{key}} is {word} no longer", key=key) for key in dict.fromkeys(before) if key not in after
+        ]
+        told += [say(f"segment {{key}} is {word} now", key=key) for key in dict.fromkeys(after) if key not in before]
         if before != after and not told:
-            told = [f"the segments that are {word} stand in another order"]
-        yield from changed("Population", iter(told))
+            told = [say(f"the segments that are {word} stand in another order")]
+        yield from changed(say("Population"), iter(told))
 
 
 def _group_differences(old: Score, new: Score) -> Iterator[Difference]:
@@ -95,7 +96,7 @@ def _group_differences(old: Score, new: Score) -> Iterator[Difference]:
     for before, after in sorted(groups):
         yield from changed(_group_name(old.groups[before]), _group_changes(old.groups[before], new.groups[after]))
     if is_reordered(groups):
-        yield Difference("changed", _name(old), "groups in another order")
+        yield Difference("changed", _name(old), say("groups in another order"))
     origin = {after: before for before, after in groups}
     yield from _all_rule_differences(
         [(at, group, rule) for at, group in enumerate(old.groups) for rule in group.rules],
@@ -104,21 +105,21 @@ def _group_differences(old: Score, new: Score) -> Iterator[Difference]:
 
 
 def _group_name(group: Group) -> str:
-    return f"Group {group.label or group.key}"
+    return say("Group {name}", name=group.label or group.key)
 
 
 def _group_outline(group: Group) -> str:
     bounds = {"limit": group.limit, "floor": group.floor}
-    told = [f"{word} {say_number(bound)}" for word, bound in bounds.items() if bound is not None]
-    decay = [f"decay {say_decay(group.decay)}"] if group.decay is not None else []
-    return ", ".join([group.category, *told, *decay])
+    told = [f"{say(word)} {say_number(bound)}" for word, bound in bounds.items() if bound is not None]
+    decay = [f"{say('decay')} {say_decay(group.decay)}"] if group.decay is not None else []
+    return ", ".join([say(group.category), *told, *decay])
 
 
 def _group_changes(old: Group, new: Group) -> Iterator[str]:
     yield from change("key", old.key, new.key)
     yield from change("label", old.label, new.label, quoted)
     yield from change("description", old.description, new.description, quoted)
-    yield from change("category", old.category, new.category)
+    yield from change("category", old.category, new.category, say)
     yield from _bound_changes(old, new)
     yield from change("decay", old.decay, new.decay, say_decay)
 
@@ -131,14 +132,14 @@ def _all_rule_differences(old: Sequence[_Placed], new: Sequence[_Placed]) -> Ite
     for one, other in sorted(pairs):
         before, after = old[one], new[other]
         if before[0] != after[0]:
-            yield Difference("moved", _rule_name(before), f"to {_group_name(after[1]).replace('Group', 'group', 1)}")
+            yield Difference("moved", _rule_name(before), say("to group {name}", name=after[1].label or after[1].key))
         yield from rule_differences(_rule_name(before), before[1:], after[1:])
     yield from (Difference("added", _rule_name(new[at]), worth(new[at][2])) for at in come)
     for place in sorted({placed[0] for placed in old}):
         stayed = [(one, other) for one, other in pairs if old[one][0] == new[other][0] == place]
         if is_reordered(stayed):
             group = next(group for at, group, _ in old if at == place)
-            yield Difference("changed", _group_name(group), "rules in another order")
+            yield Difference("changed", _group_name(group), say("rules in another order"))
 
 
 def _pair_rules(old: Sequence[_Placed], new: Sequence[_Placed]) -> Pairs:
@@ -155,7 +156,7 @@ def _pair_rules(old: Sequence[_Placed], new: Sequence[_Placed]) -> Pairs:
 
 
 def _rule_name(placed: _Placed) -> str:
-    return f"Rule {label_of(placed[2])}"
+    return say("Rule {name}", name=label_of(placed[2]))
 
 
 def _threshold_differences(old: Score, new: Score) -> Iterator[Difference]:
@@ -172,7 +173,8 @@ def _tier_differences(
     old: Sequence[Tier], new: Sequence[Tier], category: str, shared: set[str]
 ) -> Iterator[Difference]:
     def name(tier: Tier) -> str:
-        return f"Tier {tier.tier}" + (f" of {category}" if tier.tier in shared else "")
+        told = "Tier {tier} of {category}" if tier.tier in shared else "Tier {tier}"
+        return say(told, tier=tier.tier, category=say(category))
 
     pairs = pair(old, new, lambda tier: tier.tier, lambda tier: (tier.from_,))
     gone, come = left_over(old, new, pairs)
@@ -187,7 +189,7 @@ def _tier_changes(old: Tier, new: Tier) -> Iterator[str]:
     if old.from_ is not None and new.from_ is not None:
         yield from change("from", old.from_, new.from_, say_number)
     elif old.from_ != new.from_:
-        yield f"{_reach(old)} becomes {_reach(new)}"
+        yield say("{was} becomes {becomes}", was=_reach(old), becomes=_reach(new))
     yield from change("color", old.color, new.color)
 
 
@@ -196,4 +198,4 @@ def _tiers(score: Score, category: str) -> Sequence[Tier]:
 
 
 def _reach(tier: Tier) -> str:
-    return "all the rest" if tier.from_ is None else f"from {say_number(tier.from_)}"
+    return say("all the rest") if tier.from_ is None else say("from {points}", points=say_number(tier.from_))

@@ -16,10 +16,9 @@ from tamis.definitions.difference import (
     is_same,
     points,
     points_change,
-    quoted,
     say_condition,
-    say_number,
 )
+from tamis.definitions.language import quoted, say, say_number
 from tamis.definitions.matching import AnyRule, left_over, pair
 from tamis.definitions.rules import Case, CountRange, EventCase, EventRule, Group, RecordRule
 from tamis.definitions.windows import Window
@@ -50,7 +49,7 @@ def worth(rule: AnyRule) -> str:
         told = ", ".join(f"{case_label(case)} {points(case.points)}" for case in rule.cases)
     else:
         told = ", ".join(f"{describe_range(each)} {points(each.points)}" for each in _ranges(rule))
-    return told if rule.enabled else f"{told}, disabled"
+    return told if rule.enabled else say("{points}, disabled", points=told)
 
 
 def say_decay(decay: Decay) -> str:
@@ -60,7 +59,7 @@ def say_decay(decay: Decay) -> str:
 def _shared_changes(before: AnyRule, after: AnyRule) -> Iterator[str]:
     yield from change("label", before.label, after.label, quoted)
     if before.enabled != after.enabled:
-        yield "enabled" if after.enabled else "disabled"
+        yield say("enabled" if after.enabled else "disabled")
     yield from change("condition", before.when, after.when, say_condition)
     yield from change("limit", before.limit, after.limit, say_number)
     yield from change("floor", before.floor, after.floor, say_number)
@@ -77,7 +76,7 @@ def _event_changes(before: EventRule, after: EventRule) -> Iterator[str]:
     yield from change("condition on the event", before.where, after.where, say_condition)
     yield from change("window", before.within, after.within, _say_window)
     if before.machine != after.machine:
-        yield f"events made by machines count {'now' if after.machine else 'no longer'}"
+        yield say(f"events made by machines count {'now' if after.machine else 'no longer'}")
     old, new = before.contacts, after.contacts
     yield from change(
         "association of contacts", old.association if old else None, new.association if new else None, quoted
@@ -91,18 +90,19 @@ def _own_decay_change(old: Decay | None, new: Decay | None, before: EventRule, a
     was_own, is_own = ("decay" in rule.model_fields_set for rule in (before, after))
     if was_own and is_own:
         if not is_same(before.decay, after.decay):
-            yield f"decay {_say_optional_decay(before.decay)} becomes {_say_optional_decay(after.decay)}"
+            was, becomes = _say_optional_decay(before.decay), _say_optional_decay(after.decay)
+            yield say("{name} {was} becomes {becomes}", name=say("decay"), was=was, becomes=becomes)
     # Where neither its group nor the rule has any, none is none.
     elif (before.decay, old) == (after.decay, new):
         return
     elif is_own:
-        yield f"decay {_say_optional_decay(new)} of its own, no longer that of its group"
+        yield say("decay {decay} of its own, no longer that of its group", decay=_say_optional_decay(new))
     elif was_own:
-        yield f"decay of its group, no longer its own ({_say_optional_decay(old)})"
+        yield say("decay of its group, no longer its own ({decay})", decay=_say_optional_decay(old))
 
 
 def _say_optional_decay(decay: Decay | None) -> str:
-    return say_decay(decay) if decay is not None else "none"
+    return say_decay(decay) if decay is not None else say("none")
 
 
 def _worth_differences(part: str, before: AnyRule, after: AnyRule) -> Iterator[Difference]:
@@ -113,7 +113,7 @@ def _worth_differences(part: str, before: AnyRule, after: AnyRule) -> Iterator[D
     elif _ranges(before) and _ranges(after):
         yield from _range_differences(part, _ranges(before), _ranges(after))
     else:
-        yield Difference("changed", part, f"{worth(before)} become {worth(after)}")
+        yield Difference("changed", part, say("{was} become {becomes}", was=worth(before), becomes=worth(after)))
 
 
 def _case_differences(part: str, old: Sequence[AnyCase], new: Sequence[AnyCase]) -> Iterator[Difference]:
@@ -124,25 +124,30 @@ def _case_differences(part: str, old: Sequence[AnyCase], new: Sequence[AnyCase])
             change("condition", _condition(before), _condition(after), say_condition),
             points_change(before.points, after.points),
         )
-        yield from changed(f"{part}, case {case_label(before)}", changes)
+        yield from changed(_of_case(part, before), changes)
     gone, come = left_over(old, new, pairs)
-    yield from (Difference("removed", f"{part}, case {case_label(old[at])}", points(old[at].points)) for at in gone)
-    yield from (Difference("added", f"{part}, case {case_label(new[at])}", points(new[at].points)) for at in come)
+    yield from (Difference("removed", _of_case(part, old[at]), points(old[at].points)) for at in gone)
+    yield from (Difference("added", _of_case(part, new[at]), points(new[at].points)) for at in come)
     if is_reordered(pairs):
-        yield Difference("changed", part, "cases in another order")
+        yield Difference("changed", part, say("cases in another order"))
 
 
 def _range_differences(part: str, old: Sequence[CountRange], new: Sequence[CountRange]) -> Iterator[Difference]:
     pairs = pair(old, new, lambda each: (each.from_, each.to), lambda each: each.points)
     for before, after in ((old[one], new[other]) for one, other in sorted(pairs)):
         if (before.from_, before.to) != (after.from_, after.to):
-            yield Difference("changed", part, f"{describe_range(before)} becomes {describe_range(after)}")
+            was, becomes = describe_range(before), describe_range(after)
+            yield Difference("changed", part, say("{was} becomes {becomes}", was=was, becomes=becomes))
         yield from changed(f"{part}, {describe_range(before)}", points_change(before.points, after.points))
     gone, come = left_over(old, new, pairs)
     yield from (Difference("removed", f"{part}, {describe_range(old[at])}", points(old[at].points)) for at in gone)
     yield from (Difference("added", f"{part}, {describe_range(new[at])}", points(new[at].points)) for at in come)
     if is_reordered(pairs):
-        yield Difference("changed", part, "counts in another order")
+        yield Difference("changed", part, say("counts in another order"))
+
+
+def _of_case(part: str, case: AnyCase) -> str:
+    return say("{part}, case {case}", part=part, case=case_label(case))
 
 
 def _condition(case: AnyCase) -> Condition:
@@ -163,7 +168,7 @@ def _ranges(rule: AnyRule) -> Sequence[CountRange]:
 
 
 def _say_events(types: Sequence[str]) -> str:
-    return quoted(" or ".join(map(humanise, types)))
+    return quoted(f" {say('or')} ".join(map(humanise, types)))
 
 
 def _say_window(window: Window) -> str:

@@ -1,12 +1,17 @@
-"""A definition in plain English: what reasons and explanations call a rule that has no label of its own."""
+"""A definition in plain words: what reasons and explanations call a rule that has no label of its own.
+
+In English, or in the language of `language.told_in`. Names of properties and events are as the data has them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tamis.definitions import french
 from tamis.definitions.comparisons import PropertyCondition, ScoreCondition, TierCondition
 from tamis.definitions.conditions import All, Any_, Associated, Condition, EventCondition, InSegment, None_, Times
 from tamis.definitions.decay import Decay
+from tamis.definitions.language import is_french, quoted, say, say_number
 from tamis.definitions.periods import Period
 from tamis.definitions.rules import Case, EventCase, EventRule, RecordRule
 from tamis.definitions.windows import After, Before, Between, Last, Window
@@ -44,6 +49,7 @@ _JOIN_LAST = {
     "between": "and",
     "not_between": "and",
 }
+_OBJECTS = ("contact", "company", "deal")
 
 
 def label_of(rule: RecordRule | EventRule) -> str:
@@ -59,13 +65,13 @@ def case_label(case: Case | EventCase) -> str:
 def describe_rule(rule: RecordRule | EventRule) -> str:
     """What a rule asks for, without its points: `Form submitted (form name is Demo) in the last 30 days`."""
     if isinstance(rule, EventRule):
-        gate = f", if {describe_condition(rule.when)}" if rule.when is not None else ""
+        gate = _if(describe_condition(rule.when)) if rule.when is not None else ""
         return _capitalised(_events(rule.event, rule.where, rule.within)) + gate
     told = [case_label(case) for case in rule.cases or ()]
     asked = describe_condition(rule.when) if rule.when is not None else ""
     if told:
-        asked = ", ".join(told[:3]) + (" …" if len(told) > 3 else "") + (f", if {asked}" if asked else "")
-    return _capitalised(f"{humanise(rule.of)}: {asked}" if rule.of else asked)
+        asked = ", ".join(told[:3]) + (" …" if len(told) > 3 else "") + (_if(asked) if asked else "")
+    return _capitalised(say("{name}: {condition}", name=_object(rule.of), condition=asked) if rule.of else asked)
 
 
 def describe_condition(condition: Condition) -> str:
@@ -81,28 +87,31 @@ def describe_range(counted: Times) -> str:
     """
     low, high = counted.from_, counted.to
     if high is None:
-        return "any number of times" if low == 0 else f"at least {_times(low)}"
+        return say("any number of times") if low == 0 else say("at least {count}", count=_times(low))
     if low == high:
-        return "never" if low == 0 else f"exactly {_times(low)}"
-    return f"at most {_times(high)}" if low == 0 else f"{low} to {_times(high)}"
+        return say("never") if low == 0 else say("exactly {count}", count=_times(low))
+    if low == 0:
+        return say("at most {count}", count=_times(high))
+    return say("{low} to {count}", low=low, count=_times(high))
 
 
 def describe_window(window: Window) -> str:
     """When an event has to have happened: `in the last 30 days`."""
     if isinstance(window, Last):
-        return f"in the last {_period(window.period)}"
+        return french.last(window.period) if is_french() else f"in the last {_period(window.period)}"
     if isinstance(window, Before):
-        return f"before {window.instant}"
+        return say("before {instant}", instant=window.instant)
     if isinstance(window, After):
-        return f"on or after {window.instant}"
+        return say("on or after {instant}", instant=window.instant)
     assert isinstance(window, Between)
-    return f"from {window.first} to before {window.second}"
+    return say("from {first} to before {second}", first=window.first, second=window.second)
 
 
 def describe_decay(decay: Decay) -> str:
     """How points fade: `50 % lost every month`, `50 % lost at the end of every month`."""
     end = "at the end of " if decay.mode == "step" else ""
-    return f"{_number(decay.percent)} % lost {end}every {_period(decay.every)}"
+    period = french.every(decay.every) if is_french() else _period(decay.every)
+    return say(f"{{percent}} % lost {end}every {{period}}", percent=say_number(decay.percent), period=period)
 
 
 def humanise(name: str) -> str:
@@ -118,21 +127,35 @@ def _described(condition: Condition, *, is_part: bool) -> str:
     if isinstance(condition, All | Any_ | None_):
         return _joined(condition, is_part=is_part)
     if isinstance(condition, InSegment):
-        return f"in segment {condition.segment}"
+        return say("in segment {segment}", segment=condition.segment)
     if isinstance(condition, Associated):
-        inner = _described(condition.condition, is_part=True)
-        named = "" if condition.association in (None, "any", "primary") else f' ("{condition.association}")'
-        primary = "primary " if condition.association == "primary" else ""
-        return f"{primary}{humanise(condition.of)}{named}: {inner}"
+        return say(
+            "{name}: {condition}", name=_associated(condition), condition=_described(condition.condition, is_part=True)
+        )
     if isinstance(condition, EventCondition):
         return _counted(condition)
     return _compared(condition)
 
 
+def _associated(condition: Associated) -> str:
+    if condition.association == "primary":
+        return say("primary {name}", name=_object(condition.of))
+    is_labelled = condition.association not in (None, "any")
+    return _object(condition.of) + (f" ({quoted(str(condition.association))})" if is_labelled else "")
+
+
+def _object(name: str) -> str:
+    return say(name) if name in _OBJECTS else humanise(name)
+
+
+def _if(condition: str) -> str:
+    return say(", if {condition}", condition=condition)
+
+
 def _counted(condition: EventCondition) -> str:
     low, high = condition.times.from_, condition.times.to
     if (low, high) == (0, 0):
-        return f"no {_events(condition.event, condition.where, condition.within)}"
+        return say("no {events}", events=_events(condition.event, condition.where, condition.within))
     counted = "" if (low, high) == (1, None) else f" {describe_range(condition.times)}"
     return _events(condition.event, condition.where, condition.within, counted)
 
@@ -140,8 +163,8 @@ def _counted(condition: EventCondition) -> str:
 def _joined(condition: All | Any_ | None_, *, is_part: bool) -> str:
     parts = [_described(part, is_part=len(condition.conditions) > 1) for part in condition.conditions]
     if isinstance(condition, None_):
-        return f"not ({' or '.join(parts)})"
-    words = (" and " if isinstance(condition, All) else " or ").join(parts)
+        return say("not ({conditions})", conditions=f" {say('or')} ".join(parts))
+    words = f" {say('and' if isinstance(condition, All) else 'or')} ".join(parts)
     return f"({words})" if is_part and len(parts) > 1 else words
 
 
@@ -152,43 +175,62 @@ def _events(types: Sequence[str], where: Condition | None, within: Window | None
 
 
 def _compared(condition: PropertyCondition | ScoreCondition | TierCondition) -> str:
-    if isinstance(condition, PropertyCondition):
-        name = humanise(condition.property)
-    else:
-        name = f"score {condition.score}" if isinstance(condition, ScoreCondition) else f"tier of {condition.tier}"
+    name = _subject(condition)
     if condition.operator == "is_known":
-        return f"{name} is {'known' if condition.value else 'unknown'}"
-    value = _value(condition.value, _JOIN_LAST.get(condition.operator, "and"))
-    if condition.operator == "more_than_ago":
-        value = f"{condition.value} ago"
+        return say("{name} is known" if condition.value else "{name} is unknown", name=name)
     unknown = {None: "", True: ", or is unknown", False: ", and is known"}[condition.matches_unknown]
-    return f"{name} {_OPERATOR_WORDS[condition.operator]} {value}{unknown}"
+    return f"{name} {_operator(condition.operator, condition.value)}{say(unknown)}"
+
+
+def _subject(condition: PropertyCondition | ScoreCondition | TierCondition) -> str:
+    if isinstance(condition, PropertyCondition):
+        return humanise(condition.property)
+    if isinstance(condition, ScoreCondition):
+        return say("score {key}", key=condition.score)
+    return say("tier of {key}", key=condition.tier)
+
+
+def _operator(operator: str, value: object) -> str:
+    """An operator with what it compares with: `is in the last 30 days`, `is hospitality or retail`."""
+    word = say(_OPERATOR_WORDS[operator])
+    if is_french() and operator in _NEITHER and isinstance(value, tuple):
+        told = [_value(item, "or") for item in value]
+        first, neither = _NEITHER[operator]
+        return f"{first} {told[0]}" if len(told) == 1 else f"{neither} {' ni '.join(told)}"
+    if is_french() and operator in ("in_the_last", "in_the_next") and isinstance(value, Period):
+        return f"{word} {(french.last if operator == 'in_the_last' else french.next_)(value)}"
+    if operator == "more_than_ago" and isinstance(value, Period):
+        period = french.period(value) if is_french() else value.text
+        return f"{word} {say('{period} ago', period=period)}"
+    return f"{word} {_value(value, _JOIN_LAST.get(operator, 'and'))}"
+
+
+# In French a denial of several goes with each of them.
+_NEITHER = {"is_none_of": ("n’est pas", "n’est ni"), "contains_none_of": ("ne contient pas", "ne contient ni")}
 
 
 def _value(value: object, last: str) -> str:
     if isinstance(value, tuple):
         return _listed([_value(item, last) for item in value], last)
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return say("true" if value else "false")
     if isinstance(value, int | float):
-        return _number(value)
+        return say_number(value)
     return _period(value) if isinstance(value, Period) else str(value)
 
 
-def _number(value: float) -> str:
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.15g}"
-
-
 def _period(period: Period) -> str:
+    if is_french():
+        return french.period(period)
     return period.text.removeprefix("1 ").removesuffix("s") if period.text.startswith("1 ") else period.text
 
 
 def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
+    return say("once") if count == 1 else say("{count} times", count=count)
 
 
 def _listed(words: Sequence[str], last: str) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {say(last)} {words[-1]}"
 
 
 def _capitalised(sentence: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -156,9 +157,17 @@ def _around(context: Context, shown: Shown, kind: str) -> dict[str, Any]:
         "kind": kind,
         "urls": {name: f"{name}_{kind}" for name in ("edit", "change", "write", "step")},
         "list_url": _route(f"{kind}s:list"),
-        "preview_url": _route(f"{kind}s:preview", key),
-        "review_url": _route(f"{kind}s:review", key) if context.may(Permission.PUBLISH) else "",
+        "preview_url": _route("scores:preview" if kind == "score" else "edit_segment_members", key),
+        "review_url": _review(kind, key) if context.may(Permission.PUBLISH) else "",
     }
+
+
+def _review(kind: str, key: str) -> str:
+    """Where publishing begins; segments are asked for by their key."""
+    if kind == "score":
+        return _route("scores:review", key)
+    address = _route("segments:review")
+    return f"{address}?{urlencode({'segment': key})}" if address else ""
 
 
 def _route(name: str, *arguments: str) -> str:
