@@ -20,9 +20,9 @@ class Lead:
     """A record as a list shows it.
 
     Points are whole millionths. `fit` and `engagement` are None where the score has one category; `trend` is the
-    difference from what was kept a week before, None where nothing was; `is_new`: because the record came since. `last_activity` is the instant
-    (microseconds since the epoch, UTC) of the newest event that no machine made, of a company or a deal that of its
-    contacts. `values` are those of the columns that were asked for, in their order.
+    difference from what was kept a week before, None where nothing was; `is_new`: because the record came since.
+    `last_activity` is the instant (microseconds since the epoch, UTC) of the newest event that no machine made, of a
+    company or a deal that of its contacts. `values` are those of the columns that were asked for, in their order.
     """
 
     n: int

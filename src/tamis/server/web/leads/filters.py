@@ -60,7 +60,11 @@ def panel(request: HttpRequest) -> HttpResponse:
             else:
                 return redirect(address.to(condition=joined([*parts_of(address.asked.condition), added])))
         shown |= _choices(context, told.object, property, operator, said)
-    return render(request, "leads/filter.html", shown)
+    answer = render(request, "leads/filter.html", shown)
+    if "mistake" in shown:
+        # The form asks for the list; with a mistake it gets itself.
+        answer["HX-Retarget"], answer["HX-Reswap"], answer["HX-Reselect"] = "#filter-panel", "innerHTML", "form"
+    return answer
 
 
 def _operator(said: QueryDict, property: OfferedProperty) -> str:

@@ -54,7 +54,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         **_page(request, context, address, told),
     }
     answer = render(request, "leads/list.html", shown)
-    if getattr(request, "htmx", False) and "q" in request.GET:
+    if getattr(request, "htmx", False) and not {"cursor", "skip"} & set(request.GET):
         # What a form asks gets the address that a link would have.
         answer["HX-Push-Url"] = address.to()
     return answer

@@ -56,7 +56,8 @@ def condition_text(condition: Mapping[str, Any]) -> str:
     value = condition[operator]
     if operator == "is_known":
         return f"{property_name(name)} {KNOWN[str(bool(value)).lower()]}"
-    return f"{property_name(name)} {OPERATORS[operator]} {_value(value, operator)}"
+    is_one = operator == "is_any_of" and isinstance(value, list | tuple) and len(value) == 1
+    return f"{property_name(name)} {OPERATORS['is' if is_one else operator]} {_value(value, operator)}"
 
 
 def parts_of(condition: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
