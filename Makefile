@@ -22,9 +22,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet --qui
 help: ## What can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(VENV)/.runtime $(VENV)/.front ## A small demo company, scored, with its top leads
+demo: $(VENV)/.runtime $(VENV)/.front ## A small demo company in a browser, signed in; with CI=true looks at its page and stops
 	@echo "demo: making a small company in demo/ and scoring it"
-	@$(BIN)/tamis demo demo --show
+	@$(BIN)/tamis demo demo --show --serve $(if $(CI),--check)
 
 test: lint $(VENV)/.front $(VENV)/.postgresql $(VENV)/.node $(VENV)/.chromium ## Lint, import contracts and all tests
 	@echo "test: running the tests"

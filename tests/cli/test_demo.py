@@ -66,3 +66,11 @@ def test_top_leads_are_shown_with_reasons(crm, tamis):
     assert tiers == sorted(tiers)
     assert crm.read("company/scores.csv").startswith("id,b2b_services_score")
     assert "60 contacts scored with all templates" in said.err
+
+
+def test_it_is_served_with_its_past_and_somebody_signed_in(crm, tamis):
+    said = tamis(SMALL + " --serve --check --quiet")
+    assert (said.code, said.out) == (0, "")
+    assert re.search(r"signed in, was there: http://127\.0\.0\.1:\d+/leads/$", said.err, re.M)
+    changes = json.loads(tamis("history c0000001 --workspace company/workspace --json").out)
+    assert len({change["at"][:10] for change in changes}) > 1

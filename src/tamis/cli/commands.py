@@ -164,9 +164,11 @@ def demo(
     ] = None,
     seed: Annotated[int, typer.Option(metavar="N", help="Another seed, another company.")] = 1,
     show: Annotated[bool, typer.Option("--show", help="Score it with the templates and show the top leads.")] = False,
+    serve: Annotated[bool, typer.Option("--serve", help="Open it in a browser, scored and signed in.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="With --serve: look at its first page, and stop.")] = False,
     quiet: Quiet = False,
 ) -> int:
     """Make a believable company to try Tamis on."""
     from tamis.cli.demo import demo as run
 
-    return run(folder, contacts=contacts, events=events, seed=seed, show=show, quiet=quiet)
+    return run(folder, contacts=contacts, events=events, seed=seed, show=show, serve=serve, check=check, quiet=quiet)

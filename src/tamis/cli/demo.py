@@ -11,8 +11,18 @@ from tamis.operations.make_demo import make_demo
 from tamis.progress import progress_on
 
 
-def demo(folder: Path, *, contacts: int, events: int | None, seed: int, show: bool, quiet: bool) -> int:
-    """Makes the company, or finds it there, and shows its top leads if asked."""
+def demo(
+    folder: Path,
+    *,
+    contacts: int,
+    events: int | None,
+    seed: int,
+    show: bool,
+    serve: bool = False,
+    check: bool = False,
+    quiet: bool,
+) -> int:
+    """Makes the company, or finds it there; if asked, shows its top leads, and serves it."""
     with progress_on(sys.stderr, quiet=quiet) as progress:
         company = make_demo(
             folder, contacts=contacts, events=events, seed=seed, now=lambda: datetime.now(UTC), progress=progress
@@ -26,4 +36,8 @@ def demo(folder: Path, *, contacts: int, events: int | None, seed: int, show: bo
         from tamis.cli.leads import show_top_leads
 
         show_top_leads(company, quiet=quiet)
+    if serve or check:
+        from tamis.cli.demo_site import serve_demo
+
+        return serve_demo(company, check=check, quiet=quiet)
     return 0
