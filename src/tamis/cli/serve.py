@@ -9,10 +9,10 @@ from tamis.operations.workspace import find_workspace
 from tamis.server.process import serve as run
 
 
-def serve(*, workspace: Path | None, host: str, port: int, ingest_only: bool) -> int:
+def serve(*, workspace: Path | None, host: str, port: int, ingest_only: bool, url: str = "") -> int:
     """Serves until it is told to stop."""
     found = find_workspace(workspace, Path(), with_warehouse=not ingest_only)
-    run(found, host=host, port=port, now=_now, is_ingest_only=ingest_only)
+    run(found, host=host, port=port, now=_now, is_ingest_only=ingest_only, url=url)
     return 0
 
 

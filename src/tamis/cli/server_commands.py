@@ -15,9 +15,13 @@ def serve(
     ingest_only: Annotated[
         bool, typer.Option("--ingest-only", help="Only take in, beside the one process that keeps the scores.")
     ] = False,
+    url: Annotated[
+        str,
+        typer.Option(metavar="URL", envvar="TAMIS_URL", help="How browsers reach it through a proxy: https://HOST."),
+    ] = "",
     workspace: InWorkspace = None,
 ) -> int:
-    """Take in what sources send, and keep every score current.
+    """Take in what sources send, keep every score current, and show it all in the browser.
 
     Prints one line when it is ready, and logs to standard error as JSON. SIGTERM or Ctrl-C ends it in order.
 
@@ -27,4 +31,4 @@ def serve(
     """
     from tamis.cli.serve import serve as run
 
-    return run(workspace=workspace, host=host, port=port, ingest_only=ingest_only)
+    return run(workspace=workspace, host=host, port=port, ingest_only=ingest_only, url=url)

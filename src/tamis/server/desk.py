@@ -13,6 +13,7 @@ from tamis.operations.meters import Meters
 from tamis.operations.workspace import Workspace
 from tamis.server.arrivals import Arrivals
 from tamis.server.health import Health
+from tamis.server.reach import Reach
 from tamis.store.inbox import Inbox
 
 Result = TypeVar("Result")
@@ -47,8 +48,7 @@ class Desk:
     wake: Callable[[], None]
     now: Callable[[], datetime]
     lent: Lent
-    hosts: tuple[str, ...]
-    """Names by which it is reached; `*` is any."""
+    reach: Reach
 
     @property
     def workspace(self) -> Workspace:

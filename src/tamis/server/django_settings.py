@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from tamis.server.reach import Reach
 from tamis.server.secret_key import secret_key
 from tamis.server.web.pages import PAGES
 
@@ -19,19 +20,19 @@ _MOST_FIELDS = 5_000
 LANGUAGES = (("en", "English"), ("fr", "Français"))
 
 
-def set_up_django(folder: Path, database: dict[str, Any], hosts: tuple[str, ...]) -> None:
+def set_up_django(folder: Path, database: dict[str, Any], reach: Reach) -> None:
     """Sets Django up for this process, before any database is opened; `folder` is that of the workspace."""
     from django.apps import apps
     from django.conf import settings
 
-    settings.configure(**_settings(folder, database, hosts))
+    settings.configure(**_settings(folder, database, reach))
     apps.populate(settings.INSTALLED_APPS)
 
 
-def _settings(folder: Path, database: dict[str, Any], hosts: tuple[str, ...]) -> dict[str, Any]:
+def _settings(folder: Path, database: dict[str, Any], reach: Reach) -> dict[str, Any]:
     return {
         "SECRET_KEY": secret_key(folder),
-        "ALLOWED_HOSTS": list(hosts),
+        "ALLOWED_HOSTS": list(reach.hosts),
         "DATABASES": {"default": database},
         "INSTALLED_APPS": list(_apps()),
         "MIDDLEWARE": list(_MIDDLEWARE),
@@ -46,6 +47,23 @@ def _settings(folder: Path, database: dict[str, Any], hosts: tuple[str, ...]) ->
         **_STATIC,
         **_GUARDS,
         **_SIGNING_IN,
+        **(_behind_proxy(reach) if reach.url else {}),
+    }
+
+
+def _behind_proxy(reach: Reach) -> dict[str, Any]:
+    """What a proxy changes: it tells for whom it asks and, where it speaks HTTPS, that cookies go nowhere else."""
+    trusted: dict[str, Any] = {"CSRF_TRUSTED_ORIGINS": [reach.url], "ALLAUTH_TRUSTED_PROXY_COUNT": 1}
+    if not reach.is_secure:
+        return trusted
+    return trusted | {
+        "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"),
+        "SECURE_SSL_REDIRECT": True,
+        "SECURE_HSTS_SECONDS": 365 * 24 * 3600,
+        "SECURE_HSTS_INCLUDE_SUBDOMAINS": True,
+        "SECURE_HSTS_PRELOAD": True,
+        "SESSION_COOKIE_SECURE": True,
+        "CSRF_COOKIE_SECURE": True,
     }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tamis.operations.workspace import Workspace
 from tamis.server.context import DESK
 from tamis.server.desk import Desk
+from tamis.server.reach import Reach
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -32,7 +33,7 @@ class Pages:
         if self._django is not None:
             return
         place = self._desk.place
-        _set_up(place, self._desk.hosts)
+        _set_up(place, self._desk.reach)
         from django.core.handlers.wsgi import WSGIHandler
 
         from tamis.store.application import open_application
@@ -49,11 +50,11 @@ class Pages:
         return self._django(environ, start_response)
 
 
-def _set_up(place: Workspace, hosts: tuple[str, ...]) -> None:
+def _set_up(place: Workspace, reach: Reach) -> None:
     from django.conf import settings
 
     from tamis.server.django_settings import set_up_django
     from tamis.store.application import django_database
 
     if not settings.configured:
-        set_up_django(place.folder, django_database(place.application), hosts)
+        set_up_django(place.folder, django_database(place.application), reach)

@@ -17,6 +17,7 @@ from tamis.errors import TamisError, UsageError
 from tamis.operations.serving import refuse_served
 from tamis.operations.workspace import Workspace
 from tamis.server.logs import LOGGING
+from tamis.server.reach import reach_of
 from tamis.server.served import Served
 from tamis.server.worker import THREADS, run_worker
 
@@ -27,36 +28,34 @@ _FOR_A_HEAD = 5_000
 
 
 def serve(
-    workspace: Workspace, *, host: str, port: int, now: Callable[[], datetime], is_ingest_only: bool = False
+    workspace: Workspace,
+    *,
+    host: str,
+    port: int,
+    now: Callable[[], datetime],
+    is_ingest_only: bool = False,
+    url: str = "",
 ) -> None:
     """Serves a workspace until SIGTERM or Ctrl-C; one process does, and any number beside it that only take in.
 
+    `url`: by which address browsers reach it, where a proxy stands before it.
     Prints one line on standard output when it is ready; the log goes to standard error. Raises UsageError where the
     workspace or the place to listen cannot be had, and TamisError where the worker ends again and again.
     """
     if not is_ingest_only:
         refuse_served(workspace)
     address = _free_address(host, port)
+    reach = reach_of(host, address, url)
     trouble, told = multiprocessing.Pipe(duplex=False)
     shown = f"[{host}]" if ":" in host else host
     does = "takes in what is sent to" if is_ingest_only else "serves"
     greeting = f"Tamis {does} {workspace.folder} on http://{shown}:{port}"
-    hosts = _hosts(host, address)
-    served = Served(workspace, address, port, now, greeting, multiprocessing.Event(), told, hosts, is_ingest_only)
+    served = Served(workspace, address, port, now, greeting, multiprocessing.Event(), told, reach, is_ingest_only)
     failed = _ran(_server(address, port), served)
     if trouble.poll():
         raise UsageError(trouble.recv())
     if failed:
         raise TamisError("The worker of the server ended again right after its start; the log says more.")
-
-
-def _hosts(host: str, address: str) -> tuple[str, ...]:
-    """By which names browsers may reach it. A page of another site cannot reach a server on this machine by a name of
-    that site's own; who listens everywhere has chosen to be reached by any."""
-    if address in ("0.0.0.0", "::"):
-        return ("*",)
-    shown = f"[{address}]" if ":" in address else address
-    return tuple(dict.fromkeys(("localhost", "127.0.0.1", "[::1]", host, shown, socket.gethostname())))
 
 
 def _ran(server: MPServer, served: Served) -> bool:

@@ -8,7 +8,7 @@ import signal
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
@@ -17,6 +17,7 @@ from multiprocessing.synchronize import Event
 from tamis.errors import TamisError
 from tamis.operations.workspace import Workspace
 from tamis.server.faults import place_of
+from tamis.server.reach import Reach
 
 _LOG = logging.getLogger("tamis.server")
 # Who listens everywhere is reached here.
@@ -38,14 +39,16 @@ class Served:
     greeted: Event
     trouble: Connection
     """Takes the sentence of what keeps any worker from serving."""
-    hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
-    """Names by which people's browsers reach it; `*` is any."""
+    reach: Reach = field(default_factory=Reach)
+    """How people's browsers reach it."""
     is_ingest_only: bool = False
     """Messages are taken in, and nothing else is done: another process keeps the scores."""
 
     @property
     def url(self) -> str:
-        """Where a browser on this machine reaches it."""
+        """Where a browser reaches it: by the proxy, or else on this machine."""
+        if self.reach.url:
+            return self.reach.url
         address = _EVERYWHERE.get(self.address, self.address)
         return f"http://[{address}]:{self.port}" if ":" in address else f"http://{address}:{self.port}"
 

@@ -99,7 +99,7 @@ def _kept(served: Served, lent: Lent) -> Iterator[tuple[Keeping, Pages]]:
         return keeping(served.workspace, lent.inbox, now=served.now, meters=lent.meters)
 
     keeper = Keeping(keeping, health=lent.health, meters=lent.meters, give_up=served.give_up)
-    desk = Desk(served.workspace, lambda: keeper.workspace, keeper.wake, served.now, lent, served.hosts)
+    desk = Desk(served.workspace, lambda: keeper.workspace, keeper.wake, served.now, lent, served.reach)
     pages = Pages(desk)
     keeper.start()
     try:
