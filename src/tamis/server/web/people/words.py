@@ -45,6 +45,9 @@ _DEEDS = {
     "export_contact": gettext_lazy("Exported all that is known of a contact"),
     "erase": gettext_lazy("Erased a contact"),
     "rescore": gettext_lazy("Had scores computed"),
+    "retype": gettext_lazy("Corrected a type"),
+    "create list": gettext_lazy("Made a list"),
+    "change members": gettext_lazy("Changed a list"),
     "backup": gettext_lazy("Backed the workspace up"),
 }
 
