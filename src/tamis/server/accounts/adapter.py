@@ -26,10 +26,12 @@ class AccountAdapter(DefaultAccountAdapter):
         messages.error(request, _("You can sign in no more; an administrator can change that."))
         return redirect("sign_in")
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, **more: Any) -> None:
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **more: Any
+    ) -> None:
         """But for what one sees anyway: that one is signed in, or out."""
         if message_template not in _PLAIN:
-            super().add_message(request, level, message_template, **more)
+            super().add_message(request, level, message_template, *args, **more)
 
     def send_notification_mail(self, *_args: Any, **_kwargs: Any) -> None:
         """There may be no mail server; what happened to an account is in the audit log."""
