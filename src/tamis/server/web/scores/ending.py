@@ -16,6 +16,7 @@ from tamis.operations.drafts import discard_draft
 from tamis.operations.verbs import Delete
 from tamis.server.accounts.needs import needs
 from tamis.server.context import context_of
+from tamis.server.web.scores.deeds import noted
 from tamis.server.web.scores.listing import about, listed
 
 
@@ -23,7 +24,9 @@ from tamis.server.web.scores.listing import about, listed
 @require_POST
 def discard(request: HttpRequest, key: str) -> HttpResponse:
     """The draft goes; what is published stays as it is."""
-    left = discard_draft(context_of(request).place, key)
+    context = context_of(request)
+    left = discard_draft(context.place, key)
+    noted(context, "discard_draft", key)
     messages.success(request, _("The draft is discarded."))
     return redirect("scores:score", key) if left is not None else redirect("scores:list")
 
@@ -34,6 +37,7 @@ def deactivate(request: HttpRequest, key: str) -> HttpResponse:
     """Out of use; its values stay as they were."""
     context = context_of(request)
     deactivate_score(context.place, key, now=context.now)
+    noted(context, "deactivate", key)
     messages.success(request, _("The score is out of use. Its values stay as they are until it is used again."))
     return redirect("scores:score", key)
 

@@ -19,6 +19,7 @@ from tamis.operations.list_definitions import list_definitions
 from tamis.operations.start_draft import key_for, start_from_template, start_from_text
 from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
+from tamis.server.web.scores.deeds import noted
 from tamis.server.web.scores.files import text_of_file
 from tamis.server.web.scores.places import to_editor
 
@@ -49,6 +50,7 @@ def from_template(request: HttpRequest, template: str) -> HttpResponse:
     started = start_from_template(
         context.workspace, template, key_for(label, _taken(context)), label=label, now=context.now
     )
+    noted(context, "start_draft", started.key, template=template)
     if started.segments:
         told = _("Its segments are drafts too, and are published with it: %(segments)s.")
         messages.info(request, told % {"segments": ", ".join(started.segments)})
@@ -64,6 +66,7 @@ def empty(request: HttpRequest) -> HttpResponse:
     key = key_for(label, _taken(context))
     names = _beginning(known_names(context.workspace), object_type)
     start_score(context.workspace, key, label, object_type, "fit", names, now=context.now)
+    noted(context, "start_draft", key)
     return redirect(to_editor(key))
 
 
@@ -75,6 +78,7 @@ def copy(request: HttpRequest) -> HttpResponse:
     label = _named(request)
     key = key_for(label, _taken(context))
     clone_definition(context.place, request.POST.get("of", ""), key, label=label, output=None, now=context.now)
+    noted(context, "start_draft", key, of=request.POST.get("of", ""))
     return redirect(to_editor(key))
 
 
@@ -84,6 +88,7 @@ def from_file(request: HttpRequest) -> HttpResponse:
     """A score that was written elsewhere, as YAML."""
     context = context_of(request)
     started = start_from_text(context.place, text_of_file(request), now=context.now)
+    noted(context, "start_draft", started.key)
     if started.kind != "score":
         messages.success(request, _('The segment "%(key)s" is a draft now.') % {"key": started.key})
         return redirect("scores:list")

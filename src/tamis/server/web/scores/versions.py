@@ -13,6 +13,7 @@ from tamis.operations.compare_versions import Compared, Versions, compare_versio
 from tamis.operations.draft_version import draft_version
 from tamis.server.accounts.needs import needs
 from tamis.server.context import context_of
+from tamis.server.web.scores.deeds import noted
 from tamis.server.web.scores.listing import about, listed
 
 
@@ -39,6 +40,7 @@ def bring_back(request: HttpRequest, key: str, number: int) -> HttpResponse:
     context = context_of(request)
     is_replacing = request.POST.get("replace") == "yes"
     draft_version(context.place, key, number, now=context.now, is_replacing=is_replacing)
+    noted(context, "draft_version", key, version=str(number))
     told = _("Version %(number)s is the draft now. Look at what publishing it would change.")
     messages.success(request, told % {"number": number})
     return redirect("scores:review", key)
@@ -49,5 +51,4 @@ def _compared(request: HttpRequest, found: Versions) -> Compared | None:
     if len(found.versions) + (found.draft is not None) < 2 or not found.versions:
         return None
     old, new = request.GET.get("old") or None, request.GET.get("new") or None
-    place = context_of(request).place
-    return compare_versions(place, found.key, old, new)
+    return compare_versions(context_of(request).place, found.key, old, new)
