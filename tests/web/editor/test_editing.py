@@ -1,0 +1,160 @@
+"""What happens around the clicks: undo, two people, keys, the YAML beside the form, and segments."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tamis.definitions.editing.beginnings import Known
+from tamis.operations.access import Actor, Role
+from tamis.operations.editing import edit, open_draft, start_score, start_segment
+from tests.web.conftest import Visit
+from tests.web.editor.clicking import Editor
+from tests.web.site import Site, now
+
+KNOWN = Known(property="country", event="page_viewed")
+TEXT = """\
+# Ours.
+key: {key}
+label: Interest
+object: contact
+groups:
+  - key: web
+    category: engagement
+    rules:
+      - event: page_viewed   # any page
+        points: 1
+      - label: Demo
+        event: demo_requested
+        points: 20
+  - key: people
+    category: fit
+    rules:
+      - when: {{property: country, is: France}}
+        points: 5
+"""
+
+
+@pytest.fixture
+def key(site: Site, request: pytest.FixtureRequest) -> str:
+    """A score of this test's own."""
+    key = request.node.name.removeprefix("test_")[:40].strip("_")
+    start_score(site.workspace, key, "", "contact", "fit", KNOWN, now=now)
+    elsewhere(site, key, TEXT.format(key=key))
+    return key
+
+
+def elsewhere(site: Site, key: str, text: str) -> None:
+    """Somebody else changes the text."""
+    found = open_draft(site.workspace, key, now=now)
+    ben = Actor("Ben", Role.MARKETING, 99)
+    edit(site.workspace, key, lambda _: text, mark=found.mark, actor=ben, now=now)
+
+
+def test_undo_and_redo_go_back_and_forth(site: Site, visit: Visit, key: str) -> None:
+    at = Editor(visit("marketing"), key)
+    before = at.text
+    at.clicks("remove", "groups[0].rules[1]")
+    at.clicks("switch", "groups[0].rules[0]")
+    assert "enabled: false" in at.text
+    at.page.locator(".editor-sentence").first.focus()
+    at.presses("Control+z")
+    at.presses("Control+z")
+    assert at.text == before
+    at.presses("Control+Shift+z")
+    assert "demo_requested" not in at.text
+    assert "# Ours." in at.text
+
+
+def test_the_second_of_two_people_is_told_and_loses_nothing(site: Site, visit: Visit, key: str) -> None:
+    at = Editor(visit("marketing"), key)
+    at.opens("groups[0].rules[1]")
+    elsewhere(site, key, at.text.replace("label: Interest", "label: Bens"))
+    at.types("groups[0].rules[1].points", "33")
+    expect(at.page.locator("#told")).to_contain_text("Ben changed")
+    assert "label: Bens" in at.text
+    assert "points: 20" in at.text
+    at.types("groups[0].rules[1].points", "34")
+    assert "points: 34" in at.text
+    assert "label: Bens" in at.text
+
+
+def test_rules_are_reached_moved_and_closed_by_keys(visit: Visit, key: str) -> None:
+    at = Editor(visit("marketing"), key)
+    sentences = at.page.locator(".editor-sentence")
+    sentences.first.focus()
+    at.page.keyboard.press("ArrowDown")
+    expect(sentences.nth(1)).to_be_focused()
+    at.presses("Alt+ArrowUp")
+    assert at.sentences[:2] == ["Demo", "Page viewed"]
+    expect(at.page.locator(".editor-sentence").first).to_be_focused()
+    at.presses("Enter")
+    expect(at.page.locator(".editor-rule-form")).to_be_visible()
+    at.presses("Escape")
+    expect(at.page.locator(".editor-rule-form")).to_have_count(0)
+
+
+def test_a_rule_moves_to_the_next_group(visit: Visit, key: str) -> None:
+    at = Editor(visit("marketing"), key)
+    at.clicks("down", "groups[0].rules[1]")
+    assert at.values is not None
+    assert [len(group["rules"]) for group in at.values["groups"]] == [1, 2]
+    assert "# any page" in at.text
+
+
+def test_yaml_that_is_typed_is_in_the_form_and_mistakes_are_told_beside_the_field(visit: Visit, key: str) -> None:
+    at = Editor(visit("marketing"), key)
+
+    def typed(text: str) -> None:
+        at.answered(lambda: at.page.fill("#yaml", text), "/write/")
+
+    text = at.text
+    typed(text.replace("label: Demo", "label: Asked for a demo"))
+    assert "Asked for a demo" in at.sentences
+    typed(text.replace("points: 20", "points: many"))
+    assert at.page.locator("#yaml-lines .is-error").all_inner_texts() == ["13"]
+    at.opens("groups[0].rules[1]")
+    expect(at.field("put", "groups[0].rules[1].points")).to_have_attribute("aria-invalid", "true")
+    expect(at.page.locator(".editor-rule-form .editor-told-error")).to_contain_text("many")
+    typed("key: [")
+    expect(at.page.locator("#editor-form")).to_contain_text("cannot be read")
+    assert at.text == "key: ["
+    at.page.reload()
+    assert at.text == "key: ["
+    at.page.locator("body").click(position={"x": 5, "y": 400})
+    at.presses("Control+z")
+    assert "points: many" in at.text
+
+
+def test_values_are_offered_from_the_data(visit: Visit, key: str) -> None:
+    at = Editor(visit("marketing"), key)
+    at.opens("groups[1].rules[0]")
+    field = at.field("put", "groups[1].rules[0].when.is")
+    with at.page.expect_response(lambda response: "/offers/" in response.url):
+        field.fill("Ger")
+    expect(at.page.locator("datalist option[value=Germany]")).to_have_count(1)
+
+
+def test_a_segment_is_built_with_the_same_conditions(site: Site, visit: Visit) -> None:
+    start_segment(site.workspace, "clicked_segment", "Clicked", "contact", KNOWN, now=now)
+    at = Editor(visit("marketing"), "clicked_segment", "segment")
+    at.chooses("operator", "when", "is")
+    at.types("when.is", "France")
+    at.clicks("join", "when", None)
+    at.chooses("kind", "when.all[1]", "score")
+    at.chooses("subject", "when.all[1].score", "lead_score")
+    at.types("when.all[1].at_least", "30")
+    assert at.values == {
+        "key": "clicked_segment",
+        "label": "Clicked",
+        "object": "contact",
+        "when": {"all": [{"property": "country", "is": "France"}, {"score": "lead_score", "at_least": 30}]},
+    }
+    at.page.click("#tab-preview")
+    expect(at.page.locator("#preview-panel .editor-count")).to_contain_text("of 300")
+
+
+def test_in_french_sentences_are_french(visit: Visit, key: str) -> None:
+    at = Editor(visit("marketing", language="fr"), key)
+    assert at.page.locator("html").get_attribute("lang") == "fr"
+    assert "Country est France" in at.sentences
