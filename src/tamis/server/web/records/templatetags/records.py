@@ -9,7 +9,9 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from tamis.definitions import PropertyType
+from tamis.operations.record.nearing.wishes import Wish
 from tamis.server.web.layout.templatetags.tamis import day, when
+from tamis.server.web.records.conditions import property_phrase
 from tamis.server.web.records.words import category_name, cause_of, in_words, object_name, why_in_words
 
 register = template.Library()
@@ -34,6 +36,13 @@ def shown(value: Any, type: PropertyType | None = None) -> str:
             return _figure(float(value))
     text = str(value)
     return text if len(text) <= _MOST_CHARACTERS else text[:_MOST_CHARACTERS] + "…"
+
+
+@register.filter
+def phrase(wish: Wish) -> str:
+    """What would have to be so."""
+    told = property_phrase(wish.condition) if wish.condition is not None else wish.words
+    return told[:1].upper() + told[1:]
 
 
 @register.filter
