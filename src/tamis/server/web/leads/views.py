@@ -23,7 +23,7 @@ from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
 from tamis.server.web.leads.asking import Address, address_of, whole
 from tamis.server.web.leads.chosen import chosen
-from tamis.server.web.leads.saving import DELETED
+from tamis.server.web.leads.saving import just_deleted
 from tamis.server.web.leads.shown import headings, rows
 
 PER_PAGE = 50
@@ -49,7 +49,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "views": [
             (view, Address(view.asked, view).to()) for view in list_views(context.place, context.actor, told.object)
         ],
-        "deleted": request.session.get(DELETED),
+        "deleted": just_deleted(request),
         **_permissions(context),
         **_page(request, context, address, told),
     }

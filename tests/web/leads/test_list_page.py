@@ -1,0 +1,191 @@
+"""The list as sales works with it: in a browser, by mouse, by keyboard, on a phone."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web.scores.accessible import serious_findings
+from tests.web.site import PHONE, Visitor
+
+BEST, SECOND = "Heike Steinhauer", "Jeroen Cuyper"
+Visit = Callable[..., Visitor]
+
+
+def names(page: Page) -> list[str]:
+    """The leads that are shown, in their order."""
+    return page.locator("#leads [data-open]").all_inner_texts()
+
+
+def settled(page: Page) -> Page:
+    """Waits until the reasons have come."""
+    expect(page.locator("#leads .placeholder")).to_have_count(0)
+    return page
+
+
+def test_the_best_lead_comes_first_and_why(visit: Visit):
+    page = settled(visit("sales").goes("/leads/"))
+    row = page.locator("[data-lead]").first
+    assert names(page)[:2] == [BEST, SECOND]
+    expect(row).to_contain_text("Graniteline GmbH")
+    expect(row.locator(".leads-points")).to_contain_text("A1")
+    expect(row.locator(".leads-reason").first).to_contain_text("Requested a demo")
+    expect(row.locator(".leads-reason").first).to_contain_text("days ago")
+    assert serious_findings(page) == []
+
+
+def test_a_filter_is_built_by_clicking_and_taken_away(visit: Visit):
+    page = visit("sales").goes("/leads/")
+    page.get_by_role("button", name="Add filter").click()
+    page.select_option("#filter-property", "seniority")
+    page.locator("#filter-panel").get_by_label("vp").check()
+    page.locator("#filter-panel").get_by_label("c_level").check()
+    page.locator("#filter-panel").get_by_role("button", name="Add").click()
+    chip = page.locator(".leads-chip")
+    expect(chip).to_contain_text("Seniority is any of")
+    filtered = page.locator(".leads-pager p").inner_text()
+    # The address says what is asked, and so can be sent to somebody.
+    page.reload()
+    expect(page.locator(".leads-pager p")).to_have_text(filtered)
+    chip.get_by_role("link").click()
+    expect(chip).to_have_count(0)
+    assert names(page)[0] == BEST
+
+
+def test_a_value_that_is_no_number_is_told_where_it_was_written(visit: Visit):
+    page = visit("sales").goes("/leads/?asked=" + quote('{"object":"company"}'))
+    page.get_by_role("button", name="Add filter").click()
+    page.select_option("#filter-property", "employees")
+    page.fill("#filter-value", "many")
+    page.locator("#filter-panel").get_by_role("button", name="Add").click()
+    expect(page.locator("#filter-panel").get_by_role("alert")).to_contain_text("Employees: “many” is no number.")
+    page.fill("#filter-value", "1,000")
+    page.select_option("#filter-operator", "between")
+    expect(page.locator("#filter-value")).to_have_value("1,000")
+    page.fill("#filter-to", "100000")
+    page.locator("#filter-panel").get_by_role("button", name="Add").click()
+    expect(page.locator(".leads-chip")).to_contain_text("Employees is between 1 and 100,000")
+
+
+def test_search_tier_owner_and_order_go_together(visit: Visit):
+    page = visit("sales").goes("/leads/")
+    page.fill("#leads-q", "gmbh")
+    expect(page.locator("#leads [data-open]", has_text=SECOND)).to_have_count(0)
+    page.locator(".leads-tiers").get_by_role("link", name="A3").click()
+    expect(page.locator(".leads-tiers [aria-current]")).to_have_text("A3")
+    page.select_option("select[name=owner]", label="greta")
+    expect(page.locator("#leads .leads-owner", has_text="dario")).to_have_count(0)
+    page.locator(".leads-table th").get_by_role("link", name="Name").click()
+    expect(page.locator("th[aria-sort=ascending]")).to_contain_text("Name")
+    assert page.input_value("#leads-q") == "gmbh"
+    assert {page.locator(".leads-points .badge").nth(i).inner_text() for i in range(len(names(page)))} == {"A3"}
+    assert names(page) == sorted(names(page), key=str.casefold)
+    page.fill("#leads-q", "nobody at all")
+    expect(page.get_by_role("heading", name="Nobody fits")).to_be_visible()
+    page.get_by_role("link", name="Take all filters away").click()
+    expect(page.locator(".leads-pager p")).to_contain_text("1–50 of")
+
+
+def test_pages_follow_one_another_and_the_browser_goes_back(visit: Visit):
+    page = visit("sales").goes("/leads/")
+    first = names(page)
+    page.get_by_role("link", name="Further").click()
+    expect(page.locator(".leads-pager p")).to_contain_text("51–")
+    assert not set(first) & set(names(page)[:5])
+    page.get_by_role("link", name="Earlier").click()
+    expect(page.locator(".leads-pager p")).to_contain_text("1–50")
+    assert names(page) == first
+    page.go_back()
+    expect(page.locator(".leads-pager p")).to_contain_text("51–")
+
+
+def test_a_day_at_the_keyboard(visit: Visit):
+    page = settled(visit("sales").goes("/leads/"))
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    for key in "jjk":
+        page.keyboard.press(key)
+    expect(page.locator("[data-open]:focus")).to_have_text(BEST)
+    page.keyboard.press("/")
+    expect(page.locator("#leads-q")).to_be_focused()
+    page.keyboard.type("j")
+    expect(page.locator("#leads-q")).to_have_value("j")
+    page.goto(page.url.split("?")[0])
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/records/contact/**")
+    expect(page.locator("h1")).to_have_text(BEST)
+
+
+def test_marketing_shares_a_view_which_sales_uses_and_may_not_change(visit: Visit):
+    asked = quote('{"columns":["property:country"],"order":"last_activity"}')
+    page = visit("marketing").goes(f"/leads/?asked={asked}")
+    page.get_by_role("button", name="Save view").click()
+    page.get_by_label("Name of the view").fill("Latest <b>first</b>")
+    page.get_by_label("Share with everybody").check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    tab = page.get_by_role("navigation", name="Saved views").get_by_role("link", name="Latest <b>first</b>")
+    expect(tab).to_have_attribute("aria-current", "page")
+    seen = visit("sales").goes("/leads/")
+    seen.get_by_role("link", name="Latest <b>first</b>").click()
+    expect(seen.locator("th", has_text="Country")).to_be_visible()
+    expect(seen.get_by_role("button", name="Delete view")).to_have_count(0)
+    page.locator(".leads-table th").get_by_role("link", name="Name").click()
+    page.get_by_role("button", name="Save changes").click()
+    expect(page.get_by_text("is saved.")).to_be_visible()
+    page.get_by_role("button", name="Delete view").click()
+    page.get_by_role("button", name="Undo").click()
+    expect(tab).to_have_attribute("aria-current", "page")
+    page.get_by_role("button", name="Delete view").click()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("button", name="Undo")).to_have_count(0)
+
+
+def test_what_is_shown_is_exported(visit: Visit, tmp_path: Path):
+    page = visit("sales").goes("/leads/?asked=" + quote('{"tiers":["A1"],"columns":["property:country"]}'))
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Export").click()
+    waiting.value.save_as(tmp_path / "leads.csv")
+    text = (tmp_path / "leads.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert [row["name"] for row in rows] == names(page)
+    assert {row["tier"] for row in rows} == {"A1"}
+    assert rows[0]["country"]
+
+
+def test_who_may_only_read_is_offered_no_export(visit: Visit):
+    visitor = visit("read_only")
+    page = visitor.goes("/leads/")
+    expect(page.get_by_role("link", name="Export")).to_have_count(0)
+    answer = visitor.context.request.get(f"{visitor.site.address}/leads/export.csv")
+    assert answer.status == 403
+
+
+@pytest.mark.parametrize(
+    "asked", ['{"object":"horse"}', '{"condition":{"property":"nope","is":"x"}}', "[", '{"order":"sideways"}']
+)
+def test_what_cannot_be_asked_is_told(visit: Visit, asked: str):
+    visitor = visit("sales")
+    answer = visitor.context.request.get(f"{visitor.site.address}/leads/?asked={quote(asked)}")
+    assert answer.status in (200, 422)
+    assert 'role="alert"' in answer.text() or "<h1" in answer.text()
+
+
+def test_a_phone_shows_cards_in_french_and_in_the_dark(visit: Visit):
+    page = settled(visit("sales", language="fr", size=PHONE, scheme="dark").goes("/leads/"))
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    expect(page.locator("h1")).to_have_text("Prospects")
+    expect(page.locator("[data-lead]").first).to_contain_text("il y a")
+    assert serious_findings(page) == []
+    asked = quote('{"object":"deal","condition":{"property":"amount","at_least":1500.5}}')
+    page.goto(page.url.split("?")[0] + f"?asked={asked}")
+    expect(page.locator(".leads-chip")).to_contain_text("Amount est au moins 1\u202f500,5")
+    expect(page.get_by_role("status")).to_contain_text("Rien n’est encore classé ici.")
