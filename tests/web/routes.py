@@ -35,9 +35,10 @@ def all_routes() -> list[Route]:
 
 def _main() -> None:
     from tamis.server.django_settings import set_up_django
+    from tamis.server.reach import Reach
 
     with tempfile.TemporaryDirectory() as folder:
-        set_up_django(Path(folder), {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}, ("localhost",))
+        set_up_django(Path(folder), {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}, Reach())
         from django.urls import get_resolver
 
         print(json.dumps(list(_routes(get_resolver().url_patterns, "/"))))  # noqa: T201 - it is read by the test.

@@ -45,7 +45,7 @@ def restore(file: Path, folder: Path, *, replace: bool = False, progress: Progre
             _unpack(archive, unfinished, progress)
             home.settle(unfinished)
             _refuse_unusable(unfinished, file)
-            _withdraw_handed(unfinished, micros_of(archive.manifest.at))
+            _end_what_was_under_way(unfinished, micros_of(archive.manifest.at))
             afterwards.enter_context(home.filled(unfinished))
         return archive.manifest
 
@@ -99,9 +99,11 @@ def _refuse_unusable(unfinished: Path, file: Path) -> None:
                 pass
 
 
-def _withdraw_handed(unfinished: Path, at: int) -> None:
-    """Ends what commands had asked a server for when the backup was made: nobody waits for it any more."""
+def _end_what_was_under_way(unfinished: Path, at: int) -> None:
+    """Ends what commands had asked a server for when the backup was made, for which nobody waits any more; and every
+    session: whoever has changed a password since, or was deactivated, would be let in by an old one."""
     with open_application(unfinished / APPLICATION) as application:
+        application.people.end_all_sessions()
         jobs = application.jobs
         for job in [*jobs.list(state="waiting"), *jobs.list(state="running")]:
             if job.kind in VERBS:
