@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,13 +14,14 @@ from tamis.errors import UsageError, is_unicode
 from tamis.operations.drafted import DraftedScore, read_drafted_score
 from tamis.operations.explain_records import Asked, explain_records, record_numbers
 from tamis.operations.move_reasons import Reason, move_reasons
-from tamis.operations.preview.preview import refuse_unbound
+from tamis.operations.preview.preview import reached_for, refuse_unbound
+from tamis.operations.preview.sample import everything
 from tamis.operations.published import Published
 from tamis.operations.rescore import micros_of
 from tamis.operations.workspace import Workspace
 from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.merges import kept_id
-from tamis.store.warehouse.surroundings import surroundings
+from tamis.store.warehouse.surroundings import Surroundings
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,11 @@ def try_on_record(workspace: Workspace, text: str, record: str, *, now: Callable
         catalog = warehouse.catalog()
         refuse_unbound(drafted, catalog)
         number = _number(warehouse, catalog, drafted, record)
-        new = _explained(warehouse, catalog, drafted.after, drafted.score, number, as_of)
-        old = None
-        if drafted.published is not None:
-            old = _explained(warehouse, catalog, drafted.before, drafted.published, number, as_of)
+        with _near(warehouse, catalog, drafted, number):
+            new = _explained(warehouse, catalog, drafted.after, drafted.score, number, as_of)
+            old = None
+            if drafted.published is not None:
+                old = _explained(warehouse, catalog, drafted.before, drafted.published, number, as_of)
     reasons = tuple(move_reasons(old, new)) if old is not None else ()
     return Tried(drafted.score.object, as_of, new, old, reasons)
 
@@ -63,10 +66,24 @@ def _number(warehouse: Warehouse, catalog: Catalog, drafted: DraftedScore, recor
     return numbers[0]
 
 
+@contextmanager
+def _near(warehouse: Warehouse, catalog: Catalog, drafted: DraftedScore, number: int) -> Iterator[None]:
+    """Within, bare names of tables are those of a copy around the record: one for both versions, since each is a pass
+    over all events."""
+    reached = reached_for(drafted)
+    needed = everything(catalog, reached.pairs)
+    copy = Surroundings.of_needs(warehouse, catalog, drafted.score.object, needed, reached.turns)
+    try:
+        copy.fill([number])
+        with copy.current():
+            yield
+    finally:
+        copy.drop()
+
+
 def _explained(
     warehouse: Warehouse, catalog: Catalog, published: Published, score: Score, number: int, as_of: int
 ) -> ExplainedScore:
     scores = published.of_object(score.object, {score.key})
     asked = Asked(scores, published.segments, catalog, warehouse.engine, as_of)
-    with surroundings(warehouse, scores, published.segments, [number]):
-        return explain_records(score, asked, [number])[0]
+    return explain_records(score, asked, [number])[0]

@@ -37,7 +37,7 @@ def preview_draft(workspace: Workspace, text: str, *, now: Callable[[], datetime
     with workspace.opened() as warehouse:
         catalog = warehouse.catalog()
         refuse_unbound(drafted, catalog)
-        reached = _reached(drafted)
+        reached = reached_for(drafted)
         with sampled(workspace, warehouse, catalog, drafted.score.object, reached, micros_of(now())) as sample:
             if not sample.total:
                 raise UsageError("There are no records to score yet; import some first.")
@@ -56,7 +56,9 @@ def refuse_unbound(drafted: DraftedScore, catalog: Catalog) -> None:
         raise DefinitionError(issues)
 
 
-def _reached(drafted: DraftedScore) -> Reached:
+def reached_for(drafted: DraftedScore) -> Reached:
+    """What the draft and its published version look at of associated records."""
+
     def of(published: Published, score: Score) -> Reached:
         scores, segments = published.of_object(score.object, {score.key}), published.segments
         return reached_by([needs(scores, list(segments.values()))], most_turns(scores, segments))

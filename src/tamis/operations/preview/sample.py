@@ -68,7 +68,7 @@ def make_sample(
     size = min(most, total, _size_for_events(warehouse, catalog, object_type, reached.pairs, total))
     chosen = f"SELECT n FROM warehouse.{table} ORDER BY hash(n), n LIMIT {size}"
     numbers = sorted(n for (n,) in warehouse.rows(chosen))
-    copy = Surroundings.of_needs(warehouse, catalog, object_type, _everything(catalog, reached.pairs), reached.turns)
+    copy = Surroundings.of_needs(warehouse, catalog, object_type, everything(catalog, reached.pairs), reached.turns)
     try:
         copy.fill(numbers)
         # The copy may hold more records of the object: those that others are associated with.
@@ -93,7 +93,7 @@ def _size_for_events(warehouse: Warehouse, catalog: Catalog, object_type: str, p
     return max(1_000, int(_MOST_CONTACTS * total / max(most, 1)))
 
 
-def _everything(catalog: Catalog, pairs: Pairs) -> Needs:
+def everything(catalog: Catalog, pairs: Pairs) -> Needs:
     """All properties and all events, whatever the draft asks for next."""
     empty = Needs(
         objects={}, events={}, segments=frozenset(), static_segments=frozenset(), links=pairs, scores=frozenset()
