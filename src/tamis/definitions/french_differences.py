@@ -43,7 +43,7 @@ DIFFERENCES: Mapping[str, str] = {
     "name": "nom",
     "from": "seuil",
     "color": "couleur",
-    "fit": "profil",
+    "fit": "adéquation",
     "engagement": "engagement",
     "events made by machines count now": "les événements de machines comptent désormais",
     "events made by machines count no longer": "les événements de machines ne comptent plus",

@@ -122,7 +122,7 @@ def form_of(values: dict[str, Any], showing: Showing, opened: Path | None) -> Fo
 def _head(values: dict[str, Any], showing: Showing) -> list[Field]:
     label, at = fields.shown(values.get("label")), showing.issues.at
     return [
-        fields.text(("label",), _("Name"), label, issues=at(("label",)), hint=fields.shown(values.get("key"))),
+        fields.text(("label",), _("Name"), label, issues=at(("label",))),
         fields.text(("description",), _("Description"), values.get("description"), issues=at(("description",))),
     ]
 
@@ -240,5 +240,5 @@ def _tier(path: Path, tier: Any, showing: Showing, *, is_last: bool) -> ShownTie
         fields.text((*path, "tier"), _("Tier"), tier.get("tier"), kind="text", issues=at((*path, "tier"))),
     ]
     if not is_last or "from" in tier:
-        found.append(fields.number((*path, "from"), _("From"), tier.get("from"), issues=at((*path, "from"))))
+        found.append(fields.number((*path, "from"), _("From … points"), tier.get("from"), issues=at((*path, "from"))))
     return ShownTier(path_text(path), color, found, at(path))

@@ -62,7 +62,7 @@ UNITS: Words = {
     "years": _("years (365 days)"),
 }
 RULES: Words = {
-    "event": _("What happened"),
+    "event": _("What somebody did"),
     "record": _("Who or what it is"),
     "of": _("Its associated records"),
 }
