@@ -16,6 +16,7 @@ from tamis.operations.verbs import Reset, Unreset
 from tamis.server.accounts.needs import needs
 from tamis.server.context import context_of
 from tamis.server.web.layout.templatetags.tamis import points
+from tamis.server.web.records.words import PATIENCE
 
 
 @require_POST
@@ -59,7 +60,7 @@ def undo(request: HttpRequest, object: str, id: str) -> HttpResponse:
 def reset(request: HttpRequest, object: str, id: str) -> HttpResponse:
     """Has its engagement groups ignore what was until now."""
     context = context_of(request)
-    done = context.do(Reset(id, object, micros_of(context.now())))
+    done = context.do(Reset(id, object, micros_of(context.now())), within=PATIENCE)
     if done is None:
         messages.info(request, _("The reset is under way; it waits for other work."))
     else:
@@ -76,7 +77,7 @@ def reset(request: HttpRequest, object: str, id: str) -> HttpResponse:
 def unreset(request: HttpRequest, object: str, id: str) -> HttpResponse:
     """Takes the last reset back."""
     context = context_of(request)
-    done = context.do(Unreset(id, object, micros_of(context.now())))
+    done = context.do(Unreset(id, object, micros_of(context.now())), within=PATIENCE)
     told = (
         _("The reset was taken back; events count again.") if done else _("This is under way; it waits for other work.")
     )

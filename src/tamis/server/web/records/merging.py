@@ -18,6 +18,7 @@ from tamis.operations.rescore import micros_of
 from tamis.operations.verbs import Merge, Unmerge
 from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
+from tamis.server.web.records.words import PATIENCE
 
 _CONTACT = "contact"
 
@@ -48,14 +49,14 @@ def unmerge(request: HttpRequest, id: str) -> HttpResponse:
     """Makes the contact of an earlier id a record of its own again."""
     context = context_of(request)
     other = request.POST.get("other", "")
-    done = context.do(Unmerge(other, micros_of(context.now())))
+    done = context.do(Unmerge(other, micros_of(context.now())), within=PATIENCE)
     messages.success(request, _("Unmerged.") if done else _("This is under way; it waits for other work."))
     return redirect("record", object=_CONTACT, id=id)
 
 
 def _merge(request: HttpRequest, context: Context) -> HttpResponse:
     kept, other = request.POST.get("kept", ""), request.POST.get("other", "")
-    done = context.do(Merge(kept, other))
+    done = context.do(Merge(kept, other), within=PATIENCE)
     if done is None:
         messages.info(request, _("This is under way; it waits for other work."))
     else:

@@ -15,6 +15,7 @@ from tamis.operations.record.portrait import read_portrait
 from tamis.operations.verbs import Erase
 from tamis.server.accounts.needs import needs
 from tamis.server.context import context_of
+from tamis.server.web.records.words import PATIENCE
 
 
 @require_GET
@@ -39,7 +40,7 @@ def erase(request: HttpRequest, id: str) -> HttpResponse:
     typed = request.POST.get("id", "").strip()
     is_wrong = request.method == "POST" and typed != portrait.id
     if request.method == "POST" and not is_wrong:
-        done = context.do(Erase(portrait.id))
+        done = context.do(Erase(portrait.id), within=PATIENCE)
         under_way = _("The erasure is under way; it waits for other work.")
         messages.success(request, _("Erased. Nothing of this contact is left.") if done else under_way)
         return redirect("find_records")

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_noop
 
 from tamis.definitions.wording import humanise
 
+#: Seconds that a page waits for the keeper before it says that the work is under way.
+PATIENCE = 10.0
 _CAUSES = {
     "event": gettext_noop("An event"),
     "property": gettext_noop("A property changed"),
