@@ -41,6 +41,8 @@ def _settings(folder: Path, database: dict[str, Any], reach: Reach) -> dict[str,
         "FORM_RENDERER": "django.forms.renderers.DjangoTemplates",
         "LOGGING_CONFIG": None,
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+        # What is called an error there is called danger by the style of alerts.
+        "MESSAGE_TAGS": {40: "danger"},
         # Their tables are made by our own: store/application/migrations/0008_signing_in.py.
         "MIGRATION_MODULES": dict.fromkeys(("account", "auth", "contenttypes", "mfa", "sessions")),
         **_LOCALE,

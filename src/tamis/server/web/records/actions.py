@@ -36,7 +36,7 @@ def decide_on(request: HttpRequest, object: str, id: str) -> HttpResponse:
             now=context.now,
         )
     except UsageError as error:
-        messages.error(request, str(error), "danger")
+        messages.error(request, str(error))
     else:
         messages.success(request, _("Accepted.") if verdict == "accepted" else _("Rejected."))
     return redirect("record", object=object, id=id)
