@@ -9,7 +9,6 @@ from tamis.operations.draft_version import draft_version
 from tamis.operations.drafted import draft_texts
 from tamis.operations.fitting_templates import MissingName, fitting_templates
 from tamis.operations.list_scores import list_scores
-from tamis.operations.preview import preview_draft
 from tamis.operations.start_draft import start_from_template, start_from_text
 from tamis.operations.verbs import Place
 from tamis.operations.verbs.changing import ReviewDraft

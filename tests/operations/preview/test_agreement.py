@@ -1,0 +1,32 @@
+"""What a preview tells is what publishing gives, for every score of the demo company."""
+
+import numpy as np
+
+from tamis.operations.list_scores import list_scores
+from tamis.operations.make_demo import make_demo
+from tamis.operations.preview import preview_draft
+from tamis.operations.publish import reviewing
+from tamis.progress import NullProgress
+
+
+def test_a_preview_says_what_publishing_gives(empty):
+    make_demo(empty.folder, contacts=120, events=4_000, seed=2, now=empty.now, progress=NullProgress())
+    empty.take()
+    files = sorted(empty.folder.glob("s*/*.yaml"), key=lambda file: file.parent.name, reverse=True)
+    with reviewing(empty.workspace, files, now=empty.now, progress=NullProgress()) as publishing:
+        publishing.publish(progress=NullProgress())
+    published = list_scores(empty.workspace)
+    texts = {file.stem: file.read_text() for file in files}
+    assert len(published) >= 4
+    for score in published:
+        text = next(text for text in texts.values() if f"\nkey: {score.key}\n" in f"\n{text}")
+        told = preview_draft(empty.workspace, text, now=empty.now)
+        assert told.valued.count == score.valued, score.key
+        assert {t.tier: t.after.count for t in told.tiers} == {t.tier: t.count for t in score.tiers}, score.key
+        assert {t.tier: t.color for t in told.tiers} == {t.tier: t.color for t in score.tiers}, score.key
+        assert told.changed.count == 0, score.key
+        assert np.isclose(sum(group.share for group in told.groups), 1), score.key
+        rows = empty.values(score.key)
+        assert (
+            sum(each.after for each in told.distribution) == score.valued == len([r for r in rows if r.split(",")[1]])
+        )
