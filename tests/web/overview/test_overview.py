@@ -1,0 +1,96 @@
+"""What the overview shows of a workspace with a past."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.web.conftest import Visit
+from tests.web.scores.accessible import serious_findings
+from tests.web.site import DESKTOP, PHONE, Site, Visitor, visiting
+
+Look = Callable[..., Page]
+
+
+@pytest.fixture
+def look(browser: Browser, past: Site, cookies: Path) -> Iterator[Look]:
+    """Opens the overview as the administrator; the browser must not complain."""
+    made: list[Visitor] = []
+
+    def looked(address: str = "/overview/", **as_whom: object) -> Page:
+        kind = {"size": DESKTOP, "language": "en", "scheme": "light", **as_whom}
+        made.append(visiting(browser, past, state=cookies, **kind))  # type: ignore[arg-type]
+        page = made[-1].goes(address)
+        expect(page.locator(".placeholder")).to_have_count(0)
+        return page
+
+    yield looked
+    for visitor in made:
+        visitor.context.close()
+    assert [complaint for visitor in made for complaint in visitor.complaints] == []
+
+
+def test_the_overview_tells_who_is_hot_who_rose_and_who_bought(look: Look) -> None:
+    page = look()
+    hot = page.locator("#overview-hot")
+    expect(hot).to_contain_text("2 in the best tier 2 without an owner 1 silent for 14 days", use_inner_text=True)
+    expect(hot.get_by_role("listitem").first).to_contain_text("Ann Ashe")
+    moved = page.locator("#overview-moved")
+    expect(moved).to_contain_text("2 to a better tier", use_inner_text=True)
+    expect(moved.locator(".tamis-pair").first).to_contain_text("A2")
+    expect(moved).to_contain_text("Dee Dorn")
+
+    new = page.locator("#overview-arrivals")
+    expect(new.locator("svg")).to_be_visible()
+    expect(new).to_contain_text("4 more were put into a tier by a publication")
+    new.get_by_text("Show as a table").click()
+    columns = new.get_by_role("columnheader").all_inner_texts()
+    rows = [row.get_by_role("cell").all_inner_texts() for row in new.get_by_role("row").all()[1:]]
+    sums = [sum(int(row[place]) for row in rows) for place in range(len(columns) - 1)]
+    assert dict(zip(columns[1:], sums, strict=True)) == {"A1": 1, "A2": 0, "B1": 1, "B2": 0}
+
+    bought = page.locator("#overview-conversions")
+    bought.get_by_text("Show as a table").click()
+    expect(bought.get_by_role("row", name="A1")).to_contain_text("100 %")
+    expect(bought).to_contain_text("The score is not known for longer")
+    expect(page.locator("#overview-attention")).to_contain_text("Nothing has come from web for days.")
+    expect(page.locator("#overview-health")).to_contain_text("At work")
+
+
+def test_a_figure_leads_to_the_list_behind_it(look: Look) -> None:
+    page = look()
+    link = page.locator("#overview-hot .tamis-figure a").nth(1).get_attribute("href")
+    assert link is not None
+    [asked] = parse_qs(urlsplit(link).query)["asked"]
+    assert json.loads(asked) == {"score": "lead", "tiers": ["A1"], "owner": ""}
+
+
+def test_another_period_and_another_conversion_can_be_chosen(look: Look) -> None:
+    page = look()
+    page.get_by_role("link", name="24 hours").click()
+    expect(page.locator("#overview-events")).to_contain_text("Nothing happened in this time")
+    expect(page.locator("#overview-arrivals")).to_contain_text("Nobody reached a tier for the first time")
+    page.get_by_label("What counts as a conversion").select_option("contact.lifecycle_stage = customer")
+    bought = page.locator("#overview-conversions")
+    expect(bought).to_contain_text("lifecycle_stage = customer")
+    expect(bought.get_by_label("What counts as a conversion")).to_have_value("contact.lifecycle_stage = customer")
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")])
+def test_the_overview_is_accessible_and_fits(look: Look, size: tuple[int, int], scheme: str) -> None:
+    page = look(size=size, scheme=scheme, language="fr")
+    expect(page.get_by_role("heading", name="Prospects chauds")).to_be_visible()
+    assert serious_findings(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+def test_everybody_sees_the_overview_and_only_who_may_what_is_theirs_to_mend(visit: Visit) -> None:
+    page = visit("sales").goes("/overview/")
+    expect(page.locator(".placeholder")).to_have_count(0)
+    expect(page.locator("#overview-events svg")).to_be_visible()
+    expect(page.locator("#overview-attention")).not_to_contain_text("probably there twice")
