@@ -1,7 +1,7 @@
 # Everything a person or a build machine does with Tamis. `make` alone prints this list.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format bench bench-workspace fuzz lock clean
+.PHONY: help demo test lint format bench bench-workspace fuzz api-docs lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -51,6 +51,9 @@ bench-workspace: $(VENV)/.tools ## Measure a workspace: import, ingest, live sco
 
 fuzz: $(VENV)/.tools ## Draw many more definitions and data than `make test` does
 	@$(BIN)/python -m pytest tests/generative --hypothesis-profile fuzz $(FUZZ_ARGS)
+
+api-docs: $(VENV)/.tools ## Write docs/api.md and the kept description of the API anew
+	@$(BIN)/python -m tests.api.describing
 
 lock: $(VENV)/.tools ## Write the lock files anew from pyproject.toml
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) pyproject.toml --group build --output-file requirements/runtime.lock

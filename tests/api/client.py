@@ -75,13 +75,13 @@ class Program:
 
     def pages(self, path: str, **query: Any) -> list[Any]:
         """Every item of a list, page by page."""
-        found, cursor = [], None
+        found = []
         while True:
-            said = self.get(path, **query, **({"cursor": cursor} if cursor else {})).said
+            said = self.get(path, **query).said
             found += said["items"]
-            cursor = said["next"]
-            if cursor is None:
+            if said["next"] is None:
                 return found
+            query["cursor"] = said["next"]
 
     def close(self) -> None:
         """Hangs up."""

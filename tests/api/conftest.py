@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,15 +10,18 @@ from pathlib import Path
 import pytest
 
 from tests.api.client import Program, make_token, make_tokens
-from tests.web.conftest import company as company
-from tests.web.site import Site
+from tests.api.company import make_small_company
+from tests.web.site import Site, made_once
 
 Enter = Callable[..., Program]
 
 
 @pytest.fixture(scope="session")
-def api_site(company: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A served copy of the company for all tests of the API; each changes what is its own."""
+def api_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A served company for all tests of the API; each changes what is its own."""
+    base = tmp_path_factory.getbasetemp()
+    is_alone = "PYTEST_XDIST_WORKER" not in os.environ
+    company = made_once((base if is_alone else base.parent) / "api-company", make_small_company)
     folder = Path(shutil.copytree(company, tmp_path_factory.mktemp("api") / "work"))
     tokens = make_tokens(folder)
     with Site(folder) as started:
@@ -31,12 +35,17 @@ def enter(api_site: Site) -> Iterator[Enter]:
     made: list[Program] = []
 
     def entered(
-        role: str = "administrator", *, scopes: frozenset[str] | None = None, token: str | None = None
+        role: str = "administrator",
+        *,
+        scopes: frozenset[str] | None = None,
+        token: str | None = None,
+        cookies: str = "",
     ) -> Program:
         folder = api_site.workspace.folder
         if scopes is not None:
             token = make_token(folder, role, scopes, name=f"test {len(made)} {id(made)}")
         made.append(Program(api_site.port, token if token is not None else api_site.tokens[role]))  # type: ignore[attr-defined]
+        made[-1].headers |= {"Cookie": cookies} if cookies else {}
         return made[-1]
 
     yield entered

@@ -19,10 +19,10 @@ def test_definitions_are_told_by_key(api: Program) -> None:
 
 
 def test_values_explanations_and_history_agree(api: Program) -> None:
-    value = api.get("/values/lead_score", limit=1).said["items"][0]
-    assert api.get(f"/values/lead_score/{value['id']}").said == value
-    explained = api.get(f"/explanations/lead_score/{value['id']}").said
+    value = api.get("/values/reader", limit=1).said["items"][0]
+    assert api.get(f"/values/reader/{value['id']}").said == value
+    explained = api.get(f"/explanations/reader/{value['id']}").said
     assert explained["tree"]["points"] == value["points"]
     assert explained["as_of"] == value["computed_at"]
-    changes = api.get(f"/history/contact/{value['id']}", score="lead_score").said["items"]
+    changes = api.get(f"/history/contact/{value['id']}", score="reader").said["items"]
     assert changes[-1]["after"] == value["points"]

@@ -30,6 +30,10 @@ def describe(service: NinjaAPI) -> dict[str, Any]:
     told["security"] = [{"token": []}, {"session": []}]
     told["components"]["securitySchemes"] = _SCHEMES
     told["components"]["schemas"] |= _SHAPES
+    told["components"]["responses"] = {
+        f"Problem{status}": {"description": sentence, "content": {CONTENT_TYPE: {"schema": _PROBLEM}}}
+        for status, sentence in _PROBLEMS.items()
+    }
     for method, operation in _operations(told):
         _complete(method, operation)
     # For generators that take one name for one shape.
@@ -60,11 +64,10 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
     operation["description"] = " ".join(filter(None, [operation.get("description"), needed]))
     operation["parameters"] += _headers(method, operation)
     for status, answer in operation["responses"].items():
-        answer["headers"] = _answer_headers(status, operation)
-    for status, sentence in _problems(method, operation):
-        operation["responses"].setdefault(
-            status, {"description": sentence, "content": {CONTENT_TYPE: {"schema": _PROBLEM}}}
-        )
+        if headers := _answer_headers(status, operation):
+            answer["headers"] = headers
+    for status in _problems(method, operation):
+        operation["responses"].setdefault(status, {"$ref": f"#/components/responses/Problem{status}"})
 
 
 def _headers(method: str, operation: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -89,29 +92,37 @@ def _header(name: str, description: str, example: str) -> dict[str, Any]:
 
 
 def _answer_headers(status: str, operation: dict[str, Any]) -> dict[str, Any]:
-    found = {"RateLimit": {"description": "What is left of the requests.", "schema": {"type": "string"}}}
+    text = {"type": "string"}
     if status == "202" or (status == "200" and "202" in operation["responses"]):
-        found["Location"] = {"description": "Where the job is.", "schema": {"type": "string"}}
-    return found
+        return {"Location": {"description": "Where the job is.", "schema": text}}
+    if operation["operationId"] in _TELLS_ETAG:
+        return {"ETag": {"description": "Of what the draft says.", "schema": text}}
+    return {}
 
 
-def _problems(method: str, operation: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    yield "400", "The request cannot be read."
-    yield "401", "No token, or one that lets nobody in."
-    yield "403", "The token or its person may not do this."
-    yield "404", "There is no such thing."
-    if method != "get":
-        yield "409", "It cannot be done as things stand."
-    if operation["operationId"] in _WITH_ETAG:
-        yield "412", "Somebody has changed the draft since it was read."
-        yield "428", "If-Match is missing."
-    if "requestBody" in operation:
-        yield "413", "The body is too large."
-    yield "422", "The request, or the definition, has mistakes; each is told."
-    yield "429", "These are too many requests; Retry-After says how long to wait."
-    yield "503", "The workspace is being opened; Retry-After says when to ask again."
+def _problems(method: str, operation: dict[str, Any]) -> Iterator[str]:
+    """The statuses of the problems that an operation may answer."""
+    has_etag = operation["operationId"] in _WITH_ETAG
+    yield from ("400", "401", "403", "404", "422", "429", "503")
+    yield from ("409",) if method != "get" else ()
+    yield from ("412", "428") if has_etag else ()
+    yield from ("413",) if "requestBody" in operation else ()
 
 
+_PROBLEMS = {
+    "400": "The request cannot be read.",
+    "401": "No token, or one that lets nobody in.",
+    "403": "The token or its person may not do this.",
+    "404": "There is no such thing.",
+    "409": "It cannot be done as things stand.",
+    "412": "Somebody has changed the draft since it was read.",
+    "413": "The body is too large.",
+    "422": "The request, or the definition, has mistakes; each is told.",
+    "428": "If-Match is missing.",
+    "429": "These are too many requests; Retry-After says how long to wait.",
+    "503": "The workspace is being opened; Retry-After says when to ask again.",
+}
+_TELLS_ETAG = ("read_draft", "put_draft", "bring_back_version")
 _WITH_ETAG = ("put_draft", "discard_draft", "publish_draft")
 _SCHEMES = {
     "token": {"type": "http", "scheme": "bearer", "description": "An API token, made in the settings."},

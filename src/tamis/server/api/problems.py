@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -24,6 +25,8 @@ _LOG = logging.getLogger("tamis.api")
 CONTENT_TYPE = "application/problem+json"
 _KIND = "urn:tamis:problem:"
 _SOON = "3"
+# Bytes of a body that is too large which are read all the same, and how many at once.
+_MOST_DISCARDED, _DISCARDED = 64 << 20, 1 << 18
 
 
 @dataclass(frozen=True)
@@ -97,9 +100,19 @@ def answer_problem(refused: Refused) -> HttpResponse:
     return answer
 
 
-def answer_error(_request: HttpRequest, error: Exception) -> HttpResponse:
+def answer_error(request: HttpRequest, error: Exception) -> HttpResponse:
     """Any error as an answer; what nobody foresaw is told in the log, without its text."""
+    if not request._read_started:
+        _discard(request)
     return answer_problem(refusal_of(error))
+
+
+def _discard(request: HttpRequest) -> None:
+    """Reads what is still being sent, or the client would see a broken connection, and not the answer."""
+    with suppress(OSError):
+        for _ in range(_MOST_DISCARDED // _DISCARDED):
+            if not request.read(_DISCARDED):
+                return
 
 
 def refusal_of(error: Exception) -> Refused:

@@ -56,20 +56,30 @@ def route(
     def marked(view: View) -> View:
         decorate_view(partial(_guarded, rules=rules))(view)
         name = view.__name__.rstrip("_")
-        summary, _, description = (view.__doc__ or "").strip().partition("\n")
+        summary, description = _sentences(view.__doc__ or "")
         router.api_operation(
             [method],
             path,
             response=answers if isinstance(answers, dict) else {200: answers},
             operation_id=name,
-            summary=summary.rstrip("."),
-            description=" ".join(description.split()) or None,
+            summary=summary,
+            description=description,
             url_name=f"api_{name}",
             openapi_extra={"x-permission": permission.value if permission else "any", **(extra or {})},
         )(view)
         return view
 
     return marked
+
+
+def _sentences(doc: str) -> tuple[str, str | None]:
+    """The first sentence, and the rest.
+
+    >>> _sentences("Merge. A job.")
+    ('Merge', 'A job.')
+    """
+    first, _, rest = " ".join(doc.split()).partition(". ")
+    return first.rstrip("."), rest or None
 
 
 def context_in(request: HttpRequest) -> Context:

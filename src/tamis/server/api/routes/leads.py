@@ -88,6 +88,12 @@ class DecisionSent(Sent):
     reason: str = Field(default="", max_length=1_000, examples=["Competitor."])
 
 
+class UndoSent(Sent):
+    """Which decision is taken back."""
+
+    id: int = Field(ge=0, lt=1 << 62, examples=[7])
+
+
 class ResetSent(Sent):
     """Whose engagement is reset, and up to when; now, if nothing is said."""
 
@@ -183,11 +189,11 @@ def decide_(request: HttpRequest, body: DecisionSent) -> Any:
     return decide(context.workspace, context.actor, body.object, body.id, body.verdict, body.reason, now=context.now)
 
 
-@route(router, "POST", "/decisions/{int:id}/undo", Permission.WORK_LEADS, DecisionTold)
-def undo_decision_(request: HttpRequest, id: int) -> Any:
+@route(router, "POST", "/decisions/undo", Permission.WORK_LEADS, DecisionTold)
+def undo_decision_(request: HttpRequest, body: UndoSent) -> Any:
     """Take a decision back; the one before it holds again."""
     context = context_in(request)
-    return undo_decision(context.place, context.actor, min(id, 1 << 62), now=context.now)
+    return undo_decision(context.place, context.actor, body.id, now=context.now)
 
 
 @route(router, "POST", "/resets", Permission.WORK_LEADS, JOB_ANSWERS)

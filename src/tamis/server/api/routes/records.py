@@ -37,8 +37,7 @@ Condition = Annotated[
     Query(
         default=None,
         max_length=20_000,
-        description="Only those that meet a condition of the definition language, written as JSON.",
-        examples={"software": {"value": _CONDITION}},
+        description=f"Only those that meet a condition of the definition language, as JSON: `{_CONDITION}`.",
     ),
 ]
 
