@@ -61,7 +61,7 @@ def test_a_name_is_a_name(given, name, told):
         save_view(actor=ADA, name=name, asked=HOT, **given)
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"objekt": 1}', '{"tiers": 3}'])
+@pytest.mark.parametrize("text", ["", "[]", '{"objekt": 1}', '{"tiers": 3}', "[" * 50_000])
 def test_what_is_no_question_is_refused(text):
     with pytest.raises(UsageError, match="no view"):
         read_asked(text)

@@ -64,5 +64,5 @@ def read_asked(text: str) -> Asked:
         if not isinstance(raw, dict) or set(raw) - {field.name for field in fields(Asked)}:
             raise UsageError("This is no view of a list.")
         return msgspec.convert(raw, Asked)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         raise UsageError("This is no view of a list.") from None
