@@ -39,7 +39,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     query.pop("before", None)
     shown = {
-        "entries": [(entry, deed_name(entry.deed.kind)) for entry in entries[:_PAGE]],
+        "log": [(entry, deed_name(entry.deed.kind)) for entry in entries[:_PAGE]],
         "older": entries[_PAGE - 1].id if len(entries) > _PAGE else None,
         "actors": actors,
         "kinds": [(kind, deed_name(kind)) for kind in kinds],

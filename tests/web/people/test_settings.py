@@ -1,0 +1,106 @@
+"""The settings in a browser: in both languages, light and dark, on a desk and on a phone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.web.accessible import barriers, too_wide
+from tests.web.conftest import Visit
+from tests.web.site import DESKTOP, PHONE
+from tests.web.tables import missing_columns
+
+PAGES = (
+    "/settings/",
+    "/settings/security/",
+    "/settings/security/password/",
+    "/settings/tokens/",
+    "/settings/people/",
+    "/settings/audit/",
+    "/start/",
+)
+
+
+def test_the_database_has_what_signing_in_asks_for():
+    assert missing_columns() == []
+
+
+@pytest.mark.parametrize(("language", "scheme", "size"), [("en", "light", DESKTOP), ("fr", "dark", PHONE)])
+def test_the_settings_keep_nobody_out(visit: Visit, language: str, scheme: str, size: tuple[int, int]) -> None:
+    visitor = visit("administrator", language=language, scheme=scheme, size=size)
+    found = {}
+    for path in PAGES:
+        page = visitor.goes(path)
+        found[path] = barriers(page) + too_wide(page)
+    assert {path: said for path, said in found.items() if said} == {}
+
+
+def test_who_cannot_sign_in_meets_no_barrier_either(visit: Visit) -> None:
+    visitor = visit(None, language="fr", scheme="dark", size=PHONE)
+    page = visitor.goes("/sign-in/")
+    assert page.get_by_role("heading", name="Se connecter").is_visible()
+    assert barriers(page) + too_wide(page) == []
+
+
+def test_an_administrator_invites_somebody_who_comes_in(visit: Visit) -> None:
+    page = (administrator := visit("administrator")).goes("/settings/people/")
+    page.get_by_label("Name", exact=False).last.fill("Zoë <b>")
+    page.get_by_label("E-mail address", exact=False).fill("zoe@example.com")
+    page.locator("#invite-role").select_option("read_only")
+    page.get_by_role("button", name="Make a link").click()
+    link = page.locator("#link").input_value()
+    invited = visit(None)
+    invited.page.goto(link)
+    assert invited.page.get_by_role("heading", name="Hello Zoë <b>").is_visible()
+    assert barriers(invited.page) == []
+    invited.page.get_by_label("Password", exact=False).first.fill("quite a pass phrase")
+    invited.page.get_by_label("The password again", exact=False).fill("quite a pass phrase")
+    invited.page.get_by_role("button", name="Save the password").click()
+    invited.page.wait_for_url(re.compile("leads|overview"))
+    invited.goes("/settings/")
+    assert invited.page.get_by_role("link", name="Audit log").count() == 0
+    row = administrator.goes("/settings/people/").get_by_role("row").filter(has_text="zoe@example.com")
+    assert row.get_by_role("combobox").input_value() == "read_only"
+    row.get_by_role("combobox").select_option("sales")
+    assert administrator.page.get_by_role("status").inner_text().startswith("Zoë <b> is Sales now.")
+
+
+def test_a_person_chooses_language_and_theme(visit: Visit) -> None:
+    page = visit("read_only").goes("/settings/")
+    page.get_by_label("Language").select_option("fr")
+    page.get_by_text("Dark", exact=True).click()
+    page.get_by_role("button", name="Save").click()
+    assert page.get_by_role("heading", name="Paramètres").is_visible()
+    assert page.locator("html").get_attribute("data-bs-theme") == "dark"
+    page.get_by_label("Langue").select_option("")
+    page.get_by_text("Comme mon appareil").click()
+    page.get_by_role("button", name="Enregistrer").click()
+    assert page.get_by_role("heading", name="Settings").is_visible()
+
+
+def test_a_token_is_made_and_revoked(visit: Visit) -> None:
+    page = visit("marketing").goes("/settings/tokens/")
+    assert page.get_by_label("See the audit log").count() == 0
+    page.get_by_label("What it is for", exact=False).fill("nightly")
+    page.get_by_label("See leads and records").check()
+    page.get_by_role("button", name="Make the token").click()
+    assert page.locator("#secret").input_value().startswith("tamis_")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Revoke nightly").click()
+    assert page.get_by_text("The token is good no more.").is_visible()
+    assert page.get_by_role("row").filter(has_text="nightly").get_by_text("revoked").is_visible()
+
+
+def test_the_audit_log_says_who_did_what(visit: Visit) -> None:
+    visitor = visit("administrator")
+    visitor.goes("/settings/people/")
+    page = visitor.goes("/settings/audit/?kind=sign_in&actor=Sales+Person")
+    rows = page.get_by_role("row")
+    assert rows.count() > 1
+    assert {rows.nth(at).inner_text().split("\t")[1].strip() for at in range(1, rows.count())} == {"Sales Person"}
+    assert (
+        visitor.goes("/settings/audit/?since=1999-01-01&until=1999-01-02")
+        .get_by_text("Nothing like that was done.")
+        .is_visible()
+    )
