@@ -8,9 +8,10 @@ from playwright.sync_api import expect
 from tamis.definitions.editing.beginnings import Known
 from tamis.operations.access import Actor, Role
 from tamis.operations.editing import edit, open_draft, start_score, start_segment
+from tests.web.accessible import barriers, too_wide
 from tests.web.conftest import Visit
 from tests.web.editor.clicking import Editor
-from tests.web.site import Site, now
+from tests.web.site import PHONE, Site, now
 
 KNOWN = Known(property="country", event="page_viewed")
 TEXT = """\
@@ -77,6 +78,27 @@ def test_the_second_of_two_people_is_told_and_loses_nothing(site: Site, visit: V
     at.types("groups[0].rules[1].points", "34")
     assert "points: 34" in at.text
     assert "label: Bens" in at.text
+
+
+def test_what_was_typed_over_somebody_elses_change_is_not_lost(site: Site, visit: Visit, key: str) -> None:
+    at = Editor(visit("marketing"), key)
+    mine = at.text.replace("label: Interest", "label: Mine")
+    elsewhere(site, key, at.text.replace("label: Interest", "label: Bens"))
+    at.answered(lambda: at.page.fill("#yaml", mine), "/write/")
+    at.page.locator("h1").click()
+    expect(at.page.locator("#told")).to_contain_text("Ben changed")
+    expect(at.page.locator(".yaml-kept")).to_have_value(mine)
+    assert "label: Bens" in open_draft(site.workspace, key, now=now).text
+
+
+def test_an_open_rule_keeps_nobody_out(visit: Visit) -> None:
+    at = Editor(visit("marketing"), "lead_score")
+    for path in ("groups[0].rules[3]", "groups[2].rules[0]"):
+        at.opens(path)
+        assert (path, barriers(at.page), too_wide(at.page)) == (path, [], [])
+    at.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    at.page.emulate_media(color_scheme="dark")
+    assert (barriers(at.page), too_wide(at.page)) == ([], [])
 
 
 def test_rules_are_reached_moved_and_closed_by_keys(visit: Visit, key: str) -> None:

@@ -25,7 +25,7 @@
     for (const [name, value] of fields) body.append(name, value);
     body.append("mark", bar().dataset.mark);
     if (!body.has("open")) body.append("open", bar().dataset.open);
-    await take(await fetch(url, { method: "POST", body, headers: headers() }), focus);
+    await take(await fetch(url, { method: "POST", body, headers: headers() }), focus, body.get("text") ?? undefined);
   }
 
   function open(path, focus) {
@@ -37,7 +37,17 @@
       .catch(() => tell(page.dataset.lost));
   }
 
-  async function take(answer, focus) {
+  // What was typed over somebody else's change is not taken, and not lost either.
+  function keepTyped(told, typed) {
+    const kept = document.createElement("textarea");
+    kept.className = "form-control yaml-kept mt-2";
+    kept.readOnly = true;
+    kept.setAttribute("aria-label", page.dataset.typed);
+    kept.value = typed;
+    told.append(page.dataset.typed, kept);
+  }
+
+  async function take(answer, focus, typed) {
     const text = await answer.text();
     const found = new DOMParser().parseFromString(text, "text/html");
     if (answer.status === 204 || answer.redirected) return location.reload();
@@ -48,6 +58,7 @@
     restore(focus || kept);
     const told = byId("told");
     byId("editor-told").textContent = told ? told.textContent : "";
+    if (told && typed !== undefined && typed !== yaml.value) keepTyped(told, typed);
   }
 
   function takeYaml(text) {
@@ -90,7 +101,7 @@
 
   function restore(focus) {
     if (!focus || focus.id === "yaml") return;
-    const again = byId(focus.id);
+    const again = byId(focus.id) || page.querySelector(".editor-rule.is-open .editor-sentence, .editor-sentence");
     if (!again || again === document.activeElement) return;
     again.focus({ preventScroll: !focus.isNew });
     if (focus.at != null && again.setSelectionRange) again.setSelectionRange(focus.at, focus.at);
@@ -122,7 +133,8 @@
     if (!page.contains(button)) return;
     if ("open" in button.dataset) return open(button.dataset.open, button.id ? { id: button.id } : null);
     if (button.tagName === "BUTTON" && button.dataset.do) {
-      does(button, button.dataset.value !== undefined ? [button.dataset.value] : []);
+      const focus = button.closest(".dropdown-menu") ? { id: `open-${button.dataset.path}` } : null;
+      does(button, button.dataset.value !== undefined ? [button.dataset.value] : [], focus);
     }
   });
 
