@@ -36,8 +36,7 @@ def discard(request: HttpRequest, key: str) -> HttpResponse:
 def deactivate(request: HttpRequest, key: str) -> HttpResponse:
     """Out of use; its values stay as they were."""
     context = context_of(request)
-    deactivate_score(context.place, key, now=context.now)
-    noted(context, "deactivate", key)
+    deactivate_score(context.place, key, now=context.now, by=context.actor)
     messages.success(request, _("The score is out of use. Its values stay as they are until it is used again."))
     return redirect("scores:score", key)
 

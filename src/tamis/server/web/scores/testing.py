@@ -15,14 +15,18 @@ from tamis.server.context import Context, context_of
 from tamis.server.web.scores.listing import about, listed
 from tamis.server.web.scores.previewing import text_of
 
+_MOST = 8
+
 
 @needs(Permission.SEE_SCORES)
 def test(request: HttpRequest, key: str) -> HttpResponse:
     """The finder, and the trees of the record that was chosen (`?record=`)."""
     context = context_of(request)
     found = listed(context, key)
-    record = request.GET.get("record", "")
-    shown = {**about(context, found, "test"), "record": record}
+    record, name = request.GET.get("record", ""), request.GET.get("name", "").strip()
+    shown = {**about(context, found, "test"), "record": record, "typed": name}
+    if name:
+        shown["records"] = find_records(context.workspace, name, object=found.object, most=_MOST)
     if record:
         shown |= _tried(context, key, record)
     return render(request, "scores/test.html", shown)
@@ -34,7 +38,7 @@ def find(request: HttpRequest, key: str) -> HttpResponse:
     context = context_of(request)
     found = listed(context, key)
     name = request.GET.get("name", "").strip()
-    records = find_records(context.workspace, name, object=found.object, most=8) if name else ()
+    records = find_records(context.workspace, name, object=found.object, most=_MOST) if name else ()
     return render(request, "scores/found.html", {"records": records, "name": name, "score": found})
 
 
