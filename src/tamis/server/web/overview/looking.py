@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.http import HttpRequest
 
 from tamis.compile.catalog import Catalog
 from tamis.operations.overview import PERIODS, Period, ShownScore, period_of, shown_score, shown_scores
 from tamis.operations.published import read_published
+from tamis.operations.remembered import remembered
 from tamis.operations.rescore import micros_of
 from tamis.server.context import Context, context_of
 from tamis.store.application import open_application
 from tamis.store.warehouse import Warehouse
 
+Answer = TypeVar("Answer")
+
 DEFAULT_PERIOD = "month"
+_MINUTE = 60_000_000
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,8 @@ class Choice:
     scores: tuple[ShownScore, ...]
     period: Period
     as_of: int
+    versions: tuple[tuple[str, int], ...]
+    """What is published: key and number."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,14 @@ class Looking:
         """The present instant, microseconds since the epoch, UTC."""
         return self.choice.as_of
 
+    def within_a_minute(self, figure: str, *asked: object, find: Callable[[], Answer]) -> Answer:
+        """A figure about the past, which everybody who asks for it within a minute shares: `find` looks through all
+        events, or the whole history."""
+        choice = self.choice
+        chosen = (choice.score, choice.versions, choice.period.name, choice.period.time_zone)
+        key = (figure, *asked, str(chosen), self.as_of // _MINUTE)
+        return remembered(self.context.workspace, self.warehouse, key, find)
+
 
 def choice_of(request: HttpRequest, context: Context) -> Choice:
     """What the address asks for; a score or a period that is not there stands for the usual one."""
@@ -60,7 +75,8 @@ def choice_of(request: HttpRequest, context: Context) -> Choice:
     name = request.GET.get("period", DEFAULT_PERIOD)
     as_of = micros_of(context.now())
     period = period_of(name if name in PERIODS else DEFAULT_PERIOD, as_of, context.time_zone)
-    return Choice(shown_score(published, asked), scores, period, as_of)
+    versions = tuple(sorted(published.versions.items()))
+    return Choice(shown_score(published, asked), scores, period, as_of, versions)
 
 
 @contextmanager

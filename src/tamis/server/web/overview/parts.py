@@ -69,7 +69,7 @@ def attention(look: Looking, request: HttpRequest) -> dict[str, Any]:
 
 def arrivals(look: Looking, request: HttpRequest) -> dict[str, Any]:
     """Who reached which tier for the first time."""
-    told = new_leads(look.warehouse, look.score, look.choice.period)
+    told = look.within_a_minute("new leads", find=lambda: new_leads(look.warehouse, look.score, look.choice.period))
     best = look.score.best[0]
     return {
         "told": told,
@@ -88,8 +88,12 @@ def conversions(look: Looking, request: HttpRequest) -> dict[str, Any]:
     kind = request.GET.get("conversion")
     asked = request.GET.get("days", "")
     days = int(asked) if asked in map(str, _CONVERSION_DAYS) else _CONVERSION_DAYS[1]
-    told = conversion(
-        look.warehouse, look.catalog, look.score, look.as_of, kind=kind if kind in names else None, days=days
+    chosen = kind if kind in names else None
+    told = look.within_a_minute(
+        "conversion",
+        chosen,
+        days,
+        find=lambda: conversion(look.warehouse, look.catalog, look.score, look.as_of, kind=chosen, days=days),
     )
     return {
         "told": told,
@@ -102,7 +106,7 @@ def conversions(look: Looking, request: HttpRequest) -> dict[str, Any]:
 
 def events(look: Looking, request: HttpRequest) -> dict[str, Any]:
     """What happened, by the hour or day."""
-    told = event_flow(look.warehouse, look.choice.period)
+    told = look.within_a_minute("events", find=lambda: event_flow(look.warehouse, look.choice.period))
     return {"told": told, "chart": event_chart(told) if told.total else None, "now": look.as_of}
 
 
