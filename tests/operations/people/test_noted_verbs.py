@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tamis.operations.access import Actor, Role
+from tamis.operations.deactivate import deactivate
 from tamis.operations.handing_over import perform
 from tamis.operations.handing_over.publishing import reviewing_texts_anywhere
 from tamis.operations.handing_over.wire import encode_verb
 from tamis.operations.jobs_running import run_job
+from tamis.operations.sources import add_source, revoke_source, rotate_source
 from tamis.operations.verbs import Delete, Import, ListDefinitions, Merge, Publish, Rescore, Reset
 from tamis.progress import NullProgress
 from tamis.store.application import AuditEntry, open_application
@@ -84,3 +86,23 @@ def test_texts_of_definitions_are_not_in_the_log(office):
     [entry] = log(office)
     assert entry.deed.kind == Publish.kind
     assert "points" not in str(entry)
+
+
+def test_what_is_done_with_sources_and_out_of_use_is_noted_without_the_keys(scored):
+    ada = Actor("Ada", Role.ADMINISTRATOR, 7)
+    keys = [add_source(scored.workspace, " website ", now=scored.now, by=ada)]
+    keys.append(rotate_source(scored.workspace, "website", grace=None, now=scored.now))
+    revoke_source(scored.workspace, "website", now=scored.now, by=ada)
+    deactivate(scored.workspace, "interest", now=scored.now, by=ada)
+    entries = log(scored)
+    assert [(entry.actor, entry.deed.kind, entry.deed.subject) for entry in entries] == [
+        ("Ada", "deactivate", "interest"),
+        ("Ada", "revoke_source", "website"),
+        ("command line", "rotate_source", "website"),
+        ("Ada", "add_source", "website"),
+    ]
+    assert (entries[0].deed.before, entries[0].deed.after) == (
+        {"interest": "version 1"},
+        {"interest": "not in use"},
+    )
+    assert not any(key in str(entries) for key in keys)

@@ -59,7 +59,7 @@ def list_sources_(request: HttpRequest, limit: Limit = 50, cursor: Cursor = None
 def add_source_(request: HttpRequest, body: SourceSent) -> Any:
     """Add a source. Its write key is told once."""
     context = context_in(request)
-    key = add_source(context.place, body.name, now=context.now)
+    key = add_source(context.place, body.name, now=context.now, by=context.actor)
     return {"name": body.name.strip(), "key": key}
 
 
@@ -68,7 +68,10 @@ def rotate_source_(request: HttpRequest, name: str, body: RotationSent) -> Any:
     """Give a source another write key, which is told once."""
     context = context_in(request)
     _refuse_unknown(request, name)
-    return {"name": name, "key": rotate_source(context.place, name, grace=body.grace, now=context.now)}
+    return {
+        "name": name,
+        "key": rotate_source(context.place, name, grace=body.grace, now=context.now, by=context.actor),
+    }
 
 
 @route(router, "POST", "/sources/{name}/revoke", Permission.MANAGE_SOURCES, {204: None})
@@ -76,7 +79,7 @@ def revoke_source_(request: HttpRequest, name: str) -> Any:
     """End every key of a source; what it sent stays."""
     context = context_in(request)
     _refuse_unknown(request, name)
-    revoke_source(context.place, name, now=context.now)
+    revoke_source(context.place, name, now=context.now, by=context.actor)
     return Status(204, None)
 
 

@@ -139,7 +139,7 @@ def deactivate_definition(request: HttpRequest, key: str) -> Any:
     """
     context = context_in(request)
     _versions(request, key)
-    return deactivate(context.place, key, now=context.now)
+    return deactivate(context.place, key, now=context.now, by=context.actor)
 
 
 @route(router, "POST", "/definitions/{key}/activate", Permission.PUBLISH, JOB_ANSWERS)

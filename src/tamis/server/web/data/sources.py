@@ -62,7 +62,7 @@ def add(request: HttpRequest) -> HttpResponse:
     """Adds a source; its key is on the page that answers, and never again."""
     context, name = context_of(request), request.POST.get("name", "").strip()
     try:
-        key = add_source(context.place, name, now=context.now)
+        key = add_source(context.place, name, now=context.now, by=context.actor)
     except UsageError as error:
         return _page(request, error=str(error), name=name, status=422)
     return _page(request, key=key, keyed=name)
@@ -74,7 +74,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def rotate(request: HttpRequest) -> HttpResponse:
     """Gives a source another key; the one before is good for another day, so nothing is lost meanwhile."""
     context, name = context_of(request), request.POST.get("name", "")
-    key = rotate_source(context.place, name, grace="1 day", now=context.now)
+    key = rotate_source(context.place, name, grace="1 day", now=context.now, by=context.actor)
     return _page(request, key=key, keyed=name)
 
 
@@ -83,7 +83,7 @@ def rotate(request: HttpRequest) -> HttpResponse:
 def revoke(request: HttpRequest) -> HttpResponse:
     """Ends every key of a source; a new key takes that back."""
     context, name = context_of(request), request.POST.get("name", "")
-    revoke_source(context.place, name, now=context.now)
+    revoke_source(context.place, name, now=context.now, by=context.actor)
     messages.success(request, _('"%(name)s" may not send any more. A new key lets it send again.') % {"name": name})
     return redirect("data-sources")
 

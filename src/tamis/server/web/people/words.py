@@ -49,6 +49,14 @@ _DEEDS = {
     "retype": gettext_lazy("Corrected a type"),
     "create list": gettext_lazy("Made a list"),
     "change members": gettext_lazy("Changed a list"),
+    "add_source": gettext_lazy("Added a source"),
+    "rotate_source": gettext_lazy("Gave a source a new key"),
+    "revoke_source": gettext_lazy("Revoked a source"),
+    "deactivate": gettext_lazy("Took a definition out of use"),
+    "start_draft": gettext_lazy("Began a draft"),
+    "upload_draft": gettext_lazy("Uploaded a draft"),
+    "draft_version": gettext_lazy("Brought a version back as a draft"),
+    "discard_draft": gettext_lazy("Discarded a draft"),
     "backup": gettext_lazy("Backed the workspace up"),
 }
 
