@@ -18,6 +18,7 @@ from tamis.operations.rescore import micros_of
 from tamis.server.accounts.needs import needs
 from tamis.server.context import context_of
 from tamis.server.web.records.charts import chart_of
+from tamis.server.web.records.entries import entries
 from tamis.server.web.records.trees import shown_tree
 from tamis.server.web.records.views import known_ids
 
@@ -62,12 +63,13 @@ def timeline(request: HttpRequest, object: str, id: str) -> HttpResponse:
         trees = read_trees(opened, now)
         page = read_timeline(opened, now, trees=trees, cursor=cursor, event_type=chosen, most=_A_PAGE)
         counts = count_events(opened, now) if cursor is None else ()
-        ids = known_ids(read_portrait(opened)) if cursor is None else ()
+        ids = known_ids(read_portrait(opened)) if chosen is None else ()
+    decisions = decisions_of(context.workspace, object, ids) if ids else ()
     shown = {
         "page": page,
+        "entries": entries(page, decisions, cursor),
         "counts": counts,
         "chosen": chosen,
-        "decisions": decisions_of(context.workspace, object, ids) if ids and chosen is None else (),
         "now": now,
         "object": object,
         "id": id,
