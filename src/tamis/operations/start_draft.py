@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,7 @@ from tamis.operations.rescore import micros_of
 from tamis.operations.workspace import Workspace
 from tamis.store.application import Application, open_application
 from tamis.templates import segment_text, template_named
+
 
 @dataclass(frozen=True)
 class Started:
@@ -70,17 +72,17 @@ def key_for(label: str, taken: Mapping[str, object] | frozenset[str]) -> str:
 
     >>> key_for("Lead score 2026!", frozenset())
     'lead_score_2026'
-    >>> key_for("Été", frozenset({"score_t"}))
-    'score_t_2'
+    >>> key_for("Intérêt d'été", frozenset({"interet_d_ete"}))
+    'interet_d_ete_2'
+    >>> key_for("2026", frozenset()), key_for("Id", frozenset()), key_for("Our fit", frozenset())
+    ('score_2026', 'score_id', 'our_fit_score')
     """
-    plain = re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")
-    plain = plain if re.match(r"[a-z]", plain) else f"score_{plain}".strip("_")
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", label.lower()) if not unicodedata.combining(sign))
+    plain = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+    if not re.match(r"[a-z]", plain) or plain == "id":
+        plain = f"score_{plain}".strip("_")
     plain = re.sub(r"_(fit|engagement|tier)$", r"_\1_score", plain)
-    number = 2
-    key = plain
-    while key in taken:
-        key, number = f"{plain}_{number}", number + 1
-    return key
+    return next(key for key in (plain, *(f"{plain}_{number}" for number in range(2, 10_000))) if key not in taken)
 
 
 def _save(application: Application, text: str, at: int, *, folder: str = "scores") -> None:
