@@ -90,6 +90,9 @@ def test_a_condition_is_drafted_reviewed_and_published(marketer: Visitor) -> Non
     expect(page.get_by_text("This segment is a draft")).to_be_visible()
     page.get_by_role("button", name="Review and publish").click()
     page.get_by_role("heading", name="Publish as version 1").wait_for()
+    # Its address can be opened as it is.
+    page = marketer.goes("/segments/one/review/?segment=tried")
+    page.get_by_role("heading", name="Publish as version 1").wait_for()
     expect(page.get_by_text("No score in use asks for it.")).to_be_visible()
     page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.locator("#alerts")).to_contain_text("The segment is published")

@@ -22,11 +22,15 @@ _WITHIN, _PUBLISHING = 5.0, 60.0
 
 
 @needs(Permission.PUBLISH)
-@require_POST
 def begin(request: HttpRequest) -> HttpResponse:
-    """Has it computed what publishing would change."""
+    """Has it computed what publishing would change; a page that is only looked at asks for that by itself."""
     context, key = context_of(request), key_of(request)
-    return redirect(place_of(key, "segments:reviewed", context.submit(ReviewDraft(key))))
+    if request.method != "POST":
+        return render(request, "segments/begin.html", about(context, key))
+    place = place_of(key, "segments:reviewed", context.submit(ReviewDraft(key)))
+    if getattr(request, "htmx", False):
+        return HttpResponse(headers={"HX-Redirect": place})
+    return redirect(place)
 
 
 @needs(Permission.PUBLISH)
