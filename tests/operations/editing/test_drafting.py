@@ -7,8 +7,10 @@ import pytest
 from tamis.definitions.editing.beginnings import Known
 from tamis.errors import UsageError
 from tamis.operations.access import Actor, Role
+from tamis.operations.delete_definition import delete_definition
 from tamis.operations.drafts import discard_draft, list_drafts
 from tamis.operations.editing import edit, mistakes_of, open_draft, redo, start_score, start_segment, undo
+from tamis.operations.start_draft import start_from_text
 from tamis.store.application import LostUpdate
 from tests.operations.office import INTEREST, Office
 
@@ -84,6 +86,15 @@ def test_a_discarded_draft_is_gone_from_the_editor(scored):
     changed(scored, "points: 20", "points: 25")
     discard_draft(scored.workspace, "interest")
     assert open_draft(scored.workspace, "interest", now=scored.now).text == INTEREST
+
+
+def test_another_kind_of_definition_under_the_key_of_a_deleted_one_begins_anew(scored):
+    changed(scored, "points: 20", "points: 25")
+    delete_definition(scored.workspace, "interest", now=scored.now)
+    text = "key: interest\nwhen: {property: country, is: France}\n"
+    start_from_text(scored.workspace, text, now=scored.now)
+    found = open_draft(scored.workspace, "interest", now=scored.now)
+    assert (found.kind, found.text, found.can_undo) == ("segment", text, False)
 
 
 def test_a_key_cannot_be_written_over_another(scored):

@@ -161,7 +161,7 @@ def _followed(application: Application, key: str, draft: Draft | None, at: int) 
     if editing is None or editing.saved == (draft.text if draft is not None else None):
         return editing
     with application.together():
-        if draft is None:
+        if draft is None or draft.kind != editing.kind:
             application.edits.forget(key)
             return None
         application.edits.note_saved(key, draft.text)
