@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from tamis.definitions import PropertyType
 from tamis.operations.record.cells import Shown
-from tamis.operations.record.earned import EarnedPoints, earned_by_event
+from tamis.operations.record.earned import Earned, EarnedPoints, earned_by_event
 from tamis.operations.record.opened import OpenRecord
-from tamis.operations.record.timeline_rows import Cursor, change_rows, contacts_of, event_rows
+from tamis.operations.record.timeline_rows import ChangeRow, Cursor, EventRow, change_rows, contacts_of, event_rows
 from tamis.operations.record.trees import ScoreTree
 
 
@@ -69,35 +69,37 @@ def read_timeline(
     """
     after = Cursor.read(cursor) if cursor else Cursor.newest(as_of)
     earned = earned_by_event(trees, record.id)
-    found = [
-        Happening(
-            at=row.at,
-            kind="event",
-            name=row.type,
-            properties=tuple(EventProperty(*cell) for cell in row.cells),
-            is_machine=row.is_machine,
-            earned=earned.of(row.contact_id, row.at, row.type),
-            contact=None if record.object == "contact" else (row.contact_id, row.contact_name),
-            place=row.place,
-        )
-        for row in event_rows(record, after, event_type, most + 1)
-    ]
+    found = [_event(record, row, earned) for row in event_rows(record, after, event_type, most + 1)]
     if event_type is None:
-        found += [
-            Happening(
-                at=row.at,
-                kind="property",
-                name=row.property,
-                before=row.before,
-                after=row.after,
-                value_type=row.type,
-                place=row.place,
-            )
-            for row in change_rows(record, after, most + 1)
-        ]
+        found += [_change(row) for row in change_rows(record, after, most + 1)]
     newest = sorted(found, key=lambda each: (each.at, each.place), reverse=True)
     page = tuple(newest[:most])
     return Timeline(page, str(Cursor(page[-1].at, page[-1].place)) if len(newest) > most else None)
+
+
+def _event(record: OpenRecord, row: EventRow, earned: Earned) -> Happening:
+    return Happening(
+        at=row.at,
+        kind="event",
+        name=row.type,
+        properties=tuple(EventProperty(*cell) for cell in row.cells),
+        is_machine=row.is_machine,
+        earned=earned.of(row.contact_id, row.at, row.type),
+        contact=None if record.object == "contact" else (row.contact_id, row.contact_name),
+        place=row.place,
+    )
+
+
+def _change(row: ChangeRow) -> Happening:
+    return Happening(
+        at=row.at,
+        kind="property",
+        name=row.property,
+        before=row.before,
+        after=row.after,
+        value_type=row.type,
+        place=row.place,
+    )
 
 
 @dataclass(frozen=True)
