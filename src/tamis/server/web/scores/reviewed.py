@@ -17,6 +17,9 @@ from tamis.server.web.layout.templatetags.tamis import number, points
 from tamis.server.web.scores.mixing import MixPart, mix_of
 from tamis.store.warehouse.values.moves import Move
 
+# Points: what is printed with one decimal is the same below it.
+_SEEN = 0.1
+
 
 @dataclass(frozen=True)
 class MovedRecord:
@@ -90,7 +93,10 @@ def _moved(reviewed: ReviewedScore, names: Mapping[str, str]) -> MovedScore:
 
 
 def _largest(move: Move, reviewed: ReviewedScore, names: Mapping[str, str]) -> MovedRecord:
-    return MovedRecord(names.get(move.id, move.id), move, tuple(reviewed.reasons.get(move.id, ())))
+    reasons = tuple(reviewed.reasons.get(move.id, ()))
+    # What faded a little since the values were computed is beside the point, where there is any other reason.
+    shown = tuple(each for each in reasons if abs(each.after - each.before) >= _SEEN)
+    return MovedRecord(names.get(move.id, move.id), move, shown or reasons)
 
 
 def _first_mix(reviewed: ReviewedScore) -> tuple[MixPart, ...]:
