@@ -17,7 +17,7 @@ from tamis.operations.people import audit_choices, export_audit, read_audit
 from tamis.operations.rescore import micros_of
 from tamis.server.accounts.needs import needs
 from tamis.server.context import context_of
-from tamis.server.web.people.words import deed_name
+from tamis.server.web.people.words import deed_name, state_words
 from tamis.store.application import AuditEntry, AuditFilter
 
 _PAGE = 50
@@ -39,7 +39,10 @@ def audit(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     query.pop("before", None)
     shown = {
-        "log": [(entry, deed_name(entry.deed.kind)) for entry in entries[:_PAGE]],
+        "log": [
+            (entry, deed_name(entry.deed.kind), state_words(entry.deed.before), state_words(entry.deed.after))
+            for entry in entries[:_PAGE]
+        ],
         "older": entries[_PAGE - 1].id if len(entries) > _PAGE else None,
         "actors": actors,
         "kinds": [(kind, deed_name(kind)) for kind in kinds],

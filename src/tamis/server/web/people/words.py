@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -96,3 +98,10 @@ def permission_names() -> dict[Permission, str]:
         Permission.SEE_OVERVIEW: _("See the overview"),
         Permission.OWN_SETTINGS: _("Change one's own settings"),
     }
+
+
+def state_words(state: Mapping[str, str]) -> list[tuple[str, str]]:
+    """How something was or became, with roles as they are called."""
+    roles = {role.value: name for role, name in role_names().items()}
+    names = {"role": _("Role"), "name": _("Name")}
+    return [(names.get(name, name), roles.get(said, said) if name == "role" else said) for name, said in state.items()]
