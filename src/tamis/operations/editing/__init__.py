@@ -2,6 +2,17 @@
 
 from tamis.operations.editing.drafting import Drafting, edit, open_draft, redo, undo
 from tamis.operations.editing.mistakes import mistakes_of
+from tamis.operations.editing.names import names_for_editing
 from tamis.operations.editing.starting import start_score, start_segment
 
-__all__ = ["Drafting", "edit", "mistakes_of", "open_draft", "redo", "start_score", "start_segment", "undo"]
+__all__ = [
+    "Drafting",
+    "edit",
+    "mistakes_of",
+    "names_for_editing",
+    "open_draft",
+    "redo",
+    "start_score",
+    "start_segment",
+    "undo",
+]

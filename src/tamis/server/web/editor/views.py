@@ -18,8 +18,7 @@ from tamis.definitions.grammar import Path
 from tamis.definitions.source import path_text
 from tamis.errors import Issue, TamisError, UsageError
 from tamis.operations.access import Permission
-from tamis.operations.editing import Drafting, edit, mistakes_of, open_draft, redo, undo
-from tamis.operations.known_names import known_names
+from tamis.operations.editing import Drafting, edit, mistakes_of, names_for_editing, open_draft, redo, undo
 from tamis.operations.offered_values import offered_values
 from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
@@ -54,7 +53,7 @@ def page(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     context = context_of(request)
     drafting = _of_kind(open_draft(context.workspace, key, now=context.now), kind)
     opened = request.GET.get("open")
-    shown = _shown(context, drafting, Names(known_names(context.workspace)), _path(opened))
+    shown = _shown(context, drafting, Names(names_for_editing(context.workspace)), _path(opened))
     template = "editor/parts.html" if "part" in request.GET else "editor/page.html"
     return render(request, template, _around(context, shown, kind))
 
@@ -64,7 +63,7 @@ def page(request: HttpRequest, key: str, kind: str) -> HttpResponse:
 def change(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     """One action of the form."""
     context = context_of(request)
-    names = Names(known_names(context.workspace))
+    names = Names(names_for_editing(context.workspace))
     click = Click(
         do=request.POST.get("do", ""),
         path=path_of(request.POST.get("path", "")),
@@ -83,7 +82,7 @@ def write(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     """The YAML as it was typed."""
     context = context_of(request)
     typed = request.POST.get("text", "").replace("\r\n", "\n").removeprefix("\ufeff")
-    names = Names(known_names(context.workspace))
+    names = Names(names_for_editing(context.workspace))
     return _answer(request, context, key, kind, names, _opened(request, names), lambda _: typed)
 
 
@@ -92,7 +91,7 @@ def write(request: HttpRequest, key: str, kind: str) -> HttpResponse:
 def step(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     """Undo or redo."""
     context, how = context_of(request), undo if request.POST.get("do") == "undo" else redo
-    names, told = Names(known_names(context.workspace)), ""
+    names, told = Names(names_for_editing(context.workspace)), ""
     drafting = None
     try:
         drafting = how(context.workspace, key, mark=request.POST.get("mark", ""), actor=context.actor, now=context.now)
