@@ -1,7 +1,7 @@
 # Everything a person or a build machine does with Tamis. `make` alone prints this list.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format bench bench-workspace fuzz api-docs lock clean
+.PHONY: help demo test lint format bench bench-workspace fuzz api-docs screenshots lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -54,6 +54,10 @@ fuzz: $(VENV)/.tools ## Draw many more definitions and data than `make test` doe
 
 api-docs: $(VENV)/.tools ## Write docs/api.md and the kept description of the API anew
 	@$(BIN)/python -m tests.api.describing
+
+screenshots: $(VENV)/.tools $(VENV)/.front $(VENV)/.chromium ## Pictures of the demo company's pages, into docs/images
+	@$(BIN)/tamis demo demo --serve --check
+	@$(BIN)/python front/screenshots.py demo docs/images
 
 lock: $(VENV)/.tools ## Write the lock files anew from pyproject.toml
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) pyproject.toml --group build --output-file requirements/runtime.lock
