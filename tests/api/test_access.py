@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -19,14 +20,12 @@ _NOWHERE = {"object": "contact", "number": "999999"}
 
 def operations() -> Iterator[tuple[str, str, Permission | None]]:
     """Method, path and permission of every operation, about things that are not there."""
-    import json
-
     for path, methods in json.loads(SNAPSHOT.read_text())["paths"].items():
         for method, operation in methods.items():
             permission = operation["x-permission"]
             address = path.removeprefix("/api/v1")
             for name in ("object", "key", "score", "name", "number", "id"):
-                is_number = "/jobs/" in path or "/people/" in path or "/tokens/" in path or "/decisions/{id}" in path
+                is_number = any(part in path for part in ("/jobs/", "/people/", "/tokens/", "/views/"))
                 there = "999999" if name == "id" and is_number else _NOWHERE.get(name, "nobody")
                 address = address.replace("{" + name + "}", there)
             yield method.upper(), address, None if permission == "any" else Permission(permission)

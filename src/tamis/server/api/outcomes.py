@@ -9,6 +9,7 @@ from tamis.definitions.difference import Difference
 from tamis.operations.import_data import Imported
 from tamis.operations.merge import Merging
 from tamis.operations.publish import Drafted
+from tamis.operations.record.erasing import Erasure
 from tamis.operations.rescore import Rescored
 from tamis.operations.reset import Resetting
 from tamis.operations.review import Review, ReviewedScore
@@ -127,6 +128,10 @@ def _reset(resetting: Resetting) -> dict[str, Any]:
     }
 
 
+def _erased(erasure: Erasure) -> dict[str, Any]:
+    return {"ids": erasure.ids, "rows": dict(erasure.rows)}
+
+
 def _listed(change: ListChange) -> dict[str, Any]:
     return {
         "segment": change.segment,
@@ -144,7 +149,9 @@ _TELLERS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "review draft": _drafted,
     "publish": _published,
     "import": _imported,
+    "retype": _imported,
     "rescore": _rescored,
+    "erase": _erased,
     "merge": _merged,
     "unmerge": _merged,
     "reset": _reset,

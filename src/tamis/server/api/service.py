@@ -21,24 +21,26 @@ from tamis.server.api.routes import (
     imports,
     jobs,
     leads,
+    outlook,
+    overview,
     own,
     people,
     previews,
+    privacy,
     records,
     segments,
     sources,
     values,
     versions,
+    views,
 )
 
 TITLE = "Tamis"
-_FIRST = (own, leads, records, values, events, definitions, versions, previews, segments)
-_THEN = (imports, data, sources, jobs, people)
+_FIRST = (own, overview, leads, views, records, values, outlook, events)
+_THEN = (definitions, versions, previews, segments, imports, data, sources, jobs, privacy, people)
 # Versions have the router of definitions: one address has one router.
 ROUTERS = tuple(dict.fromkeys(family.router for family in (*_FIRST, *_THEN)))
 """In the order of the reference; to add a family of routes: its file in `routes`, and here."""
-
-_DEEPEST = 100
 
 
 class _Reading(Parser):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
@@ -11,7 +11,7 @@ from pydantic import Field
 from tamis.operations.access import Permission
 from tamis.operations.duplicates import find_duplicates
 from tamis.operations.properties import list_properties, review_property
-from tamis.operations.verbs import DeleteProperty, DismissDuplicate, Rescore
+from tamis.operations.verbs import DeleteProperty, DismissDuplicate, Rescore, Retype
 from tamis.progress import NullProgress
 from tamis.server.api.doing import JOB_ANSWERS, do
 from tamis.server.api.paging import Cursor, Limit, cursor_of, page_of, place_of
@@ -77,6 +77,16 @@ class PairSent(Sent):
     undo: bool = Field(default=False, description="Lets them be proposed again.")
 
 
+class RetypeSent(Sent):
+    """Which property of an object's records, or (`is_event`) of an event type, is of which type."""
+
+    of: str = Field(max_length=200, examples=["contact"])
+    name: str = Field(max_length=500, examples=["employees"])
+    type: Literal["text", "number", "boolean", "date", "datetime", "choice", "choices"]
+    is_event: bool = False
+    dry_run: bool = False
+
+
 class RescoreSent(Sent):
     """Which score to compute; all, if none is named."""
 
@@ -99,6 +109,12 @@ def delete_property(request: HttpRequest, response: HttpResponse, object: str, n
     """Delete a property with its history. A job. What something published asks for is refused."""
     found(lambda: review_property(context_in(request).workspace, object, name))
     return do(request, response, DeleteProperty(object, name))
+
+
+@route(router, "POST", "/properties/retype", Permission.CHANGE_DATA, JOB_ANSWERS)
+def retype_property(request: HttpRequest, response: HttpResponse, body: RetypeSent) -> Any:
+    """Correct the type of a property: every kept value is read anew. A job."""
+    return do(request, response, Retype(body.of, body.name, body.type, body.is_event, body.dry_run))
 
 
 @route(router, "GET", "/duplicates", Permission.SEE_DATA, ProposalsTold)
