@@ -11,7 +11,7 @@ from typing import Any
 
 from tamis.definitions.editing import beginnings
 from tamis.definitions.editing.beginnings import Known
-from tamis.definitions.editing.places import JOIN_WORDS, inner_of, place_of, word_of, worths_of
+from tamis.definitions.editing.places import JOIN_WORDS, place_of, word_of, worths_of
 from tamis.definitions.editing.shapes import asked, reshaped
 from tamis.definitions.editing.tree import NoSuchPlace, Values, changed, drop, has, insert, put, value_at
 from tamis.definitions.grammar import Path
@@ -203,7 +203,6 @@ def _first_case(rule: Values, asks: str) -> Any:
 
 __all__ = [
     "copy",
-    "inner_of",
     "insert",
     "join_with",
     "kind_of",

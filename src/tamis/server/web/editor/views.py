@@ -18,7 +18,7 @@ from tamis.definitions.grammar import Path
 from tamis.definitions.source import path_text
 from tamis.errors import Issue, TamisError, UsageError
 from tamis.operations.access import Permission
-from tamis.operations.editing import Drafting, edit, mistakes_of, names_for_editing, open_draft, redo, undo
+from tamis.operations.editing import Drafting, LostUpdate, edit, mistakes_of, names_for_editing, open_draft, redo, undo
 from tamis.operations.offered_values import offered_values
 from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
@@ -96,7 +96,7 @@ def step(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     try:
         drafting = how(context.workspace, key, mark=request.POST.get("mark", ""), actor=context.actor, now=context.now)
     except UsageError as error:
-        told = str(error)
+        told = _refused(error)
     return _parts(request, context, drafting, (key, kind), names, _opened(request, names), told)
 
 
@@ -126,7 +126,7 @@ def _answer(
         mark = request.POST.get("mark", "")
         drafting = edit(context.workspace, key, make, mark=mark, actor=context.actor, now=context.now)
     except UsageError as error:
-        told = str(error)
+        told = _refused(error)
     return _parts(request, context, drafting, (key, kind), names, click, told)
 
 
@@ -183,6 +183,13 @@ def _shown(context: Context, drafting: Drafting, names: Names, opened: Path | No
     form = form_of(values, showing, opened) if values is not None else None
     is_wrong = any(issue.severity == "error" for issue in issues)
     return Shown(drafting, form, issues, path_text(opened) if opened is not None else None, is_wrong)
+
+
+def _refused(error: UsageError) -> str:
+    if not isinstance(error, LostUpdate):
+        return str(error)
+    who = error.by or _("Somebody")
+    return _("%(who)s changed it in the meantime. You see what it says now, so make your change again.") % {"who": who}
 
 
 def _of_kind(drafting: Drafting, kind: str) -> Drafting:
