@@ -17,6 +17,7 @@ from tamis.operations.start_draft import key_for
 from tamis.operations.verbs import CreateList
 from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
+from tamis.server.web.scores.deeds import noted
 from tamis.server.web.segments.lists import changed, names_in
 from tamis.server.web.segments.shown import allowed, place_of, to_editor
 from tamis.store.application import open_application
@@ -53,6 +54,7 @@ def new_condition(request: HttpRequest) -> HttpResponse:
         raise UsageError(_("Give the segment a name."))
     key = _key_for(context, label)
     start_segment(context.workspace, key, label, object_type, _known(context, object_type), now=context.now)
+    noted(context, "start_draft", key)
     return redirect(to_editor(key) or place_of(key))
 
 
