@@ -27,7 +27,7 @@
   const line = () => ({ lineStyle: { color: css("--tblr-border-color") } });
   const axes = (of) => ({
     xAxis: { ...of, axisLabel: { color: css("--tblr-secondary"), hideOverlap: true }, axisLine: line(), axisTick: { show: false }, splitLine: { show: false } },
-    yAxis: { type: "value", axisLabel: { color: css("--tblr-secondary"), formatter: figure }, splitLine: line() },
+    yAxis: { type: "value", minInterval: of.type === "category" ? 1 : 0, axisLabel: { color: css("--tblr-secondary"), formatter: figure }, splitLine: line() },
   });
 
   const bars = (data, stack) => ({
