@@ -1,0 +1,45 @@
+"""What a page says against itself: barriers that axe-core finds, and a width that makes people scroll sideways."""
+
+from __future__ import annotations
+
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+
+def barriers(page: Page) -> list[str]:
+    """The serious and critical findings, each with the places where it is."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_axe())
+    # A colour on its way from one theme to the other is none that anybody reads.
+    page.evaluate(_SETTLED)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{each['id']}: " + " | ".join(node["html"][:160] for node in each["nodes"][:3])
+        for each in found["violations"]
+        if each["impact"] in ("serious", "critical")
+    ]
+
+
+def too_wide(page: Page) -> list[str]:
+    """The first elements that make the page wider than its window, by what they are."""
+    return list(page.evaluate(_TOO_WIDE))
+
+
+@lru_cache(maxsize=1)
+def _axe() -> str:
+    # Where make puts it.
+    return (Path(sys.prefix) / "front" / "axe.min.js").read_text(encoding="utf-8")
+
+
+_SETTLED = """() => Promise.allSettled(
+  document.getAnimations().filter((each) => each instanceof CSSTransition).map((each) => each.finished))"""
+_TOO_WIDE = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const right = (each) => Math.round(each.getBoundingClientRect().right);
+  const wide = [...document.body.querySelectorAll('*')].filter((each) => right(each) > width + 1);
+  return wide.slice(0, 3).map((each) => `${each.tagName}.${each.className} to ${right(each)}`);
+}"""

@@ -1,0 +1,75 @@
+"""Every page in both languages, light and dark, on a desktop and on a phone: nothing keeps anybody out, nothing is too
+wide, and the browser has nothing to complain of."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.accessible import barriers, too_wide
+from tests.web.conftest import Visit
+from tests.web.site import DESKTOP, PHONE
+
+PAGES = [
+    "/leads/",
+    "/overview/",
+    "/records/contact/c0000001",
+    "/records/company/o0000001",
+    "/records/deal/d0000001-1",
+    "/scores/",
+    "/scores/new/",
+    "/scores/lead_score/",
+    "/scores/lead_score/edit/",
+    "/scores/lead_score/versions/",
+    "/scores/lead_score/test/",
+    "/segments/",
+    "/segments/new/",
+    "/segments/one/?segment=marketable",
+    "/segments/marketable/edit/",
+    "/data/",
+    "/data/import/",
+    "/data/sources/",
+    "/data/names/",
+    "/data/duplicates/",
+    "/data/jobs/",
+    "/settings/",
+    "/settings/security/",
+    "/settings/tokens/",
+    "/settings/people/",
+    "/settings/audit/",
+]
+# Each language with each size, each theme and each size: what depends on two of them at most is seen.
+LOOKS = {"en": ((DESKTOP, "light"), (PHONE, "dark")), "fr": ((DESKTOP, "dark"), (PHONE, "light"))}
+
+
+@pytest.mark.parametrize("language", LOOKS)
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_for_everybody(visit: Visit, path: str, language: str) -> None:
+    visitor = visit(language=language)
+    page = visitor.goes(path)
+    page.wait_for_load_state("networkidle")
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("h1").count() == 1
+    for size, scheme in LOOKS[language]:
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.emulate_media(color_scheme=scheme)
+        page.locator(f"html[data-bs-theme={scheme}]").wait_for(state="attached")
+        assert (path, size, scheme, too_wide(page)) == (path, size, scheme, [])
+        assert (path, size, scheme, barriers(page)) == (path, size, scheme, [])
+
+
+def test_the_navigation_leads_to_pages_that_are_looked_at(visit: Visit) -> None:
+    visitor = visit()
+    page = visitor.goes("/")
+    links = page.locator("#navigation a").evaluate_all("all => all.map((each) => each.getAttribute('href'))")
+    assert links
+    assert set(links) <= set(PAGES)
+
+
+def test_the_page_to_sign_in_is_for_everybody(visit: Visit) -> None:
+    for language, looks in LOOKS.items():
+        visitor = visit(None, language=language)
+        page = visitor.goes("/sign-in/")
+        for size, scheme in looks:
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+            page.emulate_media(color_scheme=scheme)
+            assert (language, size, scheme, too_wide(page), barriers(page)) == (language, size, scheme, [], [])
