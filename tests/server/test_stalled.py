@@ -40,6 +40,20 @@ def test_sixteen_who_stall_keep_nobody_waiting(serving, half):
     assert all(each.startswith((b"HTTP/1.1 503 ", b"HTTP/1.1 400 ")) for each in answers), answers
 
 
+def test_who_stalls_in_the_form_of_a_page_is_cut_off_too(serving):
+    half = b"POST /sign-in/ HTTP/1.1\r\nHost: localhost\r\nCookie: tamis_csrf=%s\r\n" % (b"a" * 32)
+    half += b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nlogin="
+    with ExitStack() as stack:
+        connections = [stack.enter_context(serving.connected("127.0.0.2")) for _ in range(THREADS)]
+        for connection in connections[:-1]:
+            connection.sendall(half)
+        eventually(lambda: serving.metrics()["tamis_bodies"] == THREADS - 1)
+        connections[-1].sendall(half)
+        began = time.monotonic()
+        assert serving.send(EVENT).status == 200
+        assert time.monotonic() - began < 10
+
+
 def test_hundreds_who_stall_are_cut_off_at_once(serving):
     with ExitStack() as stack:
         for _ in range(300):

@@ -18,12 +18,15 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
+from typing import IO
 
 # How long a body may take to come, in seconds. The clients of ingest.md give up after 15 seconds themselves.
 _PATIENCE = 10.0
 # The same where most threads wait for bodies, or the process is to end.
 _SHORT_PATIENCE = 1.5
 _CROWDED = 0.75
+# Bytes of the body of a page or a file that are waited for at a time: who sends them in ten seconds is not stalled.
+_PIECE = 1 << 16
 # Linux's `struct tcp_info`: milliseconds since something was sent, a 32-bit number. It ticks every 10 ms, or faster.
 _LAST_SENT, _WIDTH, _TICK = 44, 4, 0.01
 
@@ -57,6 +60,34 @@ class Bodies:
         now = time.monotonic()
         stalled = [(_same(peer), now - since) for peer, since in begun if now - since > patience]
         return sum(_ended(each, stalled) for each in _connections(self._port)) if stalled else 0
+
+
+class WatchedBody:
+    """The body of a request that is read by pieces, as that of an upload, each of which has the time of a whole one."""
+
+    def __init__(self, stream: IO[bytes], bodies: Bodies, peer: str) -> None:
+        self._stream, self._bodies, self._peer = stream, bodies, peer
+
+    def read(self, size: int = -1) -> bytes:
+        """So many bytes, or all; less where the body ends or its sender was cut off."""
+        pieces: list[bytes] = []
+        left = size
+        while left:
+            piece = self._piece(_PIECE if size < 0 else min(left, _PIECE))
+            if not piece:
+                break
+            pieces.append(piece)
+            left -= len(piece)
+        return b"".join(pieces)
+
+    def readline(self, size: int = -1) -> bytes:
+        """A line, or so many bytes of it."""
+        with self._bodies.receiving(self._peer):
+            return self._stream.readline(size)
+
+    def _piece(self, size: int) -> bytes:
+        with self._bodies.receiving(self._peer):
+            return self._stream.read(size)
 
 
 def _connections(port: int) -> Iterator[socket.socket]:

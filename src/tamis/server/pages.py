@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from tamis.operations.workspace import Workspace
+from tamis.server.bodies import Bodies, WatchedBody
 from tamis.server.context import DESK
 from tamis.server.desk import Desk
 from tamis.server.reach import Reach
@@ -21,8 +23,8 @@ _LATER = b"The server is starting; ask again in a moment.\n"
 class Pages:
     """Answers 503 until `open` was called. Every request carries what the process lends: `context.desk_of`."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, bodies: Bodies) -> None:
+        self._desk, self._bodies = desk, bodies
         self._django: Django | None = None
 
     def open(self) -> None:
@@ -40,6 +42,8 @@ class Pages:
 
         with open_application(place.application):
             self._django = WSGIHandler()
+        # The first who looks would wait for it, and the keeper need not.
+        threading.Thread(target=_make_ready, name="pages", daemon=True).start()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if self._django is None:
@@ -47,7 +51,21 @@ class Pages:
             start_response("503 Service Unavailable", [("Content-Type", "text/plain"), ("Retry-After", "1"), length])
             return [_LATER]
         environ[DESK] = self._desk
+        watched = WatchedBody(environ["wsgi.input"], self._bodies, environ.get("REMOTE_ADDR", ""))
+        environ["wsgi.input"] = watched
         return self._django(environ, start_response)
+
+
+def _make_ready() -> None:
+    """Loads what the first requests need: all views, and what compiles a definition."""
+    from importlib import import_module
+
+    from django.urls import get_resolver
+
+    # The whole tree of routes is built when a name is looked up.
+    get_resolver()._populate()
+    for module in ("tamis.operations.explain_records", "tamis.operations.leads.read_leads", "tamis.operations.preview"):
+        import_module(module)
 
 
 def _set_up(place: Workspace, reach: Reach) -> None:

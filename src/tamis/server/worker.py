@@ -66,7 +66,7 @@ def _opened(served: Served, ending: Ending) -> Iterator[Application]:
         ending.then(lambda: health.hinder("server", "It is being stopped."))
         if not served.is_ingest_only:
             lent = Lent(inbox, health, meters, arrivals)
-            keeper, pages = stack.enter_context(_kept(served, lent))
+            keeper, pages = stack.enter_context(_kept(served, lent, bodies))
             ingest.stored = keeper.wake
             ending.then(keeper.stop)
         ending.then(lambda: end_granian(served.is_listening))
@@ -85,7 +85,7 @@ def _inbox(served: Served, stack: ExitStack) -> Inbox:
 
 
 @contextmanager
-def _kept(served: Served, lent: Lent) -> Iterator[tuple[Keeping, Pages]]:
+def _kept(served: Served, lent: Lent, bodies: Bodies) -> Iterator[tuple[Keeping, Pages]]:
     """The keeper at work, in a thread of its own, and the pages on what it holds; afterwards it has ended its step and
     closed that."""
 
@@ -100,7 +100,7 @@ def _kept(served: Served, lent: Lent) -> Iterator[tuple[Keeping, Pages]]:
 
     keeper = Keeping(keeping, health=lent.health, meters=lent.meters, give_up=served.give_up)
     desk = Desk(served.workspace, lambda: keeper.workspace, keeper.wake, served.now, lent, served.reach)
-    pages = Pages(desk)
+    pages = Pages(desk, bodies)
     keeper.start()
     try:
         yield keeper, pages
