@@ -1,7 +1,7 @@
 # Everything a person or a build machine does with Tamis. `make` alone prints this list.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format bench bench-workspace fuzz api-docs screenshots lock clean
+.PHONY: help demo test lint format bench bench-workspace bench-pages fuzz api-docs screenshots lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -48,6 +48,9 @@ bench: $(VENV)/.tools ## Measure against Polars, pandas and plain SQL; writes do
 
 bench-workspace: $(VENV)/.tools ## Measure a workspace: import, ingest, live scores; writes docs/benchmarks-workspace.md
 	@$(BIN)/python -m bench.workspaces $(BENCH_ARGS)
+
+bench-pages: $(VENV)/.tools $(VENV)/.front ## Measure pages and the API with twenty people at work; writes docs/benchmarks-pages.md
+	@$(BIN)/python -m bench.pages $(BENCH_ARGS)
 
 fuzz: $(VENV)/.tools ## Draw many more definitions and data than `make test` does
 	@$(BIN)/python -m pytest tests/generative --hypothesis-profile fuzz $(FUZZ_ARGS)

@@ -137,7 +137,7 @@ def _kept(company: Company, workspace: Path) -> list[Row]:
 def _live(company: Company, workspace: Path, seconds: float) -> list[Row]:
     _say("live")
     with served_workspace(workspace) as (port, key):
-        _settle(port)
+        settle(port)
         before = _lags(port)
         sent = paced(port, key, rate=5_000, seconds=seconds, contacts=company.contacts)
         deadline = time.monotonic() + 60
@@ -157,7 +157,7 @@ def _live(company: Company, workspace: Path, seconds: float) -> list[Row]:
     ]
 
 
-def _settle(port: int) -> None:
+def settle(port: int) -> None:
     """Waits until what time did before the start is in the values."""
     seen, quiet_since = -1.0, time.monotonic()
     while time.monotonic() - quiet_since < 5:

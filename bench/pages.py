@@ -1,0 +1,237 @@
+"""`python -m bench.pages`: how long pages and the API take at a million contacts, with people at work; writes a table.
+
+Twenty people, each of whom looks at something, thinks, and looks at the next, while events arrive.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import os
+import platform
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+import duckdb
+
+from bench.companies import company_of
+from bench.ingest import served_workspace
+from bench.workspaces import settle
+from tamis.operations.leads.asked import Asked
+from tamis.operations.workspace import find_workspace
+from tamis.store.application import open_application
+
+_REPORT = Path(__file__).parents[1] / "docs" / "benchmarks-pages.md"
+_PASSWORD = "twenty at work in turns"
+_EMAIL = "bench@example.com"
+# Seconds that somebody looks at a page before the next.
+_THINKING = 2.0
+_SCORE = "lead_score"
+_LISTS, _PREVIEWS = "below 300 ms", "below 1 s"
+
+
+def main() -> None:
+    """Measures, prints the table, and writes it where the sizes are the usual ones."""
+    parser = argparse.ArgumentParser(prog="python -m bench.pages", description=__doc__)
+    parser.add_argument("--workspace", type=Path, help="one that is there; default: made of a company of that size")
+    parser.add_argument("--contacts", type=int, default=1_000_000)
+    parser.add_argument("--people", type=int, default=20)
+    parser.add_argument("--rate", type=int, default=2_000, help="events a second that arrive meanwhile")
+    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "tamis-bench", help="kept data")
+    asked = parser.parse_args()
+    with _workspace(asked) as workspace:
+        _let_in(workspace)
+        with served_workspace(workspace) as (port, key):
+            settle(port)
+            times = _measured(port, key, asked)
+    text = _markdown(times, asked)
+    print(text)
+    if asked.contacts >= 1_000_000:
+        _REPORT.write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def _workspace(asked: argparse.Namespace) -> Iterator[Path]:
+    if asked.workspace:
+        yield asked.workspace
+        return
+    asked.cache.mkdir(parents=True, exist_ok=True)
+    company = company_of(asked.cache, asked.contacts)
+    with tempfile.TemporaryDirectory(dir=asked.cache) as folder:
+        workspace = str(Path(folder) / "workspace")
+        definitions = sorted(map(str, company.folder.glob("s*/*.yaml")))
+        for words in (
+            ["init", workspace],
+            ["import", str(company.folder), "--workspace", workspace, "--quiet"],
+            ["publish", *definitions, "--workspace", workspace, "--yes", "--quiet"],
+        ):
+            subprocess.run([sys.executable, "-m", "tamis", *words], check=True, capture_output=True)
+        yield Path(workspace)
+
+
+def _let_in(workspace: Path) -> None:
+    """An administrator to sign in as."""
+    with open_application(find_workspace(workspace, workspace).application) as application:
+        known = application.people.with_email(_EMAIL)
+        if known:
+            application.people.set_password(known.id, _PASSWORD)
+        else:
+            application.people.add(_EMAIL, "Bench", "administrator", 0, password=_PASSWORD)
+
+
+class _Browser:
+    """One connection with the cookies of somebody who is signed in."""
+
+    def __init__(self, port: int, cookies: Mapping[str, str] | None = None) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.cookies = dict(cookies or {})
+
+    def get(self, path: str, *, part: bool = False) -> str:
+        """The page. Raises RuntimeError for any answer that is no page."""
+        return self._ask("GET", path, None, {"HX-Request": "true"} if part else {})
+
+    def post(self, path: str, fields: Mapping[str, str]) -> str:
+        """What a form gets."""
+        return self._ask("POST", path, urlencode(fields), {"Content-Type": "application/x-www-form-urlencoded"})
+
+    def _ask(self, method: str, path: str, body: str | None, headers: Mapping[str, str]) -> str:
+        cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        self._connection.request(method, path, body, {**headers, "Cookie": cookie})
+        answer = self._connection.getresponse()
+        text = answer.read().decode()
+        for name, value in answer.getheaders():
+            if name.lower() == "set-cookie":
+                told, _, rest = value.partition("=")
+                self.cookies[told] = rest.partition(";")[0]
+        if answer.status >= 400:
+            raise RuntimeError(f"{method} {path}: {answer.status}")
+        return text
+
+    def sign_in(self) -> None:
+        """By the form."""
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.get("/sign-in/"))
+        assert token is not None
+        self.post("/sign-in/", {"login": _EMAIL, "password": _PASSWORD, "csrfmiddlewaretoken": token[1]})
+
+
+Look = tuple[str, str, bool]
+"""What is looked at, its address, and whether it is a part of a page."""
+
+
+def _looks(ids: Sequence[str], key: str, chance: random.Random) -> Look:
+    """What somebody looks at next: every other time a list."""
+    if chance.random() < 0.5:
+        name, question = chance.choice(_lists(chance))
+        return name, f"/leads/?{_query(question)}", False
+    id = chance.choice(ids)
+    others: list[Look] = [
+        ("Reasons of the fifty on the page", f"/leads/reasons/?{_query(Asked())}", True),
+        ("A contact: its page", f"/records/contact/{id}", False),
+        ("A contact: its trees of points", f"/records/contact/-/scores/{id}", True),
+        ("A contact: its timeline", f"/records/contact/-/timeline/{id}", True),
+        ("Somebody found by name", f"/records/find/?q={chance.choice(('mar', 'anna d', 'c00012'))}", True),
+        ("The list of scores", "/scores/", False),
+        ("The preview of a score", f"/scores/{key}/preview/", True),
+        ("API: a page of leads", "/api/v1/leads?limit=50", False),
+        ("API: one contact", f"/api/v1/records/contact/{id}", False),
+    ]
+    return chance.choice(others)
+
+
+def _lists(chance: random.Random) -> list[tuple[str, Asked]]:
+    country = {"property": "country", "is": chance.choice(("FR", "DE", "US"))}
+    industry = {"property": "industry", "is": chance.choice(("software", "retail", "healthcare", "finance"))}
+    return [
+        ("A list: the first page", Asked()),
+        ("A list: filtered by a property", Asked(condition=country)),
+        ("A list: filtered by the company's industry", Asked(condition={"of": "company", **industry})),
+        ("A list: one tier", Asked(tiers=("A1",))),
+        ("A list: searched by name", Asked(search=chance.choice(("martin", "anna", "dubois")))),
+    ]
+
+
+def _query(asked: Asked) -> str:
+    return urlencode({"asked": asked.as_json()})
+
+
+def _measured(port: int, key: str, asked: argparse.Namespace) -> dict[str, list[float]]:
+    """Milliseconds of each look, by what was looked at."""
+    first = _Browser(port)
+    first.sign_in()
+    ids = [f"c{number:07d}" for number in random.Random(1).sample(range(asked.contacts), 200)]
+    times: dict[str, list[float]] = defaultdict(list)
+    arriving = _arriving(port, key, asked)
+    try:
+        time.sleep(5)
+        end = time.perf_counter() + asked.seconds
+        people = [
+            threading.Thread(target=_work, args=(_Browser(port, first.cookies), ids, _SCORE, number, end, times))
+            for number in range(asked.people)
+        ]
+        for person in people:
+            person.start()
+        for person in people:
+            person.join()
+    finally:
+        arriving.kill()
+        arriving.wait()
+    return times
+
+
+def _arriving(port: int, key: str, asked: argparse.Namespace) -> subprocess.Popen[bytes]:
+    """Events, sent by a process of their own: it must not wait for those who look."""
+    call = f"paced({port}, {key!r}, rate={asked.rate}, seconds={asked.seconds + 60}, contacts={asked.contacts})"
+    return subprocess.Popen([sys.executable, "-c", f"from bench.ingest import paced; {call}"])
+
+
+def _work(
+    browser: _Browser, ids: Sequence[str], key: str, number: int, end: float, times: dict[str, list[float]]
+) -> None:
+    chance = random.Random(number)
+    time.sleep(chance.random() * _THINKING)
+    while time.perf_counter() < end:
+        name, path, is_part = _looks(ids, key, chance)
+        started = time.perf_counter()
+        browser.get(path, part=is_part)
+        times[name].append((time.perf_counter() - started) * 1000)
+        time.sleep(chance.uniform(0.5, 1.5) * _THINKING)
+
+
+def _markdown(times: Mapping[str, Sequence[float]], asked: argparse.Namespace) -> str:
+    head = (
+        "# How long pages take\n\nWritten by `make bench-pages`; do not edit. One run, on a machine of"
+        f" {len(os.sched_getaffinity(0))} cores that also sends the requests; Python {platform.python_version()},"
+        f" duckdb {duckdb.__version__}. {asked.contacts:,} contacts with fifty events each; {asked.people} people, each"
+        f" of whom looks at something every {_THINKING:g} s on average, while {asked.rate:,} events a second"
+        " arrive.\n\n"
+        "| what is looked at | looks | median | 95 of 100 within | aim |\n|---|---|---|---|---|\n"
+    )
+    every = [value for name, values in times.items() if name.startswith(("A list", "API: a page")) for value in values]
+    rows = [_row(name, times[name], _aim(name)) for name in sorted(times)]
+    return head + "".join([*rows, _row("All lists", every, _LISTS)])
+
+
+def _aim(name: str) -> str:
+    return _PREVIEWS if "preview" in name else _LISTS if name.startswith(("A list", "API: a page")) else ""
+
+
+def _row(name: str, values: Sequence[float], aim: str) -> str:
+    def at(share: float) -> float:
+        return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+
+    return f"| {name} | {len(values)} | {at(0.5):,.0f} ms | {at(0.95):,.0f} ms | {aim} |\n"
+
+
+if __name__ == "__main__":
+    main()
