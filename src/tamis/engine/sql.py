@@ -1,8 +1,7 @@
 """From a relational expression to the SQL text of one engine."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from threading import Lock
 
 import ibis
 import ibis.expr.types as ir
@@ -20,7 +19,7 @@ def duckdb_sql(expression: ir.Expr, as_of: int) -> str:
 
     Ibis's compiler is called directly: going through its backend would import pandas and open a connection.
     """
-    with _deep(), _selects_apart():
+    with _COMPILING:
         tree = duckdb_compiler.to_sqlglot(expression, params={AS_OF: as_of})
         for literal in tree.find_all(sge.Literal):
             if not literal.is_string and "." in literal.this and "e" not in literal.this.lower():
@@ -30,24 +29,34 @@ def duckdb_sql(expression: ir.Expr, as_of: int) -> str:
     return text
 
 
-@contextmanager
-def _deep() -> Iterator[None]:
-    """A dozen scores in one statement nest deeper than Python's usual 1,000 calls."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _DEEPEST))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
+class _Compiling:
+    """The settings under which expressions become text, for as long as anybody does that.
+
+    Python has them once for all threads, so who comes first sets them and who goes last takes them back. Meanwhile
+    every thread may recurse so deep; what comes from outside is asked first how deep it is (`tamis.nesting`).
+    """
+
+    def __init__(self) -> None:
+        self._lock, self._holders = Lock(), 0
+        self._before: tuple[int, bool] = (0, False)
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._holders += 1
+            if self._holders == 1:
+                self._before = sys.getrecursionlimit(), ibis.options.sql.fuse_selects
+                # A dozen scores in one statement nest deeper than Python's usual 1,000 calls.
+                sys.setrecursionlimit(max(self._before[0], _DEEPEST))
+                # Nested selects are left as they are: merging them is half of the time to compile a score, and
+                # DuckDB's optimizer does it anyway. It changes the text only, never what it means.
+                ibis.options.sql.fuse_selects = False
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._holders -= 1
+            if self._holders == 0:
+                sys.setrecursionlimit(self._before[0])
+                ibis.options.sql.fuse_selects = self._before[1]
 
 
-@contextmanager
-def _selects_apart() -> Iterator[None]:
-    """Nested selects are left as they are: merging them is half of the time to compile a score, and DuckDB's optimizer
-    does it anyway. The option changes the text only, never what it means."""
-    before = ibis.options.sql.fuse_selects
-    ibis.options.sql.fuse_selects = False
-    try:
-        yield
-    finally:
-        ibis.options.sql.fuse_selects = before
+_COMPILING = _Compiling()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from tamis.definitions import Definitions, Score, Segment, read_definitions
@@ -14,6 +14,7 @@ from tamis.errors import DefinitionError, UsageError, closest
 if TYPE_CHECKING:
     from tamis.store.application import Application, Draft, Standing, Version
 
+_LATEST = 2**63
 _FOLDERS = {"score": "scores", "segment": "segments"}
 
 
@@ -26,6 +27,18 @@ class Published:
     versions: Mapping[str, int]
     published_at: Mapping[str, int]
     deactivated: Mapping[str, Standing]
+    since: Mapping[str, int] = field(default_factory=dict)
+    """By key, when the first version was published, in the same way."""
+
+    def leading(self, object: str) -> Score | None:
+        """The score of an object that is shown where none is asked for: of those that weigh the most categories, the
+        one that was there first. So publishing another one does not change what everybody looks at."""
+        return next((score for score in self.leading_first if score.object == object), None)
+
+    @property
+    def leading_first(self) -> Sequence[Score]:
+        """The scores, those first that lead; see `leading`."""
+        return sorted(self.scores, key=lambda s: (-len(s.categories), self.since.get(s.key, _LATEST), s.key))
 
     @property
     def scores(self) -> tuple[Score, ...]:
@@ -103,6 +116,7 @@ def read_published(application: Application, drafts: Sequence[File] = (), replac
         versions={version.key: version.number for version in versions},
         published_at={version.key: version.published_at for version in versions},
         deactivated={each.key: each for each in standing if each.is_deactivated and each.key not in replaced},
+        since={each.key: each.since for each in standing if each.since is not None},
     )
 
 

@@ -131,7 +131,8 @@ _LOCALE: dict[str, Any] = {
     "USE_I18N": True,
     "USE_TZ": True,
     "TIME_ZONE": "UTC",
-    "USE_THOUSAND_SEPARATOR": True,
+    # Not by themselves: a number in an address or an id would get them too. See the filters of the layout.
+    "USE_THOUSAND_SEPARATOR": False,
 }
 
 _STATIC: dict[str, Any] = {

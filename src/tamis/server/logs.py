@@ -42,7 +42,12 @@ LOGGING: dict[str, Any] = {
             "filters": ["news"],
         }
     },
-    "loggers": {"tamis": {"handlers": ["stderr"], "level": "INFO", "propagate": False}, "_granian": {}},
+    "loggers": {
+        "tamis": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "_granian": {},
+        # It quotes the addresses of pages, which hold ids, and links that are good once. What fails is told by us.
+        "django": {"handlers": [], "level": "CRITICAL", "propagate": False},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
 """For `logging.config.dictConfig`; granian's own lines are written like ours."""

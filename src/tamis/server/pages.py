@@ -11,20 +11,22 @@ from tamis.server.bodies import Bodies, WatchedBody
 from tamis.server.context import DESK
 from tamis.server.desk import Desk
 from tamis.server.reach import Reach
+from tamis.server.seats import Seats
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
     Django = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
 
-_LATER = b"The server is starting; ask again in a moment.\n"
+_STARTING = b"The server is starting; ask again in a moment.\n"
+_CROWDED = b"The server is busy with other pages; ask again in a moment.\n"
 
 
 class Pages:
     """Answers 503 until `open` was called. Every request carries what the process lends: `context.desk_of`."""
 
     def __init__(self, desk: Desk, bodies: Bodies) -> None:
-        self._desk, self._bodies = desk, bodies
+        self._desk, self._bodies, self._seats = desk, bodies, Seats()
         self._django: Django | None = None
 
     def open(self) -> None:
@@ -47,13 +49,19 @@ class Pages:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if self._django is None:
-            length = ("Content-Length", str(len(_LATER)))
-            start_response("503 Service Unavailable", [("Content-Type", "text/plain"), ("Retry-After", "1"), length])
-            return [_LATER]
+            return _later(start_response, _STARTING)
         environ[DESK] = self._desk
         watched = WatchedBody(environ["wsgi.input"], self._bodies, environ.get("REMOTE_ADDR", ""))
         environ["wsgi.input"] = watched
-        return self._django(environ, start_response)
+        with self._seats.taken() as has_seat:
+            return self._django(environ, start_response) if has_seat else _later(start_response, _CROWDED)
+
+
+def _later(start_response: StartResponse, sentence: bytes) -> list[bytes]:
+    length = ("Content-Length", str(len(sentence)))
+    kind = ("Content-Type", "text/plain; charset=utf-8")
+    start_response("503 Service Unavailable", [kind, ("Retry-After", "1"), length])
+    return [sentence]
 
 
 def _make_ready() -> None:

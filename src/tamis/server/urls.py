@@ -11,6 +11,7 @@ urlpatterns = [
     path("api/v1/", include("tamis.server.api.urls")),
     *(path(page.prefix, include(f"{page.app}.urls")) for page in PAGES),
 ]
+handler400 = "tamis.server.web.layout.errors.not_understood"
 handler403 = "tamis.server.web.layout.errors.forbidden"
 handler404 = "tamis.server.web.layout.errors.not_found"
 handler500 = "tamis.server.web.layout.errors.failed"

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tamis.errors import DefinitionError, UsageError
+from tamis.operations.access import COMMAND_LINE
 from tamis.operations.segments import export_members, preview_segment, read_members
 from tests.operations.office import Office
 from tests.operations.segments.conftest import ACTIVE, FRENCH
@@ -30,7 +31,7 @@ def test_a_segment_that_is_not_there_is_told_with_those_that_are(open_fair: Offi
 
 
 def test_an_export_has_all_members_and_nothing_that_a_spreadsheet_would_compute(open_fair: Office) -> None:
-    text = b"".join(export_members(open_fair.workspace, "french", now=open_fair.now)).decode()
+    text = b"".join(export_members(open_fair.workspace, COMMAND_LINE, "french", now=open_fair.now)).decode()
     assert text.splitlines() == [
         "id,name,email",
         "ann,Ann Ashe,ann@example.com",

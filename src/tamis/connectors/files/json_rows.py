@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from tamis.connectors.files.folder import TableFile
 from tamis.connectors.files.lines import lines_of
+from tamis.nesting import is_nested_deeper
 
 # A text, or the items of a list; an item of None is something that is no text (a list or an object).
 Value = str | list[str | None]
@@ -68,6 +69,8 @@ def _first(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _row(number: int, text: str) -> JsonRow:
+    if is_nested_deeper(text):
+        return JsonRow(number, text, {}, "the line is nested too deep")
     try:
         found = _DECODER.decode(text)
         if not isinstance(found, dict):

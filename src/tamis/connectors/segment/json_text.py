@@ -8,10 +8,13 @@ from typing import TypeVar
 
 import msgspec
 
+from tamis.nesting import is_nested_deeper
+
 Shape = TypeVar("Shape")
 
 # Far deeper than any client nests; far less than what ends a recursion here or in a database.
 MOST_LEVELS = 64
+_TOO_DEEP = "It is nested too deep"
 # Every escape, so that the second half of `\\u0041` is not taken for one; pairs of half characters are whole.
 _ESCAPE = re.compile(
     rb"\\(?:(?P<pair>u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
@@ -25,6 +28,8 @@ def decoded(decoder: msgspec.json.Decoder[Shape], text: bytes) -> Shape:
 
     Half a character, which a browser sends for an emoji cut in two, becomes U+FFFD: it must not spoil a batch.
     """
+    if is_nested_deeper(text):
+        raise ValueError(_TOO_DEEP)
     try:
         return decoder.decode(text)
     except msgspec.ValidationError:
@@ -45,7 +50,7 @@ def _decoded(decoder: msgspec.json.Decoder[Shape], text: bytes) -> Shape:
     except UnicodeDecodeError:
         raise ValueError("It is not UTF-8") from None
     except RecursionError:
-        raise ValueError("It is nested too deep") from None
+        raise ValueError(_TOO_DEEP) from None
 
 
 def _is_deeper(value: object, levels: int) -> bool:

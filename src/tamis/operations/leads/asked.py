@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from tamis.errors import UsageError
+from tamis.nesting import is_nested_deeper
 
 #: What rows can be sorted by, and columns beside these: `property:NAME` and `score:KEY`.
 ORDERS = ("score", "fit", "engagement", "trend", "last_activity", "name")
@@ -59,6 +60,8 @@ class Asked:
 
 def read_asked(text: str) -> Asked:
     """Raises UsageError for what is no question."""
+    if is_nested_deeper(text):
+        raise UsageError("This is no view of a list.")
     try:
         raw = msgspec.json.decode(text)
         if not isinstance(raw, dict) or set(raw) - {field.name for field in fields(Asked)}:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from tamis.errors import UsageError
+from tamis.nesting import is_nested_deeper
 from tamis.operations.leads.parameters import Parameters
 
 Key = int | float | bool | str | None
@@ -34,6 +35,8 @@ def read_cursor(text: str) -> Cursor:
     """
     try:
         raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        if is_nested_deeper(raw):
+            raise ValueError
         key, n, is_before = msgspec.json.decode(raw, type=tuple[Key, int, bool])
     except (ValueError, msgspec.MsgspecError):
         raise UsageError("This is no place in a list; begin at its top.") from None

@@ -74,13 +74,13 @@ def questioned(workspace: Workspace, asked: Asked, as_of: int) -> Iterator[Quest
 
 
 def ranking_score(published: Published, asked: Asked) -> Score | None:
-    """The score that was asked for, or else the first of the object's."""
+    """The score that was asked for, or else the leading one of the object."""
     if asked.score is not None:
         score = published.score(asked.score)
         if score.object != asked.object:
             raise UsageError(f'"{score.key}" scores {score.object} records, not {asked.object}.')
         return score
-    return next((score for score in published.scores if score.object == asked.object), None)
+    return published.leading(asked.object)
 
 
 def property_of(catalog: Catalog, object_type: str, name: str) -> Property:

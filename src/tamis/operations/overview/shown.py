@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -41,8 +41,7 @@ def shown_scores(published: Published) -> tuple[ShownScore, ...]:
 
 
 def shown_score(published: Published, key: str | None = None) -> ShownScore | None:
-    """The score of that key; without one, the first that weighs who a contact is and what it did, or else the first;
-    None where there is none with tiers.
+    """The score of that key; without one, the leading one with tiers; None where there is none.
 
     Raises UsageError for a key that is none of them.
     """
@@ -51,11 +50,7 @@ def shown_score(published: Published, key: str | None = None) -> ShownScore | No
         raise UsageError(f'There is no published score "{key}" with tiers.')
     if key is not None:
         return found[key]
-    return next((found[s.key] for s in _whole_first(published.scores) if s.key in found), None)
-
-
-def _whole_first(scores: Iterable[Score]) -> list[Score]:
-    return sorted(scores, key=lambda score: -len(score.categories))
+    return next((found[s.key] for s in published.leading_first if s.key in found), None)
 
 
 def _shown(score: Score) -> ShownScore:

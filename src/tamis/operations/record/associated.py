@@ -13,7 +13,7 @@ _PRIMARY = 1
 @dataclass(frozen=True)
 class AssociatedRecord:
     """One associated record. `labels`: what the associations are called; `is_primary`: a column of a record itself, or
-    a flag, says so. `points` (whole millionths) and `tier`: by the first published score of its object, if any."""
+    a flag, says so. `points` (whole millionths) and `tier`: by the leading score of its object, if any."""
 
     object: str
     id: str
@@ -52,7 +52,7 @@ def _of_object(record: OpenRecord, other: str, most: int) -> AssociatedRecords |
     links = record.catalog.links.get((record.object, other))
     if links is None:
         return None
-    score = next((each for each in record.published.scores if each.object == other), None)
+    score = record.published.leading(other)
     rows = record.warehouse.rows(
         f"""
         WITH ties AS (

@@ -36,7 +36,7 @@ class OpenRecord:
     @property
     def scores(self) -> tuple[Score, ...]:
         """The published scores of the record's object, in their order."""
-        return tuple(score for score in self.published.scores if score.object == self.object)
+        return tuple(score for score in self.published.leading_first if score.object == self.object)
 
 
 @contextmanager

@@ -13,11 +13,13 @@ from tamis.compile.catalog import Catalog
 from tamis.compile.segment import compile_members
 from tamis.engine.sql import duckdb_sql
 from tamis.errors import DefinitionError, UsageError, closest
+from tamis.operations.access import Actor, Permission, require
+from tamis.operations.people.audit import note
 from tamis.operations.published import Published, read_published
 from tamis.operations.record.naming import email_of, name_of
 from tamis.operations.rescore import micros_of
 from tamis.operations.workspace import Workspace
-from tamis.store.application import open_application
+from tamis.store.application import Deed, open_application
 from tamis.store.warehouse import Warehouse
 
 _MOST = 50
@@ -67,17 +69,21 @@ def read_members(
     return Members(key, object, found, found[-1].id if len(rows) > most else None, as_of)
 
 
-def export_members(workspace: Workspace, key: str, *, now: Callable[[], datetime]) -> Iterator[bytes]:
-    """All of them as CSV, by id, a piece at a time. Raises as `read_members`, before the first piece.
+def export_members(workspace: Workspace, actor: Actor, key: str, *, now: Callable[[], datetime]) -> Iterator[bytes]:
+    """All of them as CSV, by id, a piece at a time; that somebody took them is in the audit log. Raises as
+    `read_members`, before the first piece, and Forbidden for who may not export.
 
-    Names and addresses that a spreadsheet would take for a formula get an apostrophe before them; ids are as they came.
+    A cell that a spreadsheet would take for a formula gets an apostrophe before it.
     """
+    require(actor, Permission.EXPORT_LEADS)
     as_of = micros_of(now())
     with open_application(workspace.application) as application:
         published = read_published(application)
     with workspace.opened() as warehouse:
         catalog = warehouse.catalog()
         object, query = _members(published, catalog, key, as_of)
+    with open_application(workspace.application) as application, application.together():
+        note(application, actor, Deed("export_members", key), as_of)
     return _pieces(workspace, f"{_named(catalog, object, query)} ORDER BY r.id")
 
 
@@ -130,7 +136,7 @@ def _pieces(workspace: Workspace, query: str) -> Iterator[bytes]:
         cursor = warehouse.engine.sql(query)
         yield _csv([("id", "name", "email")])
         while rows := cursor.fetchmany(_AT_ONCE):
-            yield _csv([(id, *map(_harmless, texts)) for id, *texts in rows])
+            yield _csv([tuple(map(_harmless, texts)) for texts in rows])
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> bytes:

@@ -1,6 +1,6 @@
 """Files that people gave to the pages: kept beside the workspace, looked at, and imported like any other file."""
 
-from tamis.operations.uploads.columns import UploadColumn, columns_of
+from tamis.operations.uploads.columns import UploadColumn, columns_of, known_columns
 from tamis.operations.uploads.keeping import TABLES, Upload, find_upload, forget_uploads, keep_upload, list_uploads
 
 __all__ = [
@@ -11,5 +11,6 @@ __all__ = [
     "find_upload",
     "forget_uploads",
     "keep_upload",
+    "known_columns",
     "list_uploads",
 ]

@@ -14,11 +14,34 @@ from tamis.operations.workspace import Workspace
 # What CRMs call the columns that data.md names, as `_plain` leaves them.
 _CALLED: Mapping[str, tuple[str, ...]] = {
     "id": ("recordid", "contactid", "companyid", "dealid", "leadid", "customerid", "userid", "objectid", "vid"),
-    "email": ("emailaddress", "mail", "workemail", "adresseemail", "adressemail", "courriel", "emailpro"),
+    "email": (
+        "emailaddress",
+        "mail",
+        "workemail",
+        "adresseemail",
+        "adressemail",
+        "courriel",
+        "emailpro",
+        "fullemail",
+        "emails",
+        "businessemail",
+        "contactemail",
+        "primaryemail",
+        "mailadresse",
+    ),
+    "phone": ("phonenumber", "tel", "telephone", "mobile", "mobilephone", "workphone", "telephonenumber", "telefon"),
     "created_at": ("createdate", "createdat", "createddate", "creationdate", "datedecreation"),
-    "first_name": ("firstname", "givenname", "prenom"),
-    "last_name": ("lastname", "surname", "familyname", "nom"),
-    "job_title": ("jobtitle", "title", "position", "fonction", "poste"),
+    "first_name": ("firstname", "givenname", "prenom", "forename", "vorname"),
+    "last_name": ("lastname", "surname", "familyname", "nom", "nomdefamille", "nachname"),
+    "job_title": ("jobtitle", "title", "position", "role", "fonction", "poste", "intituledeposte"),
+    "owner": ("contactowner", "leadowner", "accountowner", "proprietaire", "responsable"),
+    "lifecycle_stage": ("lifecyclestage", "stage", "leadstatus"),
+    "country": ("pays", "countryregion", "land"),
+    "industry": ("secteur", "sector", "branche"),
+    "employees": ("numberofemployees", "employeecount", "companysize", "effectif", "taille"),
+    "name": ("companyname", "company", "firm", "entreprise", "societe", "accountname", "raisonsociale"),
+    "domain": ("website", "companydomain", "companydomainname", "siteweb", "url"),
+    "amount": ("dealamount", "value", "montant"),
     "company_id": ("associatedcompanyid", "accountid"),
     "contact_id": ("whoid", "associatedcontactid"),
     "occurred_at": ("timestamp", "eventdate", "date", "occurredat", "activitydate"),
@@ -39,7 +62,7 @@ class UploadColumn:
 def columns_of(workspace: Workspace, upload: Upload) -> tuple[UploadColumn, ...]:
     """The columns of an upload in its order, no two proposed for one name. Raises DataError for a file that cannot be
     read."""
-    known = _known_names(workspace, upload.table)
+    known = known_columns(workspace, upload.table)
     seen = glance(upload.file, upload.name)
     taken = {column.name for column in seen if column.name in known}
     return tuple(_proposed(column, known, taken) for column in seen)
@@ -59,17 +82,32 @@ def _candidates(header: str, known: Collection[str]) -> list[str]:
     return alike + [name for name, others in _CALLED.items() if name in known and plain in others]
 
 
-def _known_names(workspace: Workspace, table: str) -> set[str]:
+def known_columns(workspace: Workspace, table: str) -> set[str]:
     """What a column of the table may stand for: what the format names, and what records have already."""
     object_type = next((object for object, name in STANDARD_TABLES.items() if name == table), None)
     if object_type is None:
         return set(_OF_TABLES[table])
     with workspace.opened() as warehouse:
         rows = warehouse.rows("SELECT name FROM warehouse.properties WHERE object = ?", [object_type])
-    extra = {"email", "company_id"} if object_type == "contact" else set()
-    return {"id", "created_at", *extra, *(name for (name,) in rows)}
+    return {"id", "created_at", *_OF_OBJECTS[object_type], *(name for (name,) in rows)}
 
 
+# What templates and pages ask for by these names, whether anybody has a value yet or not.
+_OF_OBJECTS: Mapping[str, tuple[str, ...]] = {
+    "contact": (
+        "email",
+        "phone",
+        "first_name",
+        "last_name",
+        "job_title",
+        "company_id",
+        "owner",
+        "lifecycle_stage",
+        "country",
+    ),
+    "company": ("name", "domain", "industry", "employees", "country"),
+    "deal": ("amount", "stage", "contact_id", "company_id", "owner"),
+}
 _OF_TABLES: Mapping[str, tuple[str, ...]] = {
     "events": ("contact_id", "contact_email", "type", "occurred_at", "id", "machine", "properties"),
     "associations": ("from_object", "from_id", "to_object", "to_id", "label", "primary"),

@@ -12,6 +12,7 @@ from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
 import tamis
+from tamis.nesting import is_nested_deeper
 from tamis.server.api.mistakes import mistakes_in
 from tamis.server.api.problems import Refused, answer_error
 from tamis.server.api.routes import (
@@ -48,6 +49,8 @@ class _Reading(Parser):
 
     def parse_body(self, request: HttpRequest) -> Any:
         try:
+            if is_nested_deeper(request.body):
+                raise RecursionError
             return msgspec.json.decode(request.body)
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
             raise Refused(400, "unreadable", "The body is no JSON, or is nested too deeply.") from None

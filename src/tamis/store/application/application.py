@@ -119,9 +119,12 @@ class Application:
         drafts = {draft.key: draft for draft in self.drafts()}
         with self._connection.reading():
             versions = {version.key: version for version in map(_version, self._newest_of_each())}
+            firsts = dict(self._versions.filter(number=1).values_list("definition__key", "published_at"))
             found = self._definitions.order_by("key").values_list("key", "is_active", "is_deleted", "deactivated_at")
             standing = [
-                Standing(key, None if is_deleted else versions.get(key), drafts.get(key), is_active, at)
+                Standing(
+                    key, None if is_deleted else versions.get(key), drafts.get(key), is_active, at, firsts.get(key)
+                )
                 for key, is_active, is_deleted, at in found
             ]
         return [each for each in standing if each.version or each.draft]

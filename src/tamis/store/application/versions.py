@@ -46,6 +46,8 @@ class Standing:
     is_active: bool
     deactivated_at: int | None
     """Microseconds since the epoch, UTC; None also where an older Tamis deactivated it."""
+    since: int | None = None
+    """When its first version was published, in the same way."""
 
     @property
     def written(self) -> Version | Draft:

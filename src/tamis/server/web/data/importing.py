@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tamis.errors import UsageError
 from tamis.operations.access import Permission
 from tamis.operations.rescore import micros_of
-from tamis.operations.uploads import TABLES, columns_of, find_upload, forget_uploads, keep_upload
+from tamis.operations.uploads import TABLES, columns_of, find_upload, forget_uploads, keep_upload, known_columns
 from tamis.operations.verbs import Import
 from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
@@ -49,7 +49,7 @@ def map_columns(request: HttpRequest, upload: str) -> HttpResponse:
     found = find_upload(context.place, upload)
     columns = columns_of(context.workspace, found)
     has_id = any(column.proposed == "id" for column in columns)
-    known = sorted({column.proposed for column in columns if column.is_known})
+    known = sorted(known_columns(context.workspace, found.table))
     shown = {"upload": found, "columns": columns, "known": known, "by_email": found.table == "contacts" and not has_id}
     return page(request, "data/map.html", "data-choose", shown)
 
@@ -59,9 +59,12 @@ def map_columns(request: HttpRequest, upload: str) -> HttpResponse:
 def run(request: HttpRequest, upload: str) -> HttpResponse:
     """Has the file imported, or only tried, by the names that the form gives its columns."""
     context = context_of(request)
+    is_trial = "dry_run" in request.POST
     verb = Import(
         find_upload(context.place, upload).file,
-        dry_run="dry_run" in request.POST,
+        dry_run=is_trial,
+        # A trial leaves no file of what it could not take, unless it is told where.
+        rejects=context.place.rejects / f"trial-{upload}.csv" if is_trial else None,
         columns=_names(request),
         by_email="by_email" in request.POST,
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from tamis.server.faults import place_of
 
 _LOG = logging.getLogger("tamis.web")
 _SOON = "3"
+_METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 
 def telling(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -28,7 +30,12 @@ class _Telling:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self._get_response(request)
+        if request.method not in _METHODS and not request.path_info.startswith("/api/"):
+            return HttpResponseNotAllowed(_METHODS)
+        answer = self._get_response(request)
+        # What somebody was shown is nobody else's, who comes to the same browser later and goes back.
+        answer.headers.setdefault("Cache-Control", "no-store")
+        return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         match error:
@@ -43,7 +50,6 @@ class _Telling:
                 return _told(request, 422, _("The definition has mistakes."), issues=error.issues)
             case TamisError():
                 return _told(request, 422, str(error))
-        _LOG.error("A page failed: %s", place_of(error))
         return None
 
 
@@ -62,8 +68,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _told(request, 404, _("There is nothing at this address."))
 
 
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """For another host than this one, or larger than any form of ours."""
+    sentence = _("This request cannot be answered: it is for another address, or larger than any form here.")
+    return HttpResponse(sentence, status=400, content_type="text/plain; charset=utf-8")
+
+
 def failed(request: HttpRequest) -> HttpResponse:
-    """Our own mistake."""
+    """Our own mistake, which is in the log by its place alone."""
+    if (error := sys.exc_info()[1]) is not None:
+        _LOG.error("A page failed: %s", place_of(error))
     return _told(request, 500, _("Something went wrong on our side; it is in the server's log. Nothing was changed."))
 
 

@@ -31,6 +31,7 @@ _DEEDS = {
     "make_token": gettext_lazy("Made an API token"),
     "revoke_token": gettext_lazy("Revoked an API token"),
     "export_leads": gettext_lazy("Exported a list of leads"),
+    "export_members": gettext_lazy("Exported the members of a segment"),
     "export_audit": gettext_lazy("Exported the audit log"),
     "demo": gettext_lazy("Brought the demo company in"),
     "import": gettext_lazy("Imported data"),

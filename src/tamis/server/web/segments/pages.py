@@ -66,7 +66,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     """All of them as CSV."""
     context, key = context_of(request), key_of(request)
     answer = StreamingHttpResponse(
-        export_members(context.workspace, key, now=context.now), content_type="text/csv; charset=utf-8"
+        export_members(context.workspace, context.actor, key, now=context.now), content_type="text/csv; charset=utf-8"
     )
     answer["Content-Disposition"] = 'attachment; filename="segment.csv"'
     return answer
