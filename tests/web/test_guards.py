@@ -258,3 +258,37 @@ def test_the_first_administrator_comes_by_the_link_in_the_log_alone(tmp_path):
         assert eve.get(link).location == "/sign-in/"
         assert eve.post(link, {**chosen, "email": "eve@example.com"}).location == "/sign-in/"
         assert [seen.person.name for seen in list_people(site.workspace, now=now)] == ["Ada"]
+
+
+def test_no_address_of_a_page_is_in_the_log(place):
+    ada = signed_in(place)
+    assert ada.get("/records/contact/jane.doe%40secret-company.example").status == 422
+    made = invite(place.workspace, COMMAND_LINE, email="new@example.com", name="New", role=Role.SALES, now=now)
+    assert (
+        Plain(place.port).post(f"/welcome/{made.secret}/", {"password1": "short", "password2": "short"}).status == 422
+    )
+    assert Plain(place.port).get("/nothing/at/all/").status == 404
+    assert "secret-company" not in place.log
+    assert made.secret not in place.log
+    assert '"level": "error"' not in place.log
+
+
+def test_what_somebody_saw_is_not_kept_by_the_browser(place):
+    ada = signed_in(place)
+    for page in ("/settings/", "/settings/audit/", "/data/jobs/", "/segments/", "/leads/"):
+        assert "no-store" in ada.get(page).headers["Cache-Control"], page
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE"])
+def test_a_page_is_asked_for_or_sent_a_form_and_nothing_else(place, method):
+    assert signed_in(place)._asks(method, "/settings/", b"", {}).status == 405
+
+
+def test_a_body_nested_without_end_is_refused_and_the_server_goes_on(place):
+    body = b'{"userId":"d","event":"e","properties":{"x":' + b"[" * 100_000
+    answer = Plain(place.port)._asks("POST", "/v1/track", body, {"Content-Type": "application/json"})
+    assert answer.status == 400
+    ada = signed_in(place)
+    nested = "[" * 30_000
+    assert ada.get(f"/leads/?asked={nested}").status in (422, 431, 414)
+    assert is_signed_in(ada)
