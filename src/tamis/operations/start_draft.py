@@ -10,7 +10,9 @@ from datetime import datetime
 
 from tamis.definitions import Score, Segment, read_definitions
 from tamis.definitions.rewording import reworded
+from tamis.definitions.walk import references
 from tamis.errors import DefinitionError, Issue, UsageError
+from tamis.operations.fitted import fitted
 from tamis.operations.rescore import micros_of
 from tamis.operations.workspace import Workspace
 from tamis.store.application import Application, open_application
@@ -27,22 +29,35 @@ class Started:
 
 
 def start_from_template(
-    workspace: Workspace, template: str, key: str, *, label: str | None, now: Callable[[], datetime]
+    workspace: Workspace,
+    template: str,
+    key: str,
+    *,
+    label: str | None,
+    now: Callable[[], datetime],
+    only_fitting: bool = False,
 ) -> Started:
     """Saves a template as the draft of a new key, with the segments that it needs and that are not there.
+
+    `only_fitting`: without what the data does not have; see `fitted`.
 
     Raises UsageError for a template that is not there and a key that is taken, DefinitionError for what no key may be.
     """
     found = template_named(template)
     text = reworded(found.text, key=key, label=label)
+    segments = {name: segment_text(name) for name in found.segments}
+    if only_fitting:
+        with workspace.opened() as warehouse:
+            text = fitted(text, segments, warehouse.catalog())
+        segments = {name: segments[name] for name in segments if name in _asked_for(text)}
     at = micros_of(now())
     with open_application(workspace.application) as application, application.together():
         known = _refuse_taken(application, key)
         application.edits.forget(key)
         _save(application, text, at)
-        missing = tuple(name for name in found.segments if name not in known)
+        missing = tuple(name for name in segments if name not in known)
         for name in missing:
-            _save(application, segment_text(name), at, folder="segments")
+            _save(application, segments[name], at, folder="segments")
     return Started("score", key, missing)
 
 
@@ -98,6 +113,11 @@ def _read(text: str, folder: str) -> Score | Segment:
             read.issues or [Issue(name, 1, 1, "wrong-shape", "The file holds no score and no segment.")]
         )
     return found[0]
+
+
+def _asked_for(text: str) -> set[str]:
+    """The keys of the segments that a text names."""
+    return {reference.key for reference in references(_read(text, "scores")) if reference.kind == "segment"}
 
 
 def _refuse_taken(application: Application, key: str) -> frozenset[str]:

@@ -1,19 +1,23 @@
 """How a score begins, and how an earlier version comes back to the desk."""
 
 import io
+from datetime import UTC, datetime
 
 import pytest
 
 from tamis.errors import DefinitionError, UsageError
 from tamis.operations.draft_version import draft_version
 from tamis.operations.drafted import draft_texts
+from tamis.operations.fitted import fitted
 from tamis.operations.fitting_templates import MissingName, fitting_templates
 from tamis.operations.list_scores import list_scores
 from tamis.operations.start_draft import start_from_template, start_from_text
 from tamis.operations.verbs import Place
 from tamis.operations.verbs.changing import ReviewDraft
+from tamis.operations.workspace import init_workspace
 from tamis.progress import NullProgress
 from tamis.store.application import open_application
+from tamis.templates import segment_text, template_named
 from tests.operations.office import INTEREST
 
 OTHER = INTEREST.replace("points: 20", "points: 5")
@@ -29,6 +33,27 @@ def test_a_template_becomes_a_draft_with_the_segments_that_it_needs(office):
     assert "key: leads\nlabel: Our leads" in draft(office, "leads").text
     assert all(draft(office, key).kind == "segment" for key in started.segments)
     assert len(draft_texts(office.workspace, "leads")) == 1 + len(started.segments)
+
+
+def test_a_template_can_leave_out_what_the_data_does_not_have(office):
+    started = start_from_template(
+        office.workspace, "fit-engagement", "leads", label="Our leads", now=office.now, only_fitting=True
+    )
+    text = draft(office, started.key).text
+    whole = template_named("fit-engagement").text
+    assert text.count("points:") < whole.count("points:")
+    with office.workspace.opened() as warehouse:
+        catalog = warehouse.catalog()
+        # What is left fits: nothing more goes.
+        assert fitted(text, {key: segment_text(key) for key in started.segments}, catalog) == text
+
+
+def test_a_template_that_looks_at_nothing_that_is_there_is_refused(tmp_path):
+    empty = init_workspace(tmp_path / "empty", time_zone="UTC")
+    with pytest.raises(UsageError, match="Your data has nothing that this template looks at"):
+        start_from_template(
+            empty, "saas", "leads", label=None, now=lambda: datetime(2026, 1, 1, tzinfo=UTC), only_fitting=True
+        )
 
 
 def test_a_key_that_is_taken_is_refused(scored):

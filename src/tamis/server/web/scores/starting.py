@@ -48,7 +48,12 @@ def from_template(request: HttpRequest, template: str) -> HttpResponse:
     context = context_of(request)
     label = _named(request)
     started = start_from_template(
-        context.workspace, template, key_for(label, _taken(context)), label=label, now=context.now
+        context.workspace,
+        template,
+        key_for(label, _taken(context)),
+        label=label,
+        now=context.now,
+        only_fitting="only_fitting" in request.POST,
     )
     noted(context, "start_draft", started.key, template=template)
     if started.segments:
