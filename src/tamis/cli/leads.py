@@ -12,7 +12,7 @@ from rich.text import Text
 
 from tamis.cli.speech import count, count_records, say
 from tamis.operations.make_demo import DemoCompany
-from tamis.operations.top_leads import Lead, Reason, top_leads
+from tamis.operations.top_leads import SHOWN, Lead, Reason, top_leads
 from tamis.progress import progress_on
 
 MOST_REASONS = 3
@@ -35,7 +35,7 @@ def show_top_leads(company: DemoCompany, *, quiet: bool) -> None:
 
 
 def _table(leads: Sequence[Lead]) -> Table:
-    table = Table(title="Whom to call first", show_lines=True, title_justify="left")
+    table = Table(title=f"Whom to call first, by the template {SHOWN}", show_lines=True, title_justify="left")
     table.add_column("", justify="right")
     table.add_column("Who", min_width=20)
     table.add_column("Tier")
