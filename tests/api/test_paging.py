@@ -41,6 +41,9 @@ def test_a_cursor_belongs_to_its_list(api: Program) -> None:
 
 
 def test_the_other_lists_have_pages_too(api: Program) -> None:
+    # Two deeds for the audit log.
+    for name in ("paged-one", "paged-two"):
+        assert api.post("/sources", {"name": name}).status == 201
     for path in ("/definitions", "/segments", "/properties", "/people", "/audit", "/records/company"):
         first = api.get(path, limit=1).said
         assert len(first["items"]) == 1, path

@@ -90,9 +90,7 @@ def test_a_warehouse_that_is_read_only_is_not_called_damaged(bound: BoundProcess
         for name in ("inbox", "application"):
             for file in folder.glob(f"{name}.*"):
                 file.chmod(0o644)
-        assert refusal(bound.command()).endswith(
-            "warehouse.duckdb cannot be written; allow it for the file and its folder."
-        )
+        assert refusal(bound.command()).endswith("cannot be written; allow it for the file and its folder.")
     with bound:
         eventually(lambda: bound.metrics()["tamis_inbox_depth"] == 0)
         bound.stop()

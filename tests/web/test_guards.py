@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+import itertools
 import struct
 import time
 from collections.abc import Iterator
@@ -39,8 +40,12 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield site
 
 
+_addresses = itertools.count(2)
+
+
 def signed_in(place: Site, name: str = "ada") -> Plain:
-    person = Plain(place.port)
+    # Each from an address of their own: from one, only so many may sign in a minute.
+    person = Plain(place.port, comes_from=f"127.0.1.{next(_addresses)}")
     assert person.signs_in(f"{name}@example.com", PASSWORD).location == "/"
     return person
 

@@ -21,7 +21,7 @@ def serve(
     ] = "",
     workspace: InWorkspace = None,
 ) -> int:
-    """Take in what sources send, keep every score current, and show it all in the browser.
+    """Show it all in the browser, and keep every score current.
 
     Prints one line when it is ready, and logs to standard error as JSON. SIGTERM or Ctrl-C ends it in order.
 

