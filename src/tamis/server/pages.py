@@ -44,8 +44,8 @@ class Pages:
 
         with open_application(place.application):
             self._django = WSGIHandler()
-        # The first who looks would wait for it, and the keeper need not. It is waited for at the end: a process that ends
-        # in the middle of an import may not end at all.
+        # The first who looks would wait for it, and the keeper need not.
+        # At the end it is waited for: a process that ends in the middle of an import may not end at all.
         threading.Thread(target=_make_ready, name="pages").start()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
