@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal["score", "segment"]
@@ -46,7 +46,7 @@ class Standing:
     is_active: bool
     deactivated_at: int | None
     """Microseconds since the epoch, UTC; None also where an older Tamis deactivated it."""
-    since: int | None = None
+    since: int | None = field(default=None, compare=False)
     """When its first version was published, in the same way."""
 
     @property
