@@ -54,7 +54,9 @@ class ServeProcess(ServerProcess):
         with ExitStack() as stack:
             stack.callback(os.close, out)
             err = stack.enter_context(self._err.open("wb"))
-            self._process = subprocess.Popen(self.command(), stdout=out, stderr=err, start_new_session=True)
+            self._process = subprocess.Popen(
+                self.command(), stdout=out, stderr=err, start_new_session=True, preexec_fn=_hear_a_closed_terminal
+            )
 
     def first_line(self) -> str:
         """What it prints first; empty where it ends before."""
@@ -110,6 +112,11 @@ class ServeProcess(ServerProcess):
     def logged(self) -> list[dict[str, str]]:
         """The lines of the log, each of which must be JSON."""
         return [json.loads(line) for line in self.log.splitlines()]
+
+
+def _hear_a_closed_terminal() -> None:
+    # Whoever runs the tests under nohup hands down that it is ignored, and the server would heed that.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def runs(process: int) -> bool:

@@ -86,14 +86,7 @@ def test_a_request_whose_body_is_on_its_way_is_answered_before_the_end(serving):
     assert taken_in(serving) + len(serving.pending()) == 1
 
 
-# A closed terminal under load is an open question; see THOROUGH.
-_CLOSED = pytest.param(
-    signal.SIGHUP,
-    marks=pytest.mark.skipif(not os.environ.get("TAMIS_THOROUGH"), reason="under load it may not end in time"),
-)
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, _CLOSED])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_what_a_terminal_or_systemd_sends_to_both_processes_ends_it_in_order(serving, number):
     os.killpg(serving.pid, number)
     assert serving.ended(within=SOON) == 0

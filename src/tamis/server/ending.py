@@ -21,6 +21,8 @@ class Ending:
 
     def __init__(self) -> None:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        # A terminal that is closed tells both processes; the first one then says so.
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
         # Threads inherit this from the one that starts them.
         signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)
         self._lock = threading.Lock()
