@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # Where the request carries what the process lends.
 DESK = "tamis.desk"
+# Where it carries who was let in, by their id, for whoever answers it.
+PERSON = "tamis.person"
 
 
 @dataclass(frozen=True)

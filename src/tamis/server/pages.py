@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tamis.operations.workspace import Workspace
 from tamis.server.bodies import Bodies, WatchedBody
+from tamis.server.callers import Callers
 from tamis.server.context import DESK
 from tamis.server.desk import Desk
 from tamis.server.reach import Reach
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     Django = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
 
 _STARTING = b"The server is starting; ask again in a moment.\n"
-_CROWDED = b"The server is busy with other pages; ask again in a moment.\n"
+_CROWDED = b"The server is busy with other pages, or with many of yours; ask again in a moment.\n"
 
 
 class Pages:
@@ -27,6 +28,7 @@ class Pages:
 
     def __init__(self, desk: Desk, bodies: Bodies) -> None:
         self._desk, self._bodies, self._seats = desk, bodies, Seats()
+        self._callers = Callers(is_behind_proxy=bool(desk.reach.url))
         self._django: Django | None = None
 
     def open(self) -> None:
@@ -54,8 +56,12 @@ class Pages:
         environ[DESK] = self._desk
         watched = WatchedBody(environ["wsgi.input"], self._bodies, environ.get("REMOTE_ADDR", ""))
         environ["wsgi.input"] = watched
-        with self._seats.taken() as has_seat:
-            return self._django(environ, start_response) if has_seat else _later(start_response, _CROWDED)
+        with self._seats.taken(self._callers.who(environ)) as has_seat:
+            if not has_seat:
+                return _later(start_response, _CROWDED)
+            answer = self._django(environ, start_response)
+            self._callers.learn(environ)
+            return answer
 
 
 def _later(start_response: StartResponse, sentence: bytes) -> list[bytes]:

@@ -11,7 +11,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tamis.server.accounts.guessing import Guesses
+from tamis.store.application.person import folded_email
+
 _PLAIN = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
+# One process answers, so its memory knows of every attempt.
+_GUESSES = Guesses()
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -36,9 +41,28 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(self, *_args: Any, **_kwargs: Any) -> None:
         """There may be no mail server; what happened to an account is in the audit log."""
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Raises ValidationError for a client that erred too often; after errors of many clients, it takes longer."""
+        super().pre_authenticate(request, **credentials)
+        if not _GUESSES.wait(_login(credentials)):
+            self._rollback_login_failed_rl_usage()
+            raise self.validation_error("too_many_login_attempts")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Counts for the address that somebody tried."""
+        _GUESSES.failed(_login(credentials))
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        # allauth counts by the address alone, and so would let anybody who knows it keep its owner out.
+        return f"{self.get_client_ip(request)} {_login(credentials)}"
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Where the password was changed."""
         return reverse("security")
+
+
+def _login(credentials: dict[str, Any]) -> str:
+    return folded_email(str(credentials.get("email", "")))
 
 
 def shown_name(person: Any) -> str:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from tamis.definitions.language import told_in
-from tamis.server.context import desk_of
+from tamis.server.context import PERSON, desk_of
 
 
 def preferences(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -17,6 +17,8 @@ def preferences(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
 
     def answered(request: HttpRequest) -> HttpResponse:
         person = request.user
+        if person.is_authenticated:
+            request.environ[PERSON] = person.pk
         if language := getattr(person, "language", ""):
             translation.activate(language)
             request.LANGUAGE_CODE = language

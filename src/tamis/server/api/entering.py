@@ -11,7 +11,7 @@ from tamis.operations.access import Actor, Permission, require
 from tamis.operations.people import actor_of_token
 from tamis.server.api.limits import Allowance, Limits, limits_of_process
 from tamis.server.api.problems import Refused
-from tamis.server.context import Context, actor_of, desk_of
+from tamis.server.context import PERSON, Context, actor_of, desk_of
 
 _SCHEME = "bearer "
 _SAFE = ("GET", "HEAD", "OPTIONS")
@@ -59,6 +59,7 @@ def _actor_of_token(request: HttpRequest, sent: str) -> Actor:
     actor = actor_of_token(desk.place, sent[len(_SCHEME) :].strip(), now=desk.now) if is_bearer else None
     if actor is None:
         raise _unknown("This API token lets nobody in: it is unknown, expired or revoked.")
+    request.environ[PERSON] = actor.id
     return actor
 
 
