@@ -171,6 +171,20 @@ def test_another_password_signs_out_elsewhere_and_has_to_be_a_good_one(place):
     assert (is_signed_in(eve), is_signed_in(there)) == (True, False)
 
 
+def test_with_another_password_tokens_end_unless_they_are_kept(place):
+    cem = signed_in(place, "cem")
+    made = cem.post("/settings/tokens/", {"name": "nightly", "days": "30", "scopes": "see_leads"})
+    secret = made.text.split('id="secret" value="')[1].split('"')[0]
+    token = {"Authorization": f"Bearer {secret}"}
+    form = {"oldpassword": PASSWORD, "password1": PASSWORD + "!", "password2": PASSWORD + "!"}
+    back = {"oldpassword": PASSWORD + "!", "password1": PASSWORD, "password2": PASSWORD}
+    assert "My API token goes on working" in cem.get("/settings/security/password/").text
+    cem.post("/settings/security/password/", {**form, "keep_tokens": "on"})
+    assert Plain(place.port).get("/api/v1/me", **token).status == 200
+    cem.post("/settings/security/password/", back)
+    assert Plain(place.port).get("/api/v1/me", **token).status == 401
+
+
 def test_a_link_that_was_withdrawn_lets_nobody_in(place):
     reset = make_reset_link(place.workspace, COMMAND_LINE, id_of(place, "cem"), now=now)
     newer = make_reset_link(place.workspace, COMMAND_LINE, id_of(place, "cem"), now=now)

@@ -220,3 +220,18 @@ def test_a_token_cannot_make_people(staff):
     token = replace(staff.ada, scopes=frozenset({Permission.SEE_LEADS}), token="t")
     with pytest.raises(Forbidden, match="This API token"):
         invite(staff.workspace, token, email="x@example.com", name="X", role=Role.SALES, now=staff.now)
+
+
+def test_who_chooses_another_password_by_a_link_keeps_their_tokens_only_if_they_say_so(staff):
+    bob = staff.joins("bob")
+    secret, _ = make_token(staff.workspace, bob, name="nightly", scopes=[Permission.SEE_LEADS], days=30, now=staff.now)
+
+    def choose(*, keeps_tokens: bool) -> None:
+        link = make_reset_link(staff.workspace, staff.ada, bob.id, now=staff.now)
+        choose_password(staff.workspace, link.secret, PASSWORD, now=staff.now, keeps_tokens=keeps_tokens)
+
+    choose(keeps_tokens=True)
+    assert actor_of_token(staff.workspace, secret, now=staff.now) is not None
+    choose(keeps_tokens=False)
+    assert actor_of_token(staff.workspace, secret, now=staff.now) is None
+    assert ("bob", "revoke_token") in staff.deeds

@@ -16,7 +16,15 @@ from tamis.operations.people.roster import (
     sign_out_everywhere,
     withdraw_invitation,
 )
-from tamis.operations.people.tokens import TOKEN_SCOPES, actor_of_token, list_tokens, make_token, revoke_token
+from tamis.operations.people.tokens import (
+    TOKEN_SCOPES,
+    actor_of_token,
+    count_tokens,
+    list_tokens,
+    make_token,
+    revoke_own_tokens,
+    revoke_token,
+)
 
 __all__ = [
     "TOKEN_SCOPES",
@@ -29,6 +37,7 @@ __all__ = [
     "change_own",
     "change_role",
     "choose_password",
+    "count_tokens",
     "deactivate",
     "export_audit",
     "forget_second_factor",
@@ -43,6 +52,7 @@ __all__ = [
     "person_of",
     "read_audit",
     "renew_invitation",
+    "revoke_own_tokens",
     "revoke_token",
     "sign_out_everywhere",
     "withdraw_invitation",

@@ -14,6 +14,7 @@ from tamis.operations.access import Actor, Permission, Role
 from tamis.operations.people.audit import changing, note
 from tamis.operations.people.fields import checked_email, checked_name
 from tamis.operations.people.roster import known
+from tamis.operations.people.tokens import end_tokens
 from tamis.operations.rescore import micros_of
 from tamis.operations.workspace import Workspace
 from tamis.store.application import Deed, Person, open_application
@@ -78,8 +79,11 @@ def link_of(workspace: Workspace, secret: str, *, now: Callable[[], datetime]) -
     return person if person and person.is_active else None
 
 
-def choose_password(workspace: Workspace, secret: str, password: str, *, now: Callable[[], datetime]) -> Person:
-    """Uses a link: the person has this password, and is signed out everywhere. Raises UsageError for a spent link.
+def choose_password(
+    workspace: Workspace, secret: str, password: str, *, now: Callable[[], datetime], keeps_tokens: bool = False
+) -> Person:
+    """Uses a link: the person has this password, is signed out everywhere, and their API tokens end (unless
+    `keeps_tokens`). Raises UsageError for a spent link.
 
     Whether the password is a good one is for the caller to tell before.
     """
@@ -92,5 +96,8 @@ def choose_password(workspace: Workspace, secret: str, password: str, *, now: Ca
         application.people.set_password(person.id, password)
         application.people.end_sessions(person.id)
         kind = "accept_invitation" if link.purpose == "invitation" else "reset_password"
-        note(application, Actor(person.name, Role(person.role), person.id), Deed(kind, person.name), at)
+        actor = Actor(person.name, Role(person.role), person.id)
+        note(application, actor, Deed(kind, person.name), at)
+        if not keeps_tokens:
+            end_tokens(application, actor, at)
     return person

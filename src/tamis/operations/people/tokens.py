@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from tamis.errors import UsageError
 from tamis.operations.access import Actor, Permission, Role, require
-from tamis.operations.people.audit import changing
+from tamis.operations.people.audit import changing, note
 from tamis.operations.people.fields import checked_name
 from tamis.operations.rescore import micros_of
 from tamis.operations.workspace import Workspace
-from tamis.store.application import Deed, Token, open_application
+from tamis.store.application import Application, Deed, Token, open_application
 
 TOKEN_SCOPES = tuple(permission for permission in Permission if permission is not Permission.OWN_SETTINGS)
 """What tokens may be made for: with all others, one that is lost could make itself new ones."""
@@ -58,10 +58,34 @@ def revoke_token(workspace: Workspace, actor: Actor, id: int, *, now: Callable[[
         change.note(Deed("revoke_token", token.name, {"prefix": token.prefix}, {}))
 
 
+def revoke_own_tokens(workspace: Workspace, actor: Actor, *, now: Callable[[], datetime]) -> int:
+    """Ends every API token of one's own; gives how many were good."""
+    with changing(workspace, actor, Permission.OWN_SETTINGS, now) as change:
+        return end_tokens(change.application, actor, change.at)
+
+
+def end_tokens(application: Application, whose: Actor, at: int) -> int:
+    """Ends every API token of somebody at an instant (microseconds since the epoch, UTC), each with its note; gives how
+    many were good."""
+    assert whose.id is not None
+    good = [token for token in application.tokens.of(whose.id) if token.is_good(at)]
+    application.tokens.revoke_all(whose.id, at)
+    for token in good:
+        note(application, whose, Deed("revoke_token", token.name, {"prefix": token.prefix}, {}), at)
+    return len(good)
+
+
 def list_tokens(workspace: Workspace, actor: Actor) -> Sequence[Token]:
     """One's own tokens, newest first."""
     with open_application(workspace.application) as application:
         return application.tokens.of(actor.id)
+
+
+def count_tokens(workspace: Workspace, person: int, *, now: Callable[[], datetime]) -> int:
+    """How many API tokens of a person are good."""
+    at = micros_of(now())
+    with open_application(workspace.application) as application:
+        return sum(token.is_good(at) for token in application.tokens.of(person))
 
 
 def actor_of_token(workspace: Workspace, secret: str, *, now: Callable[[], datetime]) -> Actor | None:

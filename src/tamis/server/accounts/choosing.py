@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from tamis.errors import UsageError
-from tamis.operations.people import add_administrator, choose_password, has_people, link_of
+from tamis.operations.people import add_administrator, choose_password, count_tokens, has_people, link_of
 from tamis.server.accounts.needs import public
 from tamis.server.context import desk_of
 from tamis.server.first_run import set_up_secret
@@ -100,11 +100,14 @@ def choose(request: HttpRequest, secret: str) -> HttpResponse:
     form = ChoosingForm(request.POST or None, person=stored)
     if request.method == "POST" and form.is_valid():
         try:
-            choose_password(desk.place, secret, form.cleaned_data["password1"], now=desk.now)
+            password, keeps_tokens = form.cleaned_data["password1"], "keep_tokens" in request.POST
+            choose_password(desk.place, secret, password, now=desk.now, keeps_tokens=keeps_tokens)
         except UsageError:
             return render(request, "accounts/link_spent.html", status=410)
         return _let_in(request, person.email, "/")
-    return _form(request, "accounts/choose.html", form, person=person)
+    return _form(
+        request, "accounts/choose.html", form, person=person, tokens=count_tokens(desk.place, person.id, now=desk.now)
+    )
 
 
 def _form(request: HttpRequest, template: str, form: forms.Form, **more: Any) -> HttpResponse:
