@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tamis.compile.catalog import Catalog
 from tamis.definitions import Score, needs, read_definitions
 from tamis.operations.workspace import Workspace
-from tamis.templates import Template, list_templates
+from tamis.templates import Template, list_templates, segment_text
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,18 @@ class MissingName:
 
 @dataclass(frozen=True)
 class FittingTemplate:
-    """A template, how many rules it has in how many groups, and how many of the names that it uses are there."""
+    """A template, and how many of the names that it uses are there.
+
+    Labels of the segments that come with it: those whose members get no score (`left_out`), and those that rules of it
+    ask for (`asked_for`).
+    """
 
     template: Template
     score: Score
     names: int
     missing: tuple[MissingName, ...]
+    left_out: tuple[str, ...] = ()
+    asked_for: tuple[str, ...] = ()
 
     @property
     def rules(self) -> int:
@@ -63,4 +69,18 @@ def _held_against(template: Template, catalog: Catalog) -> FittingTemplate:
         for name in sorted(names)
     ]
     missing = tuple(MissingName(name, of) for name, of, is_there in asked if not is_there)
-    return FittingTemplate(template, score, len(asked), missing)
+    excluded = (score.population.exclude if score.population is not None else None) or ()
+    labels = {key: _label_of_segment(key) for key in template.segments}
+    return FittingTemplate(
+        template,
+        score,
+        len(asked),
+        missing,
+        left_out=tuple(label for key, label in labels.items() if key in excluded),
+        asked_for=tuple(label for key, label in labels.items() if key not in excluded),
+    )
+
+
+def _label_of_segment(key: str) -> str:
+    (segment,) = read_definitions([(f"segments/{key}.yaml", segment_text(key))], check_unreached=False).segments
+    return segment.label or key

@@ -1,15 +1,21 @@
-"""Definitions to start from: YAML with comments for the person who will change it."""
+"""Definitions to start from: YAML with comments for the person who will change it.
+
+What people read of them is in the language of `language.told_in`: labels, descriptions, tiers and comments.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from tamis.definitions import needs, read_definitions
+from tamis.definitions.language import is_french
 from tamis.errors import UsageError, closest
+from tamis.templates.french import in_french
 
 __all__ = ["Template", "list_templates", "segment_text", "template_named", "write_template"]
 
@@ -29,7 +35,7 @@ class Template:
     @property
     def text(self) -> str:
         """The YAML, comments included."""
-        return self.file.read_text(encoding="utf-8")
+        return _text(self.file)
 
 
 def list_templates() -> tuple[Template, ...]:
@@ -48,7 +54,7 @@ def template_named(name: str) -> Template:
 
 def segment_text(name: str) -> str:
     """The YAML of a segment that templates need."""
-    return (_SEGMENTS / f"{name}.yaml").read_text(encoding="utf-8")
+    return _text(_SEGMENTS / f"{name}.yaml")
 
 
 def write_template(template: Template, key: str, folder: Path) -> tuple[Path, ...]:
@@ -71,8 +77,16 @@ def write_template(template: Template, key: str, folder: Path) -> tuple[Path, ..
         raise UsageError(f'"{target}" is there already; choose another name or delete it.') from None
     for name in missing:
         beside.mkdir(exist_ok=True)
-        (beside / f"{name}.yaml").write_bytes((_SEGMENTS / f"{name}.yaml").read_bytes())
+        (beside / f"{name}.yaml").write_text(segment_text(name), encoding="utf-8", newline="\n")
     return (target, *(beside / f"{name}.yaml" for name in missing))
+
+
+def _text(file: Traversable) -> str:
+    text = file.read_text(encoding="utf-8")
+    return _french(text) if is_french() else text
+
+
+_french = lru_cache(maxsize=32)(in_french)
 
 
 def _files() -> dict[str, Traversable]:
@@ -81,7 +95,7 @@ def _files() -> dict[str, Traversable]:
 
 
 def _template(name: str, file: Traversable) -> Template:
-    (score,) = read_definitions([(file.name, file.read_text(encoding="utf-8"))]).scores
+    (score,) = read_definitions([(file.name, _text(file))]).scores
     needed = sorted(key for key in needs([score], []).segments if (_SEGMENTS / f"{key}.yaml").is_file())
     return Template(name, score.label or name, score.description or "", file, tuple(needed))
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tamis.definitions import EventRule, read_definitions
+from tamis.definitions.editing import values_of
+from tamis.definitions.language import told_in
 from tamis.errors import UsageError
-from tamis.templates import list_templates, template_named, write_template
+from tamis.templates import list_templates, segment_text, template_named, write_template
+from tamis.templates.french import french_comments, french_names
 
 NAMES = ["b2b-services", "demographic-fit", "ecommerce", "fit-engagement", "negative", "saas", "sales-marketing"]
 
@@ -27,6 +32,40 @@ def test_a_template_reads_without_a_mistake_and_speaks_to_its_reader(name):
     template = template_named(name)
     assert read_definitions([(name, template.text)]).issues == ()
     assert template.text.startswith("# ")
+
+
+def said(values):
+    """All that people read of a definition."""
+    if isinstance(values, list):
+        return [text for each in values for text in said(each)]
+    if not isinstance(values, dict):
+        return []
+    own = [text for key, text in values.items() if key in ("label", "description", "tier")]
+    return [*own, *(text for each in values.values() for text in said(each))]
+
+
+def comments(text):
+    return re.findall(r"(?<=# ).+$", text, flags=re.MULTILINE)
+
+
+def unsaid(values):
+    """All the rest."""
+    if isinstance(values, list):
+        return [unsaid(each) for each in values]
+    if not isinstance(values, dict):
+        return values
+    return {key: unsaid(each) for key, each in values.items() if key not in ("label", "description", "tier")}
+
+
+@pytest.mark.parametrize("name", [*NAMES, "staff", "competitors"])
+def test_in_french_a_template_says_the_same_of_the_same_names_to_french_readers(name):
+    text = template_named(name).text if name in NAMES else segment_text(name)
+    with told_in("fr"):
+        french = template_named(name).text if name in NAMES else segment_text(name)
+    assert said(values_of(french)) == [french_names()[each] for each in said(values_of(text))]
+    assert unsaid(values_of(french)) == unsaid(values_of(text))
+    assert read_definitions([(name, french)], check_unreached=False).issues == ()
+    assert comments(french) == [french_comments()[each] for each in comments(text)]
 
 
 @pytest.mark.parametrize(
