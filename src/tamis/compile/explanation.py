@@ -11,6 +11,7 @@ from typing import Any
 
 from tamis.compile.explain import RuleAt, column
 from tamis.definitions import EventRule, Group, RecordRule, Score
+from tamis.definitions.language import called
 from tamis.definitions.wording import case_label, describe_condition, label_of
 
 Row = Mapping[str, Any]
@@ -150,8 +151,8 @@ def _why_none(score: Score, row: Row) -> str:
     assert population is not None
     excluded = [key for key in population.exclude or () if row[column("segment", key)]]
     if excluded:
-        return f"outside the population: in the excluded segment {' and '.join(excluded)}"
-    return f"outside the population: not in {' or '.join(population.include or ())}"
+        return f"outside the population: in the excluded segment {' and '.join(map(called, excluded))}"
+    return f"outside the population: not in {' or '.join(map(called, population.include or ()))}"
 
 
 class _Arranged:

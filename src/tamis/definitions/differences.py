@@ -14,7 +14,7 @@ from tamis.definitions.difference import (
     is_same,
     say_condition,
 )
-from tamis.definitions.language import quoted, say, say_number
+from tamis.definitions.language import called, quoted, say, say_number
 from tamis.definitions.matching import AnyRule, Pairs, left_over, likest, pair, pair_groups
 from tamis.definitions.rule_differences import rule_differences, say_decay, worth
 from tamis.definitions.rules import Group
@@ -79,10 +79,10 @@ def _member_changes(old: Segment, new: Segment) -> Iterator[str]:
 def _population_differences(old: Population | None, new: Population | None) -> Iterator[Difference]:
     for side, word in (("include", "included"), ("exclude", "excluded")):
         before, after = (tuple(getattr(population, side, None) or ()) for population in (old, new))
-        told = [
-            say(f"segment {{key}} is {word} no longer", key=key) for key in dict.fromkeys(before) if key not in after
-        ]
-        told += [say(f"segment {{key}} is {word} now", key=key) for key in dict.fromkeys(after) if key not in before]
+        gone = [key for key in dict.fromkeys(before) if key not in after]
+        come = [key for key in dict.fromkeys(after) if key not in before]
+        told = [say(f"segment {{key}} is {word} no longer", key=called(key)) for key in gone]
+        told += [say(f"segment {{key}} is {word} now", key=called(key)) for key in come]
         if before != after and not told:
             told = [say(f"the segments that are {word} stand in another order")]
         yield from changed(say("Population"), iter(told))

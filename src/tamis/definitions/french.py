@@ -12,9 +12,10 @@ PHRASES: Mapping[str, str] = {
     "or": "ou",
     ", if {condition}": ", si {condition}",
     "{name}: {condition}": "{name}\u00a0: {condition}",
-    "any number of times": "un nombre quelconque de fois",
+    "never, or any number of times": "jamais, ou un nombre quelconque de fois",
     "at least {count}": "au moins {count}",
-    "at most {count}": "au plus {count}",
+    "never, or at most {count}": "jamais, ou au plus {count}",
+    "{events}, by how often, never included": "{events}, selon la fréquence, y compris jamais",
     "exactly {count}": "exactement {count}",
     "never": "jamais",
     "once": "une fois",
@@ -60,6 +61,9 @@ PHRASES: Mapping[str, str] = {
     "is in the next": "est",
     "is more than": "remonte à",
     "{period} ago": "plus de {period}",
+    "High": "Élevé",
+    "Medium": "Moyen",
+    "Low": "Faible",
     **DIFFERENCES,
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -10,6 +10,7 @@ ENGLISH, FRENCH = "en", "fr"
 LANGUAGES = (ENGLISH, FRENCH)
 
 _LANGUAGE: ContextVar[str] = ContextVar("language", default=ENGLISH)
+_LABELS: ContextVar[Mapping[str, str] | None] = ContextVar("labels", default=None)
 
 
 @contextmanager
@@ -28,6 +29,27 @@ def told_in(language: str) -> Iterator[None]:
         yield
     finally:
         _LANGUAGE.reset(before)
+
+
+@contextmanager
+def with_labels(labels: Mapping[str, str]) -> Iterator[None]:
+    """Scores and segments that are named inside are called by these labels, by key, and not by their keys."""
+    before = _LABELS.set(labels)
+    try:
+        yield
+    finally:
+        _LABELS.reset(before)
+
+
+def called(key: str) -> str:
+    """What people call a score or a segment: its label between quotation marks, or else its key.
+
+    >>> with with_labels({"staff": "Our staff"}):
+    ...     called("staff"), called("rivals")
+    ('"Our staff"', 'rivals')
+    """
+    label = (_LABELS.get() or {}).get(key, key)
+    return key if label == key else quoted(label)
 
 
 def is_french() -> bool:

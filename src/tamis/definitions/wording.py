@@ -1,6 +1,7 @@
 """A definition in plain words: what reasons and explanations call a rule that has no label of its own.
 
-In English, or in the language of `language.told_in`. Names of properties and events are as the data has them.
+In English, or in the language of `language.told_in`. Names of properties and events are as the data has them, those of
+scores and segments as `language.with_labels` says.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from tamis.definitions import french
 from tamis.definitions.comparisons import PropertyCondition, ScoreCondition, TierCondition
 from tamis.definitions.conditions import All, Any_, Associated, Condition, EventCondition, InSegment, None_, Times
 from tamis.definitions.decay import Decay
-from tamis.definitions.language import is_french, quoted, say, say_number
+from tamis.definitions.language import called, is_french, quoted, say, say_number
 from tamis.definitions.periods import Period
 from tamis.definitions.rules import Case, EventCase, EventRule, RecordRule
 from tamis.definitions.windows import After, Before, Between, Last, Window
@@ -66,7 +67,7 @@ def describe_rule(rule: RecordRule | EventRule) -> str:
     """What a rule asks for, without its points: `Form submitted (form name is Demo) in the last 30 days`."""
     if isinstance(rule, EventRule):
         gate = _if(describe_condition(rule.when)) if rule.when is not None else ""
-        return _capitalised(_events(rule.event, rule.where, rule.within)) + gate
+        return _capitalised(_often(rule, _events(rule.event, rule.where, rule.within))) + gate
     told = [case_label(case) for case in rule.cases or ()]
     asked = describe_condition(rule.when) if rule.when is not None else ""
     if told:
@@ -80,18 +81,21 @@ def describe_condition(condition: Condition) -> str:
 
 
 def describe_range(counted: Times) -> str:
-    """How often, with its points left to the caller: `1 to 3 times`, `at least 4 times`.
+    """How often, with its points left to the caller: `1 to 3 times`, `at least 4 times`. That it is also meant for who
+    never did it is always said.
 
     >>> describe_range(Times.model_validate({"from": 1, "to": 3}))
     '1 to 3 times'
+    >>> describe_range(Times.model_validate({"from": 0, "to": 2}))
+    'never, or at most 2 times'
     """
     low, high = counted.from_, counted.to
     if high is None:
-        return say("any number of times") if low == 0 else say("at least {count}", count=_times(low))
+        return say("never, or any number of times") if low == 0 else say("at least {count}", count=_times(low))
     if low == high:
         return say("never") if low == 0 else say("exactly {count}", count=_times(low))
     if low == 0:
-        return say("at most {count}", count=_times(high))
+        return say("never, or at most {count}", count=_times(high))
     return say("{low} to {count}", low=low, count=_times(high))
 
 
@@ -123,11 +127,20 @@ def humanise(name: str) -> str:
     return " ".join(name.replace("_", " ").split()) or name
 
 
+def in_words(name: str) -> str:
+    """A name of the data as a heading.
+
+    >>> in_words("page_viewed")
+    'Page viewed'
+    """
+    return _capitalised(humanise(name))
+
+
 def _described(condition: Condition, *, is_part: bool) -> str:
     if isinstance(condition, All | Any_ | None_):
         return _joined(condition, is_part=is_part)
     if isinstance(condition, InSegment):
-        return say("in segment {segment}", segment=condition.segment)
+        return say("in segment {segment}", segment=called(condition.segment))
     if isinstance(condition, Associated):
         return say(
             "{name}: {condition}", name=_associated(condition), condition=_described(condition.condition, is_part=True)
@@ -160,6 +173,16 @@ def _counted(condition: EventCondition) -> str:
     return _events(condition.event, condition.where, condition.within, counted)
 
 
+def _often(rule: EventRule, events: str) -> str:
+    """The events of a rule; one that counts them and gives points for none has to say so, or else says the opposite."""
+    ranges = rule.times or ()
+    if not any(each.from_ == 0 for each in ranges):
+        return events
+    if all(each.to == 0 for each in ranges):
+        return say("no {events}", events=events)
+    return say("{events}, by how often, never included", events=events)
+
+
 def _joined(condition: All | Any_ | None_, *, is_part: bool) -> str:
     parts = [_described(part, is_part=len(condition.conditions) > 1) for part in condition.conditions]
     if isinstance(condition, None_):
@@ -186,8 +209,8 @@ def _subject(condition: PropertyCondition | ScoreCondition | TierCondition) -> s
     if isinstance(condition, PropertyCondition):
         return humanise(condition.property)
     if isinstance(condition, ScoreCondition):
-        return say("score {key}", key=condition.score)
-    return say("tier of {key}", key=condition.tier)
+        return say("score {key}", key=called(condition.score))
+    return say("tier of {key}", key=called(condition.tier))
 
 
 def _operator(operator: str, value: object) -> str:

@@ -19,10 +19,12 @@ State = Literal["published", "deactivated", "draft"]
 
 @dataclass(frozen=True)
 class Use:
-    """One definition that asks for something, in which of its states, and the parts of it that do."""
+    """One definition that asks for something, what people call it, in which of its states, and the parts of it that
+    do."""
 
     kind: str
     key: str
+    label: str
     state: State
     places: tuple[str, ...]
 
@@ -102,4 +104,5 @@ def _read(state: State, file: tuple[str, str]) -> Iterator[Written]:
 
 def _use(written: Written, paths: Iterable[Path]) -> Use:
     places = dict.fromkeys(written.source.name_of(path) for path in paths)
-    return Use(written.definition.noun, written.definition.key, written.state, tuple(places))
+    found = written.definition
+    return Use(found.noun, found.key, found.label or found.key, written.state, tuple(places))

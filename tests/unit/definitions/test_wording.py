@@ -53,6 +53,11 @@ def test_conditions_read_as_english(condition, words):
         ("{label: Asked for a demo, event: demo_requested, points: 1}", "Asked for a demo"),
         ("{event: demo_requested, within: {last: 30 days}, points: 1}", "Demo requested in the last 30 days"),
         ("{event: a, points: 1, when: {property: b, is: c}}", "A, if b is c"),
+        # Points for who did not do it, which the event alone would say the opposite of.
+        ("{event: a, within: {last: 7 days}, times: [{from: 0, to: 0, points: -1}]}", "No a in the last 7 days"),
+        ("{event: a, times: [{from: 0, to: 0, points: -1}, {from: 4, points: 1}]}", "A, by how often, never included"),
+        ("{event: a, times: [{from: 0, to: 2, points: -1}]}", "A, by how often, never included"),
+        ("{event: a, times: [{from: 1, points: -1}]}", "A"),
         ("{of: company, when: {property: employees, at_least: 50}, points: 1}", "Company: employees is at least 50"),
         ("{cases: [{label: North, when: {property: a, is: n}, points: 1}]}", "North"),
     ],
@@ -68,7 +73,8 @@ def test_a_rule_without_a_label_is_called_by_what_it_asks(rule, words):
         ("from: 1, to: 1", "exactly once"),
         ("from: 1, to: 3", "1 to 3 times"),
         ("from: 4", "at least 4 times"),
-        ("from: 0, to: 2", "at most 2 times"),
+        ("from: 0, to: 2", "never, or at most 2 times"),
+        ("from: 0", "never, or any number of times"),
     ],
 )
 def test_a_range_says_how_often(counted, words):

@@ -49,6 +49,12 @@ from tamis.definitions.wording import describe_decay, describe_rule
         ),
         ("{when: {event: a, times: {from: 4}}, points: 1}", "A au moins 4 fois"),
         ("{when: {event: a, times: {from: 0, to: 0}}, points: 1}", "Aucun événement a"),
+        ("{when: {event: a, times: {from: 0, to: 2}}, points: 1}", "A jamais, ou au plus 2 fois"),
+        ("{event: a, times: [{from: 0, to: 0, points: 1}]}", "Aucun événement a"),
+        (
+            "{event: a, times: [{from: 0, to: 0, points: -1}, {from: 1, points: 1}]}",
+            "A, selon la fréquence, y compris jamais",
+        ),
     ],
 )
 def test_rules_are_told_in_french(rule, expected):

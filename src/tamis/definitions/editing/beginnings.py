@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tamis.definitions.language import say
+
 WINDOW = {"last": "30 days"}
 DECAY = {"percent": 50, "every": "1 month"}
 POINTS = 5
@@ -84,11 +86,11 @@ def new_group(key: str, category: str, known: Known) -> dict[str, Any]:
 
 
 def new_tiers(category: str, *, is_combined: bool) -> list[dict[str, Any]]:
-    """The tiers that are proposed: A, B, C and 1, 2, 3 for a combined score, else High, Medium, Low."""
-    names = ("High", "Medium", "Low")
+    """The tiers that are proposed: A, B, C and 1, 2, 3 for a combined score, else High, Medium, Low in the author's
+    language."""
+    first, second, last = say("High"), say("Medium"), say("Low")
     if is_combined:
-        names = ("A", "B", "C") if category == "fit" else ("1", "2", "3")
-    first, second, last = names
+        first, second, last = ("A", "B", "C") if category == "fit" else ("1", "2", "3")
     return [
         {"tier": first, "from": 60, "color": "green"},
         {"tier": second, "from": 30, "color": "yellow"},

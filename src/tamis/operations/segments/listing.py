@@ -9,6 +9,7 @@ from datetime import datetime
 from tamis.compile.catalog import Catalog
 from tamis.compile.segment import compile_sizes
 from tamis.definitions import Segment
+from tamis.definitions.language import with_labels
 from tamis.definitions.wording import describe_condition
 from tamis.engine.sql import duckdb_sql
 from tamis.errors import DefinitionError, UsageError, closest
@@ -58,7 +59,9 @@ def kept_segments(workspace: Workspace) -> tuple[KeptSegment, ...]:
         written = written_definitions(application)
     with workspace.opened() as warehouse:
         lists = list_objects(warehouse)
-    found = [_kept(key, standing.get(key), lists.get(key), written) for key in {**standing, **lists}]
+    labels = {each.definition.key: each.definition.label for each in written if each.definition.label}
+    with with_labels(labels):
+        found = [_kept(key, standing.get(key), lists.get(key), written) for key in {**standing, **lists}]
     return tuple(sorted(found, key=lambda each: (each.label.casefold(), each.key)))
 
 
