@@ -133,11 +133,11 @@ def test_a_draft_is_discarded_and_what_is_published_stays(office):
         ("warm", None),
     ]
     assert read_draft_of(office.workspace, "interest").text == STRICTER
-    assert discard_draft(office.workspace, "interest") == 1
-    assert discard_draft(office.workspace, "warm") is None
+    assert discard_draft(office.workspace, "interest", now=office.now) == 1
+    assert discard_draft(office.workspace, "warm", now=office.now) is None
     assert standing(office) == {"interest": ("published", 1, 3)}
     with pytest.raises(UsageError, match='no draft of "interest"'):
-        discard_draft(office.workspace, "interest")
+        discard_draft(office.workspace, "interest", now=office.now)
 
 
 def clone(office, key: str, new: str, **more):

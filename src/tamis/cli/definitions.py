@@ -72,7 +72,7 @@ def drafts(key: str | None, *, workspace: Path | None, as_json: bool) -> int:
 
 def discard(key: str, *, workspace: Path | None, quiet: bool) -> int:
     """Discards a draft."""
-    left = discard_draft(find_workspace(workspace, Path()), key)
+    left = discard_draft(find_workspace(workspace, Path()), key, now=lambda: datetime.now(UTC))
     if not quiet:
         rest = f"version {left} is as it was" if left is not None else "nothing was ever published under that key"
         say(f'The draft of "{key}" is gone; {rest}.')

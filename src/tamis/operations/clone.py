@@ -10,12 +10,14 @@ from pathlib import Path
 from tamis.definitions import Score, Segment, read_definitions
 from tamis.definitions.rewording import reworded
 from tamis.errors import DefinitionError, UsageError, closest
+from tamis.operations.access import COMMAND_LINE, Actor
 from tamis.operations.output import replacing
+from tamis.operations.people.audit import note
 from tamis.operations.published import read_standing
 from tamis.operations.rescore import micros_of
 from tamis.operations.targets import refuse_unwritable
 from tamis.operations.workspace import Workspace
-from tamis.store.application import Standing, open_application
+from tamis.store.application import Deed, Standing, open_application
 
 _FOLDERS = {"score": "scores", "segment": "segments"}
 
@@ -32,7 +34,14 @@ class Cloned:
 
 
 def clone_definition(
-    workspace: Workspace, key: str, new: str, *, label: str | None, output: Path | None, now: Callable[[], datetime]
+    workspace: Workspace,
+    key: str,
+    new: str,
+    *,
+    label: str | None,
+    output: Path | None,
+    now: Callable[[], datetime],
+    by: Actor = COMMAND_LINE,
 ) -> Cloned:
     """Saves what is published under a key, or else its draft, as the draft of a new key; and writes it to a file.
 
@@ -49,6 +58,7 @@ def clone_definition(
             raise UsageError(f'There is a {standing[new].kind} "{new}" already; name another key.')
         cloned, definition = _cloned(original, new, label)
         application.save_draft(definition, cloned.text, at)
+        note(application, by, Deed("start_draft", new, after={"of": key}), at)
         if output is not None:
             with replacing(output) as part:
                 part.write_text(cloned.text, encoding="utf-8")

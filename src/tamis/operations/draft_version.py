@@ -6,15 +6,23 @@ from collections.abc import Callable
 from datetime import datetime
 
 from tamis.errors import UsageError
+from tamis.operations.access import COMMAND_LINE, Actor
 from tamis.operations.compare_versions import Versions, list_versions
+from tamis.operations.people.audit import note
 from tamis.operations.published import read_version
 from tamis.operations.rescore import micros_of
 from tamis.operations.workspace import Workspace
-from tamis.store.application import Version, open_application
+from tamis.store.application import Deed, Version, open_application
 
 
 def draft_version(
-    workspace: Workspace, key: str, number: int | None, *, now: Callable[[], datetime], is_replacing: bool = False
+    workspace: Workspace,
+    key: str,
+    number: int | None,
+    *,
+    now: Callable[[], datetime],
+    is_replacing: bool = False,
+    by: Actor = COMMAND_LINE,
 ) -> Version:
     """Saves a version's text as the draft of its key, and gives that version; without a number, the newest.
 
@@ -25,8 +33,12 @@ def draft_version(
     version = _chosen(versions, number)
     if versions.draft is not None and versions.draft.text != version.text and not is_replacing:
         raise UsageError(f'There is a draft of "{key}", which would be lost; publish it first, or discard it.')
-    with open_application(workspace.application) as application:
-        application.save_draft(read_version(version), version.text, micros_of(now()))
+    at = micros_of(now())
+    before = {key: "a draft"} if versions.draft is not None else {}
+    with open_application(workspace.application) as application, application.together():
+        application.save_draft(read_version(version), version.text, at)
+        deed = Deed("draft_version", key, before, {key: f"a draft of version {version.number}"})
+        note(application, by, deed, at)
     return version
 
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from tamis.errors import UsageError, closest
+from tamis.operations.access import COMMAND_LINE, Actor
+from tamis.operations.people.audit import note
+from tamis.operations.rescore import micros_of
 from tamis.operations.workspace import Workspace
-from tamis.store.application import Draft, Standing, open_application
+from tamis.store.application import Deed, Draft, Standing, open_application
 
 
 def list_drafts(workspace: Workspace) -> tuple[Standing, ...]:
@@ -22,7 +28,9 @@ def read_draft_of(workspace: Workspace, key: str) -> Draft:
     return drafts[key]
 
 
-def discard_draft(workspace: Workspace, key: str) -> int | None:
+def discard_draft(
+    workspace: Workspace, key: str, *, now: Callable[[], datetime], by: Actor = COMMAND_LINE
+) -> int | None:
     """Resets a definition to what is published: the draft goes. Gives the number of the version that is left, if any.
 
     Raises UsageError without a draft.
@@ -31,4 +39,6 @@ def discard_draft(workspace: Workspace, key: str) -> int | None:
     with open_application(workspace.application) as application, application.together():
         application.discard_draft(key)
         left = {each.key: each.version for each in application.standing()}.get(key)
+        becomes = f"version {left.number}" if left else "nothing"
+        note(application, by, Deed("discard_draft", key, {key: "a draft"}, {key: becomes}), micros_of(now()))
     return left.number if left else None

@@ -10,11 +10,12 @@ from tamis.errors import DefinitionError, UsageError
 from tamis.operations.access import Actor, Permission, require
 from tamis.operations.editing.drafting import Drafting, definition_in, edit, open_draft
 from tamis.operations.editing.mistakes import mistakes_of
+from tamis.operations.people.audit import note
 from tamis.operations.publish import Texts
 from tamis.operations.rescore import micros_of
 from tamis.operations.verbs import Publish
 from tamis.operations.workspace import Workspace
-from tamis.store.application import open_application
+from tamis.store.application import Deed, open_application
 from tamis.store.application.versions import Kind
 
 
@@ -41,7 +42,7 @@ def put_draft(
     require(actor, Permission.EDIT_SCORES)
     _refuse_mistakes(workspace, kind, key, text)
     if mark is None:
-        _begin(workspace, kind, key, text, now)
+        _begin(workspace, kind, key, text, actor, now)
         return open_draft(workspace, key, now=now)
     return edit(workspace, key, lambda _: text, mark=mark, actor=actor, now=now)
 
@@ -54,7 +55,7 @@ def publishing_of(texts: Texts, note: str = "") -> Publish:
 
 def supposed(kind: str, key: str, text: str) -> Drafting:
     """A text as if it were a draft, to be checked."""
-    return Drafting(key, kind, text, "", False, False, "", None, None, True, False)
+    return Drafting(key, kind, text, "", False, False, "", None, None, None, True, False)
 
 
 def _refuse_mistakes(workspace: Workspace, kind: str, key: str, text: str) -> None:
@@ -63,8 +64,8 @@ def _refuse_mistakes(workspace: Workspace, kind: str, key: str, text: str) -> No
         raise DefinitionError(issue for issue in found if issue.severity == "error")
 
 
-def _begin(workspace: Workspace, kind: Kind, key: str, text: str, now: Callable[[], datetime]) -> None:
-    definition = definition_in(kind, key, text)
+def _begin(workspace: Workspace, kind: Kind, key: str, text: str, actor: Actor, now: Callable[[], datetime]) -> None:
+    definition, at = definition_in(kind, key, text), micros_of(now())
     assert definition is not None
     with open_application(workspace.application) as application, application.together():
         standing = {each.key: each for each in application.standing()}
@@ -73,7 +74,8 @@ def _begin(workspace: Workspace, kind: Kind, key: str, text: str, now: Callable[
                 f'There is a {standing[key].kind} "{key}" already; read it, and send its ETag as If-Match.'
             )
         application.edits.forget(key)
-        application.save_draft(definition, text, micros_of(now()))
+        application.save_draft(definition, text, at)
+        note(application, actor, Deed("start_draft", key), at)
 
 
 def _read(name: str, text: str) -> list[Score | Segment]:

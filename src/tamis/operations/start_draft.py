@@ -12,10 +12,12 @@ from tamis.definitions import Score, Segment, read_definitions
 from tamis.definitions.rewording import reworded
 from tamis.definitions.walk import references
 from tamis.errors import DefinitionError, Issue, UsageError
+from tamis.operations.access import COMMAND_LINE, Actor
 from tamis.operations.fitted import fitted
+from tamis.operations.people.audit import note
 from tamis.operations.rescore import micros_of
 from tamis.operations.workspace import Workspace
-from tamis.store.application import Application, open_application
+from tamis.store.application import Application, Deed, open_application
 from tamis.templates import segment_text, template_named
 
 
@@ -36,6 +38,7 @@ def start_from_template(
     label: str | None,
     now: Callable[[], datetime],
     only_fitting: bool = False,
+    by: Actor = COMMAND_LINE,
 ) -> Started:
     """Saves a template as the draft of a new key, with the segments that it needs and that are not there.
 
@@ -58,11 +61,19 @@ def start_from_template(
         missing = tuple(name for name in segments if name not in known)
         for name in missing:
             _save(application, segments[name], at, folder="segments")
+        told = {"template": template, **({"segments": ", ".join(missing)} if missing else {})}
+        note(application, by, Deed("start_draft", key, after=told), at)
     return Started("score", key, missing)
 
 
 def start_from_text(
-    workspace: Workspace, text: str, *, now: Callable[[], datetime], key: str | None = None, is_replacing: bool = False
+    workspace: Workspace,
+    text: str,
+    *,
+    now: Callable[[], datetime],
+    key: str | None = None,
+    is_replacing: bool = False,
+    by: Actor = COMMAND_LINE,
 ) -> Started:
     """Saves a text as the draft of the key that it names; with `key`, it has to name that one.
 
@@ -78,7 +89,10 @@ def start_from_text(
             raise UsageError(
                 f'There is a draft of "{definition.key}", which would be lost; publish or discard it first.'
             )
-        application.save_draft(definition, text, micros_of(now()))
+        before = {definition.key: "a draft"} if draft is not None else {}
+        at = micros_of(now())
+        application.save_draft(definition, text, at)
+        note(application, by, Deed("upload_draft", definition.key, before, {definition.key: "another draft"}), at)
     return Started(definition.noun, definition.key)
 
 

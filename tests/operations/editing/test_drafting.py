@@ -11,7 +11,7 @@ from tamis.operations.delete_definition import delete_definition
 from tamis.operations.drafts import discard_draft, list_drafts
 from tamis.operations.editing import edit, mistakes_of, open_draft, redo, start_score, start_segment, undo
 from tamis.operations.start_draft import start_from_text
-from tamis.store.application import LostUpdate
+from tamis.store.application import AuditFilter, LostUpdate, open_application
 from tests.operations.office import INTEREST, Office
 
 ANA, BEN = Actor("Ana", Role.MARKETING, 1), Actor("Ben", Role.MARKETING, 2)
@@ -84,7 +84,7 @@ def test_publishing_begins_anew(scored):
 
 def test_a_discarded_draft_is_gone_from_the_editor(scored):
     changed(scored, "points: 20", "points: 25")
-    discard_draft(scored.workspace, "interest")
+    discard_draft(scored.workspace, "interest", now=scored.now)
     assert open_draft(scored.workspace, "interest", now=scored.now).text == INTEREST
 
 
@@ -122,3 +122,59 @@ def test_a_new_segment_can_be_read(scored):
 def test_a_key_that_is_not_there_is_told(scored):
     with pytest.raises(UsageError, match='There is no score or segment "intrest"'):
         open_draft(scored.workspace, "intrest", now=scored.now)
+
+
+def noted(office, kind):
+    """Who is in the audit log for deeds of a kind, oldest first, with what was before and what it became."""
+    with open_application(office.workspace.application) as application:
+        entries = list(application.audit.all(AuditFilter(kind=kind)))[::-1]
+    return [(each.actor, dict(each.deed.before), dict(each.deed.after)) for each in entries]
+
+
+def test_how_many_things_differ_from_what_is_published_is_known_while_it_can_be_read(scored):
+    assert open_draft(scored.workspace, "interest", now=scored.now).changes == 0
+    assert changed(scored, "points: 20", "points: 25").changes == 1
+    assert changed(scored, "label: Interest", "label: Interests").changes == 2
+    assert changed(scored, "points: 25", "points: many").changes is None
+
+
+def test_a_session_of_editing_is_one_entry_of_the_audit_log(scored):
+    changed(scored, "points: 20", "points: 25")
+    scored.later("2026-03-10T12:25")
+    found = changed(scored, "points: 25", "points: 26")
+    scored.later("2026-03-10T12:50")
+    undo(scored.workspace, "interest", mark=found.mark, actor=ANA, now=scored.now)
+    before = {"interest": "version 1"}
+    first = ("Ana", before, {"interest": "1 change from version 1", "edits": "3"})
+    assert noted(scored, "edit_draft") == [first]
+
+    changed(scored, "label: Interest", "label: Interests", actor=BEN)
+    second = ("Ben", {"interest": "1 change from version 1"}, {"interest": "2 changes from version 1", "edits": "1"})
+    assert noted(scored, "edit_draft") == [first, second]
+
+    scored.later("2026-03-10T13:30")
+    changed(scored, "points: 25", "points: many", actor=BEN)
+    third = ("Ben", {"interest": "2 changes from version 1"}, {"interest": "a draft with mistakes", "edits": "1"})
+    assert noted(scored, "edit_draft") == [first, second, third]
+
+
+def test_editing_after_publishing_is_another_entry(scored):
+    scored.publish(interest=changed(scored, "points: 20", "points: 25").text)
+    changed(scored, "points: 25", "points: 26")
+    assert [before for _, before, _ in noted(scored, "edit_draft")] == [
+        {"interest": "version 1"},
+        {"interest": "version 2"},
+    ]
+
+
+def test_a_change_that_changes_nothing_is_not_noted(scored):
+    changed(scored, "points: 20", "points: 20")
+    assert noted(scored, "edit_draft") == []
+
+
+def test_beginning_and_dropping_a_draft_are_noted(scored):
+    known = Known(property="country", event="demo_requested")
+    start_score(scored.workspace, "fresh", "", "contact", "fit", known, now=scored.now, by=ANA)
+    discard_draft(scored.workspace, "fresh", now=scored.now, by=BEN)
+    assert noted(scored, "start_draft") == [("Ana", {}, {})]
+    assert noted(scored, "discard_draft") == [("Ben", {"fresh": "a draft"}, {"fresh": "nothing"})]

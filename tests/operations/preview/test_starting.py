@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tamis.definitions.editing import values_of
+from tamis.definitions.language import told_in
 from tamis.errors import DefinitionError, UsageError
 from tamis.operations.draft_version import draft_version
 from tamis.operations.drafted import draft_texts
@@ -76,6 +78,25 @@ def test_templates_tell_what_the_data_lacks(office):
     assert not found["fit-engagement"].fits
     assert MissingName("demo_requested") not in found["fit-engagement"].missing
     assert any(each.of == "contact" for each in found["demographic-fit"].missing)
+
+
+def test_templates_tell_of_whom_they_give_no_score_and_for_whom_they_have_rules(office):
+    found = {each.template.name: each for each in fitting_templates(office.workspace)}
+    assert (found["fit-engagement"].left_out, found["fit-engagement"].asked_for) == (("Competitors", "Staff"), ())
+    assert (found["negative"].left_out, found["negative"].asked_for) == ((), ("Competitors", "Staff"))
+    assert (found["saas"].left_out, found["saas"].asked_for) == ((), ())
+
+
+def test_a_template_that_somebody_french_begins_with_is_in_french(office):
+    with told_in("fr"):
+        started = start_from_template(office.workspace, "negative", "alertes", label=None, now=office.now)
+    score = values_of(draft(office, "alertes").text)
+    assert (score["label"], score["groups"][0]["key"]) == ("Signaux d’alerte", "behaviour")
+    assert score["groups"][0]["label"] == "Ce qu’ils ont fait"
+    assert [values_of(draft(office, key).text)["label"] for key in started.segments] == [
+        "Concurrents",
+        "Collaborateurs",
+    ]
 
 
 def test_an_earlier_version_becomes_the_draft(scored):

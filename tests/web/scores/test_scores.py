@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.web.conftest import Visit
 from tests.web.scores.accessible import serious_findings
-from tests.web.site import DESKTOP, PHONE, Site, Visitor, visiting
-
-READ = "/scores/lead_score/"
+from tests.web.site import PHONE, Visitor
 
 
 @pytest.fixture
-def marketer(browser: Browser, own_site: Site) -> Iterator[Visitor]:
-    """Somebody of marketing on a site that may be changed."""
-    visitor = visiting(browser, own_site, state=None, size=DESKTOP, language="en", scheme="light")
-    visitor.signs_in("marketing")
-    visitor.page.wait_for_url(lambda url: "sign-in" not in url)
-    yield visitor
-    visitor.context.close()
-    assert visitor.complaints == []
+def marketer(visit: Visit) -> Visitor:
+    """Somebody of marketing."""
+    return visit("marketing")
 
 
 def publish(page: Page, note: str = "") -> None:
@@ -32,9 +23,12 @@ def publish(page: Page, note: str = "") -> None:
     page.get_by_role("heading", name="is in use").wait_for()
 
 
-def test_a_template_becomes_values_and_an_earlier_version_comes_back(marketer: Visitor) -> None:
+def test_the_life_of_a_score_from_a_template_to_its_end(marketer: Visitor) -> None:
     page = marketer.goes("/scores/new/")
     page.get_by_role("textbox", name="Name of the score").first.wait_for()
+    cards = page.locator(".scores-gallery .card")
+    expect(cards.filter(has_text="Warning signs")).to_contain_text("with rules for Competitors, Staff")
+    expect(cards.filter(has_text="Fit and engagement")).to_contain_text("does not score Competitors, Staff")
     page.fill("#label-saas", "Trial interest")
     page.locator("form[action*='/saas/'] button").click()
     page.wait_for_url("**/scores/trial_interest/**")
@@ -71,39 +65,40 @@ def test_a_template_becomes_values_and_an_earlier_version_comes_back(marketer: V
     marketer.goes("/scores/trial_interest/versions/")
     expect(page.get_by_text("Version 3", exact=True).first).to_be_visible()
     expect(page.get_by_text("First try")).to_be_visible()
+    _ends(marketer)
 
 
-def test_a_draft_is_tried_on_somebody_one_knows(marketer: Visitor) -> None:
-    page = marketer.goes("/scores/lead_score/")
-    text = page.request.get(f"{marketer.site.address}/scores/lead_score/file/").text()
-    page.get_by_text("Upload YAML as the draft").click()
-    more = text.replace("label: Telephone number known\n", "label: Reached by phone\n").replace(
-        "points: 3\n", "points: 4\n"
-    )
-    page.set_input_files("#upload-file", {"name": "a.yaml", "mimeType": "text/yaml", "buffer": more.encode()})
-    page.get_by_role("button", name="Upload").click()
-    marketer.goes("/scores/lead_score/test/")
-    page.get_by_role("searchbox", name="Whom do you know well").fill("c00000")
-    page.locator("#found a").first.click()
-    expect(page.get_by_role("heading", name="In use today")).to_be_visible()
-    expect(page.get_by_role("heading", name="By the draft")).to_be_visible()
-    marketer.goes("/scores/lead_score/")
-    page.on("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("button", name="Discard the draft").click()
-    expect(page.get_by_text("The draft is discarded.")).to_be_visible()
-
-
-def test_a_score_is_taken_out_of_use_used_again_and_deleted(marketer: Visitor) -> None:
-    page = marketer.goes("/scores/lead_score/")
+def _ends(marketer: Visitor) -> None:
+    """It is taken out of use, used again, and deleted."""
+    page = marketer.goes("/scores/trial_interest/")
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Take out of use").click()
     expect(page.get_by_text("Out of use").first).to_be_visible()
     page.get_by_role("button", name="Use again").click()
     publish(page)
-    marketer.goes("/scores/lead_score/delete/")
+    marketer.goes("/scores/trial_interest/delete/")
     page.get_by_role("button", name="Delete the score").click()
-    expect(page.get_by_text('The score "lead_score" is deleted.')).to_be_visible()
-    assert page.get_by_role("link", name="Lead score", exact=True).count() == 0
+    expect(page.get_by_text('The score "trial_interest" is deleted.')).to_be_visible()
+    assert page.get_by_role("link", name="Trial interest", exact=True).count() == 0
+
+
+def test_a_draft_is_tried_on_somebody_one_knows(marketer: Visitor) -> None:
+    page = marketer.goes("/scores/sales_readiness/")
+    text = page.request.get(f"{marketer.site.address}/scores/sales_readiness/file/").text()
+    page.get_by_text("Upload YAML as the draft").click()
+    more = text.replace("points: -15\n", "points: -14\n")
+    assert more != text
+    page.set_input_files("#upload-file", {"name": "a.yaml", "mimeType": "text/yaml", "buffer": more.encode()})
+    page.get_by_role("button", name="Upload").click()
+    marketer.goes("/scores/sales_readiness/test/")
+    page.get_by_role("searchbox", name="Whom do you know well").fill("c00000")
+    page.locator("#found a").first.click()
+    expect(page.get_by_role("heading", name="In use today")).to_be_visible()
+    expect(page.get_by_role("heading", name="By the draft")).to_be_visible()
+    marketer.goes("/scores/sales_readiness/")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Discard the draft").click()
+    expect(page.get_by_text("The draft is discarded.")).to_be_visible()
 
 
 def test_what_is_wrong_with_a_file_is_told_and_nothing_is_kept(visit: Visit) -> None:
@@ -131,5 +126,8 @@ def test_pages_are_accessible_on_a_phone_in_the_dark_and_in_french(visit: Visit,
     page = visitor.goes(f"/scores/{path}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.wait_for_load_state("networkidle")
+    if path == "new/":
+        # Whoever reads French begins with French names.
+        expect(page.locator("#label-negative")).to_have_value("Signaux d’alerte")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
     assert serious_findings(page) == []

@@ -6,10 +6,13 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from tamis.definitions import Score, Segment, read_definitions
+from tamis.definitions.differences import differences
 from tamis.errors import UsageError, closest
 from tamis.operations.access import Actor
+from tamis.operations.editing.sessions import note_edit
 from tamis.operations.rescore import micros_of
 from tamis.operations.workspace import Workspace
 from tamis.store.application import Application, Draft, Editing, LostUpdate, Version, open_application
@@ -37,10 +40,18 @@ class Drafting:
     """When; microseconds since the epoch, UTC."""
     version: int | None
     """The newest that is published."""
+    published: str | None
+    """Its text."""
     is_changed: bool
     """Whether it says anything else than that version."""
     is_saved: bool
     """Whether it is the draft that would be published; not while it has mistakes."""
+
+    @property
+    def changes(self) -> int | None:
+        """How many things differ from the newest version; None where nothing is published, and while either has
+        mistakes."""
+        return _changes(self.kind, self.key, self.published, self.text) if self.published is not None else None
 
 
 def open_draft(workspace: Workspace, key: str, *, now: Callable[[], datetime]) -> Drafting:
@@ -65,14 +76,16 @@ def edit(
     """
     at = micros_of(now())
     with open_application(workspace.application) as application, application.together():
-        editing = _begun(application, key, mark, actor, at)
+        before, editing = _begun(application, key, mark, actor, at)
         text = change(editing.text)
         if len(text) > MOST_CHARACTERS:
             raise UsageError(f"The text is longer than {MOST_CHARACTERS:,} characters, and no definition is.")
         if text == editing.text:
             return _drafting(application, key, at)
         edited = application.edits.add(key, text, actor.name, at, revision=editing.revision)
-        return _save(application, edited, at)
+        after = _save(application, edited, at)
+        note_edit(application, actor, before, after, at)
+        return after
 
 
 def undo(workspace: Workspace, key: str, *, mark: str, actor: Actor, now: Callable[[], datetime]) -> Drafting:
@@ -96,23 +109,25 @@ def definition_in(kind: str, key: str, text: str) -> Score | Segment | None:
 def _step(workspace: Workspace, key: str, steps: int, mark: str, actor: Actor, now: Callable[[], datetime]) -> Drafting:
     at = micros_of(now())
     with open_application(workspace.application) as application, application.together():
-        editing = _begun(application, key, mark, actor, at)
+        before, editing = _begun(application, key, mark, actor, at)
         stepped = application.edits.step(key, steps, actor.name, at, revision=editing.revision)
-        return _save(application, stepped, at)
+        after = _save(application, stepped, at)
+        note_edit(application, actor, before, after, at)
+        return after
 
 
-def _begun(application: Application, key: str, mark: str, actor: Actor, at: int) -> Editing:
-    """The edits of the key, which begin now if nobody edits it; it still says what the mark is of."""
+def _begun(application: Application, key: str, mark: str, actor: Actor, at: int) -> tuple[Drafting, Editing]:
+    """What it says, which is what the mark is of; and the edits of the key, which begin now if nobody edits it."""
     shown = _drafting(application, key, at)
     if shown.mark != mark:
         raise LostUpdate(key, shown.by)
     editing = application.edits.get(key)
     if editing is not None:
-        return editing
+        return shown, editing
     draft = application.draft(key)
     saved = draft.text if draft is not None else None
     kind: Kind = "score" if shown.kind == "score" else "segment"
-    return application.edits.begin(key, kind, shown.text, actor.name, at, saved=saved)
+    return shown, application.edits.begin(key, kind, shown.text, actor.name, at, saved=saved)
 
 
 def _drafting(application: Application, key: str, at: int) -> Drafting:
@@ -130,6 +145,7 @@ def _drafting(application: Application, key: str, at: int) -> Drafting:
         by="",
         at=draft.saved_at if draft is not None else None,
         version=version.number if version is not None else None,
+        published=version.text if version is not None else None,
         is_changed=version is None or written.text != version.text,
         is_saved=draft is not None,
     )
@@ -146,9 +162,16 @@ def _as_edited(editing: Editing, version: Version | None, draft: Draft | None) -
         by=editing.by,
         at=editing.at,
         version=version.number if version is not None else None,
+        published=version.text if version is not None else None,
         is_changed=version is None or editing.text != version.text,
         is_saved=draft is not None and draft.text == editing.text,
     )
+
+
+@lru_cache(maxsize=64)
+def _changes(kind: str, key: str, old: str, new: str) -> int | None:
+    before, after = definition_in(kind, key, old), definition_in(kind, key, new)
+    return len(differences(before, after)) if before is not None and after is not None else None
 
 
 def _mark(revision: int, text: str) -> str:

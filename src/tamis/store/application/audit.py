@@ -1,4 +1,5 @@
-"""Who did what, when, and what it was before and after: added to, read, and never changed."""
+"""Who did what, when, and what it was before and after: added to, read, and never changed; only the entry of a session
+tells what became of it as long as it lasts."""
 
 from __future__ import annotations
 
@@ -67,6 +68,11 @@ class Audit:
         what = {"kind": deed.kind, "subject": deed.subject, "before": _text(deed.before), "after": _text(deed.after)}
         with self._connection.writing(exclusive=False):
             self._entries.create(at=at, actor=actor, person=person, token=token, **what)
+
+    def grow(self, id: int, after: State) -> None:
+        """What has become of it by now, in the entry of a session that goes on."""
+        with self._connection.writing(exclusive=False):
+            self._entries.filter(pk=id).update(after=_text(after))
 
     def page(self, asked: AuditFilter | None = None, *, before: int | None = None, most: int = 50) -> list[AuditEntry]:
         """The newest entries, newest first; `before`: only those older than the entry of that id."""

@@ -166,7 +166,7 @@ def discard_draft_(request: HttpRequest, key: str) -> Any:
     context = context_in(request)
     drafting = found(lambda: open_draft(context.place, key, now=context.now))
     refuse_other(request, drafting)
-    found(lambda: discard_draft(context.place, key))
+    found(lambda: discard_draft(context.place, key, now=context.now, by=context.actor))
     return Status(204, None)
 
 
@@ -189,7 +189,9 @@ def clone_definition_(request: HttpRequest, key: str, body: CloneSent) -> Any:
     """
     context = context_in(request)
     found(lambda: list_versions(context.place, key))
-    return clone_definition(context.place, key, body.key, label=body.label, output=None, now=context.now)
+    return clone_definition(
+        context.place, key, body.key, label=body.label, output=None, now=context.now, by=context.actor
+    )
 
 
 @route(router, "POST", "/definitions/{key}/review", Permission.EDIT_SCORES, JOB_ANSWERS)

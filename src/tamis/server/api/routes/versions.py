@@ -126,7 +126,9 @@ def bring_back_version(request: HttpRequest, response: HttpResponse, key: str, n
     """Bring a version back: its text becomes the draft, to be reviewed and published as any other."""
     context = context_in(request)
     _version(_versions(request, key), number)
-    brought = draft_version(context.place, key, number, now=context.now, is_replacing=body.replace_draft)
+    brought = draft_version(
+        context.place, key, number, now=context.now, is_replacing=body.replace_draft, by=context.actor
+    )
     response["ETag"] = etag_of(open_draft(context.place, key, now=context.now))
     return brought
 

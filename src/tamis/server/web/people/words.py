@@ -57,6 +57,7 @@ _DEEDS = {
     "revoke_source": gettext_lazy("Revoked a source"),
     "deactivate": gettext_lazy("Took a definition out of use"),
     "start_draft": gettext_lazy("Began a draft"),
+    "edit_draft": gettext_lazy("Edited a draft"),
     "upload_draft": gettext_lazy("Uploaded a draft"),
     "draft_version": gettext_lazy("Brought a version back as a draft"),
     "discard_draft": gettext_lazy("Discarded a draft"),

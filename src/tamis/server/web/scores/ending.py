@@ -16,7 +16,6 @@ from tamis.operations.drafts import discard_draft
 from tamis.operations.verbs import Delete
 from tamis.server.accounts.needs import needs
 from tamis.server.context import context_of
-from tamis.server.web.scores.deeds import noted
 from tamis.server.web.scores.listing import about, listed
 
 
@@ -25,8 +24,7 @@ from tamis.server.web.scores.listing import about, listed
 def discard(request: HttpRequest, key: str) -> HttpResponse:
     """The draft goes; what is published stays as it is."""
     context = context_of(request)
-    left = discard_draft(context.place, key)
-    noted(context, "discard_draft", key)
+    left = discard_draft(context.place, key, now=context.now, by=context.actor)
     messages.success(request, _("The draft is discarded."))
     return redirect("scores:score", key) if left is not None else redirect("scores:list")
 
@@ -46,7 +44,7 @@ def deactivate(request: HttpRequest, key: str) -> HttpResponse:
 def activate(request: HttpRequest, key: str) -> HttpResponse:
     """Into use again, as it was published last; first it is shown what that changes."""
     context = context_of(request)
-    draft_version(context.place, key, None, now=context.now)
+    draft_version(context.place, key, None, now=context.now, by=context.actor)
     return redirect("scores:review", key)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from tamis.definitions.language import with_labels
 from tamis.errors import DefinitionError, UsageError
 from tamis.operations.access import Permission
 from tamis.operations.compare_versions import list_versions
+from tamis.operations.labels import definition_labels
 from tamis.operations.preview import Preview, preview_draft
 from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
@@ -21,7 +23,8 @@ def preview(request: HttpRequest, key: str) -> HttpResponse:
     context = context_of(request)
     text = request.POST["text"] if "text" in request.POST else text_of(context, key)
     try:
-        told = preview_draft(context.workspace, text, now=context.now)
+        with with_labels(definition_labels(context.place)):
+            told = preview_draft(context.workspace, text, now=context.now, may_be_old=True)
     except DefinitionError as error:
         return render(request, "scores/preview_mistakes.html", {"issues": error.issues})
     except UsageError as error:

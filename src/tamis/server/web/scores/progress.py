@@ -4,23 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
-
 from tamis.operations.handing_over.following import read_told
 from tamis.server.context import Context
+from tamis.server.french import spoken
 from tamis.store.application import open_application
-
-# Told by operations in English; here so that they are translated.
-SENTENCES = (
-    gettext_noop("Reading definitions"),
-    gettext_noop("Scoring contacts"),
-    gettext_noop("Scoring companies"),
-    gettext_noop("Scoring deals"),
-    gettext_noop("Comparing with the values there are"),
-    gettext_noop("Keeping values and history"),
-    gettext_noop("Explaining"),
-)
 
 
 @dataclass(frozen=True)
@@ -46,5 +33,5 @@ def progress_of(context: Context, job: int) -> WorkProgress:
     if found is None:
         return WorkProgress("waiting", ())
     told = read_told(found.progress).steps
-    steps = [WorkStep(_(sentence), place + 1 < len(told)) for place, (sentence, _total) in enumerate(told)]
+    steps = [WorkStep(spoken(sentence), place + 1 < len(told)) for place, (sentence, _total) in enumerate(told)]
     return WorkProgress(found.state, tuple(steps))

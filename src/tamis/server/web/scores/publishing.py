@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,13 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tamis.definitions import read_definitions
-from tamis.definitions.differences import Difference, differences
 from tamis.errors import UsageError
 from tamis.operations.access import Permission
 from tamis.operations.compare_versions import list_versions
+from tamis.operations.labels import definition_labels
 from tamis.operations.publish import Drafted
-from tamis.operations.published import read_version
+from tamis.operations.text_differences import text_differences
 from tamis.operations.verbs import Publish, ReviewDraft
 from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
@@ -54,7 +53,7 @@ def review(request: HttpRequest, key: str, job: int) -> HttpResponse:
     shown = about(context, listed(context, key), "review")
     others = [each for each in drafted.review.definitions if each.key != key and each.is_changed]
     own = next((each for each in drafted.review.definitions if each.key == key), None)
-    shown["differences"] = _differences(context, key, drafted)
+    shown["differences"] = text_differences(context.place, key, drafted.texts.get(key, ""))
     return render(
         request,
         "scores/review.html",
@@ -95,17 +94,13 @@ def published(request: HttpRequest, key: str, job: int) -> HttpResponse:
     return render(
         request,
         "scores/published.html",
-        {**about(context, found, "review"), "changed": sorted(changed.items()), "newest": newest},
+        {**about(context, found, "review"), "changed": _by_label(context, changed), "newest": newest},
     )
 
 
-def _differences(context: Context, key: str, drafted: Drafted) -> Sequence[Difference]:
-    """What differs from the newest version, in the language of whoever reads it: the keeper knows nothing of that."""
-    versions, text = list_versions(context.place, key).versions, drafted.texts.get(key)
-    if not versions or text is None:
-        return ()
-    new = read_definitions([(f"scores/{key}.yaml", text)], check_unreached=False).scores
-    return differences(read_version(versions[-1]), new[0]) if new else ()
+def _by_label(context: Context, changed: Mapping[str, int]) -> list[tuple[str, int]]:
+    labels = definition_labels(context.place)
+    return sorted((labels.get(key, key), count) for key, count in changed.items())
 
 
 def _working(request: HttpRequest, context: Context, key: str, job: int, title: str) -> HttpResponse:

@@ -15,11 +15,11 @@ from tamis.operations.clone import clone_definition
 from tamis.operations.editing import start_score
 from tamis.operations.fitting_templates import fitting_templates
 from tamis.operations.known_names import KnownNames, known_names
+from tamis.operations.labels import definition_labels
 from tamis.operations.list_definitions import list_definitions
 from tamis.operations.start_draft import key_for, start_from_template, start_from_text
 from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
-from tamis.server.web.scores.deeds import noted
 from tamis.server.web.scores.files import text_of_file
 from tamis.server.web.scores.places import to_editor
 
@@ -54,11 +54,12 @@ def from_template(request: HttpRequest, template: str) -> HttpResponse:
         label=label,
         now=context.now,
         only_fitting="only_fitting" in request.POST,
+        by=context.actor,
     )
-    noted(context, "start_draft", started.key, template=template)
     if started.segments:
         told = _("Its segments are drafts too, and are published with it: %(segments)s.")
-        messages.info(request, told % {"segments": ", ".join(started.segments)})
+        labels = definition_labels(context.place)
+        messages.info(request, told % {"segments": ", ".join(labels.get(key, key) for key in started.segments)})
     return redirect(to_editor(started.key))
 
 
@@ -70,8 +71,7 @@ def empty(request: HttpRequest) -> HttpResponse:
     label, object_type = _named(request), request.POST.get("object", "contact")
     key = key_for(label, _taken(context))
     names = _beginning(known_names(context.workspace), object_type)
-    start_score(context.workspace, key, label, object_type, "fit", names, now=context.now)
-    noted(context, "start_draft", key)
+    start_score(context.workspace, key, label, object_type, "fit", names, now=context.now, by=context.actor)
     return redirect(to_editor(key))
 
 
@@ -82,8 +82,8 @@ def copy(request: HttpRequest) -> HttpResponse:
     context = context_of(request)
     label = _named(request)
     key = key_for(label, _taken(context))
-    clone_definition(context.place, request.POST.get("of", ""), key, label=label, output=None, now=context.now)
-    noted(context, "start_draft", key, of=request.POST.get("of", ""))
+    of = request.POST.get("of", "")
+    clone_definition(context.place, of, key, label=label, output=None, now=context.now, by=context.actor)
     return redirect(to_editor(key))
 
 
@@ -92,8 +92,7 @@ def copy(request: HttpRequest) -> HttpResponse:
 def from_file(request: HttpRequest) -> HttpResponse:
     """A score that was written elsewhere, as YAML."""
     context = context_of(request)
-    started = start_from_text(context.place, text_of_file(request), now=context.now)
-    noted(context, "start_draft", started.key)
+    started = start_from_text(context.place, text_of_file(request), now=context.now, by=context.actor)
     if started.kind != "score":
         messages.success(request, _('The segment "%(key)s" is a draft now.') % {"key": started.key})
         return redirect("scores:list")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from tamis.definitions.language import with_labels
 from tamis.errors import DefinitionError, UsageError
 from tamis.operations.access import Permission
+from tamis.operations.labels import definition_labels
 from tamis.operations.preview import Tried, try_on_record
 from tamis.operations.record.finding import find_records
 from tamis.operations.record.names_of import names_of
@@ -44,7 +46,8 @@ def find(request: HttpRequest, key: str) -> HttpResponse:
 
 def _tried(context: Context, key: str, record: str) -> dict[str, object]:
     try:
-        tried: Tried = try_on_record(context.workspace, text_of(context, key), record, now=context.now)
+        with with_labels(definition_labels(context.place)):
+            tried: Tried = try_on_record(context.workspace, text_of(context, key), record, now=context.now)
     except DefinitionError as error:
         return {"issues": error.issues}
     except UsageError as error:

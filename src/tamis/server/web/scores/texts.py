@@ -14,7 +14,6 @@ from tamis.operations.compare_versions import Versions, list_versions
 from tamis.operations.start_draft import start_from_text
 from tamis.server.accounts.needs import needs
 from tamis.server.context import context_of
-from tamis.server.web.scores.deeds import noted
 from tamis.server.web.scores.files import text_of_file
 from tamis.server.web.scores.places import to_editor
 
@@ -35,8 +34,8 @@ def upload(request: HttpRequest, key: str) -> HttpResponse:
     """A file in place of the draft."""
     context = context_of(request)
     is_replacing = request.POST.get("replace") == "yes"
-    start_from_text(context.place, text_of_file(request), now=context.now, key=key, is_replacing=is_replacing)
-    noted(context, "upload_draft", key)
+    text = text_of_file(request)
+    start_from_text(context.place, text, now=context.now, key=key, is_replacing=is_replacing, by=context.actor)
     messages.success(request, _("The file is the draft now. Nothing changes before you publish it."))
     return redirect(to_editor(key))
 

@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tamis.definitions.language import with_labels
 from tamis.operations.access import Permission
 from tamis.operations.compare_versions import Compared, Versions, compare_versions, list_versions
 from tamis.operations.draft_version import draft_version
+from tamis.operations.labels import definition_labels
 from tamis.server.accounts.needs import needs
 from tamis.server.context import context_of
-from tamis.server.web.scores.deeds import noted
 from tamis.server.web.scores.listing import about, listed
 
 
@@ -39,8 +40,7 @@ def bring_back(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """An earlier version becomes the draft; its review follows."""
     context = context_of(request)
     is_replacing = request.POST.get("replace") == "yes"
-    draft_version(context.place, key, number, now=context.now, is_replacing=is_replacing)
-    noted(context, "draft_version", key, version=str(number))
+    draft_version(context.place, key, number, now=context.now, is_replacing=is_replacing, by=context.actor)
     told = _("Version %(number)s is the draft now. Look at what publishing it would change.")
     messages.success(request, told % {"number": number})
     return redirect("scores:review", key)
@@ -51,4 +51,6 @@ def _compared(request: HttpRequest, found: Versions) -> Compared | None:
     if len(found.versions) + (found.draft is not None) < 2 or not found.versions:
         return None
     old, new = request.GET.get("old") or None, request.GET.get("new") or None
-    return compare_versions(context_of(request).place, found.key, old, new)
+    place = context_of(request).place
+    with with_labels(definition_labels(place)):
+        return compare_versions(place, found.key, old, new)

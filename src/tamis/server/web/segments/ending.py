@@ -14,7 +14,6 @@ from tamis.operations.drafts import discard_draft
 from tamis.operations.verbs import Delete
 from tamis.server.accounts.needs import needs
 from tamis.server.context import context_of
-from tamis.server.web.scores.deeds import noted
 from tamis.server.web.segments.shown import about, key_of, place_of
 
 
@@ -24,8 +23,7 @@ def discard(request: HttpRequest) -> HttpResponse:
     """The draft goes; what is published stays as it is."""
     key = key_of(request)
     context = context_of(request)
-    left = discard_draft(context.place, key)
-    noted(context, "discard_draft", key)
+    left = discard_draft(context.place, key, now=context.now, by=context.actor)
     messages.success(request, _("The draft is discarded."))
     return redirect(place_of(key)) if left is not None else redirect("segments:list")
 

@@ -18,6 +18,7 @@ from tamis.operations.segments import ListChange, read_names
 from tamis.operations.verbs import ChangeMembers
 from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
+from tamis.server.french import spoken
 from tamis.server.web.layout.templatetags.tamis import number
 from tamis.server.web.segments.shown import key_of, place_of
 
@@ -69,7 +70,7 @@ def changed(request: HttpRequest, context: Context, verb: Any) -> None:
     if done.unknown_count:
         messages.warning(request, _told_unknown(done))
     if done.unscored:
-        messages.error(request, _("Scores could not be computed: %s") % done.unscored[0].message)
+        messages.error(request, _("Scores could not be computed: %s") % spoken(done.unscored[0].message))
 
 
 def _typed(text: str) -> Sequence[str]:

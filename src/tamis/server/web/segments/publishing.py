@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tamis.errors import UsageError
 from tamis.operations.access import Permission
 from tamis.operations.publish import Drafted
+from tamis.operations.text_differences import text_differences
 from tamis.operations.verbs import Publish
 from tamis.operations.verbs.changing import ReviewDraft
 from tamis.server.accounts.needs import needs
@@ -44,7 +45,13 @@ def review(request: HttpRequest, job: int) -> HttpResponse:
         return render(request, "segments/working.html", shown)
     own = next((each for each in drafted.review.definitions if each.key == key), None)
     others = [each for each in drafted.review.definitions if each.key != key and each.is_changed]
-    told = {"review": drafted.review, "own": own, "others": others, "can_publish": bool(drafted.texts)}
+    told = {
+        "review": drafted.review,
+        "own": own,
+        "others": others,
+        "can_publish": bool(drafted.texts),
+        "differences": text_differences(context.place, key, drafted.texts.get(key, "")),
+    }
     return render(request, "segments/review.html", {**shown, **told})
 
 

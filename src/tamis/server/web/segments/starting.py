@@ -17,7 +17,6 @@ from tamis.operations.start_draft import key_for
 from tamis.operations.verbs import CreateList
 from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
-from tamis.server.web.scores.deeds import noted
 from tamis.server.web.segments.lists import changed, names_in
 from tamis.server.web.segments.shown import allowed, place_of, to_editor
 from tamis.store.application import open_application
@@ -53,8 +52,8 @@ def new_condition(request: HttpRequest) -> HttpResponse:
     if not label:
         raise UsageError(_("Give the segment a name."))
     key = _key_for(context, label)
-    start_segment(context.workspace, key, label, object_type, _known(context, object_type), now=context.now)
-    noted(context, "start_draft", key)
+    known = _known(context, object_type)
+    start_segment(context.workspace, key, label, object_type, known, now=context.now, by=context.actor)
     return redirect(to_editor(key) or place_of(key))
 
 

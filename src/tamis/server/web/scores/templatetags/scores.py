@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django import template
 
-from tamis.definitions.wording import humanise
+from tamis.definitions.wording import in_words
 from tamis.operations.list_scores import ListedScore
 from tamis.operations.preview import Estimate
 from tamis.operations.review import ReviewedScore
 from tamis.server.web.layout.templatetags.tamis import number, tier_badge
+from tamis.server.web.records.words import object_name, why_in_words
 from tamis.server.web.scores.mixing import MixPart, mix_of
 
 register = template.Library()
@@ -28,11 +29,9 @@ def about(estimate: Estimate | None) -> str:
     return number(estimate.count) if estimate.is_exact else f"{number(estimate.count)} ± {number(estimate.margin)}"
 
 
-@register.filter
-def in_words(name: str) -> str:
-    """A name of the data as people would write it: `page_viewed` is `Page viewed`."""
-    words = humanise(name)
-    return words[:1].upper() + words[1:]
+register.filter("in_words", in_words)
+register.filter("object_name", object_name)
+register.filter("why", why_in_words)
 
 
 @register.filter

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django import template
 from django.utils.translation import gettext as _
 
+from tamis.definitions.wording import in_words
 from tamis.operations.uses import Use
 
 register = template.Library()
@@ -21,13 +22,15 @@ def size_of(sizes: Mapping[str, int], key: str) -> int | None:
 @register.filter
 def object_name(object_type: str) -> str:
     """One record of an object."""
-    return {"contact": _("contact"), "company": _("company"), "deal": _("deal")}.get(object_type, object_type)
+    return {"contact": _("contact"), "company": _("company"), "deal": _("deal")}.get(object_type, in_words(object_type))
 
 
 @register.filter
 def objects_name(object_type: str) -> str:
     """Its records."""
-    return {"contact": _("contacts"), "company": _("companies"), "deal": _("deals")}.get(object_type, object_type)
+    return {"contact": _("contacts"), "company": _("companies"), "deal": _("deals")}.get(
+        object_type, in_words(object_type)
+    )
 
 
 @register.filter
