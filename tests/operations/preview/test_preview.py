@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tamis.errors import DefinitionError, UsageError
-from tamis.operations.preview import Estimate, preview_draft, try_on_record
+from tamis.operations.preview import Estimate, prepare_sample, preview_draft, try_on_record
 from tamis.operations.preview.sample import Reached, make_sample
 from tamis.operations.preview.samples import Samples
 from tamis.store.warehouse import open_warehouse
@@ -128,6 +128,43 @@ def test_new_data_is_seen_when_the_sample_is_made_anew(held):
         held.take(contacts="id,country,created_at\ndan,France,2026-01-01\n")
         now = 400.0
         assert total() == 4
+
+
+def test_who_may_see_an_older_sample_does_not_wait_while_it_is_made_anew(held):
+    now = 0.0
+    samples = Samples(clock=lambda: now)
+    alone = Reached(frozenset(), 0)
+    with held.workspace.opened() as warehouse:
+        asked = (warehouse, warehouse.catalog(), "contact", alone, 0)
+
+        def total():
+            with samples.using(*asked, may_be_old=True) as sample:
+                return sample.total
+
+        assert samples.renew(*asked)
+        assert not samples.renew(*asked)
+        held.later("2026-03-12T12:00")
+        held.take(contacts="id,country,created_at\ndan,France,2026-01-01\n")
+        now = 400.0
+        with samples.using(*asked, may_be_old=True) as old:
+            assert total() == 3
+            assert samples.renew(*asked)
+            assert total() == 4
+            # Whoever still computes on the older one can.
+            with warehouse.current(old.name):
+                assert warehouse.one("SELECT count(*) FROM sampled") == 3
+        now = 10_000.0
+        held.take(contacts="id,country,created_at\neve,France,2026-01-01\n")
+        assert total() == 5
+
+
+def test_a_sample_that_was_prepared_is_what_the_first_preview_is_told_from(held):
+    began = held.time
+    assert prepare_sample(held.workspace, "contact", now=held.now)
+    assert not prepare_sample(held.workspace, "contact", now=held.now)
+    assert not prepare_sample(held.workspace, "nothing", now=held.now)
+    held.later("2026-03-10T12:01")
+    assert preview(held, INTEREST).as_of == int(began.timestamp() * 1_000_000)
 
 
 def test_the_same_records_are_chosen_again(scored):

@@ -4,6 +4,7 @@ from tamis.operations.preview.estimate import Estimate
 from tamis.operations.preview.figures import BinOfPoints, GroupReach, Preview, RuleReach, TierSize
 from tamis.operations.preview.on_record import Tried, try_on_record
 from tamis.operations.preview.preview import preview_draft
+from tamis.operations.preview.samples import prepare_sample
 
 __all__ = [
     "BinOfPoints",
@@ -13,6 +14,7 @@ __all__ = [
     "RuleReach",
     "TierSize",
     "Tried",
+    "prepare_sample",
     "preview_draft",
     "try_on_record",
 ]

@@ -27,18 +27,20 @@ from tamis.operations.review import tier_colors, tiers_of
 from tamis.operations.workspace import Workspace
 
 
-def preview_draft(workspace: Workspace, text: str, *, now: Callable[[], datetime]) -> Preview:
+def preview_draft(workspace: Workspace, text: str, *, now: Callable[[], datetime], may_be_old: bool = False) -> Preview:
     """What a score would give, from its text; nothing is saved. Beside it, what its published version gives.
 
-    All is as of the instant of the sample, which is kept for some minutes where the process holds the warehouse. Raises
-    DefinitionError with every mistake, also held against the data; UsageError where there is nothing to score.
+    All is as of the instant of the sample, which is kept for some minutes where the process holds the warehouse;
+    `may_be_old`: or longer, for who has `prepare_sample` make another beside that. Raises DefinitionError with every
+    mistake, also held against the data; UsageError where there is nothing to score.
     """
     drafted = read_drafted_score(workspace, text)
     with workspace.opened() as warehouse:
         catalog = warehouse.catalog()
         refuse_unbound(drafted, catalog)
         reached = reached_for(drafted)
-        with sampled(workspace, warehouse, catalog, drafted.score.object, reached, micros_of(now())) as sample:
+        asked = (drafted.score.object, reached, micros_of(now()))
+        with sampled(workspace, warehouse, catalog, *asked, may_be_old=may_be_old) as sample:
             if not sample.total:
                 raise UsageError("There are no records to score yet; import some first.")
             after = computed_on(warehouse, sample, drafted.score, drafted.after, drafted)

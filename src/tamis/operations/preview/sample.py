@@ -84,6 +84,12 @@ def reached_by(needed: Collection[Needs], turns: int) -> Reached:
     return Reached(frozenset(pair for each in needed for pair in each.links), turns)
 
 
+def beside(catalog: Catalog, object_type: str) -> Reached:
+    """What is associated with the records of an object, whichever of it a score may look at next."""
+    pairs = frozenset(pair for pair in catalog.links if pair[0] == object_type)
+    return Reached(pairs, 1 if pairs else 0)
+
+
 def _size_for_events(warehouse: Warehouse, catalog: Catalog, object_type: str, pairs: Pairs, total: int) -> int:
     """So few records that the contacts they look at, with what these did, can be copied quickly."""
     links = [catalog.links[pair] for pair in pairs if pair[1] == CONTACT and pair in catalog.links]

@@ -40,9 +40,11 @@ class SegmentPreview:
     shown: tuple[Member, ...]
 
 
-def preview_segment(workspace: Workspace, text: str, *, now: Callable[[], datetime]) -> SegmentPreview:
+def preview_segment(
+    workspace: Workspace, text: str, *, now: Callable[[], datetime], may_be_old: bool = False
+) -> SegmentPreview:
     """What a segment would hold, from its text; nothing is saved. Raises DefinitionError with every mistake of it, also
-    held against the data. A static segment holds whom its list has."""
+    held against the data. A static segment holds whom its list has. `may_be_old`: as of `preview_draft`."""
     segment = _read(text)
     with open_application(workspace.application) as application:
         published = read_published(application, [(NAME, text)], [segment.key])
@@ -54,7 +56,8 @@ def preview_segment(workspace: Workspace, text: str, *, now: Callable[[], dateti
         if _is_quick(asked, segment.object):
             return _of_all(warehouse, catalog, published, segment, micros_of(now()))
         reached = reached_by([asked], most_turns(asking, published.segments))
-        with sampled(workspace, warehouse, catalog, segment.object, reached, micros_of(now())) as sample:
+        wanted = (segment.object, reached, micros_of(now()))
+        with sampled(workspace, warehouse, catalog, *wanted, may_be_old=may_be_old) as sample:
             return _of_sample(warehouse, published, segment, sample)
 
 

@@ -15,12 +15,13 @@ from tamis.definitions.editing.shapes import Asked, asked, operators_of
 from tamis.definitions.grammar import Path
 from tamis.definitions.operators import ALL_OPERATORS, OPERATORS
 from tamis.definitions.source import path_text
+from tamis.definitions.wording import in_words
 from tamis.errors import Issue
 from tamis.server.web.editor import fields
 from tamis.server.web.editor.fields import Field, Issues
 from tamis.server.web.editor.names import Names, Option, Place, options
 from tamis.server.web.editor.places import events_in
-from tamis.server.web.editor.words import CONDITIONS, MACHINES, UNITS, UNKNOWNS, WINDOWS
+from tamis.server.web.editor.words import CONDITIONS, MACHINES, OFTEN, UNITS, UNKNOWNS, WINDOWS
 from tamis.server.web.editor.words import OPERATORS as OPERATOR_WORDS
 
 
@@ -117,8 +118,7 @@ class Showing:
         row = [
             *self.events(path, written),
             *self.window(path, written),
-            fields.number((*path, "times", "from"), _("At least … times"), times.get("from", 1), do="least"),
-            fields.number((*path, "times", "to"), _("At most … times"), times.get("to"), do="greatest"),
+            *self._often((*path, "times"), times),
         ]
         machines = options(MACHINES, _machine(written))
         more = [self._choice((*path, "machine"), _("Events made by machines"), machines, kind="optional")]
@@ -129,6 +129,23 @@ class Showing:
         )
         return Shown(**shared, row=row, more=more, where=where, where_path=path_text((*path, "where")))
 
+    def _often(self, path: Path, times: dict[str, Any]) -> list[Field]:
+        """How many times it has to have happened; never is a choice of its own, which no number would tell as well."""
+        least, most = times.get("from", 1), times.get("to")
+        word = "never" if (least, most) == (0, 0) else "" if (least, most) == (1, None) else "times"
+        found = [self._choice(path, _("How often"), options(OFTEN, word), do="often")]
+        if word != "times":
+            return found
+        hint = _("0: also who never did") if least == 0 else ""
+        issues = self.issues.at
+        return [
+            *found,
+            fields.number((*path, "from"), _("At least … times"), least, do="least", before=_("at least"), hint=hint,
+                          issues=issues((*path, "from"))),
+            fields.number((*path, "to"), _("At most … times"), most, do="greatest", before=_("at most"),
+                          issues=issues((*path, "to"))),
+        ]  # fmt: skip
+
     def events(self, path: Path, written: dict[str, Any]) -> list[Field]:
         """The event type, and more of them."""
         types, at = events_in(written), (*path, "event")
@@ -138,7 +155,7 @@ class Showing:
         if len(types) <= 1:
             others = [*options({}, ""), *self.names.event_options("")[1:]]
             return [first, fields.choice(at, _("or another event"), _plus(others), do="or_event")]
-        chips = [(path_text((*at, number)), type) for number, type in enumerate(types)]
+        chips = [(path_text((*at, number)), in_words(type)) for number, type in enumerate(types)]
         many = fields.Field(
             path_text(at), "text", "chips", _("Events"), values=chips, do="or_event",
             choices=_plus(self.names.event_options("")), issues=self.issues.within(at),

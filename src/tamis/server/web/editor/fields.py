@@ -29,6 +29,8 @@ class Field:
     units: Sequence[Option] = ()
     do: str = "put"
     hint: Any = ""
+    before: Any = ""
+    """What is read before the value, where that is no label above it."""
     offers: str = ""
     """What is asked for the values that the data has."""
     issues: Sequence[Issue] = ()

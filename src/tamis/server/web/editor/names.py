@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.formats import number_format
 
 from tamis.definitions import PropertyType
 from tamis.definitions.editing.beginnings import Known
+from tamis.definitions.wording import in_words
 from tamis.operations.known_names import KnownNames, KnownProperty
 from tamis.server.web.editor.words import OBJECTS
 
@@ -30,11 +32,23 @@ def options(words: Mapping[str, Any], chosen: Any, only: Iterable[str] | None = 
     return known if chosen in keys else [Option(str(chosen or ""), str(chosen or "–"), True), *known]
 
 
+def _worded(names: Iterable[str]) -> dict[str, str]:
+    """Names of the data as people write them; as they are where two would be written alike."""
+    words = {name: in_words(name) for name in names}
+    alike = Counter(words.values())
+    return {name: word if alike[word] == 1 else name for name, word in words.items()}
+
+
 @dataclass(frozen=True)
 class Names:
     """What the data has and what is defined."""
 
     known: KnownNames
+
+    @property
+    def definitions(self) -> dict[str, str]:
+        """What scores and segments are called, by key."""
+        return {each.key: each.label for each in (*self.known.segments, *self.known.scores)}
 
     def properties(self, place: Place) -> tuple[KnownProperty, ...]:
         """What can be asked of a record, or of every one of some event types alike."""
@@ -54,14 +68,13 @@ class Names:
 
     def property_options(self, place: Place, chosen: str) -> list[Option]:
         """Properties, the fullest first."""
-        return options({each.name: each.name for each in self.properties(place)}, chosen)
+        return options(_worded(each.name for each in self.properties(place)), chosen)
 
     def event_options(self, chosen: str) -> list[Option]:
         """Event types with how many events there are."""
-        words = {
-            each.type: f"{each.type} · {number_format(each.count, force_grouping=True)}" for each in self.known.events
-        }
-        return options(words, chosen)
+        words = _worded(each.type for each in self.known.events)
+        counts = {each.type: number_format(each.count, force_grouping=True) for each in self.known.events}
+        return options({type: f"{word} · {counts[type]}" for type, word in words.items()}, chosen)
 
     def segment_options(self, object_type: str, chosen: str) -> list[Option]:
         """The segments of an object."""
@@ -81,7 +94,7 @@ class Names:
         if associated_with is not None:
             linked = {a.to_object for a in self.known.associations if a.from_object == associated_with}
             names = [name for name in names if name in linked]
-        return options({name: OBJECTS.get(name, name) for name in names}, chosen)
+        return options({name: OBJECTS.get(name, in_words(name)) for name in names}, chosen)
 
     def labels(self, one: str, other: str) -> tuple[str, ...]:
         """The labels of associations between two objects."""

@@ -12,8 +12,9 @@ from pydantic import ValidationError
 from tamis.definitions.decay import Decay
 from tamis.definitions.editing.edits import kind_of
 from tamis.definitions.grammar import Path
+from tamis.definitions.rules import CountRange
 from tamis.definitions.source import path_text
-from tamis.definitions.wording import describe_decay
+from tamis.definitions.wording import describe_decay, describe_range
 from tamis.errors import Issue
 from tamis.server.web.editor import fields
 from tamis.server.web.editor.conditions import Showing, Shown
@@ -32,6 +33,8 @@ class ShownCase:
     fields: Sequence[Field]
     condition: Shown | None
     issues: Sequence[Issue]
+    told: str = ""
+    """Of a range of counts, in words."""
 
 
 @dataclass(frozen=True)
@@ -190,10 +193,17 @@ def _case(path: Path, part: dict[str, Any], key: str, place: Place, showing: Sho
             (*path, "from"), _("From … times"), part.get("from"), kind="number", issues=at((*path, "from"))
         )
         most = fields.number((*path, "to"), _("To … times"), part.get("to"), issues=at((*path, "to")), hint=_("no end"))
-        return ShownCase(path_text(path), [least, most, worth], None, at(path))
+        return ShownCase(path_text(path), [least, most, worth], None, at(path), _range_told(part))
     condition = showing.condition((*path, key), part.get(key), place)
     label = fields.text((*path, "label"), _("Name"), part.get("label"), issues=at((*path, "label")))
     return ShownCase(path_text(path), [worth, label], condition, at(path))
+
+
+def _range_told(part: dict[str, Any]) -> str:
+    try:
+        return describe_range(CountRange.model_validate(part))
+    except ValidationError:
+        return ""
 
 
 def _more(path: Path, rule: dict[str, Any], scored: str, showing: Showing) -> list[Field]:

@@ -30,12 +30,18 @@ def worth(rule: Any) -> tuple[str, str, bool]:
     if is_event and "points" in rule:
         how = _("each time")
     elif "times" in rule:
-        how = _("by how often")
+        how = _("if none") if _is_for_none(rule) else _("by how often")
     elif "cases" in rule:
         how = _("by case")
     limits = [_("at most %s") % points(limit) for limit in _numbers([rule.get("limit")])]
     how = ", ".join([how, *limits] if how else limits)
     return _span(told), how, bool(told) and max(told) < 0
+
+
+def _is_for_none(rule: dict[str, Any]) -> bool:
+    """Whether it gives points only to who never did what it asks for."""
+    ranges = rule["times"] if isinstance(rule["times"], list) else []
+    return bool(ranges) and all(isinstance(each, dict) and each.get("to") == 0 for each in ranges)
 
 
 def _parts(rule: dict[str, Any]) -> list[Any]:

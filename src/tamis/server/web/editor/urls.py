@@ -8,6 +8,7 @@ _KEYS = {"score": "scores/<str:key>", "segment": "segments/<path:key>"}
 
 urlpatterns = [
     path("editor/offers/", views.offers, name="editor_offers"),
+    path("editor/prepare/", counting.prepare, name="editor_prepare"),
     path("segments/<path:key>/edit/members/", counting.members, name="edit_segment_members"),
     *(
         route

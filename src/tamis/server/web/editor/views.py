@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tamis.definitions.editing import edited, values_of
 from tamis.definitions.editing.tree import path_of
 from tamis.definitions.grammar import Path
+from tamis.definitions.language import with_labels
 from tamis.definitions.source import path_text
 from tamis.errors import Issue, TamisError, UsageError
 from tamis.operations.access import Permission
@@ -22,7 +23,8 @@ from tamis.operations.editing import Drafting, LostUpdate, edit, mistakes_of, na
 from tamis.operations.offered_values import offered_values
 from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
-from tamis.server.web.editor.actions import Click, act
+from tamis.server.web.editor.actions import act
+from tamis.server.web.editor.clicks import Click
 from tamis.server.web.editor.conditions import Showing
 from tamis.server.web.editor.fields import Issues
 from tamis.server.web.editor.names import Names
@@ -44,6 +46,11 @@ class Shown:
         """What people call it."""
         label = self.form.head[0].value if self.form is not None else ""
         return str(label) or self.drafting.key
+
+    @property
+    def object(self) -> str:
+        """Whose records it is about."""
+        return self.form.object if self.form is not None else "contact"
 
 
 @require_GET
@@ -180,7 +187,8 @@ def _route(name: str, *arguments: str) -> str:
 def _shown(context: Context, drafting: Drafting, names: Names, opened: Path | None) -> Shown:
     issues, values = mistakes_of(context.workspace, drafting), values_of(drafting.text)
     showing = Showing(names, Issues.of(issues), drafting.kind == "segment")
-    form = form_of(values, showing, opened) if values is not None else None
+    with with_labels(names.definitions):
+        form = form_of(values, showing, opened) if values is not None else None
     is_wrong = any(issue.severity == "error" for issue in issues)
     return Shown(drafting, form, issues, path_text(opened) if opened is not None else None, is_wrong)
 

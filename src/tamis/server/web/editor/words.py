@@ -54,6 +54,7 @@ WINDOWS: Words = {
     "after": _("on or after"),
     "between": _("from … to before"),
 }
+OFTEN: Words = {"": _("at least once"), "never": _("never"), "times": _("so many times")}
 UNITS: Words = {
     "hours": _("hours"),
     "days": _("days"),
