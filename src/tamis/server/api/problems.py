@@ -18,6 +18,7 @@ from ninja.errors import HttpError
 from tamis.errors import DataError, DefinitionError, Forbidden, InUse, Issue, TamisError
 from tamis.server.desk import NotReady
 from tamis.server.faults import place_of
+from tamis.server.french import spoken
 from tamis.store.application import LostUpdate
 from tamis.store.inbox import InboxBusy, InboxFailed
 
@@ -51,7 +52,7 @@ class Mistake:
 
     def as_json(self) -> dict[str, Any]:
         """Without what is not known of it."""
-        told = {"code": self.code, "where": self.where, "message": self.message, "hint": self.hint}
+        told = {"code": self.code, "where": self.where, "message": spoken(self.message), "hint": spoken(self.hint)}
         more = {"path": self.path, "line": self.line, "column": self.column, "severity": self.severity}
         return told | {name: value for name, value in more.items() if value}
 
@@ -69,8 +70,8 @@ class Refused(Exception):
     def as_json(self) -> dict[str, Any]:
         """The problem."""
         sentence, _, hint = self.detail.partition("\n  hint: ")
-        told = {"type": _KIND + self.code, "title": title_of(self.status), "status": self.status, "detail": sentence}
-        told |= {"hint": hint} if hint else {}
+        told = {"type": _KIND + self.code, "title": title_of(self.status), "status": self.status}
+        told |= {"detail": spoken(sentence)} | ({"hint": spoken(hint)} if hint else {})
         return told | ({"errors": [each.as_json() for each in self.errors]} if self.errors else {})
 
 

@@ -13,6 +13,7 @@ from tamis.operations.workspace import Workspace
 from tamis.server.api.outcomes import outcome_of
 from tamis.server.api.problems import refusal_of
 from tamis.server.api.shapes import Instant, Told
+from tamis.server.french import spoken
 from tamis.store.application import Job
 
 
@@ -38,7 +39,7 @@ def told_job(workspace: Workspace, job: Job, *, with_result: bool = True) -> dic
         "id": job.id,
         "kind": job.kind,
         "state": job.state,
-        "progress": told_in_words(job.progress),
+        "progress": spoken(told_in_words(job.progress)),
         "attempts": job.attempts,
         "created_at": job.created_at,
         "started_at": job.started_at,
@@ -64,4 +65,4 @@ def _reason(job: Job) -> dict[str, Any] | None:
     if job.state != "failed":
         return None
     detail = job.reason or "The job failed."
-    return {"type": "urn:tamis:problem:failed", "title": "Failed", "status": 422, "detail": detail}
+    return {"type": "urn:tamis:problem:failed", "title": "Failed", "status": 422, "detail": spoken(detail)}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tamis.errors import DefinitionError, Forbidden, TamisError
 from tamis.server.desk import NotReady
 from tamis.server.faults import place_of
+from tamis.server.french import spoken
 
 _LOG = logging.getLogger("tamis.web")
 _SOON = "3"
@@ -49,7 +50,7 @@ class _Telling:
             case DefinitionError():
                 return _told(request, 422, _("The definition has mistakes."), issues=error.issues)
             case TamisError():
-                return _told(request, 422, str(error))
+                return _told(request, 422, spoken(str(error)))
         return None
 
 

@@ -17,6 +17,7 @@ from tamis.operations.leads.asked import read_asked
 from tamis.operations.leads.views import change_view, delete_view, save_view
 from tamis.server.accounts.needs import needs
 from tamis.server.context import context_of
+from tamis.server.french import spoken
 from tamis.server.web.leads.asking import Address
 
 # Where the session keeps the view that was deleted last.
@@ -43,7 +44,7 @@ def save(request: HttpRequest) -> HttpResponse:
             context.place, context.actor, said.get("name", ""), asked, is_shared="share" in said, now=context.now
         )
     except UsageError as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(str(error)))
         return redirect(Address(asked).to())
     return redirect(Address(view.asked, view).to())
 

@@ -18,6 +18,7 @@ from tamis.operations.access import Permission
 from tamis.operations.people import change_own, sign_out_everywhere
 from tamis.server.accounts.needs import needs
 from tamis.server.context import context_of
+from tamis.server.french import spoken
 
 _LANGUAGES = {code for code, _name in settings.LANGUAGES}
 
@@ -69,7 +70,7 @@ def _change(request: HttpRequest) -> HttpResponse | None:
             now=context.now,
         )
     except UsageError as error:
-        messages.error(request, _(str(error)))
+        messages.error(request, spoken(str(error)))
         return None
     with translation.override(language or context.language):
         messages.success(request, _("Your settings are saved."))

@@ -20,6 +20,7 @@ from tamis.operations.people import Invited
 from tamis.operations.rescore import micros_of
 from tamis.server.accounts.needs import needs
 from tamis.server.context import context_of
+from tamis.server.french import spoken
 from tamis.server.web.people.words import role_names
 
 _DEEDS: dict[str, Callable[..., Any]] = {
@@ -50,7 +51,7 @@ def role(request: HttpRequest, id: int) -> HttpResponse:
     try:
         changed = operations.change_role(context.place, context.actor, id, _role(request), now=context.now)
     except UsageError as error:
-        messages.error(request, _(str(error)))
+        messages.error(request, spoken(str(error)))
     else:
         said = {"name": changed.name, "role": role_names()[Role(changed.role)]}
         messages.success(request, _("%(name)s is %(role)s now.") % said)
@@ -68,7 +69,7 @@ def act(request: HttpRequest, id: int, deed: str) -> HttpResponse:
     try:
         done = _DEEDS[deed](context.place, context.actor, id, now=context.now)
     except UsageError as error:
-        messages.error(request, _(str(error)))
+        messages.error(request, spoken(str(error)))
         return redirect("people")
     if isinstance(done, Invited):
         return _link(request, done, is_reset=deed == "reset-link")
@@ -84,7 +85,7 @@ def _invite(request: HttpRequest) -> HttpResponse:
             context.place, context.actor, email=email, name=name, role=_role(request), now=context.now
         )
     except UsageError as error:
-        return _list(request, status=422, refused=_(str(error)), email=email, name=name)
+        return _list(request, status=422, refused=spoken(str(error)), email=email, name=name)
     return _link(request, invited, is_reset=False)
 
 

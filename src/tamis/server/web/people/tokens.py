@@ -17,6 +17,7 @@ from tamis.operations.people import TOKEN_SCOPES, list_tokens, make_token, revok
 from tamis.operations.rescore import micros_of
 from tamis.server.accounts.needs import needs
 from tamis.server.context import context_of
+from tamis.server.french import spoken
 from tamis.server.web.people.words import permission_names
 
 DAYS = (30, 90, 365, 0)
@@ -40,7 +41,7 @@ def revoke(request: HttpRequest, id: int) -> HttpResponse:
     try:
         revoke_token(context.place, context.actor, id, now=context.now)
     except UsageError as error:
-        messages.error(request, _(str(error)))
+        messages.error(request, spoken(str(error)))
     else:
         messages.success(request, _("The token is good no more."))
     return redirect("tokens")
@@ -56,7 +57,7 @@ def _make(request: HttpRequest) -> HttpResponse:
             context.place, context.actor, name=said.get("name", ""), scopes=scopes, days=days or None, now=context.now
         )
     except UsageError as error:
-        return _list(request, status=422, refused=_(str(error)), name=said.get("name", ""), chosen=scopes)
+        return _list(request, status=422, refused=spoken(str(error)), name=said.get("name", ""), chosen=scopes)
     return _list(request, secret=secret, made=token)
 
 

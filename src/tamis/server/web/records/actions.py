@@ -15,6 +15,7 @@ from tamis.operations.rescore import micros_of
 from tamis.operations.verbs import Reset, Unreset
 from tamis.server.accounts.needs import needs
 from tamis.server.context import context_of
+from tamis.server.french import spoken
 from tamis.server.web.layout.templatetags.tamis import points
 from tamis.server.web.records.words import PATIENCE
 
@@ -36,7 +37,7 @@ def decide_on(request: HttpRequest, object: str, id: str) -> HttpResponse:
             now=context.now,
         )
     except UsageError as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(str(error)))
     else:
         messages.success(request, _("Accepted.") if verdict == "accepted" else _("Rejected."))
     return redirect("record", object=object, id=id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from tamis.server import french
 
 register = template.Library()
 
@@ -90,6 +93,18 @@ def ago(value: int | None, now: int) -> str:
     if seconds < 60 * _DAY:
         return ngettext("%(count)s day ago", "%(count)s days ago", count := seconds // _DAY) % {"count": count}
     return day(value)
+
+
+@register.filter
+def spoken(sentence: str) -> str:
+    """What an operation says, in the language of the reader."""
+    return french.spoken(str(sentence or ""))
+
+
+@register.filter
+def spoken_list(parts: Iterable[str]) -> str:
+    """Several such parts, one after the other."""
+    return ", ".join(french.spoken(str(part)) for part in parts)
 
 
 @register.filter
