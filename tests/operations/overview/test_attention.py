@@ -24,18 +24,18 @@ def test_a_draft_that_was_never_published_and_one_that_lies_for_long_are_told(sc
     assert _kinds(scored) == [("old_draft", "interest"), ("never_published", "other")]
 
 
-def test_a_source_that_sends_nothing_for_days_is_told(scored: Office) -> None:
+def test_a_source_that_never_sent_anything_is_told_after_some_days(scored: Office) -> None:
     add_source(scored.workspace, "Website", now=scored.now)
     assert _kinds(scored) == []
     scored.later("2026-03-20T12:00")
-    assert _kinds(scored) == [("silent", "Website")]
+    assert _kinds(scored) == [("unheard", "Website")]
 
 
 def test_what_the_server_warns_of_comes_first(scored: Office) -> None:
     add_source(scored.workspace, "Website", now=scored.now)
     scored.later("2026-03-20T12:00")
     warnings = [("scores", "Scores are not computed."), ("jobs", "Job 3 fails.")]
-    assert _kinds(scored, warnings) == [("warning", "scores"), ("silent", "Website")]
+    assert _kinds(scored, warnings) == [("warning", "scores"), ("unheard", "Website")]
 
 
 def test_lag_is_what_most_messages_waited_at_most() -> None:

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tamis.operations.sources import list_sources
+from tamis.operations.access import Permission
+from tamis.operations.heard_sources import HeardSource, heard_sources
 from tamis.operations.verbs import READING
 from tamis.operations.workspace import Workspace
 from tamis.store.application import Application, Job, open_application
 from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.duplicates import LIKELY, find_duplicates
 
-Kind = Literal["warning", "failed_job", "old_draft", "never_published", "behind", "silent", "duplicates"]
+Kind = Literal["warning", "failed_job", "old_draft", "never_published", "behind", "silent", "unheard", "duplicates"]
 
 _DAY = 86_400_000_000
 _JOBS_TOLD = 7 * _DAY
@@ -26,8 +27,9 @@ _MOST_COMPARED = 5_000
 
 @dataclass(frozen=True)
 class Concern:
-    """One thing that needs attention. `subject`: a definition's key, a job's kind or a part of the server; `number`: a
-    job's id, or how many; `told`: a sentence that was said already; `since`: microseconds since the epoch, UTC."""
+    """One thing that needs attention. `subject`: a definition's key, a job's kind, a source, or a part of the server;
+    `number`: a job's id, how many, or of a silent source the days that usually pass; `told`: a sentence that was said
+    already; `since`: microseconds since the epoch, UTC."""
 
     kind: Kind
     subject: str = ""
@@ -36,6 +38,17 @@ class Concern:
     since: int | None = None
     definition: str = ""
     """`score` or `segment`, where it is about one."""
+
+    @property
+    def permission(self) -> Permission:
+        """What one must be permitted for it to be of one's concern."""
+        return _FOR.get(self.kind, Permission.SEE_OVERVIEW)
+
+
+_FOR = {
+    **dict.fromkeys(("failed_job", "silent", "unheard", "duplicates"), Permission.SEE_DATA),
+    **dict.fromkeys(("never_published", "old_draft"), Permission.EDIT_SCORES),
+}
 
 
 def needs_attention(
@@ -89,15 +102,24 @@ def _behind(warehouse: Warehouse) -> Iterator[Concern]:
 
 
 def _silent(workspace: Workspace, warehouse: Warehouse, as_of: int) -> Iterator[Concern]:
-    """Where somebody may send, nothing has happened for days."""
-    sending = [source for source in list_sources(workspace) if source.revoked_at is None]
-    if not sending:
-        return
-    last_at = warehouse.one("SELECT max(occurred_at) FROM events WHERE occurred_at <= ?", [as_of])
-    begun = max(source.created_at for source in sending)
-    last = max(last_at or 0, min(source.created_at for source in sending))
-    if last < as_of - _SILENT and begun < as_of - _SILENT:
-        yield Concern("silent", ", ".join(source.name for source in sending[:3]), len(sending), since=last_at)
+    """Sources that have sent nothing for longer than is usual for them, and those that never have."""
+    heard = heard_sources(workspace, warehouse)
+    for each in heard:
+        if each.is_silent(as_of):
+            yield Concern("silent", each.source.name, each.usual_days or 0, since=each.last_at)
+    unheard = [each.source for each in heard if each.last_at is None and each.source.revoked_at is None]
+    begun = _listening_since(warehouse, heard, as_of) if unheard else 0
+    for source in unheard:
+        if max(begun, source.created_at, source.rotated_at or 0) < as_of - _SILENT:
+            yield Concern("unheard", source.name, since=source.created_at)
+
+
+def _listening_since(warehouse: Warehouse, heard: Sequence[HeardSource], as_of: int) -> int:
+    """Before that nobody noted who was heard of; where nobody was yet, whatever happened last may be of any source."""
+    first = [each.first_at for each in heard if each.first_at is not None]
+    if first:
+        return min(first)
+    return warehouse.one("SELECT max(occurred_at) FROM events WHERE occurred_at <= ?", [as_of]) or 0
 
 
 def _duplicates(warehouse: Warehouse) -> Iterator[Concern]:

@@ -7,7 +7,7 @@ say which of a person's names they stand for.
 
 from tamis.store.warehouse.values import VALUES_DDL
 
-FORMAT = 6
+FORMAT = 7
 
 OBJECTS = ("contact", "company", "deal")
 
@@ -25,6 +25,7 @@ _DIRTY = "object VARCHAR, n INTEGER, cause VARCHAR, detail VARCHAR"
 _RESET_LOG = "reset INTEGER, object VARCHAR, n INTEGER, reset_at BIGINT, done_at BIGINT, undone_at BIGINT"
 _RESETS = "object VARCHAR, n INTEGER, reset_at BIGINT"
 _NEWEST_EVENTS = "contact INTEGER, occurred_at BIGINT"
+_HEARD = "source VARCHAR, day INTEGER, last_at BIGINT"
 _DISMISSALS = "one INTEGER, other INTEGER, dismissed_at BIGINT"
 _TABLES = {
     "settings": "name VARCHAR, value VARCHAR",
@@ -73,6 +74,8 @@ _TABLES = {
     "dismissals": _DISMISSALS,
     # Of each contact the instant of its newest event that no machine made (newest_events.py).
     "newest_events": _NEWEST_EVENTS,
+    # Of each source the days on which it was heard of (live/heard.py).
+    "heard": _HEARD,
 }
 
 
@@ -100,6 +103,7 @@ STEPS: dict[int, tuple[str, ...]] = {
         WHERE NOT s.machine AND contact >= 0 GROUP BY contact
         """,
     ),
+    6: (f"CREATE TABLE warehouse.heard ({_HEARD})",),
 }
 
 

@@ -10,6 +10,8 @@ from ninja.responses import Status
 from pydantic import Field
 
 from tamis.operations.access import Permission
+from tamis.operations.heard_sources import HeardSource, heard_sources
+from tamis.operations.rescore import micros_of
 from tamis.operations.sources import add_source, list_sources, revoke_source, rotate_source
 from tamis.server.api.paging import Cursor, Limit, cursor_of, page_of, place_of
 from tamis.server.api.problems import not_found
@@ -26,6 +28,8 @@ class SourceTold(Told):
     created_at: Instant
     rotated_at: Instant | None
     revoked_at: Instant | None
+    last_heard_at: Instant | None = Field(description="When its last message came that was taken in.")
+    is_silent: bool = Field(description="It has sent nothing for longer than is usual for it.")
 
 
 class KeyTold(Told):
@@ -51,8 +55,12 @@ class RotationSent(Sent):
 def list_sources_(request: HttpRequest, limit: Limit = 50, cursor: Cursor = None) -> Any:
     """List the sources, by name."""
     after = place_of("sources", cursor, tuple[str])
-    rest = [each for each in list_sources(context_in(request).place) if after is None or each.name > after[0]]
-    return page_of(rest[: limit + 1], limit, lambda each: cursor_of("sources", each.name))
+    context = context_in(request)
+    with context.workspace.opened() as warehouse:
+        heard = heard_sources(context.workspace, warehouse)
+    rest = [each for each in heard if after is None or each.source.name > after[0]]
+    page = page_of(rest[: limit + 1], limit, lambda each: cursor_of("sources", each.source.name))
+    return {**page, "items": [_told(each, micros_of(context.now())) for each in page["items"]]}
 
 
 @route(router, "POST", "/sources", Permission.MANAGE_SOURCES, {201: KeyTold}, tells_secret=True)
@@ -81,6 +89,10 @@ def revoke_source_(request: HttpRequest, name: str) -> Any:
     _refuse_unknown(request, name)
     revoke_source(context.place, name, now=context.now, by=context.actor)
     return Status(204, None)
+
+
+def _told(heard: HeardSource, as_of: int) -> dict[str, Any]:
+    return {**vars(heard.source), "last_heard_at": heard.last_at, "is_silent": heard.is_silent(as_of)}
 
 
 def _refuse_unknown(request: HttpRequest, name: str) -> None:

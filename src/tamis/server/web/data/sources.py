@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tamis.errors import UsageError
 from tamis.operations.access import Permission
+from tamis.operations.heard_sources import heard_sources
 from tamis.operations.rescore import micros_of
 from tamis.operations.sources import add_source, list_sources, revoke_source, rotate_source
 from tamis.server.accounts.needs import needs
@@ -91,7 +92,10 @@ def revoke(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, *, status: int = 200, **shown: Any) -> HttpResponse:
     context = context_of(request)
     address = f"{request.scheme}://{request.get_host()}"
-    told = {"sources": list_sources(context.place), "address": address, **_tail(request), **shown}
+    with context.workspace.opened() as warehouse:
+        heard = heard_sources(context.workspace, warehouse)
+    now = micros_of(context.now())
+    told = {"sources": [(each, each.is_silent(now)) for each in heard], "address": address, **_tail(request), **shown}
     return page(request, "data/sources.html", "data-sources", told, status=status)
 
 

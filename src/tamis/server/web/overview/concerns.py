@@ -21,6 +21,7 @@ _ICONS = {
     "never_published": ("pencil", "blue"),
     "old_draft": ("pencil", "blue"),
     "silent": ("volume-off", "orange"),
+    "unheard": ("volume-off", "blue"),
     "duplicates": ("users", "blue"),
 }
 
@@ -39,21 +40,20 @@ class ToldConcern:
 
 def told_concerns(concerns: Sequence[Concern], context: Context) -> list[ToldConcern]:
     """All of them that are for whoever looks."""
-    return [_told(concern, context) for concern in concerns if _is_for(concern, context)]
-
-
-def _is_for(concern: Concern, context: Context) -> bool:
-    if concern.kind in ("failed_job", "silent", "duplicates"):
-        return context.may(Permission.SEE_DATA)
-    if concern.kind in ("never_published", "old_draft"):
-        return context.may(Permission.EDIT_SCORES)
-    return True
+    return [_told(concern, context) for concern in concerns if context.may(concern.permission)]
 
 
 def _told(concern: Concern, context: Context) -> ToldConcern:
     icon, color = _ICONS[concern.kind]
-    detail = concern.told if concern.kind in ("warning", "failed_job") else ""
-    return ToldConcern(icon, color, _sentence(concern), detail, concern.since, _link(concern))
+    return ToldConcern(icon, color, _sentence(concern), _detail(concern), concern.since, _link(concern, context))
+
+
+def _detail(concern: Concern) -> str:
+    if concern.kind != "silent":
+        return concern.told
+    days = concern.number
+    told = ngettext("It usually sends every day.", "It usually sends at least every %(count)s days.", days)
+    return told % {"count": number(days)}
 
 
 def _sentence(concern: Concern) -> str:
@@ -70,7 +70,9 @@ def _sentence(concern: Concern) -> str:
         case "old_draft":
             return _("“%(name)s” has changes that are not published.") % named
         case "silent":
-            return _("Nothing has come from %(name)s for days.") % named
+            return _("%(name)s has fallen silent.") % named
+        case "unheard":
+            return _("Nothing has come from %(name)s yet.") % named
     return (
         ngettext(
             "%(count)s contact is probably there twice.",
@@ -81,12 +83,12 @@ def _sentence(concern: Concern) -> str:
     )
 
 
-def _link(concern: Concern) -> str:
+def _link(concern: Concern, context: Context) -> str:
     match concern.kind:
         case "failed_job":
             return to("data-jobs")
-        case "silent":
-            return to("data-sources")
+        case "silent" | "unheard":
+            return to("data-sources") if context.may(Permission.MANAGE_SOURCES) else ""
         case "duplicates":
             return to("data-duplicates")
         case "never_published" | "old_draft" | "behind":

@@ -14,6 +14,7 @@ from tamis.store.warehouse.live.companies import (
     name_new_companies,
 )
 from tamis.store.warehouse.live.dirty import Happened
+from tamis.store.warehouse.live.heard import note_heard
 from tamis.store.warehouse.live.identities import bind_visitors, bound_contacts, visitor_numbers
 from tamis.store.warehouse.live.live_events import take_live_events
 from tamis.store.warehouse.live.numbers import Numbers, contact_numbers, known_contacts, record_numbers
@@ -55,6 +56,7 @@ def take_messages(warehouse: Warehouse, arrivals: Sequence[Arrival], at: int) ->
     unknown = _unknown(warehouse, fresh) if fresh[0].n <= _known_upto(warehouse) else fresh
     with warehouse.transaction():
         taken = _Taking(warehouse, unknown, at).take() if unknown else TakenMessages(0, 0, {})
+        note_heard(warehouse, fresh)
         _note_drained(warehouse, fresh[-1].n)
     return taken
 
