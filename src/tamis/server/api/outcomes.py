@@ -16,6 +16,7 @@ from tamis.operations.review import Review, ReviewedScore
 from tamis.operations.segments import ListChange
 from tamis.server.api.problems import Mistake
 from tamis.server.api.shapes import instant_text
+from tamis.server.french import spoken
 
 
 def outcome_of(kind: str, result: Any) -> dict[str, Any] | None:
@@ -68,7 +69,9 @@ def _told_score(score: ReviewedScore) -> dict[str, Any]:
                 "after": _points(move.after),
                 "tier_before": move.tier_before,
                 "tier_after": move.tier_after,
-                "reasons": [vars(reason) for reason in score.reasons.get(move.id, ())],
+                "reasons": [
+                    vars(reason) | {"label": spoken(reason.label)} for reason in score.reasons.get(move.id, ())
+                ],
             }
             for move in moves.largest
         ],
@@ -98,7 +101,7 @@ def _imported(imported: Imported) -> dict[str, Any]:
         "members": taken.members,
         "changes": taken.changes,
         "rejected": imported.rejected,
-        "messages": list(imported.messages),
+        "messages": [spoken(message) for message in imported.messages],
         "definitions": [file.name for file in imported.definitions],
         "rescored": _rescored(imported.rescored) if imported.rescored else None,
         "unscored": [Mistake.of(issue).as_json() for issue in imported.unscored],

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from tamis.operations.call import EPOCH
+from tamis.server.french import spoken
 
 _INSTANT = "2026-03-01T09:30:00.000000Z"
 
@@ -53,6 +54,9 @@ Instant = Annotated[
 
 Points = Annotated[float, BeforeValidator(_points), WithJsonSchema({"type": "number", "examples": [42.5]})]
 """Points, of whole millionths."""
+
+Spoken = Annotated[str, AfterValidator(spoken)]
+"""What an operation says, in the language of whoever asks."""
 
 Item = TypeVar("Item")
 

@@ -16,7 +16,7 @@ from tamis.progress import NullProgress
 from tamis.server.api.doing import JOB_ANSWERS, do
 from tamis.server.api.paging import Cursor, Limit, cursor_of, page_of, place_of
 from tamis.server.api.routing import context_in, found, route
-from tamis.server.api.shapes import Instant, PageOf, Sent, Told
+from tamis.server.api.shapes import Instant, PageOf, Sent, Spoken, Told
 
 router = Router(tags=["Data"])
 
@@ -51,8 +51,8 @@ class DuplicateTold(Told):
 
     contact: KnownTold
     probability: float
-    reasons: list[str]
-    against: list[str]
+    reasons: list[Spoken]
+    against: list[Spoken]
 
 
 class ProposalTold(Told):

@@ -13,7 +13,7 @@ from tamis.operations.preview import Preview, preview_draft, try_on_record
 from tamis.server.api.routes.segments import CountTold, TextSent
 from tamis.server.api.routes.values import TreeTold
 from tamis.server.api.routing import context_in, route
-from tamis.server.api.shapes import Instant, Points, Told
+from tamis.server.api.shapes import Instant, Points, Spoken, Told
 
 router = Router(tags=["Definitions"])
 
@@ -81,7 +81,7 @@ class TrialSent(TextSent):
 class ReasonTold(Told):
     """What a rule or a bound gave before, and gives now."""
 
-    label: str
+    label: Spoken
     before: float
     after: float
 

@@ -16,7 +16,7 @@ from tamis.progress import NullProgress
 from tamis.server.api.paging import Cursor, Limit, cursor_of, page_of, place_of
 from tamis.server.api.problems import not_found
 from tamis.server.api.routing import context_in, found, route
-from tamis.server.api.shapes import Instant, PageOf, Points, Told
+from tamis.server.api.shapes import Instant, PageOf, Points, Spoken, Told
 
 router = Router(tags=["Values"])
 
@@ -111,7 +111,7 @@ class TreeTold(Told):
     label: str | None
     points: float | None
     tier: str | None
-    why_none: str | None = Field(description="Of a record without a value: why it has none.")
+    why_none: Spoken | None = Field(description="Of a record without a value: why it has none.")
     reset_at: Instant | None
     categories: list[CategoryTold]
 
@@ -120,7 +120,7 @@ class ExplanationTold(Told):
     """An explanation, as of the instant for which the value was computed, so that the points add up to it."""
 
     as_of: Instant
-    messages: list[str]
+    messages: list[Spoken]
     tree: TreeTold
 
 

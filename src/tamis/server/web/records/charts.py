@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tamis.operations.record.portrait import KeptValue
 from tamis.operations.record.series import Series, Step
+from tamis.server.french import spoken
 from tamis.server.web.layout.templatetags.tamis import points, when
 from tamis.server.web.records.words import cause_of, in_words
 
@@ -21,7 +22,7 @@ def chart_of(series: Series, value: KeptValue | None) -> dict[str, Any]:
     if value is not None and series.steps and value.at > series.steps[-1].at:
         drawn.append([_iso(value.at), _points(value.points), ""])
     rows = [
-        [when(step.at), points(_points(step.points)), step.tier or "–", cause_of(step.cause), in_words(step.detail)]
+        [when(step.at), points(_points(step.points)), step.tier or "–", cause_of(step.cause), _happened(step.detail)]
         for step in reversed(series.steps)
     ]
     return {
@@ -37,9 +38,14 @@ def chart_of(series: Series, value: KeptValue | None) -> dict[str, Any]:
 
 
 def _told(step: Step) -> str:
-    cause, detail = cause_of(step.cause), in_words(step.detail)
+    cause, detail = cause_of(step.cause), _happened(step.detail)
     tier = _("tier %(tier)s") % {"tier": step.tier} if step.tier and step.tier != step.tier_before else ""
     return " · ".join(part for part in (cause, detail, tier) if part)
+
+
+def _happened(detail: str) -> str:
+    # Names of the data, but for how many more there are.
+    return spoken(in_words(detail)) if detail.endswith(" more") else in_words(detail)
 
 
 def _points(micros: int | None) -> float | None:
