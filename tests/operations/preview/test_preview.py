@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tamis.errors import DefinitionError, UsageError
-from tamis.operations.preview import Estimate, prepare_sample, preview_draft, try_on_record
+from tamis.operations.preview import Estimate, prepare_previews, preview_draft, try_on_record
 from tamis.operations.preview.sample import Reached, make_sample
 from tamis.operations.preview.samples import Samples
 from tamis.store.warehouse import open_warehouse
@@ -160,9 +160,9 @@ def test_who_may_see_an_older_sample_does_not_wait_while_it_is_made_anew(held):
 
 def test_a_sample_that_was_prepared_is_what_the_first_preview_is_told_from(held):
     began = held.time
-    assert prepare_sample(held.workspace, "contact", now=held.now)
-    assert not prepare_sample(held.workspace, "contact", now=held.now)
-    assert not prepare_sample(held.workspace, "nothing", now=held.now)
+    assert prepare_previews(held.workspace, "contact", now=held.now)
+    assert not prepare_previews(held.workspace, "contact", now=held.now)
+    assert not prepare_previews(held.workspace, "nothing", now=held.now)
     held.later("2026-03-10T12:01")
     assert preview(held, INTEREST).as_of == int(began.timestamp() * 1_000_000)
 

@@ -3,8 +3,8 @@
 from tamis.operations.preview.estimate import Estimate
 from tamis.operations.preview.figures import BinOfPoints, GroupReach, Preview, RuleReach, TierSize
 from tamis.operations.preview.on_record import Tried, try_on_record
+from tamis.operations.preview.preparing import prepare_previews
 from tamis.operations.preview.preview import preview_draft
-from tamis.operations.preview.samples import prepare_sample
 
 __all__ = [
     "BinOfPoints",
@@ -14,7 +14,7 @@ __all__ = [
     "RuleReach",
     "TierSize",
     "Tried",
-    "prepare_sample",
+    "prepare_previews",
     "preview_draft",
     "try_on_record",
 ]

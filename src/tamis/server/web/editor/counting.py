@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from tamis.errors import DefinitionError, UsageError
 from tamis.operations.access import Permission
 from tamis.operations.editing import open_draft
-from tamis.operations.preview import prepare_sample
+from tamis.operations.preview import prepare_previews
 from tamis.operations.segments.draft import preview_segment
 from tamis.server.accounts.needs import needs
 from tamis.server.context import context_of
@@ -21,7 +21,7 @@ from tamis.server.web.overview.links import to_record
 def prepare(request: HttpRequest) -> HttpResponse:
     """Has the sample of an object made that previews are told from; a page that shows one is told of a newer one."""
     context = context_of(request)
-    is_new = prepare_sample(context.workspace, request.GET.get("object", "contact"), now=context.now)
+    is_new = prepare_previews(context.workspace, request.GET.get("object", "contact"), now=context.now)
     return HttpResponse(status=204, headers={"HX-Trigger": "edited"} if is_new else {})
 
 
