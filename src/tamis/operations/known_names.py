@@ -12,7 +12,7 @@ from tamis.operations.offered_values import counts_by_signature
 from tamis.operations.published import read_standing
 from tamis.operations.remembered import remembered
 from tamis.operations.rescore import records_of
-from tamis.operations.review import tiers_of
+from tamis.operations.tiers import tiers_of
 from tamis.operations.workspace import Workspace
 from tamis.store.application import open_application
 from tamis.store.warehouse import Warehouse

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tamis.definitions import Score
 from tamis.operations.published import read_standing
-from tamis.operations.review import tier_colors
+from tamis.operations.tiers import tier_colors
 from tamis.operations.uses import Use, Written, uses_of_definition, written_definitions
 from tamis.operations.workspace import Workspace
 from tamis.store.application import Standing, open_application
@@ -17,7 +17,7 @@ Counts = Mapping[tuple[str, str | None], int]
 
 @dataclass(frozen=True)
 class TierCount:
-    """How many records are in a tier now; `color` as the definition has it."""
+    """How many records are in a tier now; `color`: in which it is shown (`tier_colors`)."""
 
     tier: str
     color: str | None

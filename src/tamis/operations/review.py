@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
 
 from tamis.compile.explanation import ExplainedScore
 from tamis.definitions import Score, Segment
@@ -15,6 +14,7 @@ from tamis.operations.explain_records import Asked, explain_records, record_numb
 from tamis.operations.move_reasons import Reason, move_reasons
 from tamis.operations.published import Published, kind_of, read_version
 from tamis.operations.rescore import by_object, compute_scores
+from tamis.operations.tiers import tier_colors, tiers_of
 from tamis.progress import Progress
 from tamis.store.application import Application
 from tamis.store.warehouse import Warehouse
@@ -136,19 +136,6 @@ def _reviewed_score(drafting: Drafting, score: Score, kept: Mapping[str, int]) -
     return ReviewedScore(
         score.key, label, score.object, computed_at, found, reasons, tiers_of(score), tier_colors(score)
     )
-
-
-def tiers_of(score: Score) -> tuple[str, ...]:
-    """All tiers that a score gives, best first: of two categories the fit tier followed by the engagement tier."""
-    of_categories = [[tier.tier for tier in tiers] for _, tiers in sorted(score.thresholds.items(), reverse=True)]
-    return tuple(map("".join, product(*of_categories))) if of_categories else ()
-
-
-def tier_colors(score: Score) -> Mapping[str, str | None]:
-    """The colour of each tier that a score gives: of two categories, that of the engagement tier."""
-    colors = [tier.color for tier in score.thresholds.get("engagement") or score.thresholds.get("fit", ())]
-    # The engagement tiers change faster than the fit tiers.
-    return {tier: colors[place % len(colors)] for place, tier in enumerate(tiers_of(score))}
 
 
 def _explained(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web.scores.accessible import serious_findings
+from tests.web.accessible import barriers
 from tests.web.site import DESKTOP, PHONE, Site, Visitor, visiting
 
 # The best contact of the demo company, and one whose fit could be better.
@@ -84,7 +84,7 @@ def test_nothing_serious_keeps_anyone_out(
     for path in paths:
         page = visitor.goes(f"/records/{path}")
         part(page)
-        assert serious_findings(page) == [], path
+        assert barriers(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 

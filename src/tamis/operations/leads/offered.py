@@ -10,8 +10,8 @@ from tamis.errors import UsageError
 from tamis.operations.leads.asked import Asked
 from tamis.operations.leads.known_as import KnownAs, known_as
 from tamis.operations.leads.question import ranking_score
-from tamis.operations.list_scores import tiers_with_colors
 from tamis.operations.published import read_published
+from tamis.operations.tiers import tier_colors, tiers_of
 from tamis.operations.workspace import Workspace
 from tamis.store.application import open_application
 
@@ -34,13 +34,14 @@ class OfferedScore:
     label: str
     categories: tuple[str, ...]
     tiers: tuple[str, ...]
-    colors: Mapping[str, str | None]
+    colors: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Offered:
     """All that the list of an object can be asked for. `objects`: whose records there are. `score`: the one that ranks;
-    `is_scored`: whether any object has a published score."""
+    `segments` and, of these, `lists`, to which records can be added: key and label. `is_scored`: whether any object has
+    a published score."""
 
     object: str
     objects: tuple[str, ...]
@@ -48,6 +49,7 @@ class Offered:
     scores: tuple[OfferedScore, ...]
     score: OfferedScore | None
     segments: tuple[tuple[str, str], ...]
+    lists: tuple[tuple[str, str], ...]
     known_as: KnownAs
     records: int
     is_scored: bool
@@ -71,6 +73,7 @@ def offered(workspace: Workspace, object: str = "contact", score: str | None = N
     ranking = ranking_score(published, Asked(object=object, score=score))
     listed = {key: key for key, of in catalog.static_segments.items() if of == object}
     listed |= {key: each.label or key for key, each in published.segments.items() if each.object == object}
+    dynamic = {key for key, each in published.segments.items() if each.is_dynamic}
     properties = [
         OfferedProperty(each.name, str(each.type), OPERATORS[each.type], each.options)
         for each in catalog.objects[object].properties.values()
@@ -82,14 +85,19 @@ def offered(workspace: Workspace, object: str = "contact", score: str | None = N
         properties=tuple(sorted(properties, key=lambda each: each.name.casefold())),
         scores=scores,
         score=next((each for each in scores if ranking is not None and each.key == ranking.key), None),
-        segments=tuple(sorted(listed.items(), key=lambda item: item[1].casefold())),
+        segments=tuple(sorted(listed.items(), key=_by_label)),
+        lists=tuple(sorted(((key, label) for key, label in listed.items() if key not in dynamic), key=_by_label)),
         known_as=known_as(catalog, object),
         records=records,
         is_scored=bool(published.scores),
     )
 
 
+def _by_label(item: tuple[str, str]) -> str:
+    return item[1].casefold()
+
+
 def _score(score: Score) -> OfferedScore:
-    tiers = tiers_with_colors(score, {})
-    colors = {each.tier: each.color for each in tiers}
-    return OfferedScore(score.key, score.label or score.key, tuple(score.categories), tuple(colors), colors)
+    return OfferedScore(
+        score.key, score.label or score.key, tuple(score.categories), tiers_of(score), tier_colors(score)
+    )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import product
 
 from tamis.definitions import Score
 from tamis.errors import UsageError
 from tamis.operations.published import Published
+from tamis.operations.tiers import tier_colors, tier_ranks, tiers_of
 
 CONTACT = "contact"
 
@@ -17,8 +17,8 @@ CONTACT = "contact"
 class ShownScore:
     """A published score of contacts that has tiers.
 
-    `tiers`: every tier there can be, the best first; of two categories, in the order of how far both are from their
-    best together. `ranks`: how far each is from the best, 0 for the best.
+    `tiers`: every tier there can be, the best first. `ranks`: how far each is from the best, 0 for the best. `colors`:
+    in which each is shown.
     """
 
     key: str
@@ -54,19 +54,11 @@ def shown_score(published: Published, key: str | None = None) -> ShownScore | No
 
 
 def _shown(score: Score) -> ShownScore:
-    thresholds = {str(category): tiers for category, tiers in score.thresholds.items()}
-    ladders = [list(enumerate(thresholds[category])) for category in score.categories]
-    found: dict[str, tuple[int, str]] = {}
-    for steps in product(*ladders):
-        name = "".join(tier.tier for _, tier in steps)
-        color = next((tier.color for _, tier in steps if tier.color), "") if len(steps) == 1 else ""
-        found.setdefault(name, (sum(place for place, _ in steps), color))
-    ordered = sorted(found, key=lambda name: found[name][0])
     return ShownScore(
         key=score.key,
         label=score.label or score.key,
         object=score.object,
-        tiers=tuple(ordered),
-        ranks={name: found[name][0] for name in ordered},
-        colors={name: found[name][1] for name in ordered if found[name][1]},
+        tiers=tiers_of(score),
+        ranks=tier_ranks(score),
+        colors=tier_colors(score),
     )

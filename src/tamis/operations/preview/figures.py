@@ -21,7 +21,7 @@ class BinOfPoints:
 @dataclass(frozen=True)
 class TierSize:
     """How many records a tier holds; `before` is None where the published version has no such tier, or nothing is
-    published. `color`: as the draft has it."""
+    published. `color`: in which it is shown (`tier_colors`)."""
 
     tier: str
     color: str | None

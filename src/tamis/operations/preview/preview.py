@@ -23,7 +23,7 @@ from tamis.operations.preview.sample import Reached, Sample, reached_by
 from tamis.operations.preview.samples import sampled
 from tamis.operations.published import Published
 from tamis.operations.rescore import micros_of
-from tamis.operations.review import tier_colors, tiers_of
+from tamis.operations.tiers import tier_colors, tiers_of
 from tamis.operations.workspace import Workspace
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tamis.operations.record.naming import email_of, name_of
 from tamis.operations.record.opened import OpenRecord
+from tamis.operations.tiers import tier_colors
 
 _PRIMARY = 1
 
@@ -33,12 +35,13 @@ class AssociatedRecord:
 @dataclass(frozen=True)
 class AssociatedRecords:
     """The records of one object: the first of them, and how many there are. `score`: the label of the score whose
-    values they have, if any."""
+    values they have, if any; `colors`: in which its tiers are shown."""
 
     object: str
     records: tuple[AssociatedRecord, ...]
     count: int
     score: str | None
+    colors: Mapping[str, str]
 
 
 def read_associated(record: OpenRecord, most: int = 50) -> tuple[AssociatedRecords, ...]:
@@ -73,4 +76,5 @@ def _of_object(record: OpenRecord, other: str, most: int) -> AssociatedRecords |
         AssociatedRecord(other, id, name, email, tuple(labels), primary, points, tier)
         for id, name, email, labels, primary, points, tier, _ in rows
     )
-    return AssociatedRecords(other, records, rows[0][-1] if rows else 0, (score.label or score.key) if score else None)
+    label, colors = (score.label or score.key, tier_colors(score)) if score else (None, {})
+    return AssociatedRecords(other, records, rows[0][-1] if rows else 0, label, colors)

@@ -10,12 +10,11 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from tamis.operations.overview import Conversion, EventFlow, NewLeads, Period
+from tamis.operations.tiers import COLORS
 from tamis.server.web.layout.templatetags.tamis import number, percent
 from tamis.server.web.overview.links import to_leads
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-#: The colours that charts know, in the order in which they are given to what has none of its own.
-COLORS = ("green", "blue", "orange", "purple", "yellow", "red", "gray")
 _MOST_TIERS = 5
 
 
@@ -83,4 +82,4 @@ def part_name(period: Period, begin: int) -> str:
 
 
 def _color(own: str, place: int) -> str:
-    return own if own in COLORS else COLORS[place % len(COLORS)]
+    return own or COLORS[place % len(COLORS)]

@@ -15,6 +15,7 @@ from tamis.operations.record.series import read_series
 from tamis.operations.record.timeline import count_events, read_timeline
 from tamis.operations.record.trees import read_trees
 from tamis.operations.rescore import micros_of
+from tamis.operations.tiers import category_colors
 from tamis.server.accounts.needs import needs
 from tamis.server.context import context_of
 from tamis.server.web.records.charts import chart_of
@@ -48,7 +49,19 @@ def next_tier(request: HttpRequest, object: str, id: str) -> HttpResponse:
         chosen = asked if asked in keys else next(iter(keys), None)
         outlook = read_outlook(opened, chosen, now) if chosen else None
         labels = [(score.key, score.label or score.key) for score in opened.scores if score.thresholds]
-    shown = {"outlook": outlook, "labels": labels, "chosen": chosen, "now": now, "object": object, "id": id}
+        categories = [
+            (each, category_colors(opened.published.score(outlook.score), each.category))
+            for each in (outlook.categories if outlook else ())
+        ]
+    shown = {
+        "outlook": outlook,
+        "categories": categories,
+        "labels": labels,
+        "chosen": chosen,
+        "now": now,
+        "object": object,
+        "id": id,
+    }
     return render(request, "records/next.html", shown)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tamis.compile.explanation import ExplainedCategory, ExplainedGroup, ExplainedRule
-from tamis.operations.list_scores import tiers_with_colors
 from tamis.operations.record.trees import ScoreTree
+from tamis.operations.tiers import category_colors, tier_colors
 
 
 @dataclass(frozen=True)
@@ -50,17 +50,12 @@ MOST_EVENTS = 10
 
 def shown_tree(tree: ScoreTree) -> ShownTree:
     """A score's explanation, arranged."""
-    colors = {tier.tier: tier.color for tier in tiers_with_colors(tree.score, {})}
-    return ShownTree(
-        tree,
-        tuple(_category(tree, category) for category in tree.tree.categories),
-        colors.get(tree.tree.tier or ""),
-    )
+    categories = tuple(_category(tree, category) for category in tree.tree.categories)
+    return ShownTree(tree, categories, tier_colors(tree.score).get(tree.tree.tier or ""))
 
 
 def _category(tree: ScoreTree, category: ExplainedCategory) -> ShownCategory:
-    tiers = next((tiers for name, tiers in tree.score.thresholds.items() if name == category.category), ())
-    color = next((tier.color for tier in tiers if tier.tier == category.tier), None)
+    color = category_colors(tree.score, category.category).get(category.tier or "")
     return ShownCategory(category, tuple(_group(group) for group in category.groups), color)
 
 

@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from tamis.operations.access import Permission
-from tamis.operations.list_scores import tiers_with_colors
 from tamis.operations.record.associated import read_associated
 from tamis.operations.record.deciding import decision_in_force, decisions_of
 from tamis.operations.record.memberships import read_memberships
 from tamis.operations.record.opened import OpenRecord, open_record
 from tamis.operations.record.portrait import KeptValue, Portrait, read_portrait
 from tamis.operations.rescore import micros_of
+from tamis.operations.tiers import tier_colors
 from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
 
@@ -62,8 +62,7 @@ def known_ids(portrait: Portrait) -> tuple[str, ...]:
 def badge(opened: OpenRecord, value: KeptValue) -> dict[str, Any]:
     """A score's value as it is shown at the top."""
     score = next(each for each in opened.scores if each.key == value.score)
-    colors = {tier.tier: tier.color for tier in tiers_with_colors(score, {})}
-    return {"value": value, "color": colors.get(value.tier or ""), "is_primary": score is opened.scores[0]}
+    return {"value": value, "colors": tier_colors(score), "is_primary": score is opened.scores[0]}
 
 
 def permitted(context: Context) -> dict[str, bool]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from tamis.operations.list_scores import TierCount
 from tamis.operations.preview import Preview
 
-_FALLBACK = ("green", "yellow", "orange", "gray", "blue", "purple", "red")
+# Of tiers that the score had once.
+_FORMER = "gray"
 
 
 @dataclass(frozen=True)
@@ -37,17 +38,11 @@ def preview_mix(told: Preview) -> dict[str, tuple[MixPart, ...]]:
 
 
 def _mix(tiers: Iterable[tuple[str, str | None, int]]) -> tuple[MixPart, ...]:
-    colored = [
-        (tier, color or _FALLBACK[min(place, len(_FALLBACK) - 1)], count)
-        for place, (tier, color, count) in enumerate(tiers)
-    ]
-    # Of two categories the engagement says the colour: those of one colour lie side by side.
-    colors = list(dict.fromkeys(color for _, color, _ in colored))
-    listed = sorted(colored, key=lambda each: colors.index(each[1]))
+    listed = list(tiers)
     total = sum(count for _, _, count in listed)
     parts, start = list[MixPart](), 0.0
-    for tier, shown, count in listed:
+    for tier, color, count in listed:
         share = count / total if total else 0.0
-        parts.append(MixPart(tier, shown, count, share, start, share * 1000))
+        parts.append(MixPart(tier, color or _FORMER, count, share, start, share * 1000))
         start += share * 1000
     return tuple(parts) if total else ()

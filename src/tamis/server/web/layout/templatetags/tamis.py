@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -122,11 +122,14 @@ def json_block(value: Any) -> SafeString:
 
 
 @register.simple_tag
-def tier_badge(tier: str | None, color: str | None = None) -> str:
-    """A tier as a badge in the colour that its score gives it."""
+def tier_badge(tier: str | None, color: str | Mapping[str, str] | None = None) -> str:
+    """A tier as a badge in its colour, or in that of those of its score, which may have a shade: `green-strong`."""
     if tier is None:
         return ""
-    return format_html('<span class="badge tamis-tier tamis-tier-{}">{}</span>', color or "none", tier)
+    if isinstance(color, Mapping):
+        color = color.get(tier)
+    classes = " ".join(f"tamis-tier-{part}" for part in (color or "none").split("-"))
+    return format_html('<span class="badge tamis-tier {}">{}</span>', classes, tier)
 
 
 def _signless(value: float, decimals: int, *, sign: str) -> str:
