@@ -6,6 +6,7 @@ import pytest
 
 from tamis.errors import DefinitionError, UsageError
 from tamis.operations.leads.lead import LeadCompany
+from tests.operations.leads.conftest import SCORE
 
 ALL = ["c1", "c2", "c3", "c4", "c5"]
 MARCH_9_10H = 1_773_050_400_000_000
@@ -111,6 +112,9 @@ def test_search_finds_names_addresses_companies_and_ids(sales, text, ids):
 @pytest.mark.parametrize(
     ("order", "descending", "ids"),
     [
+        ("best", None, ALL),
+        ("tier", None, ALL),
+        ("tier", False, ["c4", "c5", "c3", "c2", "c1"]),
         ("score", None, ALL),
         ("score", False, ["c4", "c5", "c3", "c2", "c1"]),
         ("fit", None, ["c2", "c1", "c3", "c4", "c5"]),
@@ -139,6 +143,29 @@ def test_every_order_can_be_paged_through_and_back(sales, order, descending, ids
     again = sales.page(most=2, cursor=back.previous, **asked)
     assert ([lead.id for lead in again.leads], again.first, again.previous) == (ids[:2], 1, None)
     assert [lead.id for lead in sales.page(most=2, skip=3, **asked).leads] == ids[3:]
+
+
+def test_the_better_tier_comes_first_whatever_the_points(own_sales):
+    """Zoé (B1) has more points than Bob (A2), who fits better and is as far from the best."""
+    own_sales.office.publish(interest=SCORE.replace("points: 20}", "points: 50}"))
+    leads = own_sales.leads()
+    assert [(id, lead.tier) for id, lead in leads.items()][:3] == [("c1", "A1"), ("c2", "A2"), ("c3", "B1")]
+    assert leads["c3"].points > leads["c2"].points
+    assert own_sales.ids(order="score")[:3] == ["c1", "c3", "c2"]
+
+
+def test_without_tiers_of_two_categories_the_most_points_come_first(own_sales):
+    own_sales.office.publish(interest=SCORE[: SCORE.index("thresholds")])
+    page = own_sales.page()
+    assert (page.order, [lead.id for lead in page.leads][:3]) == ("score", ["c1", "c2", "c3"])
+    assert own_sales.page(order="tier").order == "score"
+    assert own_sales.page(object="deal").order == "name"
+
+
+def test_some_records_can_be_asked_for(sales):
+    assert sales.ids(ids=("c3", "c1", "nobody")) == ["c1", "c3"]
+    assert sales.ids(object="deal", ids=("d2",)) == ["d2"]
+    assert sales.ids(ids=()) == []
 
 
 def test_companies_and_deals_have_their_lists_too(sales):

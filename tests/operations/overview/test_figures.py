@@ -1,11 +1,12 @@
 """What the overview tells of who came, moved, waits and bought."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tamis.errors import UsageError
 from tamis.operations.leads.asked import Asked
+from tamis.operations.leads.read_leads import read_leads
 from tamis.operations.overview import (
     conversion,
     conversion_kinds,
@@ -14,8 +15,12 @@ from tamis.operations.overview import (
     movements,
     new_leads,
     period_of,
+    shown_score,
 )
+from tamis.operations.published import read_published
 from tamis.operations.rescore import micros_of
+from tamis.store.application import open_application
+from tests.operations.office import Office
 from tests.operations.overview.conftest import Open
 
 
@@ -29,7 +34,7 @@ def test_the_tiers_of_two_categories_go_from_the_best_to_the_worst(opened: Open)
 
 
 def test_a_new_lead_is_counted_in_the_week_in_which_it_first_reached_the_tier(opened: Open) -> None:
-    told = new_leads(opened.warehouse, opened.score, period_of("quarter", opened.as_of, "Europe/Paris"))
+    told = new_leads(opened.warehouse, opened.catalog, opened.score, period_of("quarter", opened.as_of, "Europe/Paris"))
     weeks = dict(zip(told.period.begins, zip(*told.reached.values(), strict=True), strict=True))
     # Weeks begin on Monday, in Paris: of 9 March before the clocks change.
     assert weeks[_at("2026-03-08T23:00")] == (1, 0, 0, 0)  # Dee
@@ -40,7 +45,7 @@ def test_a_new_lead_is_counted_in_the_week_in_which_it_first_reached_the_tier(op
 
 
 def test_who_a_publication_put_into_a_tier_is_no_new_lead(opened: Open) -> None:
-    told = new_leads(opened.warehouse, opened.score, period_of("quarter", opened.as_of, "Europe/Paris"))
+    told = new_leads(opened.warehouse, opened.catalog, opened.score, period_of("quarter", opened.as_of, "Europe/Paris"))
     assert told.published == {"A1": 1, "A2": 2, "B2": 1}
 
 
@@ -96,6 +101,25 @@ def test_what_a_publication_moves_is_apart(opened: Open) -> None:
     assert told.published == 3
     assert told.count(is_up=True) == 1  # Dee, whose last change was what she did.
     assert [(mover.id, mover.by) for mover in told.risen] == [("dee", 25_000_000)]
+
+
+def test_the_list_behind_a_figure_has_as_many_rows(company: Office) -> None:
+    with company.workspace.opened() as warehouse, open_application(company.workspace.application) as application:
+        catalog, as_of, score = warehouse.catalog(), micros_of(company.now()), shown_score(read_published(application))
+        assert score is not None
+        moved = movements(warehouse, catalog, score, _at("2026-03-11T00:00"), as_of)
+        new = new_leads(warehouse, catalog, score, period_of("quarter", as_of, "Europe/Paris"))
+    # Whatever happens later.
+    later = lambda: company.now() + timedelta(hours=3)  # noqa: E731
+    rows = lambda asked: read_leads(company.workspace, asked, now=later).total  # noqa: E731
+    assert [rows(moved.behind(way)) for way in ("up", "down")] == [1, 1]
+    assert (
+        {pair: rows(moved.behind_pair(*pair)) for pair in moved.pairs}
+        == moved.pairs
+        == {("A1", "A2"): 1, ("B2", "B1"): 1}
+    )
+    counts = {tier: sum(reached) for tier, reached in new.reached.items()}
+    assert {tier: rows(new.behind(tier)) for tier in counts} == counts == {"A1": 1, "A2": 1, "B1": 1, "B2": 0}
 
 
 def test_conversion_counts_who_was_in_a_tier_and_bought_after_that(opened: Open) -> None:

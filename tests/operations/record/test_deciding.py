@@ -5,7 +5,15 @@ import pytest
 from tamis.errors import Forbidden, UsageError
 from tamis.operations.access import Actor, Role
 from tamis.operations.merge import merge
-from tamis.operations.record.deciding import decide, decision_in_force, decisions_of, undo_decision
+from tamis.operations.record.deciding import (
+    decide,
+    decide_all,
+    decision_in_force,
+    decisions_in_force,
+    decisions_of,
+    undo_decision,
+    undo_decisions,
+)
 from tamis.progress import NullProgress
 from tamis.store.application import open_application
 from tests.operations.office import Office
@@ -61,3 +69,35 @@ def test_it_is_in_the_audit_log_without_the_reason(company: Office):
         [entry] = application.audit.page(most=1)
     assert (entry.actor, entry.deed.kind, entry.deed.subject) == ("Sally Sales", "reject_lead", "contact ann")
     assert "secret" not in str(entry)
+
+
+def test_many_are_decided_on_at_once_and_taken_back_at_once(company: Office):
+    made = decide_all(company.workspace, SALLY, "contact", ["ann", "bob", "ann"], "rejected", "no", now=company.now)
+    assert [(each.record, each.reason) for each in made] == [("ann", "no"), ("bob", "no")]
+    held = decisions_in_force(company.workspace, "contact", ["ann", "bob", "cleo"])
+    assert {id: each.id for id, each in held.items()} == {each.record: each.id for each in made}
+    with open_application(company.workspace.application) as application:
+        told = {(entry.deed.kind, entry.deed.subject) for entry in application.audit.page(most=2)}
+    assert told == {("reject_lead", "contact ann"), ("reject_lead", "contact bob")}
+    with pytest.raises(Forbidden):
+        undo_decisions(company.workspace, READER, [each.id for each in made], now=company.now)
+    undo_decision(company.workspace, SALLY, made[0].id, now=company.now)
+    undone = undo_decisions(company.workspace, SALLY, [each.id for each in made], now=company.now)
+    assert [each.record for each in undone] == ["bob"]
+    assert decisions_in_force(company.workspace, "contact", ["ann", "bob"]) == {}
+
+
+def test_all_are_decided_on_or_none(company: Office):
+    with pytest.raises(UsageError, match='no contact "nobody"'):
+        decide_all(company.workspace, SALLY, "contact", ["ann", "nobody"], "accepted", "", now=company.now)
+    with pytest.raises(UsageError, match="1 to 200"):
+        decide_all(company.workspace, SALLY, "contact", [], "accepted", "", now=company.now)
+    assert decisions_of(company.workspace, "contact", ["ann"]) == ()
+
+
+def test_what_was_decided_before_a_merge_holds_of_the_whole(company: Office):
+    one = decided(company, "accepted")
+    merge(company.workspace, "bob", "ann", now=company.now, progress=NullProgress())
+    assert decisions_in_force(company.workspace, "contact", ["bob"]) == {"bob": one}
+    [again] = decide_all(company.workspace, SALLY, "contact", ["ann", "bob"], "rejected", "no", now=company.now)
+    assert decisions_in_force(company.workspace, "contact", ["bob"]) == {"bob": again}

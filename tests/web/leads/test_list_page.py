@@ -11,10 +11,11 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.scores.accessible import serious_findings
+from tests.web.accessible import barriers
 from tests.web.site import PHONE, Visitor
 
 Visit = Callable[..., Visitor]
+BEST_FIRST = ["A1", "A2", "B1", "A3", "B2", "C1", "B3", "C2", "C3"]
 
 
 def names(page: Page) -> list[str]:
@@ -31,12 +32,12 @@ def settled(page: Page) -> Page:
 def test_the_best_lead_comes_first_and_why(visit: Visit):
     page = settled(visit("sales").goes("/leads/"))
     row = page.locator("[data-lead]").first
-    points = [float(text.split()[0]) for text in page.locator(".leads-points").all_inner_texts()]
-    assert points == sorted(points, reverse=True)
-    expect(row.locator(".leads-points")).to_contain_text("1")
+    tiers = page.locator(".leads-in").all_inner_texts()
+    assert list(dict.fromkeys(tiers)) == [tier for tier in BEST_FIRST if tier in tiers]
+    expect(row.locator(".leads-in")).to_have_text("A1")
     expect(row.locator(".leads-reason")).to_have_count(3)
     expect(row.locator(".leads-reason").first).to_contain_text("+")
-    assert serious_findings(page) == []
+    assert barriers(page) == []
 
 
 def test_a_filter_is_built_by_clicking_and_taken_away(visit: Visit):
@@ -85,7 +86,7 @@ def test_search_tier_owner_and_order_go_together(visit: Visit):
     page.locator(".leads-table th").get_by_role("link", name="Name").click()
     expect(page.locator("th[aria-sort=ascending]")).to_contain_text("Name")
     assert page.input_value("#leads-q") == "gmbh"
-    assert {page.locator(".leads-points .badge").nth(i).inner_text() for i in range(len(names(page)))} == {"A3"}
+    assert {page.locator(".leads-in .badge").nth(i).inner_text() for i in range(len(names(page)))} == {"A3"}
     assert names(page) == sorted(names(page), key=str.casefold)
     page.fill("#leads-q", "nobody at all")
     expect(page.get_by_role("heading", name="Nobody fits")).to_be_visible()
@@ -186,7 +187,7 @@ def test_a_phone_shows_cards_in_french_and_in_the_dark(visit: Visit):
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
     expect(page.locator("h1")).to_have_text("Prospects")
     expect(page.locator("[data-lead]").first).to_contain_text("il y a")
-    assert serious_findings(page) == []
+    assert barriers(page) == []
     asked = quote('{"object":"deal","condition":{"property":"amount","at_least":1500.5}}')
     page.goto(page.url.split("?")[0] + f"?asked={asked}")
     expect(page.locator(".leads-chip")).to_contain_text("Amount est au moins 1\u202f500,5")

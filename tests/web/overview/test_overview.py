@@ -70,6 +70,20 @@ def test_a_figure_leads_to_the_list_behind_it(look: Look) -> None:
     assert json.loads(asked) == {"score": "lead", "tiers": ["A1"], "owner": ""}
 
 
+def test_a_movement_leads_to_exactly_those_who_moved(look: Look) -> None:
+    page = look()
+    for place in (
+        "#overview-moved .tamis-figure a",
+        "#overview-moved .tamis-pair",
+        "#overview-arrivals .card-actions a",
+    ):
+        page.goto(page.url.split("/leads")[0].split("/overview")[0] + "/overview/")
+        link = page.locator(place).first
+        count = link.locator("strong").inner_text() if link.locator("strong").count() else link.inner_text()
+        link.click()
+        expect(page.locator(".leads-pager p")).to_have_text(f"1–{count} of {count}")
+
+
 def test_another_period_and_another_conversion_can_be_chosen(look: Look) -> None:
     page = look()
     page.get_by_role("link", name="24 hours").click()

@@ -10,11 +10,12 @@ import msgspec
 
 from tamis.errors import UsageError
 from tamis.nesting import is_nested_deeper
+from tamis.operations.leads.moving import Moved
 
 #: What rows can be sorted by, and columns beside these: `property:NAME` and `score:KEY`.
-ORDERS = ("score", "fit", "engagement", "trend", "last_activity", "name")
+ORDERS = ("best", "tier", "score", "fit", "engagement", "trend", "last_activity", "name")
 MOST_ROWS = 200
-_DESCENDING = ("score", "fit", "engagement", "trend", "last_activity")
+_DESCENDING = ("best", "tier", "score", "fit", "engagement", "trend", "last_activity")
 MOST_COLUMNS = 30
 
 
@@ -23,9 +24,12 @@ class Asked:
     """One question to the list of an object's records; everything left out asks for everything.
 
     `score`: the key of a published score, None for the first there is. `condition`: one of the definition language, as
-    it is written in YAML. `owner`: the value of the owner property, "" for records without. `order` is one of `ORDERS`,
-    `property:NAME` or `score:KEY`; without `descending`, points and instants begin with the greatest, all else with
-    the least. `columns`: `property:NAME` or `score:KEY`.
+    it is written in YAML. `owner`: the value of the owner property, "" for records without. `moved`: from one tier of
+    the score to another; who has left its population since is listed too. `ids`: these records only.
+
+    `order` is one of `ORDERS`, `property:NAME` or `score:KEY`. By `tier`, the best comes first, and in it who has most
+    points; `best` is that where tiers are made of two categories, and else by points. Without `descending`, points and
+    instants begin with the greatest, all else with the least. `columns`: `property:NAME` or `score:KEY`.
     """
 
     object: str = "contact"
@@ -35,7 +39,9 @@ class Asked:
     tiers: tuple[str, ...] = ()
     owner: str | None = None
     search: str = ""
-    order: str = "score"
+    moved: Moved | None = None
+    ids: tuple[str, ...] | None = None
+    order: str = "best"
     descending: bool | None = None
     columns: tuple[str, ...] = ()
 
@@ -49,7 +55,8 @@ class Asked:
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the order and the columns is asked for."""
-        return bool(self.condition or self.segment or self.tiers or self.owner is not None or self.search.strip())
+        chosen = self.condition or self.segment or self.tiers or self.search.strip()
+        return bool(chosen) or any(each is not None for each in (self.owner, self.moved, self.ids))
 
     def as_json(self) -> str:
         """The question as a text that `read_asked` reads; what is left out is left out there too."""

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tamis.definitions import PropertyType
 from tamis.errors import UsageError, is_unicode
 from tamis.operations.leads.filters import listing_sql
 from tamis.operations.leads.known_as import known_as
+from tamis.operations.leads.moving import moved_sql
 from tamis.operations.leads.parameters import Parameters
 from tamis.operations.leads.question import PROPERTY, SCORE, Question
 from tamis.operations.leads.trend import trend_sql
+from tamis.operations.tiers import tiers_of
 
 #: Longer texts are no names, and each word costs a look at every record.
 MOST_WORDS, MOST_CHARACTERS = 6, 200
+# In whole millionths: two thousand million points. What is beyond is sorted as equal by tier.
+_MOST_POINTS = 2**51
 _TEXTS = (PropertyType.TEXT, PropertyType.CHOICE, PropertyType.CHOICES)
 
 
@@ -37,8 +42,8 @@ class _Choosing:
         asked, words = self.question.asked, self._words()
         properties = self._properties()
         conditions = [self._is_found(words)] if words else []
-        if asked.owner is not None:
-            conditions.append(self._is_owned(asked.owner))
+        conditions += [self._is_owned(asked.owner)] if asked.owner is not None else []
+        conditions += [self._is_one_of(asked.ids)] if asked.ids is not None else []
         if self.question.score is not None:
             return self._ranked(properties, conditions)
         listing = self._listing(properties)
@@ -49,10 +54,9 @@ class _Choosing:
         asked, score = self.question.asked, self.question.score
         assert score is not None
         of = self.parameters.of
-        conditions = [
-            f"v.score = {of(score.key)} AND v.object = {of(score.object)} AND v.points IS NOT NULL",
-            *conditions,
-        ]
+        place = f"v.score = {of(score.key)} AND v.object = {of(score.object)}"
+        # Who moved out of the population has moved, too.
+        conditions = [place, self._has_moved() if asked.moved else "v.points IS NOT NULL", *conditions]
         if asked.tiers:
             conditions.append(f"v.tier IN (SELECT unnest({of(list(asked.tiers))}::VARCHAR[]))")
         # Values alone tell who is ranked: most pages need not look at the records.
@@ -120,6 +124,18 @@ class _Choosing:
         value = self._value(self.question.known_as.owner)
         return f"{value} = {self.parameters.of(owner)}" if owner else f"coalesce({value}, '') = ''"
 
+    def _is_one_of(self, ids: Sequence[str]) -> str:
+        table, asked = self.question.catalog.objects[self.question.object].table, self.parameters.of(list(ids))
+        return f"{self._n} IN (SELECT n FROM {table} WHERE id IN (SELECT unnest({asked}::VARCHAR[])))"
+
+    def _has_moved(self) -> str:
+        question = self.question
+        assert question.asked.moved is not None
+        assert question.score is not None
+        table = question.catalog.objects[question.object].table
+        moved = moved_sql(question.asked.moved, question.score, table, question.as_of, self.parameters)
+        return f"v.n IN (SELECT n FROM ({moved}))"
+
     # -- in which order ---------------------------------------------------------------------------------------------
 
     def _key(self) -> str:
@@ -130,6 +146,10 @@ class _Choosing:
             return self._property_key(order.removeprefix(PROPERTY))
         if order.startswith(SCORE):
             return "other.points"
+        if order == "tier":
+            # One figure for both, so that a cursor holds one.
+            points = f"greatest(least(coalesce(v.points, 0), {_MOST_POINTS:d}), -{_MOST_POINTS:d})"
+            return f"coalesce(b.place, 0)::BIGINT * {2 * _MOST_POINTS:d} + {points}"
         return {"score": "v.points", "trend": "t.trend", "last_activity": "a.occurred_at"}.get(order, f"v.{order}")
 
     def _property_key(self, name: str) -> str:
@@ -151,6 +171,10 @@ class _Choosing:
     def _joined(self) -> str:
         """What else has to be looked at for the order."""
         question, order = self.question, self.question.order
+        if order == "tier" and question.score is not None:
+            worst_first = self.parameters.of(list(reversed(tiers_of(question.score))))
+            places = f"SELECT unnest({worst_first}::VARCHAR[]) AS tier, generate_subscripts({worst_first}, 1) AS place"
+            return f"LEFT JOIN ({places}) AS b ON b.tier = v.tier"
         if order == "trend" and question.score is not None:
             return f"LEFT JOIN ({trend_sql(question.score, question.as_of, self.parameters)}) AS t ON t.n = {self._n}"
         if order == "last_activity":

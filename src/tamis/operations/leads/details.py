@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tamis.definitions import Score
 from tamis.operations.leads.choosing import activity_sql
 from tamis.operations.leads.filters import Filter, companies_sql, listing_sql
 from tamis.operations.leads.known_as import known_as
 from tamis.operations.leads.lead import Lead, LeadCompany
+from tamis.operations.leads.moving import moved_sql
 from tamis.operations.leads.parameters import Parameters
 from tamis.operations.leads.question import PROPERTY, SCORE, Question, names_after
 from tamis.operations.leads.trend import trend_sql
@@ -54,9 +56,11 @@ class _Details:
         sql = (
             f"WITH {', '.join(f'{name} AS ({query})' for name, query in tables.items())}"
             " SELECT page.n, listed.id, ranked.points, ranked.fit, ranked.engagement, ranked.tier, ranked.at,"
-            " moved.trend, moved.is_new, active.occurred_at, companies.id AS company_id, companies.name AS company_name"
+            " trends.trend, trends.is_new, moved.came_from,"
+            " active.occurred_at, companies.id AS company_id, companies.name AS company_name"
             f"{''.join(f', {each}' for each in shown)} FROM page JOIN listed ON listed.n = page.n"
-            " LEFT JOIN ranked ON ranked.n = page.n LEFT JOIN moved ON moved.n = page.n"
+            " LEFT JOIN ranked ON ranked.n = page.n LEFT JOIN trends ON trends.n = page.n"
+            " LEFT JOIN moved ON moved.n = page.n"
             " LEFT JOIN active ON active.n = page.n LEFT JOIN companies ON companies.n = page.n"
             f" {' '.join(others)} ORDER BY page.place"
         )
@@ -97,12 +101,22 @@ class _Details:
         if score is None:
             nothing = 'NULL AS points, NULL AS fit, NULL AS engagement, NULL AS tier, NULL AS "at"'
             tables["ranked"] = _NOTHING.format(nothing)
-            tables["moved"] = _NOTHING.format("NULL AS trend, NULL AS is_new")
+            tables["trends"] = _NOTHING.format("NULL AS trend, NULL AS is_new")
+            tables["moved"] = _NOTHING.format("NULL AS came_from")
             return tables
         place = f"score = {of(score.key)} AND object = {of(score.object)} AND n IN ({_AMONG})"
         tables["ranked"] = f"SELECT n, {columns} FROM score_values WHERE {place}"
-        tables["moved"] = trend_sql(score, self.question.as_of, parameters, _AMONG)
+        tables["trends"] = trend_sql(score, self.question.as_of, parameters, _AMONG)
+        tables["moved"] = self._moved(score, parameters)
         return tables
+
+    def _moved(self, score: Score, parameters: Parameters) -> str:
+        """From which tier they came, where it is asked for who moved."""
+        question = self.question
+        if question.asked.moved is None:
+            return _NOTHING.format("NULL AS came_from")
+        table = question.catalog.objects[question.object].table
+        return moved_sql(question.asked.moved, score, table, question.as_of, parameters, _AMONG)
 
     def lead(self, row: Mapping[str, Any]) -> Lead:
         """A row of the statement."""
@@ -120,6 +134,7 @@ class _Details:
             fit=row["fit"],
             engagement=row["engagement"],
             tier=row["tier"],
+            came_from=row["came_from"],
             trend=row["trend"],
             is_new=bool(row["is_new"]),
             last_activity=row["occurred_at"],

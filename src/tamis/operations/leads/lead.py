@@ -21,6 +21,7 @@ class Lead:
 
     Points are whole millionths. `fit` and `engagement` are None where the score has one category; `trend` is the
     difference from what was kept a week before, None where nothing was; `is_new`: because the record came since.
+    `came_from`: of who moved, where that is asked for, the tier before.
     `last_activity` is the instant (microseconds since the epoch, UTC) of the newest event that no machine made, of a
     company or a deal that of its contacts. `values` are those of the columns that were asked for, in their order.
     """
@@ -33,6 +34,7 @@ class Lead:
     fit: int | None
     engagement: int | None
     tier: str | None
+    came_from: str | None
     trend: int | None
     is_new: bool
     last_activity: int | None
@@ -48,6 +50,7 @@ class LeadPage:
     """Some rows of a list, the place of the first of them (from 1), and how many there are in all.
 
     `next` and `previous` are cursors, None where the list ends. `score`: by which it is ranked, None without one.
+    `order` and `is_descending`: by what the rows are sorted, and whether they begin with the greatest.
     """
 
     leads: tuple[Lead, ...]
@@ -56,4 +59,6 @@ class LeadPage:
     next: str | None
     previous: str | None
     score: str | None
+    order: str
+    is_descending: bool
     as_of: int

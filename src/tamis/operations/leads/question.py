@@ -13,11 +13,13 @@ from tamis.operations.leads.asked import MOST_COLUMNS, ORDERS, Asked
 from tamis.operations.leads.filters import Filter, read_filter
 from tamis.operations.leads.known_as import KnownAs, known_as
 from tamis.operations.published import Published, read_published
+from tamis.operations.tiers import has_matrix
 from tamis.operations.workspace import Workspace
 from tamis.store.application import open_application
 from tamis.store.warehouse import Warehouse
 
 PROPERTY, SCORE = "property:", "score:"
+_OF_SCORE = ("best", "tier", "score", "fit", "engagement", "trend")
 
 
 @dataclass(frozen=True)
@@ -41,15 +43,13 @@ class Question:
 
     @property
     def order(self) -> str:
-        """By what is sorted: without a score, by name."""
-        if self.score is None and self.asked.order in ("score", "fit", "engagement", "trend"):
-            return "name"
-        return self.asked.order
+        """By what is sorted: without a score, by name; without tiers, by points."""
+        return order_of(self.asked.order, self.score)
 
     @property
     def is_descending(self) -> bool:
         """Whether rows begin with the greatest."""
-        return self.asked.is_descending if self.order == self.asked.order else bool(self.asked.descending)
+        return is_descending(self.asked, self.order)
 
     def property(self, name: str) -> Property:
         """A property of the object. Raises UsageError where there is none of that name."""
@@ -71,6 +71,20 @@ def questioned(workspace: Workspace, asked: Asked, as_of: int) -> Iterator[Quest
         question = Question(asked, score, found, known, published, catalog, warehouse, as_of)
         _refuse_unknown(question)
         yield question
+
+
+def order_of(order: str, score: Score | None) -> str:
+    """By what rows are sorted where `order` is asked for and a score, or none, ranks them."""
+    if score is None:
+        return "name" if order in _OF_SCORE else order
+    if order == "best":
+        return "tier" if has_matrix(score) else "score"
+    return "score" if order == "tier" and not score.thresholds else order
+
+
+def is_descending(asked: Asked, order: str) -> bool:
+    """Whether rows begin with the greatest, by what they are sorted by."""
+    return asked.is_descending if order != "name" or asked.order == "name" else bool(asked.descending)
 
 
 def ranking_score(published: Published, asked: Asked) -> Score | None:
@@ -117,5 +131,7 @@ def _refuse_unknown(question: Question) -> None:
         question.property(name)
     for key in names_after(SCORE, named):
         question.published.score(key)
+    if asked.moved is not None and (question.score is None or not question.score.thresholds):
+        raise UsageError(f"No score of {asked.object} records with tiers is published, so nobody moves between any.")
     if asked.owner is not None and question.known_as.owner is None:
         raise UsageError(f"The data says no owner of {asked.object} records.")

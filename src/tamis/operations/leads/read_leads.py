@@ -93,6 +93,8 @@ def _page(question: Question, found: _Found) -> LeadPage:
         next=None if is_last or not rows else str(Cursor(*rows[-1])),
         previous=str(Cursor(*rows[0], is_before=True)) if rows and found.first > 1 else None,
         score=question.score.key if question.score else None,
+        order=question.order,
+        is_descending=question.is_descending,
         as_of=question.as_of,
     )
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tamis.compile.catalog import Catalog
+from tamis.operations.causes import Kind, kind_of_cause
 from tamis.operations.leads.asked import Asked
-from tamis.operations.overview.causes import Kind, kind_of_cause
+from tamis.operations.leads.moving import Moved, Way, changed_sql
 from tamis.operations.overview.shown import ShownScore
 from tamis.operations.record.naming import name_of
 from tamis.store.warehouse import Warehouse
@@ -16,8 +19,8 @@ _MOST = 5
 
 @dataclass(frozen=True)
 class Movement:
-    """How many records went from one tier to another between the begin and the end of the time that is looked at; None
-    for no tier. `kind`: why, by the last change of their tier. `is_up`: None where neither tier is the better one."""
+    """How many records went from the first tier that they had in the time that is looked at to another one at its end;
+    None for no tier. `kind`: why, by the last change of their tier. `is_up`: None where neither tier is the better."""
 
     before: str | None
     after: str | None
@@ -62,17 +65,33 @@ class Movements:
         """How many are in another tier because a definition was published."""
         return sum(move.count for move in self.moves if move.kind == "published")
 
-    def behind(self, tier: str | None = None, *, is_up: bool = True) -> Asked:
-        """The list of all, or of who is in a tier now: who rose furthest comes first, or who fell."""
-        tiers = (tier,) if tier else ()
-        return Asked(self.score.object, self.score.key, tiers=tiers, order="trend", descending=is_up)
+    @property
+    def pairs(self) -> Mapping[tuple[str | None, str | None], int]:
+        """How many went from which tier to which, for any reason but a publication; most first."""
+        found: Counter[tuple[str | None, str | None]] = Counter()
+        for move in self.moves:
+            if move.kind != "published":
+                found[move.before, move.after] += move.count
+        return dict(found.most_common())
+
+    def behind(self, way: Way) -> Asked:
+        """The list of who went up, or down."""
+        return self._asked(Moved(way, since=self.begin, until=self.end))
+
+    def behind_pair(self, before: str | None, after: str | None) -> Asked:
+        """The list of who went from one tier to another."""
+        return self._asked(Moved("any", since=self.begin, until=self.end, before=before or "", after=after or ""))
+
+    def _asked(self, moved: Moved) -> Asked:
+        return Asked(object=self.score.object, score=self.score.key, moved=moved)
 
 
 def movements(warehouse: Warehouse, catalog: Catalog, score: ShownScore, begin: int, as_of: int) -> Movements:
     """What moved from an instant on, as the history of values has it."""
     params = [score.key, score.object, begin, as_of]
-    moves = tuple(_movement(score, *row) for row in warehouse.rows(_MOVES, params))
     shape = catalog.objects[score.object]
+    changed = changed_sql("score = $1 AND object = $2", shape.table, begin, as_of)
+    moves = tuple(_movement(score, *row) for row in warehouse.rows(_MOVES.format(changed), params[:2]))
     query = _MOVERS.format(table=shape.table, name=name_of(catalog, score.object))
     rows = [Mover(*row) for row in warehouse.rows(query, params)]
     risen = sorted((mover for mover in rows if mover.by > 0), key=lambda mover: (-mover.by, mover.id))
@@ -81,22 +100,13 @@ def movements(warehouse: Warehouse, catalog: Catalog, score: ShownScore, begin: 
 
 
 def _movement(score: ShownScore, before: str | None, after: str | None, kind: Kind, count: int) -> Movement:
-    # No tier is below every tier; what an earlier version of the score called a tier has no place among them.
-    ranks: dict[str | None, int] = {None: len(score.tiers)}
-    ranks.update(score.ranks)
-    is_known = before in ranks and after in ranks and ranks[before] != ranks[after]
-    return Movement(before, after, kind, count, ranks[after] < ranks[before] if is_known else None)
+    # What an earlier version of the score called a tier has no place among them.
+    a, b = score.ranks.get(before or ""), score.ranks.get(after or "")
+    return Movement(before, after, kind, count, None if a is None or b is None or a == b else b < a)
 
 
-_MOVES = f"""
-    WITH moved AS (
-        SELECT n, arg_min(tier_before, rowid) AS first, arg_max(tier_after, rowid) AS last,
-            arg_max({kind_of_cause("cause")}, rowid) AS kind
-        FROM score_history
-        WHERE score = $1 AND object = $2 AND "at" >= $3 AND "at" <= $4 AND tier_before IS DISTINCT FROM tier_after
-        GROUP BY n)
-    SELECT first, last, kind, count(*) FROM moved WHERE first IS DISTINCT FROM last GROUP BY ALL
-    ORDER BY count(*) DESC, first, last, kind
+_MOVES = """
+    SELECT came_from, went_to, kind, count(*) FROM ({}) GROUP BY ALL ORDER BY count(*) DESC, came_from, went_to, kind
 """
 # The first and the last of them by how far they moved.
 _MOVERS = f"""

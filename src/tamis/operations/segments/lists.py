@@ -27,8 +27,9 @@ _MOST_UNKNOWN = 1_000
 class ListChange:
     """What became of a list: how many names were given, how many records it gained or lost, how many it has now.
 
-    `unknown`: names that no record goes by, a thousand of them at most; `unknown_count`: how many there are. `moved`:
-    how many values or tiers changed with it, by score. `unscored`: why they could not be computed, if so.
+    `ids`: of the records it gained or lost, a thousand of them at most. `unknown`: names that no record goes by, a
+    thousand of them at most; `unknown_count`: how many there are. `moved`: how many values or tiers changed with it, by
+    score. `unscored`: why they could not be computed, if so.
     """
 
     segment: str
@@ -36,6 +37,7 @@ class ListChange:
     named: int
     changed: int
     members: int
+    ids: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     unknown_count: int = 0
     moved: tuple[tuple[str, int], ...] = ()
@@ -120,6 +122,7 @@ def _change(
             named=len(names),
             changed=done.changed,
             members=members,
+            ids=done.ids,
             unknown=done.unknown[:_MOST_UNKNOWN],
             unknown_count=len(done.unknown),
         )

@@ -49,12 +49,20 @@ class Decisions:
         self._decisions = models.StoredDecision.objects.db_manager(connection.alias)
 
     def add(
-        self, object: str, record: str, verdict: Verdict, reason: str, at: int, *, by: str, person: int | None
-    ) -> Decision:
-        """Keeps a decision; the last one of a record is the one in force."""
+        self,
+        object: str,
+        records: Sequence[str],
+        verdict: Verdict,
+        reason: str,
+        at: int,
+        *,
+        by: str,
+        person: int | None,
+    ) -> list[Decision]:
+        """Keeps a decision about each record; the last one of a record is the one in force."""
         fields: dict[str, Any] = {"verdict": verdict, "reason": reason, "by": by, "person": person, "at": at}
         with self._connection.writing():
-            return _decision(self._decisions.create(object=object, record=record, **fields))
+            return [_decision(self._decisions.create(object=object, record=record, **fields)) for record in records]
 
     def of(self, object: str, records: Sequence[str]) -> list[Decision]:
         """All about the records of these ids, newest first, taken back ones too."""
@@ -62,17 +70,19 @@ class Decisions:
             found = self._decisions.filter(object=object, record__in=list(records)).order_by("-at", "-pk")
             return [_decision(stored) for stored in found]
 
-    def undo(self, id: int, at: int, *, by: str) -> Decision:
-        """Takes a decision back. Raises UsageError for one that is not there or was taken back already."""
+    def undo(self, ids: Sequence[int], at: int, *, by: str) -> list[Decision]:
+        """Takes decisions back, those that hold of them. Raises UsageError where none is there, or none holds."""
         with self._connection.writing():
-            stored = self._decisions.filter(pk=id).first()
-            if stored is None:
+            stored = list(self._decisions.filter(pk__in=list(ids)).order_by("pk"))
+            if not stored:
                 raise UsageError("There is no such decision.")
-            if stored.undone_at is not None:
+            holding = [each for each in stored if each.undone_at is None]
+            if not holding:
                 raise UsageError("This decision was taken back already.")
-            stored.undone_at, stored.undone_by = at, by
-            stored.save(using=self._connection.alias)
-            return _decision(stored)
+            for each in holding:
+                each.undone_at, each.undone_by = at, by
+            self._decisions.bulk_update(holding, ["undone_at", "undone_by"])
+            return [_decision(each) for each in holding]
 
     def forget(self, object: str, records: Sequence[str]) -> int:
         """Deletes all that was decided about the records of these ids; gives how many decisions that were."""

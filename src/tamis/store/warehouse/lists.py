@@ -18,14 +18,16 @@ How = Literal["add", "remove"]
 
 #: The cause that the history tells of whose list changed.
 MEMBERSHIP = "membership"
+_MOST_IDS = 1_000
 
 
 @dataclass(frozen=True)
 class ChangedList:
-    """`changed`: how many records are members now that were none, or the other way round. `unknown`: the names that no
-    record goes by, in the order in which they were given."""
+    """`changed`: how many records are members now that were none, or the other way round; `ids`: of the first thousand
+    of them. `unknown`: the names that no record goes by, in the order in which they were given."""
 
     changed: int
+    ids: tuple[str, ...]
     unknown: tuple[str, ...]
 
 
@@ -50,6 +52,7 @@ def change_list(warehouse: Warehouse, segment: str, names: Sequence[str], *, how
     _name_records(warehouse, object, names)
     unknown = [name for (name,) in warehouse.rows("SELECT name FROM temp.named WHERE id IS NULL ORDER BY place")]
     changed = _adding(warehouse, segment) if how == "add" else _removing(warehouse, segment)
+    ids = _changing_ids(warehouse, object)
     if changed:
         warehouse.engine.sql(
             f"INSERT INTO warehouse.dirty SELECT ?, n, '{MEMBERSHIP}', ? FROM temp.changing", [object, segment]
@@ -58,7 +61,7 @@ def change_list(warehouse: Warehouse, segment: str, names: Sequence[str], *, how
             warehouse.engine.sql(_ADD if how == "add" else _REMOVE, [segment])
     for table in ("named", "chosen", "changing"):
         warehouse.engine.sql(f"DROP TABLE temp.{table}")
-    return ChangedList(changed, tuple(dict.fromkeys(unknown)))
+    return ChangedList(changed, ids, tuple(dict.fromkeys(unknown)))
 
 
 def _name_records(warehouse: Warehouse, object: str, names: Sequence[str]) -> None:
@@ -108,6 +111,14 @@ def _removing(warehouse: Warehouse, segment: str) -> int:
         [segment],
     )
     return int(warehouse.one(f"{_CHANGING} SEMI JOIN ({_MEMBERS}) AS m ON m.n = c.whole", [segment]))
+
+
+def _changing_ids(warehouse: Warehouse, object: str) -> tuple[str, ...]:
+    table = f"warehouse.records_{warehouse.objects()[object]}"
+    rows = warehouse.rows(
+        f"SELECT id FROM {table} WHERE n IN (SELECT n FROM temp.changing) ORDER BY n LIMIT {_MOST_IDS}"
+    )
+    return tuple(id for (id,) in rows)
 
 
 @contextmanager

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tamis.errors import UsageError, is_unicode
 from tamis.store.warehouse.merged_tables import taken_apart
 from tamis.store.warehouse.newest_events import note_anew, note_merge
@@ -93,6 +95,24 @@ def kept_id(warehouse: Warehouse, object: str, id: str) -> str:
     return str(found[0][1]) if found else id
 
 
+def whole_ids(warehouse: Warehouse, object: str, ids: Sequence[str]) -> dict[str, str]:
+    """By each of these ids that stands for a record, the id of the record: of a merged contact, of the one that it is
+    part of."""
+    asked = [id for id in ids if is_unicode(id)]
+    table = f"warehouse.records_{warehouse.objects()[object]}"
+    found = {id: id for (id,) in warehouse.rows(f"SELECT id FROM {table} WHERE {_ASKED.format('id')}", [asked])}
+    return found | (
+        dict(warehouse.rows(f"{_WHOLE} WHERE {_ASKED.format('r.id')}", [asked])) if object == "contact" else {}
+    )
+
+
+def earlier_ids(warehouse: Warehouse, object: str, ids: Sequence[str]) -> dict[str, str]:
+    """By each id of a contact that is merged into one of these, the id of that one."""
+    if object != "contact":
+        return {}
+    return dict(warehouse.rows(f"{_WHOLE} WHERE {_ASKED.format('k.id')} AND r.id <> k.id", [list(ids)]))
+
+
 def known_ids(warehouse: Warehouse) -> dict[str, str]:
     """By object, SQL of a relation with the `id` of every record that data may be about: of merged contacts too."""
     known = {object: f"warehouse.records_{number}" for object, number in warehouse.objects().items()}
@@ -100,11 +120,10 @@ def known_ids(warehouse: Warehouse) -> dict[str, str]:
     return known | {"contact": f"(SELECT id FROM {CONTACTS} UNION ALL {merged})"}
 
 
-_KEPT = f"""
-    SELECT k.n, k.id FROM warehouse.merged_records AS r
-    JOIN warehouse.merged AS m ON m.n = r.n JOIN {CONTACTS} AS k ON k.n = m.kept
-    WHERE r.id = ?
-"""
+_MERGED = f"warehouse.merged_records AS r JOIN warehouse.merged AS m ON m.n = r.n JOIN {CONTACTS} AS k ON k.n = m.kept"
+_KEPT = f"SELECT k.n, k.id FROM {_MERGED} WHERE r.id = ?"
+_WHOLE = f"SELECT r.id, k.id FROM {_MERGED}"
+_ASKED = "{} IN (SELECT unnest(?::VARCHAR[]))"
 
 
 def _number(warehouse: Warehouse, id: str) -> tuple[int, str]:

@@ -7,18 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from tamis.operations.leads.asked import Asked, read_asked
+from tamis.operations.leads.moving import Moved, Way
 from tamis.operations.leads.views import LeadView, read_view
 from tamis.server.context import Context
 
 #: Said of an owner: that there is none, or (before the name) who it is.
 NOBODY, SOMEBODY = "nobody", "is:"
+#: Movements between tiers that the list offers, by what its form says; what it holds besides stays as it is.
+MOVEMENTS: Mapping[str, Moved] = {
+    f"{way}-{days}": Moved(way, days=days) for days in (7, 30) for way in get_args(Way) if way != "any"
+}
+AS_IS = "as-is"
 _WHOLE = 1_000_000
 
 
@@ -45,7 +51,7 @@ class Address:
     @property
     def cleared(self) -> str:
         """The address without any filter."""
-        return self.to(condition=None, segment=None, tiers=(), owner=None, search="")
+        return self.to(condition=None, segment=None, tiers=(), owner=None, search="", moved=None, ids=None)
 
     @property
     def is_changed(self) -> bool:
@@ -55,10 +61,16 @@ class Address:
 
 def address_of(request: HttpRequest, context: Context) -> Address:
     """What a request asks. Raises UsageError for what is no question, and a view that is not there."""
-    said = request.GET
+    said = request.POST if request.method == "POST" else request.GET
     view = read_view(context.place, context.actor, int(said["view"])) if _is_number(said.get("view", "")) else None
     base = view.asked if view else Asked()
     return Address(replace(read_asked(said["asked"]) if said.get("asked") else base, **_said(said)), view)
+
+
+def place_in(request: HttpRequest, context: Context) -> str:
+    """The address of the very page of the list that a form was sent from."""
+    here, cursor = address_of(request, context).here, request.POST.get("cursor", "")
+    return f"{here}&{urlencode({'cursor': cursor})}" if cursor else here
 
 
 def whole(text: str) -> int | None:
@@ -78,6 +90,8 @@ def _said(said: QueryDict) -> Mapping[str, Any]:
     for name in ("segment", "score"):
         if name in said:
             found[name] = said[name] or None
+    if said.get("moved", AS_IS) != AS_IS:
+        found["moved"] = MOVEMENTS.get(said["moved"])
     if "owner" in said:
         owner = said["owner"]
         found["owner"] = "" if owner == NOBODY else owner.removeprefix(SOMEBODY) if owner else None

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from tamis.operations.leads.asked import Asked
 from tamis.operations.leads.offered import Offered
 from tamis.operations.leads.question import PROPERTY, SCORE
 from tamis.operations.offered_values import offered_values
 from tamis.server.context import Context
-from tamis.server.web.leads.asking import SOMEBODY, Address
-from tamis.server.web.leads.words import condition_text, joined, object_name, parts_of, property_name
+from tamis.server.web.leads.asking import MOVEMENTS, SOMEBODY, Address
+from tamis.server.web.leads.words import condition_text, joined, moved_text, object_name, parts_of, property_name
 
 _MOST_OWNERS = 200
 
@@ -54,7 +56,14 @@ class Chosen:
     segments: tuple[Option, ...]
     scores: tuple[Option, ...]
     columns: tuple[Option, ...]
+    movements: tuple[Option, ...]
     chips: tuple[Chip, ...]
+
+    @property
+    def count(self) -> int:
+        """How many of the things that can be folded away narrow the list."""
+        single = (*self.owners, *self.segments, *self.movements)
+        return any(each.is_chosen for each in self.tiers) + sum(each.is_chosen for each in single)
 
 
 def chosen(context: Context, address: Address, told: Offered) -> Chosen:
@@ -69,6 +78,7 @@ def chosen(context: Context, address: Address, told: Offered) -> Chosen:
         segments=tuple(Option(key, label, key == asked.segment) for key, label in told.segments),
         scores=tuple(Option(each.key, each.label, each == told.score) for each in told.scores),
         columns=_columns(asked, told),
+        movements=_movements(asked) if told.score and told.score.tiers else (),
         chips=_chips(address),
     )
 
@@ -99,9 +109,23 @@ def _columns(asked: Asked, told: Offered) -> tuple[Option, ...]:
     return (*scores, *offered)
 
 
+def _movements(asked: Asked) -> tuple[Option, ...]:
+    return tuple(Option(name, moved_text(moved), moved == asked.moved) for name, moved in MOVEMENTS.items())
+
+
 def _chips(address: Address) -> tuple[Chip, ...]:
-    parts = parts_of(address.asked.condition)
-    return tuple(
-        Chip(condition_text(part), address.to(condition=joined([*parts[:i], *parts[i + 1 :]])))
-        for i, part in enumerate(parts)
+    """What no field of the tools shows: the parts of the condition, a movement of another time, chosen records."""
+    asked = address.asked
+    parts = parts_of(asked.condition)
+    others = []
+    if asked.moved is not None and asked.moved not in MOVEMENTS.values():
+        others.append(Chip(moved_text(asked.moved), address.to(moved=None)))
+    if asked.ids is not None:
+        others.append(Chip(_("Only some records"), address.to(ids=None)))
+    return (
+        *others,
+        *(
+            Chip(condition_text(part), address.to(condition=joined([*parts[:i], *parts[i + 1 :]])))
+            for i, part in enumerate(parts)
+        ),
     )

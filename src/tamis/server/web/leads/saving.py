@@ -1,9 +1,6 @@
-"""Views are saved, changed, deleted, and brought back."""
+"""Views are saved, changed and deleted."""
 
 from __future__ import annotations
-
-from dataclasses import replace
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,18 +16,7 @@ from tamis.server.accounts.needs import needs
 from tamis.server.context import context_of
 from tamis.server.french import spoken
 from tamis.server.web.leads.asking import Address
-
-# Where the session keeps the view that was deleted last.
-_DELETED = "leads_deleted"
-
-
-def just_deleted(request: HttpRequest) -> dict[str, Any] | None:
-    """The view that was deleted on the page before, which is offered back once."""
-    gone: dict[str, Any] | None = request.session.get(_DELETED)
-    if gone is None or gone.get("is_offered"):
-        return None
-    request.session[_DELETED] = {**gone, "is_offered": True}
-    return gone
+from tamis.server.web.leads.undoing import offer_undo
 
 
 @require_POST
@@ -66,18 +52,6 @@ def delete(request: HttpRequest, id: int) -> HttpResponse:
     """A view goes; the list offers it back."""
     context = context_of(request)
     view = delete_view(context.place, context.actor, id)
-    request.session[_DELETED] = {"name": view.name, "asked": view.asked.as_json(), "is_shared": view.is_shared}
-    return redirect(Address(replace(view.asked)).to())
-
-
-@require_POST
-@needs(Permission.SEE_LEADS)
-def restore(request: HttpRequest) -> HttpResponse:
-    """The view that was deleted last comes back; or its offer goes."""
-    context = context_of(request)
-    gone = request.session.pop(_DELETED, None)
-    if gone is None or "keep" in request.POST:
-        return redirect("leads:list")
-    asked = read_asked(gone["asked"])
-    view = save_view(context.place, context.actor, gone["name"], asked, is_shared=gone["is_shared"], now=context.now)
-    return redirect(Address(view.asked, view).to())
+    told = _("The view “%(name)s” is deleted.") % {"name": view.name}
+    offer_undo(request, told, "view", name=view.name, asked=view.asked.as_json(), is_shared=view.is_shared)
+    return redirect(Address(view.asked).to())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from tamis.operations.leads.question import PROPERTY, SCORE
 from tamis.server.web.layout.templatetags.tamis import micropoints, points
 from tamis.server.web.leads.asking import Address
 from tamis.server.web.leads.words import cell, property_name
+from tamis.store.application import Decision
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Row:
     """One lead with what surrounds it."""
 
     lead: Lead
-    color: str | None
+    decision: Decision | None
     url: str
     company_url: str
     cells: tuple[tuple[str, str, bool], ...]
@@ -47,6 +49,7 @@ def headings(address: Address, told: Offered, page: LeadPage) -> list[Heading]:
     score = told.score
     found = [by.heading("name", _("Name"), css="leads-who")]
     if score is not None:
+        found += [by.heading("tier", _("Tier"))] if score.tiers else []
         found.append(by.heading("score", score.label, is_number=True))
         found.append(by.heading("trend", _("Week"), is_number=True))
         found.append(Heading(_("Why"), css="leads-why"))
@@ -57,14 +60,13 @@ def headings(address: Address, told: Offered, page: LeadPage) -> list[Heading]:
     return found + [by.heading(each, _label(each, told), is_number=_is_number(each, told)) for each in columns]
 
 
-def rows(address: Address, told: Offered, page: LeadPage) -> list[Row]:
-    """The leads of a page."""
-    colors = told.score.colors if told.score else {}
+def rows(address: Address, told: Offered, page: LeadPage, decisions: Mapping[str, Decision]) -> list[Row]:
+    """The leads of a page; `decisions`: those that hold, by id."""
     columns = [(_label(each, told), _type(each, told), _is_number(each, told)) for each in address.asked.columns]
     return [
         Row(
             lead=lead,
-            color=colors.get(lead.tier or ""),
+            decision=decisions.get(lead.id),
             url=record_url(told.object, lead.id),
             company_url=record_url("company", lead.company.id) if lead.company else "",
             cells=tuple(
@@ -112,10 +114,7 @@ class _Sorting:
     page: LeadPage
 
     def heading(self, order: str, label: str, *, is_number: bool = False, css: str = "") -> Heading:
-        asked = self.address.asked
-        now = asked.order if self.page.score or asked.order not in ("score", "fit", "engagement", "trend") else "name"
-        if order != now:
+        if order != self.page.order:
             return Heading(label, self.address.to(order=order, descending=None), "", is_number, css)
-        is_descending = asked.is_descending if order == asked.order else bool(asked.descending)
-        url = self.address.to(order=order, descending=not is_descending)
-        return Heading(label, url, "descending" if is_descending else "ascending", is_number, css)
+        url = self.address.to(order=order, descending=not self.page.is_descending)
+        return Heading(label, url, "descending" if self.page.is_descending else "ascending", is_number, css)

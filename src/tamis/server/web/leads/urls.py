@@ -2,16 +2,19 @@
 
 from django.urls import path
 
-from tamis.server.web.leads import filters, parts, saving, views
+from tamis.server.web.leads import files, filters, parts, saving, ticked, undoing, views
 
 app_name = "leads"
 urlpatterns = [
     path("", views.listed, name="list"),
-    path("export.csv", views.export, name="export"),
+    path("export.csv", files.export, name="export"),
     path("reasons/", parts.reasons, name="reasons"),
     path("filter/", filters.panel, name="filter"),
+    path("ticked/decide/", ticked.decide, name="decide_ticked"),
+    path("ticked/add/", ticked.add, name="add_ticked"),
+    path("ticked/export.csv", ticked.export, name="export_ticked"),
+    path("undo/", undoing.undo, name="undo"),
     path("views/", saving.save, name="save"),
-    path("views/restore/", saving.restore, name="restore"),
     path("views/<int:id>/", saving.change, name="change"),
     path("views/<int:id>/delete/", saving.delete, name="delete"),
 ]

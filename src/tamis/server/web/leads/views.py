@@ -1,13 +1,11 @@
-"""The list, and the list as a file."""
+"""The list."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -15,16 +13,17 @@ from django.views.decorators.http import require_GET
 from tamis.errors import DefinitionError, UsageError
 from tamis.operations.access import Permission
 from tamis.operations.leads.asked import Asked
-from tamis.operations.leads.export import exporting_leads
 from tamis.operations.leads.offered import Offered, offered
 from tamis.operations.leads.read_leads import MOST_SKIPPED, read_leads
 from tamis.operations.leads.views import list_views
+from tamis.operations.record.deciding import decisions_in_force
 from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
 from tamis.server.web.leads.asking import Address, address_of, whole
 from tamis.server.web.leads.chosen import chosen
-from tamis.server.web.leads.saving import just_deleted
 from tamis.server.web.leads.shown import headings, rows
+from tamis.server.web.leads.undoing import undo_offered
+from tamis.server.web.leads.words import moved_text
 
 PER_PAGE = 50
 
@@ -44,12 +43,14 @@ def listed(request: HttpRequest) -> HttpResponse:
         "asked": address.asked.as_json(),
         "query": urlencode({"asked": address.asked.as_json()}),
         "here": address.here,
+        "moved": moved_text(address.asked.moved) if address.asked.moved else "",
         "all_url": Address(Asked(object=told.object)).to(),
         "cleared": address.cleared,
         "views": [
             (view, Address(view.asked, view).to()) for view in list_views(context.place, context.actor, told.object)
         ],
-        "deleted": just_deleted(request),
+        "undo": undo_offered(request),
+        "cursor": request.GET.get("cursor", ""),
         **_permissions(context),
         **_page(request, context, address, told),
     }
@@ -57,21 +58,6 @@ def listed(request: HttpRequest) -> HttpResponse:
     if getattr(request, "htmx", False) and not {"cursor", "skip"} & set(request.GET):
         # What a form asks gets the address that a link would have.
         answer["HX-Push-Url"] = address.to()
-    return answer
-
-
-@require_GET
-@never_cache
-@needs(Permission.EXPORT_LEADS)
-def export(request: HttpRequest) -> StreamingHttpResponse:
-    """All rows that are asked for, as CSV."""
-    context = context_of(request)
-    asked = address_of(request, context).asked
-    with ExitStack() as opened:
-        lines = opened.enter_context(exporting_leads(context.workspace, context.actor, asked, now=context.now))
-        # Open until the last line is sent, or the reader goes away.
-        answer = StreamingHttpResponse(_closing(lines, opened.pop_all()), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{_file_name(asked.object)}"'
     return answer
 
 
@@ -85,30 +71,23 @@ def _page(request: HttpRequest, context: Context, address: Address, told: Offere
         return {"issues": error.issues}
     except UsageError as error:
         return {"mistake": str(error)}
+    decisions = decisions_in_force(context.workspace, told.object, [lead.id for lead in page.leads])
     return {
         "page": page,
         "last": page.first + len(page.leads) - 1,
         "headings": headings(address, told, page),
-        "rows": rows(address, told, page),
+        "rows": rows(address, told, page, decisions),
     }
 
 
 def _permissions(context: Context) -> dict[str, bool]:
+    ticking = (Permission.WORK_LEADS, Permission.CHANGE_DATA, Permission.EXPORT_LEADS)
     return {
+        "may_tick": any(context.may(permission) for permission in ticking),
+        "may_work": context.may(Permission.WORK_LEADS),
+        "may_change_lists": context.may(Permission.CHANGE_DATA),
         "may_export": context.may(Permission.EXPORT_LEADS),
         "may_share": context.may(Permission.SHARE_VIEWS),
         "may_see_data": context.may(Permission.SEE_DATA),
         "may_edit_scores": context.may(Permission.EDIT_SCORES),
     }
-
-
-def _closing(lines: Iterator[str], opened: ExitStack) -> Iterator[str]:
-    with opened:
-        # By this sign, Excel knows that the file is UTF-8.
-        yield "\ufeff"
-        yield from lines
-
-
-def _file_name(object: str) -> str:
-    plain = "".join(letter for letter in object if letter.isascii() and letter.isalnum())
-    return f"{plain or 'records'}.csv"

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from tamis.definitions import read_definitions
 from tamis.definitions.wording import describe_condition, humanise
+from tamis.operations.leads.moving import Moved
 from tamis.operations.record.cells import Shown
 from tamis.server.web.editor.words import OPERATORS, TRUTHS, UNITS
 from tamis.server.web.layout.templatetags.tamis import day, when
@@ -60,6 +61,21 @@ def condition_text(condition: Mapping[str, Any]) -> str:
     return f"{property_name(name)} {OPERATORS['is' if is_one else operator]} {_value(value, operator)}"
 
 
+def moved_text(moved: Moved) -> str:
+    """A movement between tiers, and in which time."""
+    ends = {"before": moved.before or _NONE, "after": moved.after or _NONE}
+    match moved.way:
+        case "up":
+            told = _("Moved up")
+        case "down":
+            told = _("Moved down")
+        case "entered":
+            told = _("New in %(after)s") % ends if moved.after else _("New in a tier")
+        case "any":
+            told = _("Moved from %(before)s to %(after)s") % ends
+    return f"{told}, {_time(moved)}"
+
+
 def parts_of(condition: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
     """The filters that all have to hold."""
     if not condition:
@@ -74,6 +90,12 @@ def joined(parts: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else {"all": [dict(part) for part in parts]}
+
+
+def _time(moved: Moved) -> str:
+    if moved.since is not None and moved.until is not None:
+        return _("%(first)s – %(last)s") % {"first": day(moved.since), "last": day(moved.until)}
+    return ngettext("last %(count)s day", "last %(count)s days", moved.days) % {"count": moved.days}
 
 
 def _described(condition: Mapping[str, Any]) -> str:

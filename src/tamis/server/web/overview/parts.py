@@ -52,11 +52,11 @@ def moved(look: Looking, request: HttpRequest) -> dict[str, Any]:
         "up": told.count(is_up=True),
         "down": told.count(is_up=False),
         "faded": told.count(is_up=False, kind="time"),
-        "up_link": to_leads(told.behind()),
-        "down_link": to_leads(told.behind(is_up=False)),
+        "up_link": to_leads(told.behind("up")),
+        "down_link": to_leads(told.behind("down")),
         "risen": [(mover, to_record(look.score.object, mover.id)) for mover in told.risen[:3]],
         "fallen": [(mover, to_record(look.score.object, mover.id)) for mover in told.fallen[:3]],
-        "pairs": [(move, to_leads(told.behind(move.after))) for move in told.moves if move.kind != "published"][:6],
+        "pairs": [(*pair, count, to_leads(told.behind_pair(*pair))) for pair, count in told.pairs.items()][:6],
     }
 
 
@@ -69,7 +69,9 @@ def attention(look: Looking, request: HttpRequest) -> dict[str, Any]:
 
 def arrivals(look: Looking, request: HttpRequest) -> dict[str, Any]:
     """Who reached which tier for the first time."""
-    told = look.within_a_minute("new leads", find=lambda: new_leads(look.warehouse, look.score, look.choice.period))
+    told = look.within_a_minute(
+        "new leads", find=lambda: new_leads(look.warehouse, look.catalog, look.score, look.choice.period)
+    )
     best = look.score.best[0]
     return {
         "told": told,

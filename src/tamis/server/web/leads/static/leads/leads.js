@@ -26,7 +26,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || help()?.open) return;
-    if (event.target.closest("input, select, textarea, [contenteditable], .dropdown-menu, .dropdown")) return;
+    if (event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable], .dropdown-menu, .dropdown")) return;
     const act = keys[event.key];
     if (!act) return;
     event.preventDefault();
@@ -35,5 +35,7 @@
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-leads-help]")) help()?.showModal();
+    const fold = event.target.closest("[data-leads-fold]");
+    if (fold) fold.setAttribute("aria-expanded", document.querySelector("#leads-fold").classList.toggle("is-open"));
   });
 })();
