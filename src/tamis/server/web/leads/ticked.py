@@ -20,10 +20,12 @@ from tamis.operations.segments import ListChange
 from tamis.operations.verbs import ChangeMembers, CreateList
 from tamis.server.accounts.needs import needs
 from tamis.server.context import context_of
+from tamis.server.french import spoken
 from tamis.server.web.layout.templatetags.tamis import number
 from tamis.server.web.leads.asking import address_of, place_in
 from tamis.server.web.leads.files import csv_file
 from tamis.server.web.leads.undoing import WITHIN, offer_undo
+from tamis.store.application import Verdict
 
 
 @require_POST
@@ -33,12 +35,13 @@ def decide(request: HttpRequest) -> HttpResponse:
     context = context_of(request)
     back = place_in(request, context)
     is_accepted = request.POST.get("verdict") == "accepted"
-    verdict, reason = "accepted" if is_accepted else "rejected", request.POST.get("reason", "")
+    verdict: Verdict = "accepted" if is_accepted else "rejected"
+    reason = request.POST.get("reason", "")
     object = address_of(request, context).asked.object
     try:
         made = decide_all(context.workspace, context.actor, object, _ids(request), verdict, reason, now=context.now)
     except UsageError as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(str(error)))
         return redirect(back)
     if is_accepted:
         told = ngettext("%(count)s lead is accepted.", "%(count)s leads are accepted.", len(made))
@@ -61,7 +64,7 @@ def add(request: HttpRequest) -> HttpResponse:
     try:
         done: ListChange | None = context.do(verb, within=WITHIN)
     except UsageError as error:
-        messages.error(request, str(error))
+        messages.error(request, spoken(str(error)))
         return redirect(back)
     if done is None:
         messages.info(request, _("The list is being changed; the page of jobs tells how far it is."))
@@ -101,4 +104,4 @@ def _tell(request: HttpRequest, done: ListChange, back: str) -> None:
     told = [added % said, *([also % {"count": number(moved)}] if moved else [])]
     offer_undo(request, " ".join(told), "members", list=done.segment, ids=list(done.ids), back=back)
     if done.unscored:
-        messages.error(request, _("Scores could not be computed: %s") % done.unscored[0].message)
+        messages.error(request, _("Scores could not be computed: %s") % spoken(done.unscored[0].message))

@@ -49,10 +49,9 @@ def next_tier(request: HttpRequest, object: str, id: str) -> HttpResponse:
         chosen = asked if asked in keys else next(iter(keys), None)
         outlook = read_outlook(opened, chosen, now) if chosen else None
         labels = [(score.key, score.label or score.key) for score in opened.scores if score.thresholds]
-        categories = [
-            (each, category_colors(opened.published.score(outlook.score), each.category))
-            for each in (outlook.categories if outlook else ())
-        ]
+        told = outlook.categories if outlook else ()
+        colored = next((score for score in opened.scores if score.key == chosen), None)
+        categories = [(each, category_colors(colored, each.category)) for each in told if colored]
     shown = {
         "outlook": outlook,
         "categories": categories,
