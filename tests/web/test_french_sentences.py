@@ -44,7 +44,7 @@ def test_every_sentence_of_the_code_has_its_french() -> None:
         text = said.with_values("score")
         if all(in_french(each) == each for each in (text, f"score {text}", f"{text} score", f"score {text} score")):
             missing.append(f"{said.place}: {said.shape}")
-    assert missing == []
+    assert missing == [], f"their French is wanted in {_FILE}"
 
 
 def test_both_languages_tell_the_same_values() -> None:

@@ -22,6 +22,7 @@ from tamis.operations.people import add_administrator, choose_password, count_to
 from tamis.server.accounts.needs import public
 from tamis.server.context import desk_of
 from tamis.server.first_run import set_up_secret
+from tamis.server.french import spoken
 
 
 class ChoosingForm(forms.Form):
@@ -81,7 +82,7 @@ def set_up(request: HttpRequest, secret: str) -> HttpResponse:
                 desk.place, email=chosen["email"], name=chosen["name"], password=chosen["password1"], now=desk.now
             )
         except UsageError as error:
-            form.add_error(None, _(str(error)))
+            form.add_error(None, spoken(str(error)))
         else:
             return _let_in(request, chosen["email"], reverse("start"))
     return _form(request, "accounts/set_up.html", form)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from tamis.operations.access import Permission
 from tamis.operations.overview import Concern
 from tamis.server.context import Context
+from tamis.server.french import spoken
 from tamis.server.web.layout.templatetags.tamis import number
 from tamis.server.web.overview.links import to
 
@@ -60,7 +61,7 @@ def _sentence(concern: Concern) -> str:
     named = {"name": concern.subject, "count": number(concern.number)}
     match concern.kind:
         case "warning":
-            return _("The server warns of its %(name)s.") % named
+            return _("The server warns of its %(name)s.") % {"name": spoken(concern.subject)}
         case "failed_job":
             return _("Job %(count)s (%(name)s) has failed.") % named
         case "behind":
