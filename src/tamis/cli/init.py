@@ -13,5 +13,6 @@ def init(folder: Path, *, time_zone: str, quiet: bool) -> int:
     workspace = init_workspace(folder, time_zone=time_zone)
     if not quiet:
         say(f"{folder} is a workspace now; its days begin in {workspace.time_zone}.")
+        say(f"In a browser: tamis serve --workspace {folder}, which leads through the first steps.")
         say(f"Next: tamis import YOUR_FOLDER --workspace {folder}")
     return 0

@@ -23,10 +23,11 @@ _BRINGING = ("demo", "import")
 
 @dataclass(frozen=True)
 class Beginning:
-    """How far a workspace is. `is_bringing`: data is on its way in."""
+    """How far a workspace is. `drafts`: the keys of the scores that are drafted; `published`: how many scores are.
+    `is_bringing`: data is on its way in."""
 
     records: int
-    drafts: int
+    drafts: tuple[str, ...]
     published: int
     people: int
     is_bringing: bool
@@ -51,8 +52,8 @@ def read_beginning(workspace: Workspace) -> Beginning:
         jobs = [*application.jobs.list(state="waiting"), *application.jobs.list(state="running")]
         return Beginning(
             records,
-            drafts=len(application.drafts()),
-            published=len(application.published()),
+            drafts=tuple(draft.key for draft in application.drafts() if draft.kind == "score"),
+            published=sum(version.kind == "score" for version in application.published()),
             people=len(application.people.list()),
             is_bringing=any(job.kind in _BRINGING for job in jobs),
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tamis.compile.catalog import Catalog
 from tamis.definitions import Score, needs, read_definitions
+from tamis.operations.fitted import count_unfitting
 from tamis.operations.workspace import Workspace
 from tamis.templates import Template, list_templates, segment_text
 
@@ -21,7 +22,7 @@ class MissingName:
 
 @dataclass(frozen=True)
 class FittingTemplate:
-    """A template, and how many of the names that it uses are there.
+    """A template, the names that it uses and the data lacks, and how many of its rules ask for such (`unfitting`).
 
     Labels of the segments that come with it: those whose members get no score (`left_out`), and those that rules of it
     ask for (`asked_for`).
@@ -29,8 +30,8 @@ class FittingTemplate:
 
     template: Template
     score: Score
-    names: int
     missing: tuple[MissingName, ...]
+    unfitting: int = 0
     left_out: tuple[str, ...] = ()
     asked_for: tuple[str, ...] = ()
 
@@ -44,13 +45,18 @@ class FittingTemplate:
         """Whether the data has everything that it uses."""
         return not self.missing
 
+    @property
+    def left(self) -> int:
+        """How many of its rules can be used with the data as it is."""
+        return self.rules - self.unfitting
+
 
 def fitting_templates(workspace: Workspace) -> tuple[FittingTemplate, ...]:
     """All templates, those that fit best first."""
     with workspace.opened() as warehouse:
         catalog = warehouse.catalog()
     found = [_held_against(template, catalog) for template in list_templates()]
-    return tuple(sorted(found, key=lambda each: (len(each.missing), -each.names, each.template.name)))
+    return tuple(sorted(found, key=lambda each: (-each.left / each.rules, -each.left, each.template.name)))
 
 
 def _held_against(template: Template, catalog: Catalog) -> FittingTemplate:
@@ -70,17 +76,18 @@ def _held_against(template: Template, catalog: Catalog) -> FittingTemplate:
     ]
     missing = tuple(MissingName(name, of) for name, of, is_there in asked if not is_there)
     excluded = (score.population.exclude if score.population is not None else None) or ()
-    labels = {key: _label_of_segment(key) for key in template.segments}
+    texts = {key: segment_text(key) for key in template.segments}
+    labels = {key: _label_of_segment(key, text) for key, text in texts.items()}
     return FittingTemplate(
         template,
         score,
-        len(asked),
         missing,
+        unfitting=count_unfitting(template.text, texts, catalog),
         left_out=tuple(label for key, label in labels.items() if key in excluded),
         asked_for=tuple(label for key, label in labels.items() if key not in excluded),
     )
 
 
-def _label_of_segment(key: str) -> str:
-    (segment,) = read_definitions([(f"segments/{key}.yaml", segment_text(key))], check_unreached=False).segments
+def _label_of_segment(key: str, text: str) -> str:
+    (segment,) = read_definitions([(f"segments/{key}.yaml", text)], check_unreached=False).segments
     return segment.label or key

@@ -10,6 +10,7 @@ from tamis.definitions.language import told_in
 from tamis.errors import DefinitionError, UsageError
 from tamis.operations.draft_version import draft_version
 from tamis.operations.drafted import draft_texts
+from tamis.operations.editing import mistakes_of, open_draft
 from tamis.operations.fitted import fitted
 from tamis.operations.fitting_templates import MissingName, fitting_templates
 from tamis.operations.list_scores import list_scores
@@ -44,6 +45,12 @@ def test_a_template_can_leave_out_what_the_data_does_not_have(office):
     text = draft(office, started.key).text
     whole = template_named("fit-engagement").text
     assert text.count("points:") < whole.count("points:")
+    # Tiers that begin out of reach would be none.
+    tiers = values_of(text)["thresholds"]
+    assert [tier.get("from") for tier in tiers["engagement"]] == [24, 6, None]
+    assert [tier.get("from") for tier in tiers["fit"]] == [3, 1.5, None]
+    drafted = open_draft(office.workspace, "leads", now=office.now)
+    assert mistakes_of(office.workspace, drafted) == ()
     with office.workspace.opened() as warehouse:
         catalog = warehouse.catalog()
         # What is left fits: nothing more goes.
@@ -78,6 +85,12 @@ def test_templates_tell_what_the_data_lacks(office):
     assert not found["fit-engagement"].fits
     assert MissingName("demo_requested") not in found["fit-engagement"].missing
     assert any(each.of == "contact" for each in found["demographic-fit"].missing)
+    # Those that give something to begin with come first.
+    assert found["saas"].left == 1
+    assert found["sales-marketing"].left == 0
+    assert [each.left > 0 for each in found.values()] == sorted(
+        (each.left > 0 for each in found.values()), reverse=True
+    )
 
 
 def test_templates_tell_of_whom_they_give_no_score_and_for_whom_they_have_rules(office):

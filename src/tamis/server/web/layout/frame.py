@@ -7,11 +7,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from tamis import __version__
 from tamis.operations.access import may
 from tamis.server.context import actor_of
 from tamis.server.web.pages import PAGES
+from tamis.server.web.start.beginning import is_beginning
 
 
 @dataclass(frozen=True)
@@ -28,15 +30,20 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor."""
     person = getattr(request, "user", None)
     is_known = person is not None and person.is_authenticated
+    begins = is_known and is_beginning(request)
     return {
-        "entries": _entries(request) if is_known else (),
+        "entries": _entries(request, begins=begins) if is_known else (),
+        "is_beginning": begins,
         "theme": getattr(person, "theme", "auto"),
         "tamis_version": __version__,
     }
 
 
-def _entries(request: HttpRequest) -> list[Entry]:
+def _entries(request: HttpRequest, *, begins: bool) -> list[Entry]:
     actor = actor_of(request)
     shown = [page for page in PAGES if page.label and may(actor, page.permission)]
     app = request.resolver_match.func.__module__ if request.resolver_match else ""
-    return [Entry(page.label, page.icon, reverse(page.route), app.startswith(page.app)) for page in shown]
+    entries = [Entry(page.label, page.icon, reverse(page.route), app.startswith(page.app)) for page in shown]
+    if begins:
+        entries.insert(0, Entry(_("First steps"), "flag", reverse("start"), app.startswith("tamis.server.web.start")))
+    return entries

@@ -57,7 +57,9 @@ def from_template(request: HttpRequest, template: str) -> HttpResponse:
         by=context.actor,
     )
     if started.segments:
-        told = _("Its segments are drafts too, and are published with it: %(segments)s.")
+        told = _(
+            "Its segments are drafts too: put your own domains into them. They are published with it: %(segments)s."
+        )
         labels = definition_labels(context.place)
         messages.info(request, told % {"segments": ", ".join(labels.get(key, key) for key in started.segments)})
     return redirect(to_editor(started.key))

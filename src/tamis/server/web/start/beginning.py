@@ -1,0 +1,25 @@
+"""Whether somebody is led through the first steps: until anything is published, by who may do that."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.http import HttpRequest
+
+from tamis.operations.access import Permission, may
+from tamis.operations.beginning import has_published
+from tamis.server.context import actor_of, desk_of
+
+# Workspaces that are beyond that; each page asks, and what was published once is hardly ever all out of use again.
+_OVER: set[Path] = set()
+
+
+def is_beginning(request: HttpRequest) -> bool:
+    """Whether whoever asks has the first steps before them."""
+    place = desk_of(request).place
+    if place.folder in _OVER or not may(actor_of(request), Permission.PUBLISH):
+        return False
+    if has_published(place):
+        _OVER.add(place.folder)
+        return False
+    return True
