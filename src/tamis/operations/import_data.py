@@ -21,7 +21,7 @@ from tamis.operations.workspace import Workspace
 from tamis.operations.workspace_schema import Part, choose_part, workspace_schema
 from tamis.progress import Progress
 from tamis.store.application import open_application
-from tamis.store.warehouse import TakenIn, Warehouse, known_emails, take_in, told_otherwise
+from tamis.store.warehouse import TakenIn, Warehouse, known_companies, known_emails, take_in, told_otherwise
 from tamis.store.warehouse.merges import known_ids
 
 
@@ -109,6 +109,7 @@ def _load(
         tables=part.tables,
         existing=known_ids(warehouse),
         addresses=known_emails(warehouse) if by_email else None,
+        companies=known_companies(warehouse),
         progress=progress,
     )
 

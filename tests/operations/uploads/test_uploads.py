@@ -91,3 +91,15 @@ def test_old_uploads_are_forgotten(workspace: Workspace) -> None:
     kept = given(workspace, b"id\n1\n", at=9)
     forget_uploads(workspace, before=9)
     assert [upload.id for upload in list_uploads(workspace)] == [kept]
+
+
+def test_the_company_of_a_contact_is_proposed_by_its_name_unless_its_id_is_there(workspace: Workspace) -> None:
+    assert proposals(workspace, given(workspace, b"id,Entreprise\n1,Acme\n")) == {
+        "id": "id",
+        "Entreprise": "company.name",
+    }
+    assert proposals(workspace, given(workspace, b"id,Company,Account ID\n1,Acme,7\n")) == {
+        "id": "id",
+        "Company": "Company",
+        "Account ID": "company_id",
+    }

@@ -18,9 +18,12 @@ from tests.web.site import PHONE
 def leads(tmp_path: Path) -> Path:
     file = tmp_path / "Export of May.csv"
     rows = (
-        "Record ID;Adresse e-mail;Favourite colour\nnew-1;nadia@new.example;red\nnew-2;omar@new.example;<b>blue</b>\n"
+        "Record ID;Adresse e-mail;Favourite colour;Entreprise",
+        "new-1;nadia@new.example;red;Brand New Company",
+        "new-2;omar@new.example;<b>blue</b>;brand new company",
+        "new-2;other@new.example;;",
     )
-    file.write_text(rows + "new-2;other@new.example;\n", encoding="utf-8")
+    file.write_text("\n".join(rows) + "\n", encoding="utf-8")
     return file
 
 
@@ -31,9 +34,11 @@ def test_a_file_is_tried_and_then_taken_in(visit: Visit, leads: Path) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Columns of Export of May.csv")
     assert page.get_by_label("What Record ID stands for").input_value() == "id"
     assert page.get_by_label("What Adresse e-mail stands for").input_value() == "email"
+    assert page.get_by_label("What Entreprise stands for").input_value() == "company.name"
     page.get_by_label("What Favourite colour stands for").fill("colour")
     page.get_by_role("button", name="Try it, change nothing").click()
     expect(page.get_by_role("heading", name="What would be taken in")).to_be_visible()
+    expect(page.locator(".col-6", has_text="new companies")).to_have_text("1new companies", use_inner_text=False)
     expect(
         page.get_by_text("2 rows and cells could not be taken.").or_(page.get_by_text("1 row or cell"))
     ).to_be_visible()

@@ -10,6 +10,7 @@ from tamis.compile.catalog import Catalog
 from tamis.connectors.files.addresses import CONTACTS, identified_by_address
 from tamis.connectors.files.calendar import Calendar
 from tamis.connectors.files.changes import load_changes
+from tamis.connectors.files.companies import with_named_companies
 from tamis.connectors.files.event_keys import known_otherwise
 from tamis.connectors.files.events import load_events
 from tamis.connectors.files.folder import Ending, TableFiles, find_tables
@@ -90,6 +91,7 @@ def load_folder(
     tables: Collection[str] | None = None,
     existing: Mapping[str, str] | None = None,
     addresses: str | None = None,
+    companies: str | None = None,
     progress: Progress,
 ) -> LoadedFolder:
     """Loads the tables of a data folder as `needs` asks (None: everything). Raises DataError for unreadable files.
@@ -98,13 +100,16 @@ def load_folder(
     left out of the tables. `tables` are those to be read (default all). `existing` is for taking a folder into what is
     already there: by object, SQL of a relation with the `id` of every record that the folder's rows may be about; the
     events then have a column `key`, the same whenever the same event is read. With `addresses` (see
-    `identified_by_address`), contacts may be told by their e-mail addresses.
+    `identified_by_address`), contacts may be told by their e-mail addresses; with `companies` (see
+    `with_named_companies`), their companies by name or domain.
     """
     log = RejectLog(engine)
     required = {**_REQUIRED, **_BY_ADDRESS} if addresses else _REQUIRED
     sources = _read(folder, engine, schema, log, progress, tables, required)
     if addresses:
         sources = identified_by_address(engine, sources, addresses, log)
+    if companies:
+        sources = with_named_companies(engine, sources, companies, log)
     calendar = Calendar(engine, schema.time_zone)
     loading = Loading(
         engine, schema, needs, log, calendar, sources, sight_of(needs, as_of, schema.time_zone), existing is not None

@@ -1,6 +1,7 @@
 """Files that people gave to the pages: kept beside the workspace, looked at, and imported like any other file."""
 
 from tamis.operations.uploads.columns import UploadColumn, columns_of, known_columns
+from tamis.operations.uploads.importing import find_rejects, import_of
 from tamis.operations.uploads.keeping import TABLES, Upload, find_upload, forget_uploads, keep_upload, list_uploads
 
 __all__ = [
@@ -8,8 +9,10 @@ __all__ = [
     "Upload",
     "UploadColumn",
     "columns_of",
+    "find_rejects",
     "find_upload",
     "forget_uploads",
+    "import_of",
     "keep_upload",
     "known_columns",
     "list_uploads",

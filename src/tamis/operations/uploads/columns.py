@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from tamis.connectors.files.companies import NAMED
 from tamis.connectors.files.folder import STANDARD_TABLES
 from tamis.connectors.files.glance import SeenColumn, glance
 from tamis.operations.uploads.keeping import Upload
@@ -43,6 +44,25 @@ _CALLED: Mapping[str, tuple[str, ...]] = {
     "domain": ("website", "companydomain", "companydomainname", "siteweb", "url"),
     "amount": ("dealamount", "value", "montant"),
     "company_id": ("associatedcompanyid", "accountid"),
+    NAMED: (
+        "company",
+        "companyname",
+        "associatedcompany",
+        "primarycompany",
+        "account",
+        "accountname",
+        "organization",
+        "organisation",
+        "organizationname",
+        "employer",
+        "firm",
+        "entreprise",
+        "nomdelentreprise",
+        "societe",
+        "raisonsociale",
+        "unternehmen",
+        "firma",
+    ),
     "contact_id": ("whoid", "associatedcontactid"),
     "occurred_at": ("timestamp", "eventdate", "date", "occurredat", "activitydate"),
     "type": ("event", "eventname", "activitytype", "eventtype"),
@@ -58,6 +78,11 @@ class UploadColumn:
     proposed: str
     is_known: bool
 
+    @property
+    def names_company(self) -> bool:
+        """Whether it says of which company a record is, by its name or domain."""
+        return self.proposed == NAMED
+
 
 def columns_of(workspace: Workspace, upload: Upload) -> tuple[UploadColumn, ...]:
     """The columns of an upload in its order, no two proposed for one name. Raises DataError for a file that cannot be
@@ -65,6 +90,9 @@ def columns_of(workspace: Workspace, upload: Upload) -> tuple[UploadColumn, ...]
     known = known_columns(workspace, upload.table)
     seen = glance(upload.file, upload.name)
     taken = {column.name for column in seen if column.name in known}
+    # One column says which company it is: a second way to say it would be refused.
+    if any(_plain(column.name) in ("companyid", *_CALLED["company_id"]) for column in seen):
+        taken.add(NAMED)
     return tuple(_proposed(column, known, taken) for column in seen)
 
 
@@ -101,12 +129,13 @@ _OF_OBJECTS: Mapping[str, tuple[str, ...]] = {
         "last_name",
         "job_title",
         "company_id",
+        NAMED,
         "owner",
         "lifecycle_stage",
         "country",
     ),
     "company": ("name", "domain", "industry", "employees", "country"),
-    "deal": ("amount", "stage", "contact_id", "company_id", "owner"),
+    "deal": ("amount", "stage", "contact_id", "company_id", NAMED, "owner"),
 }
 _OF_TABLES: Mapping[str, tuple[str, ...]] = {
     "events": ("contact_id", "contact_email", "type", "occurred_at", "id", "machine", "properties"),

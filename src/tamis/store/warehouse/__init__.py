@@ -1,5 +1,6 @@
 """The warehouse of a workspace: one DuckDB file with records, events, values and their history."""
 
+from tamis.store.warehouse.company_names import known_companies
 from tamis.store.warehouse.emails import known_emails
 from tamis.store.warehouse.event_properties import valueless_event_properties
 from tamis.store.warehouse.known_events import told_otherwise
@@ -11,6 +12,7 @@ __all__ = [
     "TakenIn",
     "Warehouse",
     "create_warehouse",
+    "known_companies",
     "known_emails",
     "open_warehouse",
     "take_in",

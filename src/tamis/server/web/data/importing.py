@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -13,7 +12,16 @@ from django.views.decorators.http import require_GET, require_POST
 from tamis.errors import UsageError
 from tamis.operations.access import Permission
 from tamis.operations.rescore import micros_of
-from tamis.operations.uploads import TABLES, columns_of, find_upload, forget_uploads, keep_upload, known_columns
+from tamis.operations.uploads import (
+    TABLES,
+    columns_of,
+    find_rejects,
+    find_upload,
+    forget_uploads,
+    import_of,
+    keep_upload,
+    known_columns,
+)
 from tamis.operations.verbs import Import
 from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
@@ -22,7 +30,6 @@ from tamis.server.web.data.frame import page
 
 # Uploads are kept so long: who comes back after a weekend finds theirs.
 _KEPT = 7 * 86_400 * 1_000_000
-_REJECTS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.csv")
 
 
 @needs(Permission.CHANGE_DATA)
@@ -59,14 +66,9 @@ def map_columns(request: HttpRequest, upload: str) -> HttpResponse:
 def run(request: HttpRequest, upload: str) -> HttpResponse:
     """Has the file imported, or only tried, by the names that the form gives its columns."""
     context = context_of(request)
-    is_trial = "dry_run" in request.POST
-    verb = Import(
-        find_upload(context.place, upload).file,
-        dry_run=is_trial,
-        # A trial leaves no file of what it could not take, unless it is told where.
-        rejects=context.place.rejects / f"trial-{upload}.csv" if is_trial else None,
-        columns=_names(request),
-        by_email="by_email" in request.POST,
+    said = request.POST
+    verb = import_of(
+        context.place, upload, columns=_names(request), by_email="by_email" in said, dry_run="dry_run" in said
     )
     return redirect("data-import", upload, context.submit(verb))
 
@@ -88,10 +90,11 @@ def show(request: HttpRequest, upload: str, job: int) -> HttpResponse:
 @require_GET
 def rejects(request: HttpRequest, name: str) -> FileResponse:
     """What an import could not take, as a file."""
-    folder = context_of(request).place.rejects
-    if not _REJECTS.fullmatch(name) or not (folder / name).is_file():
-        raise Http404
-    return FileResponse((folder / name).open("rb"), as_attachment=True, filename=name, content_type="text/csv")
+    try:
+        file = find_rejects(context_of(request).place, name)
+    except UsageError:
+        raise Http404 from None
+    return FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type="text/csv")
 
 
 def _keep(context: Context, request: HttpRequest) -> str:
