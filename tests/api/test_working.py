@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 from tests.api.client import Program
 from tests.api.conftest import Enter
 
@@ -45,3 +48,91 @@ def test_a_type_is_corrected(api: Program) -> None:
     asked = {"of": "contact", "name": "job_title", "type": "number", "dry_run": True}
     refused = api.post("/properties/retype", asked, Prefer="wait=30")
     assert (refused.status, len(refused.said["errors"])) == (422, 1)
+
+
+def test_the_overview_is_told_in_figures(api: Program) -> None:
+    flow = api.get("/overview/events", period="quarter").said
+    assert len(flow["period"]["begins"]) == 13 == len(flow["others"])
+    assert {len(counts) for counts in flow["types"].values()} == {13}
+    assert sum(map(sum, flow["types"].values())) > 0
+    new = api.get("/overview/new-leads", score="lead_score", period="week").said
+    assert {"A1", "A2", "B1", "B2"} <= new["reached"].keys()
+    assert sum(new["published"].values()) >= 60
+    bought = api.get("/overview/conversion", score="lead_score").said
+    assert "deal.is_won = true" in bought["kinds"]
+    assert api.get("/overview/conversion", kind="deal.is_lost = true").status in (200, 404)
+    assert api.get("/overview/health").said["reasons"] == []
+
+
+def test_what_needs_attention_is_told_to_whom_it_concerns(api: Program, enter: Enter) -> None:
+    api.put("/definitions/w_lying/draft", {"kind": "segment", "text": "key: w_lying\nobject: contact\n"})
+    told = {(each["kind"], each["subject"]) for each in api.get("/overview/attention").said["items"]}
+    assert ("never_published", "w_lying") in told
+    others = {each["kind"] for each in enter("sales").get("/overview/attention").said["items"]}
+    assert "never_published" not in others
+
+
+def test_leads_are_a_file_too(api: Program) -> None:
+    answer = api.get("/leads/contact/export", score="lead_score", tier=["A1", "A2"], column=["property:country"])
+    assert answer.headers["content-type"].startswith("text/csv")
+    rows = list(csv.DictReader(io.StringIO(answer.body.decode())))
+    listed = api.pages("/leads/contact", score="lead_score", tier=["A1", "A2"])
+    assert [row["id"] for row in rows] == [lead["id"] for lead in listed]
+    assert {row["country"] for row in rows} == {"France"}
+    assert api.get("/leads/contact/export", descnding=1).codes == ["unknown-parameter"]
+
+
+def test_leads_come_with_their_reasons(api: Program) -> None:
+    ids = [lead["id"] for lead in api.get("/leads/contact", score="lead_score", limit=3).said["items"]]
+    told = api.get("/leads/contact/reasons", id=[*ids, "nobody"], score="lead_score").said["items"]
+    assert [each["id"] for each in told] == ids
+    for each in told:
+        points = [abs(reason["points"]) for reason in each["reasons"]]
+        assert points == sorted(points, reverse=True) != []
+
+
+def test_a_score_begins_with_a_template(api: Program) -> None:
+    templates = api.get("/templates").said["items"]
+    body = {"key": "w_begun", "label": "Begun", "only_fitting": True}
+    begun = api.post(f"/templates/{templates[0]['name']}/draft", body)
+    assert (begun.status, begun.said["key"]) == (201, "w_begun")
+    assert "label: Begun" in api.get("/definitions/w_begun/draft").said["text"]
+    assert "w_begun" in {score["key"] for score in api.get("/scores").said["items"]}
+    assert api.post("/templates/none/draft", body).status == 404
+
+
+def test_names_that_may_be_asked_for_are_told(api: Program) -> None:
+    assert "page_viewed" in {each["type"] for each in api.get("/event-types").said["items"]}
+    values = api.get("/offered-values", of="contact", name="country").said["values"]
+    assert "France" in {each["value"] for each in values}
+    assert api.get("/offered-values", of="contact", name="contry").status == 404
+    lead = next(each for each in api.get("/leads/contact").said["items"] if each["email"])
+    found = api.get("/found-records/contact", text=lead["email"]).said["items"]
+    assert found[0]["id"] == lead["id"]
+
+
+def test_people_are_let_in_and_out(api: Program) -> None:
+    invited = api.post("/people", {"email": "w@example.com", "name": "W", "role": "sales"}).said
+    path = f"/people/{invited['person']['id']}"
+    assert api.post(f"{path}/invitation").said["link"] != invited["link"]
+    assert api.post(f"{path}/reset-link").said["person"]["email"] == "w@example.com"
+    assert api.post(f"{path}/sign-out").status == 204
+    assert api.delete(f"{path}/second-step").status == 204
+    assert api.delete(f"{path}/invitation").status == 204
+    assert api.post(f"{path}/sign-out").status == 404
+    deeds = [each["kind"] for each in api.get("/audit", since="2020-01-01", limit=5).said["items"]]
+    assert deeds[0] == "withdraw_invitation"
+    assert api.get("/audit", until="2020-01-01").said["items"] == []
+
+
+def test_a_key_may_hold_a_slash(api: Program) -> None:
+    text = "key: emea/partners\nobject: contact\nwhen: {property: country, is: France}\n"
+    etag = api.put("/definitions/emea/partners/draft", {"kind": "segment", "text": text}).headers["etag"]
+    assert api.post("/definitions/emea/partners/publish", {}, If_Match=etag, Prefer="wait=30").said["state"] == "done"
+    escaped = api._asked("GET", "/api/v1/definitions/emea%2Fpartners", None, {"Authorization": f"Bearer {api.token}"})
+    assert escaped.said["state"] == "published"
+    assert api.get("/definitions/emea/partners/versions/1").said["text"] == text
+    assert api.get("/segments/emea/partners/members", limit=1).said["segment"] == "emea/partners"
+    assert api.post("/sources", {"name": "shop/eu"}).status == 201
+    assert api.post("/sources/shop/eu/revoke").status == 204
+    assert api.delete("/definitions/emea/partners", Prefer="wait=30").said["state"] == "done"

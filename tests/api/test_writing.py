@@ -6,7 +6,7 @@ from tests.api.client import Program
 from tests.api.conftest import Enter
 from tests.server.serving import eventually
 
-FILE = b"id,E-mail,country\nw-9,nine@example.com,Spain\n"
+FILE = b"id,E-mail,country\nw-9,nine@example.com,Spain\nw-9,again@example.com,Chile\n"
 
 
 def form(**files: bytes) -> tuple[bytes, str]:
@@ -55,6 +55,8 @@ def test_a_file_is_given_looked_at_and_imported(api: Program) -> None:
     asked = {"upload": upload["id"], "columns": {"E-mail": "email"}}
     tried = api.post("/imports", {**asked, "dry_run": True}, Prefer="wait=30")
     assert tried.said["result"]["new_records"]["contact"] == 1
+    assert b"again@example.com" in api.get(f"/rejects/{tried.said['result']['rejects']}").body
+    assert api.get("/rejects/..%2Fworkspace.yaml").status == 404
     assert api.get("/records/contact/w-9").status == 404
     assert api.post("/imports", asked, Prefer="wait=30").said["state"] == "done"
     assert api.get("/records/contact/w-9").said["email"] == "nine@example.com"

@@ -11,6 +11,7 @@ from tamis.operations.overview.movements import Movements, movements
 from tamis.operations.overview.needs_attention import Concern, needs_attention
 from tamis.operations.overview.new_leads import NewLeads, new_leads
 from tamis.operations.overview.periods import PERIODS, Period, period_of
+from tamis.operations.overview.shared import within_a_minute
 from tamis.operations.overview.shown import ShownScore, shown_score, shown_scores
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "read_lag",
     "shown_score",
     "shown_scores",
+    "within_a_minute",
 ]

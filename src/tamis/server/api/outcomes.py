@@ -101,6 +101,7 @@ def _imported(imported: Imported) -> dict[str, Any]:
         "members": taken.members,
         "changes": taken.changes,
         "rejected": imported.rejected,
+        "rejects": imported.rejects_file.name if imported.rejects_file else None,
         "messages": [spoken(message) for message in imported.messages],
         "definitions": [file.name for file in imported.definitions],
         "rescored": _rescored(imported.rescored) if imported.rescored else None,

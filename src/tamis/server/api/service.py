@@ -16,12 +16,16 @@ from tamis.nesting import is_nested_deeper
 from tamis.server.api.mistakes import mistakes_in
 from tamis.server.api.problems import Refused, answer_error
 from tamis.server.api.routes import (
+    admitting,
     data,
     definitions,
     events,
+    figures,
     imports,
     jobs,
     leads,
+    lists,
+    names,
     outlook,
     overview,
     own,
@@ -31,16 +35,18 @@ from tamis.server.api.routes import (
     records,
     segments,
     sources,
+    templates,
     values,
     versions,
     views,
 )
 
 TITLE = "Tamis"
-_FIRST = (own, overview, leads, views, records, values, outlook, events)
-_THEN = (definitions, versions, previews, segments, imports, data, sources, jobs, privacy, people)
-# Versions have the router of definitions: one address has one router.
-ROUTERS = tuple(dict.fromkeys(family.router for family in (*_FIRST, *_THEN)))
+_FIRST = (own, overview, figures, leads, lists, views, records, values, outlook, events)
+_THEN = (definitions, versions, templates, previews, segments, imports, data, names, sources, jobs, privacy)
+_LAST = (people, admitting)
+# Some share a router: one address has one router.
+ROUTERS = tuple(dict.fromkeys(family.router for family in (*_FIRST, *_THEN, *_LAST)))
 """In the order of the reference; to add a family of routes: its file in `routes`, and here."""
 
 

@@ -39,7 +39,13 @@ def _patterns() -> list[URLPattern]:
     routes = [each for each in patterns if each.name != "api-root"]
     for each in routes:
         each.callback = _told(each.callback)
-    return routes
+    # A key may hold a slash: of two routes that an address fits, the one that says more of it is meant.
+    return sorted(routes, key=_said_of_it, reverse=True)
+
+
+def _said_of_it(route: URLPattern) -> int:
+    """How many parts of its addresses a route knows."""
+    return sum("<" not in part for part in str(route.pattern).split("/"))
 
 
 urlpatterns = [

@@ -119,7 +119,7 @@ def list_definitions_(
     return page_of(listed[: limit + 1], limit, lambda each: cursor_of("definitions", each.key))
 
 
-@route(router, "GET", "/definitions/{key}", Permission.SEE_SCORES, DefinitionTold)
+@route(router, "GET", "/definitions/{path:key}", Permission.SEE_SCORES, DefinitionTold)
 def read_definition(request: HttpRequest, key: str) -> Any:
     """Read where a score or segment stands."""
     place = context_in(request).workspace
@@ -128,7 +128,7 @@ def read_definition(request: HttpRequest, key: str) -> Any:
     return found(lambda: _there(listed, key))
 
 
-@route(router, "GET", "/definitions/{key}/draft", Permission.SEE_SCORES, DraftTold)
+@route(router, "GET", "/definitions/{path:key}/draft", Permission.SEE_SCORES, DraftTold)
 def read_draft(request: HttpRequest, response: HttpResponse, key: str) -> Any:
     """Read a draft.
 
@@ -139,7 +139,7 @@ def read_draft(request: HttpRequest, response: HttpResponse, key: str) -> Any:
     return _told(request, response, drafting)
 
 
-@route(router, "PUT", "/definitions/{key}/draft", Permission.EDIT_SCORES, {200: DraftTold, 201: DraftTold})
+@route(router, "PUT", "/definitions/{path:key}/draft", Permission.EDIT_SCORES, {200: DraftTold, 201: DraftTold})
 def put_draft_(request: HttpRequest, response: HttpResponse, key: str, body: DraftSent) -> Any:
     """Save a text as the draft.
 
@@ -157,7 +157,7 @@ def put_draft_(request: HttpRequest, response: HttpResponse, key: str, body: Dra
     return Status(200 if mark is not None else 201, _told(request, response, drafting))
 
 
-@route(router, "DELETE", "/definitions/{key}/draft", Permission.EDIT_SCORES, {204: None})
+@route(router, "DELETE", "/definitions/{path:key}/draft", Permission.EDIT_SCORES, {204: None})
 def discard_draft_(request: HttpRequest, key: str) -> Any:
     """Discard a draft.
 
@@ -170,7 +170,7 @@ def discard_draft_(request: HttpRequest, key: str) -> Any:
     return Status(204, None)
 
 
-@route(router, "POST", "/definitions/{key}/check", Permission.EDIT_SCORES, CheckTold)
+@route(router, "POST", "/definitions/{path:key}/check", Permission.EDIT_SCORES, CheckTold)
 def check_definition(request: HttpRequest, key: str, body: DraftSent) -> Any:
     """Check a text.
 
@@ -181,7 +181,7 @@ def check_definition(request: HttpRequest, key: str, body: DraftSent) -> Any:
     return {"issues": [Mistake.of(issue).as_json() for issue in issues], "has_errors": has_errors}
 
 
-@route(router, "POST", "/definitions/{key}/clone", Permission.EDIT_SCORES, {201: ClonedTold})
+@route(router, "POST", "/definitions/{path:key}/clone", Permission.EDIT_SCORES, {201: ClonedTold})
 def clone_definition_(request: HttpRequest, key: str, body: CloneSent) -> Any:
     """Clone a definition.
 
@@ -194,7 +194,7 @@ def clone_definition_(request: HttpRequest, key: str, body: CloneSent) -> Any:
     )
 
 
-@route(router, "POST", "/definitions/{key}/review", Permission.EDIT_SCORES, JOB_ANSWERS)
+@route(router, "POST", "/definitions/{path:key}/review", Permission.EDIT_SCORES, JOB_ANSWERS)
 def review_draft(request: HttpRequest, response: HttpResponse, key: str) -> Any:
     """Review a draft.
 
@@ -205,7 +205,7 @@ def review_draft(request: HttpRequest, response: HttpResponse, key: str) -> Any:
     return do(request, response, ReviewDraft(key))
 
 
-@route(router, "POST", "/definitions/{key}/publish", Permission.PUBLISH, JOB_ANSWERS)
+@route(router, "POST", "/definitions/{path:key}/publish", Permission.PUBLISH, JOB_ANSWERS)
 def publish_draft(request: HttpRequest, response: HttpResponse, key: str, body: NoteSent) -> Any:
     """Publish a draft.
 

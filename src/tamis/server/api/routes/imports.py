@@ -11,8 +11,17 @@ from pydantic import Field
 from tamis.errors import UsageError
 from tamis.operations.access import Permission
 from tamis.operations.rescore import micros_of
-from tamis.operations.uploads import columns_of, find_upload, forget_uploads, keep_upload, list_uploads
-from tamis.operations.verbs import Import
+from tamis.operations.uploads import (
+    columns_of,
+    find_rejects,
+    find_upload,
+    forget_uploads,
+    import_of,
+    keep_upload,
+    known_columns,
+    list_uploads,
+)
+from tamis.server.api.csv_files import CSV_ANSWER, csv_answer
 from tamis.server.api.doing import JOB_ANSWERS, do
 from tamis.server.api.paging import Cursor, Limit, cursor_of, page_of, place_of
 from tamis.server.api.problems import Mistake, Refused
@@ -45,9 +54,10 @@ class ColumnTold(Told):
 
 
 class ColumnsTold(Told):
-    """The columns of an upload, in its order."""
+    """The columns of an upload, in its order, and what a column of its table may stand for."""
 
     items: list[ColumnTold]
+    known: list[str] = Field(examples=[["email", "company.name"]])
 
 
 class ImportSent(Sent):
@@ -84,10 +94,14 @@ def upload_file(request: HttpRequest, table: Form[Table], file: File[UploadedFil
 
 @route(router, "GET", "/uploads/{id}/columns", Permission.CHANGE_DATA, ColumnsTold)
 def list_columns(request: HttpRequest, id: str) -> Any:
-    """List the columns of a file, with some values and the names that they probably stand for."""
+    """List the columns of a file, with some values and the names that they probably stand for.
+
+    `company.name` stands for the name or domain of a record's company, which is found or made, and associated.
+    """
     context = context_in(request)
     upload = found(lambda: find_upload(context.place, id))
-    return {"items": list(columns_of(context.workspace, upload))}
+    known = sorted(known_columns(context.workspace, upload.table))
+    return {"items": list(columns_of(context.workspace, upload)), "known": known}
 
 
 @route(router, "POST", "/imports", Permission.CHANGE_DATA, JOB_ANSWERS)
@@ -95,12 +109,15 @@ def import_upload(request: HttpRequest, response: HttpResponse, body: ImportSent
     """Import a file that was given, or tell what would come of it (`dry_run`). A job."""
     context = context_in(request)
     try:
-        upload = find_upload(context.place, body.upload)
+        verb = import_of(context.place, body.upload, columns=body.columns, by_email=body.by_email, dry_run=body.dry_run)
     except UsageError as error:
         sentence = "There is no such upload."
         raise Refused(422, "wrong-request", sentence, [Mistake("unknown-upload", "body.upload", sentence)]) from error
-    return do(
-        request,
-        response,
-        Import(upload.file, dry_run=body.dry_run, columns=body.columns, by_email=body.by_email),
-    )
+    return do(request, response, verb)
+
+
+@route(router, "GET", "/rejects/{name}", Permission.CHANGE_DATA, {200: None}, extra=CSV_ANSWER)
+def read_rejects(request: HttpRequest, name: str) -> Any:
+    """Give what an import could not take, as a CSV file: file, line, column, reason, and the row as it came."""
+    file = found(lambda: find_rejects(context_in(request).place, name))
+    return csv_answer(file.open("rb"), name)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Query, Router, Schema
 from pydantic import Field
 
 from tamis.operations.access import Permission
@@ -18,13 +18,40 @@ from tamis.operations.rescore import micros_of
 from tamis.operations.verbs import Merge, Reset, Unmerge, Unreset
 from tamis.server.api.doing import JOB_ANSWERS, do
 from tamis.server.api.paging import Cursor, Limit, cursor_of, place_of
-from tamis.server.api.routes.records import Condition, read_condition
+from tamis.server.api.routes.records import CONDITION_TOLD, MOST_CONDITION, read_condition
 from tamis.server.api.routing import context_in, found, route
 from tamis.server.api.shapes import Instant, PageOf, Points, Sent, Told
 
 router = Router(tags=["Leads"])
 
-Texts = Annotated[list[str], Query(default=[], max_length=MOST_COLUMNS)]
+
+class LeadsQuery(Schema):
+    """What may be asked of the list."""
+
+    tier: list[str] = Field(default=[], max_length=MOST_COLUMNS)
+    column: list[str] = Field(default=[], max_length=MOST_COLUMNS)
+    score: str | None = None
+    segment: str | None = None
+    condition: str | None = Field(default=None, max_length=MOST_CONDITION, description=CONDITION_TOLD)
+    owner: str | None = None
+    search: str = ""
+    order: str = "score"
+    descending: bool | None = None
+
+    def asked(self, object: str) -> Asked:
+        """The question. Raises Refused for a condition that is no JSON object."""
+        return Asked(
+            object=object,
+            score=self.score,
+            condition=read_condition(self.condition),
+            segment=self.segment,
+            tiers=tuple(self.tier),
+            owner=self.owner,
+            search=self.search,
+            order=self.order,
+            descending=self.descending,
+            columns=tuple(self.column),
+        )
 
 
 class CompanyTold(Told):
@@ -126,15 +153,7 @@ class UnmergeSent(Sent):
 def list_leads(
     request: HttpRequest,
     object: str,
-    tier: Texts,
-    column: Texts,
-    score: str | None = None,
-    segment: str | None = None,
-    condition: Condition = None,
-    owner: str | None = None,
-    search: str = "",
-    order: str = "score",
-    descending: bool | None = None,
+    query: Query[LeadsQuery],
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Any:
@@ -144,19 +163,7 @@ def list_leads(
     property:NAME or score:KEY. `column`: property:NAME or score:KEY. A lead that moves while pages are read may be told
     twice, or not at all; to read all records, list records or values.
     """
-    context = context_in(request)
-    asked = Asked(
-        object=object,
-        score=score,
-        condition=read_condition(condition),
-        segment=segment,
-        tiers=tuple(tier),
-        owner=owner,
-        search=search,
-        order=order,
-        descending=descending,
-        columns=tuple(column),
-    )
+    context, asked = context_in(request), query.asked(object)
     place = place_of(asked, cursor, tuple[str])
     page = read_leads(context.workspace, asked, now=context.now, cursor=place[0] if place else None, most=limit)
     next = cursor_of(asked, page.next) if page.next else None

@@ -80,7 +80,7 @@ class MovementsTold(Told):
 @route(router, "GET", "/overview/hot-leads", Permission.SEE_OVERVIEW, HotLeadsTold)
 def read_hot_leads(request: HttpRequest, score: str | None = None, days: Days = 14) -> Any:
     """Tell who is in the best tier and waits: without an owner, or silent for so many days."""
-    context, shown = context_in(request), _shown(request, score)
+    context, shown = context_in(request), asked_score(request, score)
     with context.workspace.opened() as warehouse:
         told = hot_leads(warehouse, warehouse.catalog(), shown, micros_of(context.now()), days=days)
     return {**vars(told), "score": shown.key}
@@ -89,14 +89,15 @@ def read_hot_leads(request: HttpRequest, score: str | None = None, days: Days = 
 @route(router, "GET", "/overview/movements", Permission.SEE_OVERVIEW, MovementsTold)
 def read_movements(request: HttpRequest, score: str | None = None, days: Days = 7) -> Any:
     """Tell who went up and who went down in the last days, and why."""
-    context, shown = context_in(request), _shown(request, score)
+    context, shown = context_in(request), asked_score(request, score)
     as_of = micros_of(context.now())
     with context.workspace.opened() as warehouse:
         told = movements(warehouse, warehouse.catalog(), shown, as_of - days * _DAY, as_of)
     return {**vars(told), "score": shown.key}
 
 
-def _shown(request: HttpRequest, key: str | None) -> ShownScore:
+def asked_score(request: HttpRequest, key: str | None) -> ShownScore:
+    """The score of that key, or the leading one. Raises Refused with 404 where there is none with tiers."""
     context: Context = context_in(request)
     with open_application(context.place.application) as application:
         published = read_published(application)

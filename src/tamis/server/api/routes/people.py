@@ -11,7 +11,9 @@ from pydantic import Field
 
 from tamis.errors import UsageError
 from tamis.operations.access import Permission, Role
+from tamis.operations.call import read_as_of
 from tamis.operations.people import (
+    Invited,
     activate,
     change_role,
     deactivate,
@@ -19,6 +21,7 @@ from tamis.operations.people import (
     list_people,
     list_tokens,
     make_token,
+    read_audit,
     revoke_token,
 )
 from tamis.server.api.paging import Cursor, Limit, cursor_of, page_of, place_of
@@ -122,15 +125,14 @@ def invite_person(request: HttpRequest, body: InvitationSent) -> Any:
     invited = invite(
         context.place, context.actor, email=body.email, name=body.name, role=_role(body.role), now=context.now
     )
-    link = request.build_absolute_uri(f"/welcome/{invited.secret}/")
-    return {"person": invited.person, "link": link, "expires_at": invited.expires_at}
+    return told_invited(request, invited)
 
 
 @route(router, "PUT", "/people/{int:id}/role", Permission.MANAGE_PEOPLE, PersonTold)
 def change_role_(request: HttpRequest, id: int, body: RoleSent) -> Any:
     """Give a person another role. There is always an administrator."""
     context = context_in(request)
-    _person(request, id)
+    known_person(request, id)
     return change_role(context.place, context.actor, id, _role(body.role), now=context.now)
 
 
@@ -138,7 +140,7 @@ def change_role_(request: HttpRequest, id: int, body: RoleSent) -> Any:
 def deactivate_person(request: HttpRequest, id: int) -> Any:
     """Let a person in no more; their sessions and tokens end."""
     context = context_in(request)
-    _person(request, id)
+    known_person(request, id)
     return deactivate(context.place, context.actor, id, now=context.now)
 
 
@@ -146,7 +148,7 @@ def deactivate_person(request: HttpRequest, id: int) -> Any:
 def activate_person(request: HttpRequest, id: int) -> Any:
     """Let a deactivated person in again."""
     context = context_in(request)
-    _person(request, id)
+    known_person(request, id)
     return activate(context.place, context.actor, id, now=context.now)
 
 
@@ -190,24 +192,37 @@ def list_audit(
     actor: str = "",
     kind: str = "",
     subject: str = "",
+    since: str | None = None,
+    until: str | None = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Any:
-    """List who did what, newest first."""
-    asked = AuditFilter(actor=actor, kind=kind, subject=subject)
+    """List who did what, newest first.
+
+    `since` and `until` (such as 2026-03-01 or 2026-03-01T09:30:00Z): only what was done from then on, or before.
+    """
+    context = context_in(request)
+    begin, end = (read_as_of(each, context.now(), context.time_zone) if each else None for each in (since, until))
+    asked = AuditFilter(actor=actor, kind=kind, subject=subject, since=begin, until=end)
     before = place_of(asked, cursor, tuple[int])
-    with open_application(context_in(request).place.application) as application:
-        entries = application.audit.page(asked, before=before[0] if before else None, most=limit + 1)
+    entries = read_audit(context.place, context.actor, asked, before=before[0] if before else None, most=limit + 1)
     page = page_of(entries, limit, lambda each: cursor_of(asked, each.id))
     page["items"] = [{**vars(each), **vars(each.deed)} for each in page["items"]]
     return page
+
+
+def told_invited(request: HttpRequest, invited: Invited) -> dict[str, Any]:
+    """A person, and the link by which they choose a password."""
+    link = request.build_absolute_uri(f"/welcome/{invited.secret}/")
+    return {"person": invited.person, "link": link, "expires_at": invited.expires_at}
 
 
 def _told(token: Token) -> dict[str, Any]:
     return {**vars(token), "scopes": sorted(token.scopes)}
 
 
-def _person(request: HttpRequest, id: int) -> Person:
+def known_person(request: HttpRequest, id: int) -> Person:
+    """The person of that id. Raises Refused with 404 where there is none."""
     with open_application(context_in(request).place.application) as application:
         person = application.people.get(id) if id < 1 << 62 else None
     if person is None:

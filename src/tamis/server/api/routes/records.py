@@ -31,13 +31,15 @@ _TABLES = {"contact": "contacts", "company": "companies", "deal": "deals"}
 _OWN = ("id", "created_at")
 _MOST = 1_000
 _CONDITION = '{"property": "industry", "is": "Software"}'
+MOST_CONDITION = 20_000
+CONDITION_TOLD = f"Only those that meet a condition of the definition language, as JSON: `{_CONDITION}`."
 
 Condition = Annotated[
     str | None,
     Query(
         default=None,
-        max_length=20_000,
-        description=f"Only those that meet a condition of the definition language, as JSON: `{_CONDITION}`.",
+        max_length=MOST_CONDITION,
+        description=CONDITION_TOLD,
     ),
 ]
 

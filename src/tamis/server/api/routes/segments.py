@@ -116,7 +116,7 @@ def preview_segment_(request: HttpRequest, body: TextSent) -> Any:
     return preview_segment(context.workspace, body.text, now=context.now)
 
 
-@route(router, "GET", "/segments/{key}/members", Permission.SEE_LEADS, MembersTold)
+@route(router, "GET", "/segments/{path:key}/members", Permission.SEE_LEADS, MembersTold)
 def list_members(request: HttpRequest, key: str, limit: Limit = 50, cursor: Cursor = None) -> Any:
     """List the members of a segment, by id."""
     context, asked = context_in(request), ("members", key)
@@ -128,7 +128,7 @@ def list_members(request: HttpRequest, key: str, limit: Limit = 50, cursor: Curs
     return {**vars(members), "items": list(members.members), "next": next}
 
 
-@route(router, "POST", "/segments/{key}/members", Permission.CHANGE_DATA, JOB_ANSWERS)
+@route(router, "POST", "/segments/{path:key}/members", Permission.CHANGE_DATA, JOB_ANSWERS)
 def change_members(request: HttpRequest, response: HttpResponse, key: str, body: MembersSent) -> Any:
     """Add records to a list, or take them out. A job."""
     return do(request, response, ChangeMembers(key, tuple(body.members), body.how))

@@ -71,7 +71,7 @@ def add_source_(request: HttpRequest, body: SourceSent) -> Any:
     return {"name": body.name.strip(), "key": key}
 
 
-@route(router, "POST", "/sources/{name}/rotate", Permission.MANAGE_SOURCES, KeyTold, tells_secret=True)
+@route(router, "POST", "/sources/{path:name}/rotate", Permission.MANAGE_SOURCES, KeyTold, tells_secret=True)
 def rotate_source_(request: HttpRequest, name: str, body: RotationSent) -> Any:
     """Give a source another write key, which is told once."""
     context = context_in(request)
@@ -82,7 +82,7 @@ def rotate_source_(request: HttpRequest, name: str, body: RotationSent) -> Any:
     }
 
 
-@route(router, "POST", "/sources/{name}/revoke", Permission.MANAGE_SOURCES, {204: None})
+@route(router, "POST", "/sources/{path:name}/revoke", Permission.MANAGE_SOURCES, {204: None})
 def revoke_source_(request: HttpRequest, name: str) -> Any:
     """End every key of a source; what it sent stays."""
     context = context_in(request)

@@ -93,7 +93,7 @@ class DeactivatedTold(Told):
     at: Instant
 
 
-@route(router, "GET", "/definitions/{key}/versions", Permission.SEE_SCORES, PageOf[VersionTold])
+@route(router, "GET", "/definitions/{path:key}/versions", Permission.SEE_SCORES, PageOf[VersionTold])
 def list_versions_(request: HttpRequest, key: str, limit: Limit = 50, cursor: Cursor = None) -> Any:
     """List the versions of a definition, newest first.
 
@@ -105,13 +105,13 @@ def list_versions_(request: HttpRequest, key: str, limit: Limit = 50, cursor: Cu
     return page_of(rest[: limit + 1], limit, lambda each: cursor_of(key, each.number))
 
 
-@route(router, "GET", "/definitions/{key}/versions/{int:number}", Permission.SEE_SCORES, WholeVersionTold)
+@route(router, "GET", "/definitions/{path:key}/versions/{int:number}", Permission.SEE_SCORES, WholeVersionTold)
 def read_version(request: HttpRequest, key: str, number: int) -> Any:
     """Read a version with its text."""
     return _version(_versions(request, key), number)
 
 
-@route(router, "GET", "/definitions/{key}/differences", Permission.SEE_SCORES, ComparedTold)
+@route(router, "GET", "/definitions/{path:key}/differences", Permission.SEE_SCORES, ComparedTold)
 def compare_versions_(request: HttpRequest, key: str, old: str | None = None, new: str | None = None) -> Any:
     """Tell in words what differs between two versions.
 
@@ -121,7 +121,7 @@ def compare_versions_(request: HttpRequest, key: str, old: str | None = None, ne
     return {**vars(compared), "differences": [told_difference(each) for each in compared.differences]}
 
 
-@route(router, "POST", "/definitions/{key}/versions/{int:number}/draft", Permission.EDIT_SCORES, BroughtBackTold)
+@route(router, "POST", "/definitions/{path:key}/versions/{int:number}/draft", Permission.EDIT_SCORES, BroughtBackTold)
 def bring_back_version(request: HttpRequest, response: HttpResponse, key: str, number: int, body: BringBackSent) -> Any:
     """Bring a version back: its text becomes the draft, to be reviewed and published as any other."""
     context = context_in(request)
@@ -133,7 +133,7 @@ def bring_back_version(request: HttpRequest, response: HttpResponse, key: str, n
     return brought
 
 
-@route(router, "POST", "/definitions/{key}/deactivate", Permission.PUBLISH, DeactivatedTold)
+@route(router, "POST", "/definitions/{path:key}/deactivate", Permission.PUBLISH, DeactivatedTold)
 def deactivate_definition(request: HttpRequest, key: str) -> Any:
     """Take a definition out of use.
 
@@ -144,7 +144,7 @@ def deactivate_definition(request: HttpRequest, key: str) -> Any:
     return deactivate(context.place, key, now=context.now, by=context.actor)
 
 
-@route(router, "POST", "/definitions/{key}/activate", Permission.PUBLISH, JOB_ANSWERS)
+@route(router, "POST", "/definitions/{path:key}/activate", Permission.PUBLISH, JOB_ANSWERS)
 def activate_definition(request: HttpRequest, response: HttpResponse, key: str) -> Any:
     """Put the newest version of a deactivated definition into use again.
 
@@ -161,13 +161,13 @@ def activate_definition(request: HttpRequest, response: HttpResponse, key: str) 
     return do(request, response, publishing_of(dict([file_of(newest)])))
 
 
-@route(router, "GET", "/definitions/{key}/deletion", Permission.PUBLISH, DeletionTold)
+@route(router, "GET", "/definitions/{path:key}/deletion", Permission.PUBLISH, DeletionTold)
 def review_deletion_(request: HttpRequest, key: str) -> Any:
     """Tell what would go with a definition."""
     return found(lambda: review_deletion(context_in(request).workspace, key))
 
 
-@route(router, "DELETE", "/definitions/{key}", Permission.PUBLISH, JOB_ANSWERS)
+@route(router, "DELETE", "/definitions/{path:key}", Permission.PUBLISH, JOB_ANSWERS)
 def delete_definition(request: HttpRequest, response: HttpResponse, key: str) -> Any:
     """Delete a definition with its values or members.
 

@@ -10,9 +10,16 @@ from typing import TypeVar
 from django.http import HttpRequest
 
 from tamis.compile.catalog import Catalog
-from tamis.operations.overview import PERIODS, Period, ShownScore, period_of, shown_score, shown_scores
+from tamis.operations.overview import (
+    PERIODS,
+    Period,
+    ShownScore,
+    period_of,
+    shown_score,
+    shown_scores,
+    within_a_minute,
+)
 from tamis.operations.published import read_published
-from tamis.operations.remembered import remembered
 from tamis.operations.rescore import micros_of
 from tamis.server.context import Context, context_of
 from tamis.store.application import open_application
@@ -21,7 +28,6 @@ from tamis.store.warehouse import Warehouse
 Answer = TypeVar("Answer")
 
 DEFAULT_PERIOD = "month"
-_MINUTE = 60_000_000
 
 
 @dataclass(frozen=True)
@@ -61,8 +67,8 @@ class Looking:
         events, or the whole history."""
         choice = self.choice
         chosen = (choice.score, choice.versions, choice.period.name, choice.period.time_zone)
-        key = (figure, *asked, str(chosen), self.as_of // _MINUTE)
-        return remembered(self.context.workspace, self.warehouse, key, find)
+        key = (figure, *asked, str(chosen))
+        return within_a_minute(self.context.workspace, self.warehouse, self.as_of, key, find)
 
 
 def choice_of(request: HttpRequest, context: Context) -> Choice:
