@@ -17,6 +17,8 @@ Answer = TypeVar("Answer")
 # Where data comes in all the time, an answer serves a hundred times as long as it took, and at most so long.
 TIMES_AS_LONG, MOST_SECONDS = 100, 300.0
 _MOST_KEPT = 200
+# What people work from is older only where it is dear: it serves so many times as long as it took, and at most so long.
+_LEAST_DEAR, TIMES_AS_LONG_AT_WORK, MOST_SECONDS_AT_WORK = 0.1, 20, 15.0
 
 
 @dataclass(frozen=True)
@@ -41,18 +43,43 @@ class Remembered:
         if kept is not None and serves(kept.changed_at == changed_at, began - kept.made_at, kept.took):
             return cast("Answer", kept.answer)
         found = find()
+        self._keep(asked, found, changed_at, began)
+        return found
+
+    def answer_at_work(self, asked: object, find: Callable[[], Answer]) -> Answer:
+        """The same of what people work from: only a dear answer is kept, for some seconds, and until `forget`."""
+        began = self._clock()
+        kept = self._kept.get((_AT_WORK, asked))
+        if kept is not None and serves_at_work(began - kept.made_at, kept.took):
+            return cast("Answer", kept.answer)
+        found = find()
+        if self._clock() - began >= _LEAST_DEAR:
+            self._keep((_AT_WORK, asked), found, None, began)
+        return found
+
+    def forget(self) -> None:
+        """What people work from is found anew: one of them has changed something."""
+        with self._lock:
+            for asked in [each for each in self._kept if isinstance(each, tuple) and each[0] is _AT_WORK]:
+                del self._kept[asked]
+
+    def _keep(self, asked: object, found: object, changed_at: int | None, began: float) -> None:
         made_at = self._clock()
         with self._lock:
             self._kept.pop(asked, None)
             self._kept[asked] = _Kept(found, changed_at, made_at, made_at - began)
             for old in list(self._kept)[: max(0, len(self._kept) - _MOST_KEPT)]:
                 del self._kept[old]
-        return found
 
 
 def serves(is_unchanged: bool, age: float, took: float) -> bool:
     """Whether what was found `age` seconds ago, in `took` seconds, is still good enough to be shown."""
     return age < MOST_SECONDS and (is_unchanged or age < took * TIMES_AS_LONG)
+
+
+def serves_at_work(age: float, took: float) -> bool:
+    """Whether a list that was found `age` seconds ago, in `took` seconds, is still good enough to work from."""
+    return age < min(took * TIMES_AS_LONG_AT_WORK, MOST_SECONDS_AT_WORK)
 
 
 def remembered(workspace: Workspace, warehouse: Warehouse, asked: object, find: Callable[[], Answer]) -> Answer:
@@ -62,6 +89,18 @@ def remembered(workspace: Workspace, warehouse: Warehouse, asked: object, find: 
     return _of(workspace.held).answer(warehouse, asked, find)
 
 
+def remembered_at_work(workspace: Workspace, asked: object, find: Callable[[], Answer]) -> Answer:
+    """What `find` gives; where this process holds the warehouse and it is dear to find, it may be some seconds old."""
+    return find() if workspace.held is None else _of(workspace.held).answer_at_work(asked, find)
+
+
+def forget_at_work(workspace: Workspace) -> None:
+    """Somebody has changed something, and expects to see it."""
+    if workspace.held is not None:
+        _of(workspace.held).forget()
+
+
+_AT_WORK = object()
 _BY_WAREHOUSE: WeakKeyDictionary[Any, Remembered] = WeakKeyDictionary()
 _LOCK = Lock()
 

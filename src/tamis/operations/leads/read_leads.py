@@ -15,6 +15,7 @@ from tamis.operations.leads.details import read_details
 from tamis.operations.leads.lead import LeadPage
 from tamis.operations.leads.parameters import Parameters
 from tamis.operations.leads.question import PROPERTY, Question, questioned
+from tamis.operations.remembered import remembered_at_work
 from tamis.operations.rescore import micros_of
 from tamis.operations.workspace import Workspace
 
@@ -43,7 +44,10 @@ def read_leads(
         place = None if cursor is None else read_cursor(cursor)
         if place is not None:
             _refuse_other(place.key, question)
-        return _page(question, _found(question, place, skip, most))
+        # Who is on the page may be some seconds old where that is dear to find; what is said of them never is.
+        asks = ("leads", asked.as_json(), cursor, skip, most, tuple(question.published.versions.items()))
+        found = remembered_at_work(workspace, asks, lambda: _found(question, place, skip, most))
+        return _page(question, found)
 
 
 @dataclass(frozen=True)

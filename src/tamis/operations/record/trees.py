@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from tamis.compile.explanation import ExplainedScore
 from tamis.definitions import Score
 from tamis.operations.explain_records import Asked, explain_records
 from tamis.operations.record.opened import OpenRecord
+from tamis.operations.remembered import remembered_at_work
 from tamis.operations.rescore import check_against
 from tamis.store.warehouse.surroundings import Surroundings
 
@@ -32,8 +34,19 @@ def read_trees(record: OpenRecord, as_of: int, *, keys: Collection[str] | None =
     chosen = [score for score in record.scores if keys is None or score.key in keys]
     if not chosen:
         return ()
-    check_against(record.published, record.catalog)
     computed_at = _computed_at(record)
+    found = partial(_explained, record, chosen, computed_at, as_of)
+    if any(score.key not in computed_at for score in chosen):
+        return found()
+    # Several parts of a page look at the same trees, which stay as they are until the record is computed anew.
+    kept = tuple((score.key, record.published.versions[score.key], computed_at[score.key]) for score in chosen)
+    return remembered_at_work(record.workspace, ("trees", record.object, record.n, kept), found)
+
+
+def _explained(
+    record: OpenRecord, chosen: Sequence[Score], computed_at: Mapping[str, int], as_of: int
+) -> tuple[ScoreTree, ...]:
+    check_against(record.published, record.catalog)
     asked = record.published.of_object(record.object, {score.key for score in chosen})
     copy = Surroundings(record.warehouse, record.catalog, asked, record.published.segments)
     try:

@@ -1,0 +1,66 @@
+"""What is found anew, and what is still good enough to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tamis.operations.remembered import MOST_SECONDS_AT_WORK, Remembered
+
+
+class Clock:
+    """Goes on when it is told to."""
+
+    def __init__(self) -> None:
+        self.at = 1000.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def finding(clock: Clock, seconds: float) -> tuple[Callable[[], int], list[int]]:
+    """What takes so long, and gives another answer each time."""
+    found: list[int] = []
+
+    def find() -> int:
+        clock.at += seconds
+        found.append(len(found))
+        return found[-1]
+
+    return find, found
+
+
+def test_a_list_that_is_dear_serves_for_some_seconds(clock: Clock) -> None:
+    remembered, (find, found) = Remembered(clock), finding(clock, 0.5)
+    assert [remembered.answer_at_work("a", find) for _ in range(3)] == [0, 0, 0]
+    clock.at += 9.9
+    assert remembered.answer_at_work("a", find) == 0
+    clock.at += 0.2
+    assert remembered.answer_at_work("a", find) == 1
+    assert remembered.answer_at_work("b", find) == 2
+    assert len(found) == 3
+
+
+def test_a_list_that_is_found_at_once_is_never_old(clock: Clock) -> None:
+    remembered, (find, _) = Remembered(clock), finding(clock, 0.09)
+    assert [remembered.answer_at_work("a", find) for _ in range(3)] == [0, 1, 2]
+
+
+def test_however_dear_a_list_is_not_old_for_long(clock: Clock) -> None:
+    remembered, (find, _) = Remembered(clock), finding(clock, 60)
+    remembered.answer_at_work("a", find)
+    clock.at += MOST_SECONDS_AT_WORK
+    assert remembered.answer_at_work("a", find) == 1
+
+
+def test_whoever_changes_something_sees_it(clock: Clock) -> None:
+    remembered, (find, _) = Remembered(clock), finding(clock, 5)
+    assert remembered.answer_at_work("a", find) == 0
+    remembered.forget()
+    assert remembered.answer_at_work("a", find) == 1
