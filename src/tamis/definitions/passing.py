@@ -25,12 +25,20 @@ class Passing:
     """How values move when nothing happens. Ages are microseconds.
 
     `edges`: by event type, the ages at which an event begins to count otherwise. `fades`: by event type, the age up to
-    which it is worth something else every moment. `dates`: whether properties are compared with the present.
+    which it is worth something else every moment. `clocked`: the properties, by object, that are compared with the
+    present. `is_relative`: whether it is all the same to look later, and to look now at what happened, and at instants
+    in such properties, as if all had been earlier.
     """
 
     edges: Mapping[str, frozenset[int]]
     fades: Mapping[str, int]
-    dates: bool
+    clocked: frozenset[tuple[str, str]]
+    is_relative: bool
+
+    @property
+    def dates(self) -> bool:
+        """Whether properties are compared with the present."""
+        return bool(self.clocked)
 
 
 def passing(scores: Sequence[Score], segments: Sequence[Segment]) -> Passing:
@@ -48,8 +56,10 @@ def passing(scores: Sequence[Score], segments: Sequence[Segment]) -> Passing:
             edges.setdefault(type, set()).update(steps)
             if not steps:
                 fades[type] = max(fades.get(type, 0), _life(decay))
-    dates = any(_is_by_the_clock(definition) for definition in definitions)
-    return Passing({type: frozenset(ages) for type, ages in edges.items()}, fades, dates)
+    parts = [part for definition in definitions for part in parts_of(definition)]
+    clocked = frozenset((site.record, name) for site, name, is_clocked in _compared(parts) if is_clocked)
+    is_relative = _is_relative(parts, clocked)
+    return Passing({type: frozenset(ages) for type, ages in edges.items()}, fades, clocked, is_relative)
 
 
 def _edges(definition: Score | Segment) -> Iterator[tuple[tuple[str, ...], int]]:
@@ -76,10 +86,20 @@ def _life(decay: Decay) -> int:
     return decay.reach + decay.every.micros
 
 
-def _is_by_the_clock(definition: Score | Segment) -> bool:
-    return any(
-        isinstance(part, Site)
-        and isinstance(part.condition, PropertyCondition)
-        and part.condition.operator in _BY_THE_CLOCK
-        for part in parts_of(definition)
+def _compared(parts: Sequence[object]) -> Iterator[tuple[Site, str, bool]]:
+    """The places where a property's value is compared: with the present, or with something that stays."""
+    for part in parts:
+        condition = part.condition if isinstance(part, Site) else None
+        if isinstance(condition, PropertyCondition) and condition.operator != "is_known":
+            assert isinstance(part, Site)
+            yield part, condition.property, condition.operator in _BY_THE_CLOCK
+
+
+def _is_relative(parts: Sequence[object], clocked: frozenset[tuple[str, str]]) -> bool:
+    windows = [part.look.window for part in parts if isinstance(part, Events)]
+    is_by_calendar = any(window is not None and not isinstance(window, Last) for window in windows)
+    # What is compared with a day, too, or is said by an event, cannot be set back.
+    is_fixed = any(
+        site.events if is_clocked else (site.record, name) in clocked for site, name, is_clocked in _compared(parts)
     )
+    return not (is_by_calendar or is_fixed)

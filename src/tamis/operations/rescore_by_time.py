@@ -108,7 +108,7 @@ def _moved(rescoring: Rescoring, scores: Sequence[Score], since: int | None, *, 
     moving = passing(scores, list(rescoring.published.segments.values()))
     if not fading:
         # What it cannot see happen moves with what fades.
-        moving = replace(moving, fades={}, dates=False)
+        moving = replace(moving, fades={}, clocked=frozenset())
     if since is None or moving.dates:
         return None
     knowing = [score.key for score in scores] if can_slice(scores, rescoring.published.segments) else []

@@ -2,9 +2,13 @@
 
 import pytest
 
+from tamis.definitions.passing import passing
 from tamis.operations.record.nearing.next_tier import CategoryOutlook, Outlook, read_outlook
 from tamis.operations.record.opened import open_record
 from tamis.operations.rescore import micros_of
+from tamis.operations.reset import reset
+from tamis.progress import NullProgress
+from tamis.store.warehouse.supposed import Supposed
 from tests.operations.office import Office
 from tests.operations.record.conftest import LEAD
 
@@ -104,6 +108,35 @@ def test_the_fall_by_time_alone_is_foretold_to_the_minute(company: Office):
         pytest.approx(0, abs=60_000_000),
     )
     assert category(company, "ann", "fit").fall is None
+
+
+FADING = LEAD.replace(
+    "- {label: In France",
+    "- {label: New, when: {property: created_at, in_the_last: 80 days}, points: 7}\n      - {label: In France",
+).replace("decay: {percent: 50, every: 1 month}", "decay: {percent: 10, every: 1 day, mode: linear}")
+
+
+@pytest.mark.parametrize("text", [LEAD, FADING], ids=["steps", "fading"])
+def test_many_later_instants_at_once_are_what_each_is_alone(company: Office, text: str):
+    """What happened is set back instead: properties that are compared with the present, resets and changes too."""
+    company.publish(lead=text)
+    reset(company.workspace, "bob", now=company.now, progress=NullProgress())
+    ages = [minutes * 60_000_000 for minutes in (1, 1439, 1440, 1441, 14_000, 28_800, 43_200, 70_000, 100_000)]
+    for id in ("ann", "bob", "cleo"):
+        with open_record(company.workspace, "contact", id) as record:
+            scores, segments = record.published.of_object("contact", {"lead"}), dict(record.published.segments)
+            moving, as_of = passing(scores, list(segments.values())), micros_of(company.now())
+            assert moving.is_relative
+            with Supposed(record.warehouse, record.catalog, scores, segments, record.n) as supposed:
+                alone = [supposed.value("lead", as_of + age) for age in ages]
+                assert supposed.later("lead", ages, as_of, moving.clocked) == alone
+
+
+def test_what_looks_at_the_calendar_is_asked_instant_by_instant(company: Office):
+    company.publish(lead=LEAD.replace("within: {last: 60 days}", "within: {after: 2026-01-01}"))
+    fall = category(company, "ann", "engagement").fall
+    assert fall is not None
+    assert abs(fall.at - micros_of(company.now().replace(day=31, hour=10))) <= 60_000_000
 
 
 def test_a_company_is_brought_on_by_what_its_contacts_do(company: Office):

@@ -6,7 +6,7 @@ so that one query computes all of them; it is the query that computes every reco
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import TracebackType
@@ -15,6 +15,7 @@ from typing import Self
 from tamis.compile.catalog import Catalog
 from tamis.definitions import Score, Segment
 from tamis.engine.instants import ANY_INSTANT, at_instant
+from tamis.store.warehouse.sql import literal
 from tamis.store.warehouse.suppositions import Supposition, Writing
 from tamis.store.warehouse.surroundings import Surroundings
 from tamis.store.warehouse.warehouse import Warehouse
@@ -50,39 +51,99 @@ class Supposed:
         self._copy = Surroundings(warehouse, catalog, scores, segments)
         self._copy.fill([n])
         with self._copy.current():
-            self._stride = int(warehouse.one("SELECT max(n) FROM reached")) + 1 + _ROOM
+            self._stride: int = int(warehouse.one("SELECT max(n) FROM reached")) + 1 + _ROOM
             self._numbered = _numbered(catalog)
             counted = [f"(SELECT count(*) FROM {table})" for table in self._numbered]
-            self._rows = int(warehouse.one(f"SELECT {' + '.join(counted)}"))
+            [counts] = warehouse.rows(f"SELECT {', '.join(counted)}")
+            self._filled = [table for table, count in zip(self._numbered, counts, strict=True) if count]
+            self._rows = int(sum(counts))
+        # The tables in which there are copies now.
+        self._laid: set[str] = set()
+
+    def value(self, score: str, as_of: int) -> SupposedValue:
+        """The value of a score as things are, as of an instant (microseconds since the epoch, UTC)."""
+        with self._copy.current():
+            self._repeat(0)
+            [value] = self._read(score, [self._n], as_of)
+        return value
 
     def values(self, score: str, suppositions: Sequence[Supposition], as_of: int) -> list[SupposedValue]:
-        """The value of a score under each supposition, in their order, as of an instant (microseconds since the epoch,
-        UTC)."""
-        at_once = max(1, min(_MOST_COPIES, _MOST_NUMBER // self._stride - 1, _MOST_ROWS // max(self._rows, 1)))
+        """The value of a score under each supposition, in their order, as of an instant."""
         found: list[SupposedValue] = []
-        for begin in range(0, len(suppositions), at_once):
-            found += self._computed(score, suppositions[begin : begin + at_once], as_of)
+        for begin in range(0, len(suppositions), self._at_once):
+            part = suppositions[begin : begin + self._at_once]
+            with self._copy.current():
+                self._repeat(len(part))
+                writing = Writing(self._warehouse, self._catalog, self._stride)
+                writing.write(part, as_of)
+                self._laid |= writing.written
+                found += self._read(score, self._numbers(len(part)), as_of)
         return found
 
-    def _computed(self, score: str, suppositions: Sequence[Supposition], as_of: int) -> list[SupposedValue]:
+    def later(
+        self, score: str, ages: Sequence[int], as_of: int, clocked: Collection[tuple[str, str]] = ()
+    ) -> list[SupposedValue]:
+        """The value of a score if all that happened had been so much earlier (microseconds), for each age, and the
+        instants of some properties too (`clocked`: object and name). That is what it will be so much later, if nothing
+        happens, and one query tells it of many instants; but only of what is relative (`Passing.is_relative`)."""
+        found: list[SupposedValue] = []
+        for begin in range(0, len(ages), self._at_once):
+            part = ages[begin : begin + self._at_once]
+            with self._copy.current():
+                self._repeat(len(part))
+                self._set_back(part, clocked)
+                found += self._read(score, self._numbers(len(part)), as_of)
+        return found
+
+    @property
+    def _at_once(self) -> int:
+        return max(1, min(_MOST_COPIES, _MOST_NUMBER // self._stride - 1, _MOST_ROWS // max(self._rows, 1)))
+
+    def _numbers(self, copies: int) -> list[int]:
+        """Of the record in each copy."""
+        return [self._n + (k + 1) * self._stride for k in range(copies)]
+
+    def _read(self, score: str, numbers: Sequence[int], as_of: int) -> list[SupposedValue]:
         i = self._places[score]
-        with self._copy.current():
-            self._repeat(len(suppositions))
-            Writing(self._warehouse, self._catalog, self._stride).write(suppositions, as_of)
-            numbers = [self._n + (k + 1) * self._stride for k in range(len(suppositions))]
-            rows = self._warehouse.rows(
-                f"SELECT n, points_{i}, fit_{i}, engagement_{i}, tier_{i} FROM ({at_instant(self._text, as_of)})"
-                " WHERE n IN (SELECT unnest(?::INTEGER[]))",
-                [numbers],
-            )
+        rows = self._warehouse.rows(
+            f"SELECT n, points_{i}, fit_{i}, engagement_{i}, tier_{i} FROM ({at_instant(self._text, as_of)})"
+            " WHERE n IN (SELECT unnest(?::INTEGER[]))",
+            [list(numbers)],
+        )
         computed = {n: SupposedValue(*values) for n, *values in rows}
         return [computed[n] for n in numbers]
+
+    def _set_back(self, ages: Sequence[int], clocked: Collection[tuple[str, str]]) -> None:
+        """Has what happened in each copy be so much earlier."""
+        instants = {"events": ["occurred_at"]}
+        for shape in self._catalog.objects.values():
+            names = [name for object, name in clocked if object == shape.name and name in shape.properties]
+            instants[shape.table] = [shape.properties[name].column for name in names]
+            if shape.changes:
+                told = (
+                    f"CASE WHEN property IN ({', '.join(map(literal, names))}) THEN s.age ELSE 0 END" if names else "0"
+                )
+                instants[shape.changes] = ["changed_at", "until", f"instant = instant - {told}"]
+            instants |= {shape.resets: ["reset_at"]} if shape.resets else {}
+        for table in self._filled:
+            columns = instants.get(table, [])
+            earlier = ", ".join(column if "=" in column else f"{column} = {column} - s.age" for column in columns)
+            if earlier:
+                self._warehouse.engine.sql(
+                    f"UPDATE {table} SET {earlier} FROM (SELECT unnest($1::BIGINT[]) AS age,"
+                    " generate_subscripts($1::BIGINT[], 1) AS copy) AS s"
+                    f" WHERE {self._numbered[table][0]} // {self._stride} = s.copy",
+                    [list(ages)],
+                )
 
     def _repeat(self, times: int) -> None:
         """Lays down as many copies of what there is, in place of those that were there."""
         engine = self._warehouse.engine
-        for table, columns in self._numbered.items():
-            engine.sql(f"DELETE FROM {table} WHERE {columns[0]} >= {self._stride}")
+        for table in self._laid:
+            engine.sql(f"DELETE FROM {table} WHERE {self._numbered[table][0]} >= {self._stride}")
+        self._laid = set(self._filled) if times else set()
+        for table in self._laid:
+            columns = self._numbered[table]
             moved = ", ".join(f"(t.{c} + k * {self._stride})::INTEGER AS {c}" for c in columns)
             engine.sql(
                 f"INSERT INTO {table} SELECT t.* REPLACE ({moved}) FROM {table} AS t,"

@@ -66,6 +66,8 @@ class Writing:
     def __init__(self, warehouse: Warehouse, catalog: Catalog, stride: int) -> None:
         self._warehouse, self._catalog, self._stride = warehouse, catalog, stride
         self._fresh = int(warehouse.one("SELECT coalesce(max(signature), -1) + 1 FROM signatures"))
+        self.written: set[str] = set()
+        """The tables into which rows were added."""
 
     def write(self, suppositions: Sequence[Supposition], as_of: int) -> None:
         """Each into a copy of its own, the first into the one after the original; what happens, happens at `as_of`."""
@@ -97,6 +99,7 @@ class Writing:
 
     def _add_members(self, rows: Sequence[tuple[int, str]]) -> None:
         if rows:
+            self.written.add("members")
             self._warehouse.engine.sql(
                 "INSERT INTO members (segment, n) SELECT unnest(?::VARCHAR[]), unnest(?::INTEGER[])",
                 [[segment for _, segment in rows], [n for n, _ in rows]],
@@ -114,6 +117,7 @@ class Writing:
 
     def _add_record(self, n: int, to: int, each: IsAssociated) -> None:
         shape, engine = self._catalog.objects[each.other], self._warehouse.engine
+        self.written.add(shape.table)
         columns = ["n", "id", *(shape.properties[name].column for name, _ in each.properties)]
         marks = ", ".join("?" for _ in columns)
         values = [n, "", *(value for _, value in each.properties)]
@@ -122,35 +126,40 @@ class Writing:
         for a, b, ends in ((each.object, each.other, (to, n)), (each.other, each.object, (n, to))):
             if (a, b) in self._catalog.links:
                 table = self._catalog.links[a, b]
+                self.written.add(table)
                 engine.sql(
                     f"INSERT INTO {table} (from_n, to_n, label, rank) VALUES (?, ?, ?, ?)", [*ends, each.label, rank]
                 )
 
     def _add_events(self, happening: Sequence[tuple[int, str, Cells, int]], as_of: int) -> None:
-        """Events that are alike are written together."""
+        """Events that are alike have one signature; those with the same columns are written together."""
         alike: dict[tuple[str, Cells], list[int]] = {}
         for contact, type, cells, times in happening:
             alike.setdefault((type, cells), []).extend([contact] * times)
+        signatures: dict[tuple[str, ...], list[list[Cell]]] = {}
+        events: dict[tuple[str, ...], list[list[Cell]]] = {}
         for (type, cells), contacts in alike.items():
-            self._add_alike(type, cells, contacts, as_of)
+            shape = self._catalog.events.get(type, {})
+            held = [(shape[name].column, shape[name].inline, value) for name, value in cells]
+            folded = [(column, value) for column, inline, value in held if not inline]
+            own = [(column, value) for column, inline, value in held if inline]
+            columns = ("signature", "type", "machine", *(column for column, _ in folded))
+            signatures.setdefault(columns, []).append([self._fresh, type, False, *(value for _, value in folded)])
+            columns = ("contact", "occurred_at", "signature", "key", *(column for column, _ in own))
+            same = [as_of, self._fresh, 0, *(value for _, value in own)]
+            events.setdefault(columns, []).extend([contact, *same] for contact in contacts)
+            self._fresh += 1
+        self._insert("signatures", signatures)
+        self._insert("events", events)
+        self.written |= {"events"} if events else set()
 
-    def _add_alike(self, type: str, cells: Cells, contacts: Sequence[int], as_of: int) -> None:
-        shape = self._catalog.events.get(type, {})
-        held = [(shape[name].column, shape[name].inline, value) for name, value in cells]
-        folded = [(column, value) for column, inline, value in held if not inline]
-        own = [(column, value) for column, inline, value in held if inline]
-        names = "".join(f", {column}" for column, _ in folded)
-        marks = ", ?" * len(folded)
-        self._warehouse.engine.sql(
-            f"INSERT INTO signatures (signature, type, machine{names}) VALUES (?, ?, false{marks})",
-            [self._fresh, type, *(value for _, value in folded)],
-        )
-        self._warehouse.engine.sql(
-            f"INSERT INTO events (contact, occurred_at, signature, key{''.join(f', {c}' for c, _ in own)})"
-            f" SELECT unnest(?::INTEGER[]), ?, ?, 0{', ?' * len(own)}",
-            [list(contacts), as_of, self._fresh, *(value for _, value in own)],
-        )
-        self._fresh += 1
+    def _insert(self, table: str, by_columns: dict[tuple[str, ...], list[list[Cell]]]) -> None:
+        for columns, rows in by_columns.items():
+            marks = f"({', '.join('?' for _ in columns)})"
+            self._warehouse.engine.sql(
+                f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join(marks for _ in rows)}",
+                [cell for row in rows for cell in row],
+            )
 
 
 def _by_property(placed: Sequence[_Placed]) -> dict[tuple[str, str], list[tuple[int, Cell]]]:

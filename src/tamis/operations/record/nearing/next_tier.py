@@ -69,7 +69,7 @@ def read_outlook(record: OpenRecord, key: str, as_of: int, *, most: int = 5) -> 
     scores = record.published.of_object(record.object, {key})
     segments = dict(record.published.segments)
     with Supposed(record.warehouse, record.catalog, scores, segments, record.n) as supposed:
-        [now] = supposed.values(key, [()], as_of)
+        now = supposed.value(key, as_of)
         is_scored = now.points is not None
         found: tuple[CategoryOutlook, ...] = ()
         if is_scored and score.thresholds:

@@ -38,12 +38,12 @@ class Search:
         """The shortest ways to the target, the best first; none where not even three things suffice."""
         if not found or self._score.limit is not None and self._score.limit * 1e6 < self._target:
             return []
-        once = self._least(found[:_MOST_CANDIDATES])
+        subsets = [(place, part) for place, each in enumerate(found[:_MOST_CANDIDATES]) for part in _subsets(each)]
         # What counts only from the second time on brings nothing once.
-        often = self._tried(
-            [candidate.times(times) for candidate in found if candidate.event is not None for times in _TIMES]
-        )
-        tried = [*once, *self._fewest(once, often)]
+        often = [candidate.times(times) for candidate in found if candidate.event is not None for times in _TIMES]
+        all_tried = self._tried([*(part for _, part in subsets), *often], all_of_them=True)
+        once = self._least([place for place, _ in subsets], all_tried[: len(subsets)])
+        tried = [*once, *self._fewest(once, [each for each in all_tried[len(subsets) :] if each.points > self._points])]
         for count, width in ((1, len(tried)), (2, _PAIRED), (3, _JOINED)):
             enough = self._enough(tried, count, width)
             if enough:
@@ -56,12 +56,11 @@ class Search:
             tried = self._tried([Candidate(way) for way in _joined(best, count)])
         return sorted((each for each in tried if each.points >= self._target), key=lambda each: _effort(each.way))
 
-    def _least(self, found: Sequence[Candidate]) -> list[_Tried]:
-        """Each candidate that brings points, without what is not needed for them (because it is so already)."""
-        subsets = [(place, subset) for place, each in enumerate(found) for subset in _subsets(each)]
-        tried = self._tried([subset for _, subset in subsets], all_of_them=True)
+    def _least(self, places: Sequence[int], tried: Sequence[_Tried]) -> list[_Tried]:
+        """Each candidate that brings points, without what is not needed for them (because it is so already). `places`:
+        of which candidate each of those that were tried is a part."""
         by_place: dict[int, list[_Tried]] = {}
-        for (place, _), each in zip(subsets, tried, strict=True):
+        for place, each in zip(places, tried, strict=True):
             by_place.setdefault(place, []).append(each)
         least = []
         for options in by_place.values():
