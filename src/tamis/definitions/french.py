@@ -15,7 +15,7 @@ PHRASES: Mapping[str, str] = {
     "never, or any number of times": "jamais, ou un nombre quelconque de fois",
     "at least {count}": "au moins {count}",
     "never, or at most {count}": "jamais, ou au plus {count}",
-    "{events}, by how often, never included": "{events}, selon la fréquence, y compris jamais",
+    "{events}, by how often, zero times included": "{events}, selon la fréquence, zéro fois compris",
     "exactly {count}": "exactement {count}",
     "never": "jamais",
     "once": "une fois",

@@ -180,7 +180,7 @@ def _often(rule: EventRule, events: str) -> str:
         return events
     if all(each.to == 0 for each in ranges):
         return say("no {events}", events=events)
-    return say("{events}, by how often, never included", events=events)
+    return say("{events}, by how often, zero times included", events=events)
 
 
 def _joined(condition: All | Any_ | None_, *, is_part: bool) -> str:

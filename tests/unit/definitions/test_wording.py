@@ -55,8 +55,11 @@ def test_conditions_read_as_english(condition, words):
         ("{event: a, points: 1, when: {property: b, is: c}}", "A, if b is c"),
         # Points for who did not do it, which the event alone would say the opposite of.
         ("{event: a, within: {last: 7 days}, times: [{from: 0, to: 0, points: -1}]}", "No a in the last 7 days"),
-        ("{event: a, times: [{from: 0, to: 0, points: -1}, {from: 4, points: 1}]}", "A, by how often, never included"),
-        ("{event: a, times: [{from: 0, to: 2, points: -1}]}", "A, by how often, never included"),
+        (
+            "{event: a, times: [{from: 0, to: 0, points: -1}, {from: 4, points: 1}]}",
+            "A, by how often, zero times included",
+        ),
+        ("{event: a, times: [{from: 0, to: 2, points: -1}]}", "A, by how often, zero times included"),
         ("{event: a, times: [{from: 1, points: -1}]}", "A"),
         ("{of: company, when: {property: employees, at_least: 50}, points: 1}", "Company: employees is at least 50"),
         ("{cases: [{label: North, when: {property: a, is: n}, points: 1}]}", "North"),

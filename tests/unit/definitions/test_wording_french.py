@@ -53,7 +53,7 @@ from tamis.definitions.wording import describe_decay, describe_rule
         ("{event: a, times: [{from: 0, to: 0, points: 1}]}", "Aucun événement a"),
         (
             "{event: a, times: [{from: 0, to: 0, points: -1}, {from: 1, points: 1}]}",
-            "A, selon la fréquence, y compris jamais",
+            "A, selon la fréquence, zéro fois compris",
         ),
     ],
 )

@@ -192,7 +192,13 @@ def _case(path: Path, part: dict[str, Any], key: str, place: Place, showing: Sho
         least = fields.number(
             (*path, "from"), _("From … times"), part.get("from"), kind="number", issues=at((*path, "from"))
         )
-        most = fields.number((*path, "to"), _("To … times"), part.get("to"), issues=at((*path, "to")), hint=_("no end"))
+        most = fields.number(
+            (*path, "to"),
+            _("To … times"),
+            part.get("to"),
+            issues=at((*path, "to")),
+            hint=_("no end") if part.get("to") is None else "",
+        )
         return ShownCase(path_text(path), [least, most, worth], None, at(path), _range_told(part))
     condition = showing.condition((*path, key), part.get(key), place)
     label = fields.text((*path, "label"), _("Name"), part.get("label"), issues=at((*path, "label")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django import template
 from django.utils.translation import gettext as _
@@ -31,6 +31,12 @@ def objects_name(object_type: str) -> str:
     return {"contact": _("contacts"), "company": _("companies"), "deal": _("deals")}.get(
         object_type, in_words(object_type)
     )
+
+
+@register.filter
+def labels(uses: Iterable[Use]) -> list[str]:
+    """What definitions are called, each once, also where both a version and a draft of it ask for something."""
+    return list(dict.fromkeys(use.label for use in uses))
 
 
 @register.filter
