@@ -28,7 +28,6 @@ PAGE_ONLY = {
     "count_events": "the filters of a timeline, which GET /timeline lists",
     "count_tokens": _OWN,
     "count_members": "GET /segments tells it of all",
-    "decide_all": "one by one: POST /decisions",
     "decision_in_force": "the first of GET /decisions",
     "decisions_in_force": "the first of GET /decisions, of each",
     "definition_labels": "GET /definitions",
@@ -57,7 +56,6 @@ PAGE_ONLY = {
     "text_differences": "GET /definitions/{key}/differences",
     "tier_colors": _COLORS,
     "undo": _TEXT,
-    "undo_decisions": "one by one: POST /decisions/undo",
 }
 
 

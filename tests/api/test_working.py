@@ -28,6 +28,25 @@ def test_an_outlook_says_what_would_move_a_record(api: Program) -> None:
     assert all(each["tier"] == "A" and each["points"] >= 20 for each in fit["suggestions"])
 
 
+def test_many_leads_are_decided_on_at_once_and_taken_back(api: Program) -> None:
+    ids = ["c0000021", "c0000022"]
+    assert api.post("/decisions/many", {"ids": [*ids, "nobody"], "verdict": "accepted"}).status == 422
+    assert api.post("/decisions/many", {"ids": ids, "verdict": "rejected"}).status == 422
+    made = api.post("/decisions/many", {"ids": ids, "verdict": "rejected", "reason": "Students."})
+    assert (made.status, [each["reason"] for each in made.said["items"]]) == (201, ["Students."] * 2)
+    undone = api.post("/decisions/many/undo", {"ids": [each["id"] for each in made.said["items"]]})
+    assert all(each["undone_at"] for each in undone.said["items"])
+
+
+def test_who_moved_is_listed_with_the_tier_before(api: Program) -> None:
+    moves = api.get("/overview/movements", days=30).said["moves"]
+    for way, is_up in (("up", True), ("down", False)):
+        counted = sum(move["count"] for move in moves if move["is_up"] is is_up and move["kind"] != "published")
+        listed = api.get("/leads/contact", moved=way, moved_days=30).said
+        assert listed["total"] == counted
+        assert all(each["came_from"] not in (None, each["tier"]) for each in listed["items"])
+
+
 def test_the_overview_counts_who_is_listed(api: Program) -> None:
     hot = api.get("/overview/hot-leads").said
     listed = api.get("/leads/contact", score=hot["score"], tier=hot["tiers"], limit=1).said["total"]

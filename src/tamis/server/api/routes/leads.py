@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
@@ -10,8 +10,16 @@ from pydantic import Field
 
 from tamis.operations.access import Permission
 from tamis.operations.leads.asked import MOST_COLUMNS, Asked
+from tamis.operations.leads.moving import MOST_DAYS, Moved, Way
 from tamis.operations.leads.read_leads import read_leads
-from tamis.operations.record.deciding import decide, decisions_of, undo_decision
+from tamis.operations.record.deciding import (
+    MOST_AT_ONCE,
+    decide,
+    decide_all,
+    decisions_of,
+    undo_decision,
+    undo_decisions,
+)
 from tamis.operations.record.opened import open_record
 from tamis.operations.record.portrait import read_portrait
 from tamis.operations.rescore import micros_of
@@ -35,6 +43,10 @@ class LeadsQuery(Schema):
     condition: str | None = Field(default=None, max_length=MOST_CONDITION, description=CONDITION_TOLD)
     owner: str | None = None
     search: str = ""
+    moved: Way | None = None
+    moved_days: int = Field(default=7, ge=1, le=MOST_DAYS)
+    moved_from: str | None = Field(default=None, description="From which tier; empty: from none.")
+    moved_to: str | None = Field(default=None, description="To which tier; empty: to none.")
     order: str = "score"
     descending: bool | None = None
 
@@ -48,6 +60,7 @@ class LeadsQuery(Schema):
             tiers=tuple(self.tier),
             owner=self.owner,
             search=self.search,
+            moved=Moved(self.moved, self.moved_days, self.moved_from, self.moved_to) if self.moved else None,
             order=self.order,
             descending=self.descending,
             columns=tuple(self.column),
@@ -62,7 +75,8 @@ class CompanyTold(Told):
 
 
 class LeadTold(Told):
-    """A record as the list shows it; `trend` is how much it moved since last week."""
+    """A record as the list shows it; `trend` is how much it moved since last week, `came_from` the tier before, where
+    it is asked for who `moved`."""
 
     id: str = Field(examples=["1042"])
     name: str
@@ -71,6 +85,7 @@ class LeadTold(Told):
     fit: Points | None
     engagement: Points | None
     tier: str | None
+    came_from: str | None
     trend: Points | None
     is_new: bool
     last_activity: Instant | None
@@ -113,6 +128,21 @@ class DecisionSent(Sent):
     id: str = Field(max_length=500, examples=["1042"])
     verdict: Literal["accepted", "rejected"]
     reason: str = Field(default="", max_length=1_000, examples=["Competitor."])
+
+
+class DecisionsSent(Sent):
+    """Of which records the same is decided; rejecting wants a reason."""
+
+    object: str = Field(default="contact", max_length=200)
+    ids: list[str] = Field(min_length=1, max_length=MOST_AT_ONCE, examples=[["1042", "2077"]])
+    verdict: Literal["accepted", "rejected"]
+    reason: str = Field(default="", max_length=1_000, examples=["Met at the fair."])
+
+
+class UndoManySent(Sent):
+    """Which decisions are taken back."""
+
+    ids: list[Annotated[int, Field(ge=0, lt=1 << 62)]] = Field(min_length=1, max_length=MOST_AT_ONCE, examples=[[7, 8]])
 
 
 class UndoSent(Sent):
@@ -159,9 +189,11 @@ def list_leads(
 ) -> Any:
     """List leads, ranked.
 
-    By a score, the first published one if none is named. `order`: score, fit, engagement, trend, last_activity, name,
-    property:NAME or score:KEY. `column`: property:NAME or score:KEY. A lead that moves while pages are read may be told
-    twice, or not at all; to read all records, list records or values.
+    By a score, the first published one if none is named. `order`: tier (the best first, in it who has most points),
+    score, fit, engagement, trend, last_activity, name, property:NAME or score:KEY. `moved`: who went up or down between
+    its tiers in the last days (`any`: to another), or reached one for the first time (`entered`). `column`:
+    property:NAME or score:KEY. A lead that moves while pages are read may be told twice, or not at all; to read all
+    records, list records or values.
     """
     context, asked = context_in(request), query.asked(object)
     place = place_of(asked, cursor, tuple[str])
@@ -201,6 +233,21 @@ def undo_decision_(request: HttpRequest, body: UndoSent) -> Any:
     """Take a decision back; the one before it holds again."""
     context = context_in(request)
     return undo_decision(context.place, context.actor, body.id, now=context.now)
+
+
+@route(router, "POST", "/decisions/many", Permission.WORK_LEADS, {201: DecisionsTold})
+def decide_all_(request: HttpRequest, body: DecisionsSent) -> Any:
+    """Accept or reject many leads at once, all of them or none."""
+    context = context_in(request)
+    told = (body.object, body.ids, body.verdict, body.reason)
+    return {"items": list(decide_all(context.workspace, context.actor, *told, now=context.now))}
+
+
+@route(router, "POST", "/decisions/many/undo", Permission.WORK_LEADS, DecisionsTold)
+def undo_decisions_(request: HttpRequest, body: UndoManySent) -> Any:
+    """Take many decisions back, as far as they hold."""
+    context = context_in(request)
+    return {"items": list(undo_decisions(context.place, context.actor, body.ids, now=context.now))}
 
 
 @route(router, "POST", "/resets", Permission.WORK_LEADS, JOB_ANSWERS)
