@@ -11,8 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.web.conftest import Visit
-from tests.web.scores.accessible import serious_findings
-from tests.web.site import DESKTOP, PHONE, Site, Visitor, visiting
+from tests.web.site import DESKTOP, Site, Visitor, visiting
 
 Look = Callable[..., Page]
 
@@ -93,14 +92,6 @@ def test_another_period_and_another_conversion_can_be_chosen(look: Look) -> None
     bought = page.locator("#overview-conversions")
     expect(bought).to_contain_text("lifecycle_stage = customer")
     expect(bought.get_by_label("What counts as a conversion")).to_have_value("contact.lifecycle_stage = customer")
-
-
-@pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")])
-def test_the_overview_is_accessible_and_fits(look: Look, size: tuple[int, int], scheme: str) -> None:
-    page = look(size=size, scheme=scheme, language="fr")
-    expect(page.get_by_role("heading", name="Prospects chauds")).to_be_visible()
-    assert serious_findings(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 
 def test_everybody_sees_the_overview_and_only_who_may_what_is_theirs_to_mend(visit: Visit) -> None:

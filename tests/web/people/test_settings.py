@@ -1,46 +1,16 @@
-"""The settings in a browser: in both languages, light and dark, on a desk and on a phone."""
+"""The settings in a browser. That nothing there keeps anybody out: tests/web/test_every_page.py."""
 
 from __future__ import annotations
 
 import re
 
-import pytest
-
-from tests.web.accessible import barriers, too_wide
+from tests.web.accessible import barriers
 from tests.web.conftest import Visit
-from tests.web.site import DESKTOP, PHONE
 from tests.web.tables import missing_columns
-
-PAGES = (
-    "/settings/",
-    "/settings/security/",
-    "/settings/security/password/",
-    "/settings/tokens/",
-    "/settings/people/",
-    "/settings/audit/",
-    "/start/",
-)
 
 
 def test_the_database_has_what_signing_in_asks_for():
     assert missing_columns() == []
-
-
-@pytest.mark.parametrize(("language", "scheme", "size"), [("en", "light", DESKTOP), ("fr", "dark", PHONE)])
-def test_the_settings_keep_nobody_out(visit: Visit, language: str, scheme: str, size: tuple[int, int]) -> None:
-    visitor = visit("administrator", language=language, scheme=scheme, size=size)
-    found = {}
-    for path in PAGES:
-        page = visitor.goes(path)
-        found[path] = barriers(page) + too_wide(page)
-    assert {path: said for path, said in found.items() if said} == {}
-
-
-def test_who_cannot_sign_in_meets_no_barrier_either(visit: Visit) -> None:
-    visitor = visit(None, language="fr", scheme="dark", size=PHONE)
-    page = visitor.goes("/sign-in/")
-    assert page.get_by_role("heading", name="Se connecter").is_visible()
-    assert barriers(page) + too_wide(page) == []
 
 
 def test_an_administrator_invites_somebody_who_comes_in(visit: Visit) -> None:
