@@ -21,6 +21,21 @@ if TYPE_CHECKING:
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
+def harmless(cell: str) -> str:
+    """A cell of a file that is made to be opened in a spreadsheet: with an apostrophe before what that would compute. A
+    negative number is no formula.
+
+    >>> harmless("=1+1"), harmless("-12.5"), harmless("-1+1"), harmless("Ada")
+    ("'=1+1", '-12.5', "'-1+1", 'Ada')
+    """
+    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) and not _is_negative(cell) else cell
+
+
+def _is_negative(cell: str) -> bool:
+    digits = cell[1:].replace(".", "", 1)
+    return cell.startswith("-") and digits.isascii() and digits.isdecimal()
+
+
 def write_rows(engine: DuckDBEngine, query: str, columns: Mapping[str, bool], file: Path, *, ending: str) -> int:
     """Writes the rows of `query`, sorted by `id` by code point, into `file`; gives their number.
 

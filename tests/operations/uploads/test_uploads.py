@@ -69,7 +69,7 @@ def test_what_cannot_be_read_is_refused_and_nothing_is_left(
     with pytest.raises(UsageError, match=told):
         given(workspace, content, name)
     assert not list_uploads(workspace)
-    assert not list((workspace.folder / "uploads").glob("*")) or not any((workspace.folder / "uploads").iterdir())
+    assert not [each for each in (workspace.folder / "uploads").glob("*") if each.is_dir()]
 
 
 @pytest.mark.parametrize("content", [b"id,id\n1,2\n", b"\x89PNG\x00\xff"])
@@ -91,6 +91,15 @@ def test_old_uploads_are_forgotten(workspace: Workspace) -> None:
     kept = given(workspace, b"id\n1\n", at=9)
     forget_uploads(workspace, before=9)
     assert [upload.id for upload in list_uploads(workspace)] == [kept]
+
+
+def test_a_file_is_kept_for_a_week(workspace: Workspace) -> None:
+    day = 86_400_000_000
+    old = given(workspace, b"id\n1\n", at=day)
+    kept = given(workspace, b"id\n1\n", at=2 * day)
+    assert {upload.id for upload in list_uploads(workspace)} == {old, kept}
+    new = given(workspace, b"id\n1\n", at=8 * day + 1)
+    assert {upload.id for upload in list_uploads(workspace)} == {kept, new}
 
 
 def test_the_company_of_a_contact_is_proposed_by_its_name_unless_its_id_is_there(workspace: Workspace) -> None:

@@ -17,7 +17,7 @@ from tamis.operations.leads.details import read_details
 from tamis.operations.leads.lead import Lead
 from tamis.operations.leads.parameters import Parameters
 from tamis.operations.leads.question import PROPERTY, SCORE, Question, questioned
-from tamis.operations.output import FORMULA_SIGNS
+from tamis.operations.output import harmless
 from tamis.operations.people.audit import note
 from tamis.operations.record.cells import Shown
 from tamis.operations.rescore import micros_of
@@ -110,17 +110,5 @@ def _instant(micros: int | None) -> str:
 
 def _written(rows: Iterator[list[str]] | list[list[str]]) -> str:
     stream = io.StringIO()
-    csv.writer(stream, lineterminator="\r\n").writerows([_harmless(cell) for cell in row] for row in rows)
+    csv.writer(stream, lineterminator="\r\n").writerows([harmless(cell) for cell in row] for row in rows)
     return stream.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """The cell, with an apostrophe before what a spreadsheet would compute; a negative number is none."""
-    if cell.startswith(FORMULA_SIGNS) and not _is_number(cell):
-        return f"'{cell}"
-    return cell
-
-
-def _is_number(cell: str) -> bool:
-    sign, rest = cell[:1], cell[1:]
-    return sign == "-" and rest.replace(".", "", 1).isdecimal() and rest.isascii()

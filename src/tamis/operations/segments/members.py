@@ -14,6 +14,7 @@ from tamis.compile.segment import compile_members
 from tamis.engine.sql import duckdb_sql
 from tamis.errors import DefinitionError, UsageError, closest
 from tamis.operations.access import Actor, Permission, require
+from tamis.operations.output import harmless
 from tamis.operations.people.audit import note
 from tamis.operations.published import Published, read_published
 from tamis.operations.record.naming import email_of, name_of
@@ -24,8 +25,6 @@ from tamis.store.warehouse import Warehouse
 
 _MOST = 50
 _AT_ONCE = 10_000
-# What a spreadsheet would take for a formula.
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -136,14 +135,10 @@ def _pieces(workspace: Workspace, query: str) -> Iterator[bytes]:
         cursor = warehouse.engine.sql(query)
         yield _csv([("id", "name", "email")])
         while rows := cursor.fetchmany(_AT_ONCE):
-            yield _csv([tuple(map(_harmless, texts)) for texts in rows])
+            yield _csv([[harmless(text or "") for text in texts] for texts in rows])
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> bytes:
     written = io.StringIO()
     csv.writer(written, lineterminator="\r\n").writerows(rows)
     return written.getvalue().encode()
-
-
-def _harmless(text: str | None) -> str:
-    return f"'{text}" if text and text.startswith(_FORMULAS) else text or ""

@@ -22,6 +22,9 @@ TABLES = (*STANDARD_TABLES.values(), *OTHER_TABLES)
 
 MOST_BYTES = 4 << 30
 _FOLDER, _NOTE, _DATA = "uploads", "upload.json", "data"
+# Microseconds: who comes back after a weekend finds theirs. Programs send very many, so not each looks for old ones.
+_KEPT, _SELDOM = 7 * 86_400 * 1_000_000, 3_600 * 1_000_000
+_SWEPT = "swept"
 _ID = re.compile(r"[0-9a-f]{16}")
 # A name is only shown; this much of it.
 _LONGEST_NAME = 200
@@ -47,11 +50,12 @@ class _Note(msgspec.Struct):
 
 
 def keep_upload(workspace: Workspace, *, name: str, table: str, chunks: Iterable[bytes], at: int) -> Upload:
-    """Keeps a file, whole or not at all. Raises UsageError for a kind that is not read, and for one that is too large
-    or empty."""
+    """Keeps a file for a week, whole or not at all. Raises UsageError for a kind that is not read, and for one that is
+    too large or empty."""
     ending = _ending(name)
     if table not in TABLES:
         raise UsageError(f'There is no table "{table}"; it is one of {", ".join(TABLES)}.')
+    _sweep(workspace, at)
     id = secrets.token_hex(8)
     folder = workspace.folder / _FOLDER / id
     try:
@@ -89,6 +93,16 @@ def forget_uploads(workspace: Workspace, *, before: int) -> None:
     for upload in list_uploads(workspace):
         if upload.at < before:
             shutil.rmtree(workspace.folder / _FOLDER / upload.id, ignore_errors=True)
+
+
+def _sweep(workspace: Workspace, at: int) -> None:
+    """Forgets what was kept for long enough, where nobody has within the hour."""
+    mark = workspace.folder / _FOLDER / _SWEPT
+    swept = mark.read_text(encoding="ascii") if mark.is_file() else ""
+    if not swept.isdecimal() or not 0 <= at - int(swept) < _SELDOM:
+        forget_uploads(workspace, before=at - _KEPT)
+        mark.parent.mkdir(exist_ok=True, mode=0o700)
+        mark.write_text(str(at), encoding="ascii")
 
 
 def _ending(name: str) -> Ending:

@@ -15,7 +15,6 @@ from tamis.operations.uploads import (
     columns_of,
     find_rejects,
     find_upload,
-    forget_uploads,
     import_of,
     keep_upload,
     known_columns,
@@ -30,8 +29,6 @@ from tamis.server.api.shapes import Instant, PageOf, Sent, Told
 
 router = Router(tags=["Imports"])
 Table = Literal["contacts", "companies", "deals", "events", "associations", "segment_members", "property_changes"]
-# Uploads are kept so long.
-_KEPT = 7 * 86_400 * 1_000_000
 
 
 class UploadTold(Told):
@@ -88,7 +85,6 @@ def upload_file(request: HttpRequest, table: Form[Table], file: File[UploadedFil
     """Give a file: a CSV, a JSON Lines or a Parquet file of one table, plain or compressed."""
     context = context_in(request)
     at = micros_of(context.now())
-    forget_uploads(context.place, before=at - _KEPT)
     return keep_upload(context.place, name=file.name or "", table=table, chunks=file.chunks(), at=at)
 
 

@@ -17,7 +17,6 @@ from tamis.operations.uploads import (
     columns_of,
     find_rejects,
     find_upload,
-    forget_uploads,
     import_of,
     keep_upload,
     known_columns,
@@ -27,9 +26,6 @@ from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
 from tamis.server.web.data.following import Followed, follow
 from tamis.server.web.data.frame import page
-
-# Uploads are kept so long: who comes back after a weekend finds theirs.
-_KEPT = 7 * 86_400 * 1_000_000
 
 
 @needs(Permission.CHANGE_DATA)
@@ -101,9 +97,7 @@ def _keep(context: Context, request: HttpRequest) -> str:
     file = request.FILES.get("file")
     if file is None:
         raise UsageError(_("Choose a file."))
-    at = micros_of(context.now())
-    forget_uploads(context.place, before=at - _KEPT)
-    table = request.POST.get("table", "")
+    at, table = micros_of(context.now()), request.POST.get("table", "")
     return keep_upload(context.place, name=file.name or "", table=table, chunks=file.chunks(), at=at).id
 
 

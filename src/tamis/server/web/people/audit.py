@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from tamis.operations.access import Permission
+from tamis.operations.output import harmless
 from tamis.operations.people import audit_choices, export_audit, read_audit
 from tamis.operations.rescore import micros_of
 from tamis.server.accounts.needs import needs
@@ -22,8 +23,6 @@ from tamis.store.application import AuditEntry, AuditFilter
 
 _PAGE = 50
 _HEAD = ("at", "who", "person", "token", "what", "to", "before", "after")
-# A spreadsheet would take a cell that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @needs(Permission.SEE_AUDIT)
@@ -107,12 +106,8 @@ def _lines(entries: Iterator[AuditEntry]) -> Iterator[str]:
         person = "" if entry.person is None else str(entry.person)
         deed = entry.deed
         row = (at, entry.actor, person, entry.token, deed.kind, deed.subject, _said(deed.before), _said(deed.after))
-        yield writer.writerow([_harmless(cell) for cell in row])
+        yield writer.writerow([harmless(cell) for cell in row])
 
 
 def _said(state: Any) -> str:
     return "; ".join(f"{name}: {value}" for name, value in state.items())
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
