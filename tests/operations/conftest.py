@@ -1,14 +1,17 @@
 """Workspaces for the operations to work on."""
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tamis.operations.workspace import init_workspace
+from tamis.operations.workspace import find_workspace, init_workspace
 from tests.operations.office import CONTACTS, EVENTS, INTEREST, Office
 from tests.postgresql_server import PostgresqlServer
 
 ADDRESS = "TAMIS_APPLICATION"
+SCORED_AT = "2026-03-11T12:00"
 
 
 @pytest.fixture
@@ -19,24 +22,56 @@ def address(postgresql: PostgresqlServer, monkeypatch: pytest.MonkeyPatch) -> st
     return address
 
 
+@pytest.fixture(scope="session")
+def kept_offices(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Each of the offices below, made once: most tests begin with a copy of one."""
+    folder = tmp_path_factory.mktemp("offices")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(ADDRESS, raising=False)
+        _made(folder / "empty")
+        for name, before, make in (("office", "empty", _take), ("scored", "office", _score)):
+            make(_copied(folder / before, folder / name))
+    return folder
+
+
 @pytest.fixture
-def empty(tmp_path: Path) -> Office:
+def empty(tmp_path: Path, kept_offices: Path) -> Office:
     """A new workspace."""
-    folder = tmp_path / "crm"
-    folder.mkdir()
-    return Office(init_workspace(tmp_path / "work", time_zone="Europe/Paris"), folder)
+    return _made(tmp_path) if ADDRESS in os.environ else _copied(kept_offices / "empty", tmp_path)
 
 
 @pytest.fixture
-def office(empty: Office) -> Office:
+def office(tmp_path: Path, kept_offices: Path) -> Office:
     """A workspace with three contacts and two events."""
+    return _take(_made(tmp_path)) if ADDRESS in os.environ else _copied(kept_offices / "office", tmp_path)
+
+
+@pytest.fixture
+def scored(tmp_path: Path, kept_offices: Path) -> Office:
+    """Ann asked for a demo from France on 1 March, Bob asked from Spain on the 2nd, Cem did nothing."""
+    if ADDRESS in os.environ:
+        return _score(_take(_made(tmp_path)))
+    scored = _copied(kept_offices / "scored", tmp_path)
+    scored.later(SCORED_AT)
+    return scored
+
+
+def _made(folder: Path) -> Office:
+    (folder / "crm").mkdir(parents=True)
+    return Office(init_workspace(folder / "work", time_zone="Europe/Paris"), folder / "crm")
+
+
+def _copied(made: Path, folder: Path) -> Office:
+    shutil.copytree(made, folder, dirs_exist_ok=True)
+    return Office(find_workspace(folder / "work", folder), folder / "crm")
+
+
+def _take(empty: Office) -> Office:
     empty.take(contacts=CONTACTS, events=EVENTS)
     return empty
 
 
-@pytest.fixture
-def scored(office: Office) -> Office:
-    """Ann asked for a demo from France on 1 March, Bob asked from Spain on the 2nd, Cem did nothing."""
+def _score(office: Office) -> Office:
     office.publish(interest=INTEREST)
-    office.later("2026-03-11T12:00")
+    office.later(SCORED_AT)
     return office
