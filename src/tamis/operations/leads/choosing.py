@@ -14,6 +14,7 @@ from tamis.operations.leads.parameters import Parameters
 from tamis.operations.leads.question import PROPERTY, SCORE, Question
 from tamis.operations.leads.trend import trend_sql
 from tamis.operations.tiers import tiers_of
+from tamis.store.warehouse.sql import literally
 
 #: Longer texts are no names, and each word costs a look at every record.
 MOST_WORDS, MOST_CHARACTERS = 6, 200
@@ -115,8 +116,8 @@ class _Choosing:
 
     def _like(self, word: str) -> str:
         # To look for escapes takes half as long again, and few words have any.
-        pattern = self.form.format(self.parameters.of(f"%{_literally(word)}%"))
-        return f"ILIKE {pattern}" + (" ESCAPE '!'" if _literally(word) != word else "")
+        pattern = self.form.format(self.parameters.of(f"%{literally(word)}%"))
+        return f"ILIKE {pattern}" + (" ESCAPE '!'" if literally(word) != word else "")
 
     def _of_company(self, words: list[str]) -> str:
         catalog = self.question.catalog
@@ -203,13 +204,6 @@ def _sorted_by(*texts: list[str]) -> str:
 
 def _filled(text: str) -> str:
     return f"nullif({text}, '')"
-
-
-def _literally(text: str) -> str:
-    """A text in which no sign stands for others."""
-    for sign in "!%_":
-        text = text.replace(sign, f"!{sign}")
-    return text
 
 
 def activity_sql(question: Question, among: str = "") -> str:

@@ -10,6 +10,7 @@ from tamis.operations.record.naming import email_of, name_of, searched_columns
 from tamis.operations.workspace import Workspace
 from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.merges import kept_id
+from tamis.store.warehouse.sql import literally
 
 # Longer texts are no names, and each word costs a look at every record.
 _MOST_WORDS, _MOST_CHARACTERS = 6, 200
@@ -61,8 +62,8 @@ class _Search:
         begins = " OR ".join(f"{column} ILIKE {form.format('$2')} ESCAPE '!'" for column in columns)
         params = [
             kept_id(self.warehouse, self.object, text),
-            f"{_literally(text)}%",
-            *(f"%{_literally(word)}%" for word in words),
+            f"{literally(text)}%",
+            *(f"%{literally(word)}%" for word in words),
         ]
         rows = self.warehouse.rows(
             f"SELECT id, {name}, {email} FROM warehouse.{self.catalog.objects[self.object].table}"
@@ -71,10 +72,3 @@ class _Search:
             params,
         )
         return tuple(FoundRecord(self.object, id, name, email) for id, name, email in rows)
-
-
-def _literally(text: str) -> str:
-    """A text in which no sign stands for others."""
-    for sign in "!%_":
-        text = text.replace(sign, f"!{sign}")
-    return text

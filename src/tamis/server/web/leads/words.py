@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,12 +14,10 @@ from tamis.definitions import read_definitions
 from tamis.definitions.wording import describe_condition, humanise
 from tamis.operations.leads.moving import Moved
 from tamis.operations.record.cells import Shown
-from tamis.server.web.editor.words import OPERATORS, TRUTHS, UNITS
+from tamis.server.web.editor.words import TRUTHS
 from tamis.server.web.layout.templatetags.tamis import day, when
 
 OBJECTS = {"contact": gettext_lazy("Contacts"), "company": gettext_lazy("Companies"), "deal": gettext_lazy("Deals")}
-KNOWN = {"true": gettext_lazy("is known"), "false": gettext_lazy("is unknown")}
-_AND = {"between", "not_between", "contains_all_of", "is_exactly"}
 _NONE = "–"
 
 
@@ -49,16 +48,12 @@ def cell(value: Shown, type: str | None) -> str:
 
 
 def condition_text(condition: Mapping[str, Any]) -> str:
-    """A filter in words; of other conditions than those on a property, the description of the definition language."""
-    name = condition.get("property")
-    operator = next((each for each in condition if each in OPERATORS), None)
-    if not isinstance(name, str) or operator is None or set(condition) - {"property", operator}:
-        return _described(condition)
-    value = condition[operator]
-    if operator == "is_known":
-        return f"{property_name(name)} {KNOWN[str(bool(value)).lower()]}"
-    is_one = operator == "is_any_of" and isinstance(value, list | tuple) and len(value) == 1
-    return f"{property_name(name)} {OPERATORS['is' if is_one else operator]} {_value(value, operator)}"
+    """A filter in words."""
+    text = json.dumps({"key": "filter", "when": condition}, ensure_ascii=False, default=str)
+    read = read_definitions([("segments/filter.yaml", text)], check_unreached=False)
+    when_ = read.segments[0].when if read.segments else None
+    told = describe_condition(when_) if when_ is not None else _("A condition that cannot be read")
+    return told[:1].upper() + told[1:]
 
 
 def moved_text(moved: Moved) -> str:
@@ -96,31 +91,6 @@ def _time(moved: Moved) -> str:
     if moved.since is not None and moved.until is not None:
         return _("%(first)s – %(last)s") % {"first": day(moved.since), "last": day(moved.until)}
     return ngettext("last %(count)s day", "last %(count)s days", moved.days) % {"count": moved.days}
-
-
-def _described(condition: Mapping[str, Any]) -> str:
-    import json
-
-    text = json.dumps({"key": "filter", "when": condition}, ensure_ascii=False, default=str)
-    read = read_definitions([("segments/filter.yaml", text)], check_unreached=False)
-    when_ = read.segments[0].when if read.segments else None
-    return describe_condition(when_) if when_ is not None else _("A condition that cannot be read")
-
-
-def _value(value: Any, operator: str) -> str:
-    if isinstance(value, list | tuple):
-        last = _("and") if operator in _AND else _("or")
-        told = [_value(each, operator) for each in value]
-        return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} {last} {told[-1]}"
-    if isinstance(value, bool):
-        return str(TRUTHS[str(value).lower()])
-    if isinstance(value, int | float):
-        return _number(value)
-    count, _space, unit = str(value).partition(" ")
-    if operator in ("in_the_last", "in_the_next", "more_than_ago") and unit:
-        plural = unit if unit.endswith("s") else f"{unit}s"
-        return f"{count} {UNITS.get(plural, unit)}"
-    return str(value)
 
 
 def _number(value: float) -> str:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from tamis.definitions import PropertyType
 from tamis.operations.record.nearing.wishes import Wish
 from tamis.server.web.layout.templatetags.tamis import day, when
-from tamis.server.web.records.conditions import property_phrase
 from tamis.server.web.records.words import category_name, cause_of, in_words, object_name, why_in_words
 
 register = template.Library()
@@ -41,8 +40,7 @@ def shown(value: Any, type: PropertyType | None = None) -> str:
 @register.filter
 def phrase(wish: Wish) -> str:
     """What would have to be so."""
-    told = property_phrase(wish.condition) if wish.condition is not None else wish.words
-    return told[:1].upper() + told[1:]
+    return wish.words[:1].upper() + wish.words[1:]
 
 
 @register.filter
