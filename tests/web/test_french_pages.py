@@ -28,7 +28,7 @@ def test_what_is_wrong_with_a_file_is_told_in_french(visit: Visit, tmp_path: Pat
     page.get_by_role("button", name="Voir les colonnes").click()
     page.get_by_role("button", name="Essayer sans rien changer").click()
     told = page.locator("#import").get_by_role("alert")
-    expect(told).to_contain_text("contacts.csv\u00a0: Il n’a ni colonne id ni colonne email.")
+    expect(told).to_contain_text("contacts.csv\u00a0: il n’a ni colonne id ni colonne email.")
 
 
 def test_an_address_that_names_nothing_is_told_in_french(visit: Visit) -> None:

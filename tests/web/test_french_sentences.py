@@ -117,7 +117,7 @@ def _french_of(file: Path) -> Iterator[str]:
         ),
         (
             "leads.csv: It is empty.\n  hint: the first row names the columns",
-            "leads.csv : Il est vide.\n  conseil : la",
+            "leads.csv : il est vide.\n  conseil : la",
         ),
         ("So it is with 1 more.", "Il en va de même pour 1 autre."),
         ("So it is with 2 more.", "Il en va de même pour 2 autres."),

@@ -64,7 +64,9 @@ class _Telling:
         filled, at = "", 0
         for place in PLACE.finditer(saying.french):
             name, how = place.groups(default="")
-            if how == "sentence" and self._found(values[name]) is None or how == "word" and " " in values[name]:
+            if how in ("sentence", "clause") and self._found(values[name]) is None:
+                return None
+            if how == "word" and " " in values[name]:
                 return None
             filled += saying.french[at : place.start()] + told_as(how, values[name], self.told)
             at = place.end()

@@ -55,8 +55,8 @@ def told_name(text: str) -> str:
 
 
 def told_as(how: str, text: str, told: Callable[[str], str]) -> str:
-    """A value: as it is (also a `word`), or as `number`, `size`, `told` or `sentence` (a part that is ours, and for
-    the latter has to be), `list` or `lines` (several of these), `or`, or the word of `one/several` that fits it."""
+    """A value: as it is (also a `word`), or as `number`, `size`, `told` (a part that may be ours), `sentence`, `clause`
+    (that have to be), `list` or `lines` (several of these), `or`, or the word of `one/several` that fits it."""
     match how:
         case "" | "word":
             return told_name(text)
@@ -72,4 +72,12 @@ def told_as(how: str, text: str, told: Callable[[str], str]) -> str:
             return text.replace(" or ", " ou ")
         case "told" | "sentence":
             return told(text)
+        case "clause":
+            return _lowered(told(text))
     return told_count(text, how)
+
+
+def _lowered(sentence: str) -> str:
+    """As it goes on after a colon: `UTF-8` keeps its capitals."""
+    is_word = sentence[1:2].islower() or sentence[1:2] == "’"
+    return sentence[0].lower() + sentence[1:] if is_word else sentence
