@@ -1,4 +1,4 @@
-"""The order of a run: random, but for the longest tests, which begin a worker's share each; and a server for all."""
+"""Which worker runs what: tests that share something dear run in one; and the order, random but for the longest."""
 
 import gc
 import os
@@ -8,7 +8,21 @@ import pytest
 
 from tests.postgresql_server import PostgresqlServer, running_server
 
-_LONGEST = ("tests/generative/",)
+# By what is dear to make: a server with a company and a browser, or a workspace that only is read.
+_FAMILIES = {
+    "definitions": ("tests/web/editor/", "tests/web/scores/", "tests/web/segments/"),
+    "overview": ("tests/web/overview/",),
+    "pages": ("tests/web/",),
+    "api": ("tests/api/",),
+    "demo": ("tests/unit/demo/",),
+    "records": ("tests/operations/record/",),
+    "backups": ("tests/operations/backups/",),
+    "lists": ("tests/operations/segments/",),
+}
+_ALONE = ("tests/generative/",)
+# In this order.
+_LONGEST = ("tests/web/editor/", "tests/web/scores/", "tests/web/segments/", "tests/generative/", "tests/web/")
+_LONGEST += ("tests/api/", "tests/operations/record/")
 # Many processes, killed again and again: minutes, and run by `make test THOROUGH=1`.
 _THOROUGH = (
     "tests/server/stories/",
@@ -32,19 +46,26 @@ def pytest_sessionfinish() -> None:
     gc.unfreeze()
 
 
-# After the shuffling.
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts the longest tests where the workers begin, or one of them would be alone with all of them at the end."""
-    if not os.environ.get("TAMIS_THOROUGH"):
-        for item in items:
-            if item.nodeid.startswith(_THOROUGH):
-                item.add_marker(pytest.mark.skip(reason="takes long: make test THOROUGH=1 runs it"))
-    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    longest = [item for item in items if item.nodeid.startswith(_LONGEST)]
-    items[:] = [item for item in items if item not in longest]
-    for place, item in enumerate(longest):
-        items.insert(place % workers * (len(items) // workers), item)
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Tells which tests belong together, and, after the shuffling, lets the longest begin."""
+    for item in items:
+        if item.nodeid.startswith(_THOROUGH) and not os.environ.get("TAMIS_THOROUGH"):
+            item.add_marker(pytest.mark.skip(reason="takes long: make test THOROUGH=1 runs it"))
+        item.add_marker(pytest.mark.xdist_group(_family(item)))
+    yield
+    # A worker takes the next family when it is through with one: those that last come first.
+    items.sort(key=lambda item: next((i for i, each in enumerate(_LONGEST) if item.nodeid.startswith(each)), 99))
+
+
+def _family(item: pytest.Item) -> str:
+    """Tests of one name share a served company, a database server or what a module has made."""
+    for family, places in _FAMILIES.items():
+        if item.nodeid.startswith(places):
+            return family
+    if item.nodeid.startswith(_ALONE):
+        return item.nodeid
+    return "postgresql" if "postgresql" in getattr(item, "fixturenames", ()) else item.nodeid.partition("::")[0]
 
 
 @pytest.fixture(scope="session")

@@ -24,18 +24,17 @@ settings.register_profile("ci", **_SLOW)
 settings.register_profile("fuzz", **_SLOW)
 settings.load_profile("ci")
 
-# Two, so that two workers share them; the first alone must draw every construct, and is enough for `few_seeds`.
-_CI = [Seeds(0, 60), Seeds(1, 60 if os.environ.get("TAMIS_THOROUGH") else 27)]
+# The first alone must draw every construct.
+_CI = [Seeds(0, 60), *([Seeds(1, 60)] if os.environ.get("TAMIS_THOROUGH") else [])]
 _COVERAGE = pytest.StashKey[Coverage]()
 _TOLD = "drawn cases"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """`seeds`: those of one chunk of cases; `few_seeds`: the same, for a test that takes long and draws only a few."""
-    for name, of_ci in (("seeds", _CI), ("few_seeds", _CI if os.environ.get("TAMIS_THOROUGH") else _CI[:1])):
-        if name in metafunc.fixturenames:
-            chunks = _chunks() if settings.get_current_profile_name() == "fuzz" else of_ci
-            metafunc.parametrize(name, chunks, ids=lambda seeds: f"seed-{seeds.chunk}")
+    """`seeds`: those of one chunk of cases."""
+    if "seeds" in metafunc.fixturenames:
+        chunks = _chunks() if settings.get_current_profile_name() == "fuzz" else _CI
+        metafunc.parametrize("seeds", chunks, ids=lambda seeds: f"seed-{seeds.chunk}")
 
 
 def _chunks() -> list[Seeds]:

@@ -51,7 +51,7 @@ def _assert_told(told: list[tuple[str, int, str]], expected: interpreter.Result)
     assert of_cells == Counter(expected.listed)
 
 
-def test_nothing_but_the_case_matters(few_seeds: Seeds) -> None:
+def test_nothing_but_the_case_matters(seeds: Seeds) -> None:
     """Neither the order of rows, nor the number of threads, nor the engine that computes the expression."""
 
     @given(cases(), st.sampled_from((_on_two_threads, _on_sqlite, _in_another_order)), st.integers(0, 2**32))
@@ -60,7 +60,7 @@ def test_nothing_but_the_case_matters(few_seeds: Seeds) -> None:
             expected = score_on_duckdb(folder, definitions, case.as_of, threads=1).rows
         assert otherwise(case, order) == expected
 
-    few_seeds.draw(is_all, one_in=8)
+    seeds.draw(is_all, one_in=8)
 
 
 def _on_two_threads(case: Case, _: int) -> Rows:

@@ -18,7 +18,7 @@ RECORDS = [(object, id) for object, ids in IDS.items() for id in ids]
 AGES = (-1, 0, 1, DAY, 7 * DAY, 30 * DAY, 60 * DAY, 365 * DAY)
 
 
-def test_engine_and_interpreter_agree_on_resets(few_seeds: Seeds) -> None:
+def test_engine_and_interpreter_agree_on_resets(seeds: Seeds) -> None:
     @given(cases(), st.dictionaries(st.sampled_from(RECORDS), st.lists(st.sampled_from(AGES), max_size=2), min_size=4))
     def agree(case: Case, ages: dict[tuple[str, str], list[int]]) -> None:
         resets = {record: [case.as_of - age for age in each] for record, each in ages.items()}
@@ -28,4 +28,4 @@ def test_engine_and_interpreter_agree_on_resets(few_seeds: Seeds) -> None:
             found = score_on_duckdb(folder, definitions, case.as_of, resets, threads=1)
         assert expected.is_on_the_edge or found.rows == expected.rows
 
-    few_seeds.draw(agree, one_in=6)
+    seeds.draw(agree, one_in=6)
