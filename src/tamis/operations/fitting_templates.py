@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tamis.compile.catalog import Catalog
 from tamis.definitions import Score, needs, read_definitions
+from tamis.definitions.reach import category_reach
 from tamis.operations.fitted import count_unfitting
 from tamis.operations.workspace import Workspace
 from tamis.templates import Template, list_templates, segment_text
@@ -52,11 +53,17 @@ class FittingTemplate:
 
 
 def fitting_templates(workspace: Workspace) -> tuple[FittingTemplate, ...]:
-    """All templates, those that fit best first."""
+    """All templates, those that fit best first; one that only takes points away is nothing to begin with, and one of
+    which nothing fits comes last."""
     with workspace.opened() as warehouse:
         catalog = warehouse.catalog()
     found = [_held_against(template, catalog) for template in list_templates()]
-    return tuple(sorted(found, key=lambda each: (-each.left / each.rules, -each.left, each.template.name)))
+    return tuple(sorted(found, key=_rank))
+
+
+def _rank(each: FittingTemplate) -> tuple[object, ...]:
+    gives = any(category_reach(each.score, category).most > 0 for category in each.score.categories)
+    return not each.left, not gives, -each.left / each.rules, -each.left, each.template.name
 
 
 def _held_against(template: Template, catalog: Catalog) -> FittingTemplate:

@@ -85,7 +85,9 @@ def test_templates_tell_what_the_data_lacks(office):
     assert not found["fit-engagement"].fits
     assert MissingName("demo_requested") not in found["fit-engagement"].missing
     assert any(each.of == "contact" for each in found["demographic-fit"].missing)
-    # Those that give something to begin with come first.
+    # Those that give something to begin with come first, and what only takes points away behind them.
+    giving = [name for name, each in found.items() if each.left and name != "negative"]
+    assert list(found)[: len(giving)] == giving
     assert found["saas"].left == 1
     assert found["sales-marketing"].left == 0
     assert [each.left > 0 for each in found.values()] == sorted(
