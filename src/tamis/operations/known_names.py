@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tamis.compile.catalog import Catalog
@@ -87,6 +87,13 @@ class KnownNames:
     def event(self, type: str) -> KnownEvent | None:
         """The event type of that name, if there is one."""
         return next((each for each in self.events if each.type == type), None)
+
+
+def to_begin_with(properties: Sequence[KnownProperty]) -> str:
+    """The property that a new condition asks for at first: the fullest that tells one record from another. Empty where
+    there is none."""
+    names = [each.name for each in properties]
+    return next((name for name in names if name != "created_at"), names[0] if names else "")
 
 
 def known_names(workspace: Workspace) -> KnownNames:

@@ -96,6 +96,12 @@ def start_from_text(
     return Started(definition.noun, definition.key)
 
 
+def free_key(workspace: Workspace, label: str) -> str:
+    """A key for a new score or segment, made of its label."""
+    with open_application(workspace.application) as application:
+        return key_for(label, {each.key: each for each in application.standing()})
+
+
 def key_for(label: str, taken: Mapping[str, object] | frozenset[str]) -> str:
     """A key that nobody has, made of a label.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from tamis.definitions import PropertyType
 from tamis.definitions.editing.beginnings import Known
 from tamis.definitions.wording import in_words
-from tamis.operations.known_names import KnownNames, KnownProperty
+from tamis.operations.known_names import KnownNames, KnownProperty, to_begin_with
 from tamis.server.web.editor.words import OBJECTS
 
 
@@ -108,12 +108,12 @@ class Names:
         types = place.events or tuple(each.type for each in events[:1])
         score = next((each for each in self.known.scores if each.object == place.object), None)
         return Known(
-            property=_first(own),
+            property=to_begin_with(own),
             event=events[0].type if events else "",
             segment=next((each.key for each in self.known.segments if each.object == place.object), ""),
             associated=other,
-            associated_property=_first(self.properties(Place(other))),
-            event_property=_first(self.properties(Place(place.object, types))),
+            associated_property=to_begin_with(self.properties(Place(other))),
+            event_property=to_begin_with(self.properties(Place(place.object, types))),
             score=score.key if score is not None else "",
             tier=score.tiers[0] if score is not None and score.tiers else "",
             today=today,
@@ -126,8 +126,3 @@ class Place:
 
     object: str
     events: tuple[str, ...] | None = None
-
-
-def _first(properties: Sequence[KnownProperty]) -> str:
-    names = [each.name for each in properties if each.name != "created_at"]
-    return names[0] if names else properties[0].name if properties else ""

@@ -14,12 +14,12 @@ from tamis.operations.access import Permission
 from tamis.operations.clone import clone_definition
 from tamis.operations.editing import start_score
 from tamis.operations.fitting_templates import fitting_templates
-from tamis.operations.known_names import KnownNames, known_names
+from tamis.operations.known_names import KnownNames, known_names, to_begin_with
 from tamis.operations.labels import definition_labels
 from tamis.operations.list_definitions import list_definitions
-from tamis.operations.start_draft import key_for, start_from_template, start_from_text
+from tamis.operations.start_draft import free_key, start_from_template, start_from_text
 from tamis.server.accounts.needs import needs
-from tamis.server.context import Context, context_of
+from tamis.server.context import context_of
 from tamis.server.web.scores.files import text_of_file
 from tamis.server.web.scores.places import to_editor
 
@@ -50,7 +50,7 @@ def from_template(request: HttpRequest, template: str) -> HttpResponse:
     started = start_from_template(
         context.workspace,
         template,
-        key_for(label, _taken(context)),
+        free_key(context.place, label),
         label=label,
         now=context.now,
         only_fitting="only_fitting" in request.POST,
@@ -71,7 +71,7 @@ def empty(request: HttpRequest) -> HttpResponse:
     """A score with one rule to begin with."""
     context = context_of(request)
     label, object_type = _named(request), request.POST.get("object", "contact")
-    key = key_for(label, _taken(context))
+    key = free_key(context.place, label)
     names = _beginning(known_names(context.workspace), object_type)
     start_score(context.workspace, key, label, object_type, "fit", names, now=context.now, by=context.actor)
     return redirect(to_editor(key))
@@ -83,7 +83,7 @@ def copy(request: HttpRequest) -> HttpResponse:
     """A copy of another score."""
     context = context_of(request)
     label = _named(request)
-    key = key_for(label, _taken(context))
+    key = free_key(context.place, label)
     of = request.POST.get("of", "")
     clone_definition(context.place, of, key, label=label, output=None, now=context.now, by=context.actor)
     return redirect(to_editor(key))
@@ -108,13 +108,8 @@ def _named(request: HttpRequest) -> str:
     return label[:200]
 
 
-def _taken(context: Context) -> frozenset[str]:
-    return frozenset(each.key for each in list_definitions(context.workspace))
-
-
 def _beginning(names: KnownNames, object_type: str) -> Known:
     """What a first rule may ask for: the property that most records have."""
     found = names.object(object_type)
-    properties = [each.name for each in found.properties if each.name != "created_at"] if found else []
     event = names.events[0].type if names.events else ""
-    return Known(property=properties[0] if properties else "created_at", event=event)
+    return Known(property=(to_begin_with(found.properties) if found else "") or "created_at", event=event)

@@ -11,15 +11,14 @@ from tamis.definitions.editing.beginnings import Known
 from tamis.errors import UsageError
 from tamis.operations.access import Permission
 from tamis.operations.editing import start_segment
-from tamis.operations.known_names import known_names
+from tamis.operations.known_names import known_names, to_begin_with
 from tamis.operations.segments import MOST_NAMES
-from tamis.operations.start_draft import key_for
+from tamis.operations.start_draft import free_key
 from tamis.operations.verbs import CreateList
 from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
 from tamis.server.web.segments.lists import changed, names_in
 from tamis.server.web.segments.shown import allowed, place_of, to_editor
-from tamis.store.application import open_application
 
 
 @needs(Permission.EDIT_SCORES)
@@ -51,21 +50,15 @@ def new_condition(request: HttpRequest) -> HttpResponse:
     label, object_type = request.POST.get("name", "").strip(), request.POST.get("object", "contact")
     if not label:
         raise UsageError(_("Give the segment a name."))
-    key = _key_for(context, label)
+    key = free_key(context.place, label)
     known = _known(context, object_type)
     start_segment(context.workspace, key, label, object_type, known, now=context.now, by=context.actor)
     return redirect(to_editor(key) or place_of(key))
 
 
-def _key_for(context: Context, label: str) -> str:
-    with open_application(context.place.application) as application:
-        taken = frozenset(each.key for each in application.standing())
-    return key_for(label, taken)
-
-
 def _known(context: Context, object_type: str) -> Known:
     """A property to begin with: the fullest there is."""
-    found = next((each for each in known_names(context.workspace).objects if each.object == object_type), None)
+    found = known_names(context.workspace).object(object_type)
     if found is None or not found.properties:
         raise UsageError(_("There are no properties to ask for yet; import some records first."))
-    return Known(property=found.properties[0].name)
+    return Known(property=to_begin_with(found.properties))
