@@ -52,6 +52,11 @@ def called(key: str) -> str:
     return key if label == key else quoted(label)
 
 
+def language() -> str:
+    """The language that is asked for just now."""
+    return _LANGUAGE.get()
+
+
 def is_french() -> bool:
     """Whether French is asked for just now."""
     return _LANGUAGE.get() == FRENCH

@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO
 
+from tamis.definitions.language import told_in
 from tamis.errors import DefinitionError, TamisError
 from tamis.operations.handing_over.following import JobProgress, Withdrawn
 from tamis.operations.handing_over.noting import noted
-from tamis.operations.handing_over.wire import asked_by, decode_verb, encode_failure, encode_result, is_again
+from tamis.operations.handing_over.wire import asked_by, asked_in, decode_verb, encode_failure, encode_result, is_again
 from tamis.operations.lacking import PASSING, lacking_in
 from tamis.operations.verbs import VERBS, Place
 from tamis.operations.warned import without_addresses
@@ -54,7 +55,8 @@ def run_job(workspace: Workspace, job: Job, *, now: Callable[[], datetime], prog
     try:
         verb = decode_verb(job.kind, job.arguments)
         may_be_done = job.attempts > 1 or is_again(job.arguments)
-        with noted(workspace, verb, asked_by(job.arguments), now), _aside(file) as out:
+        noting = noted(workspace, verb, asked_by(job.arguments), now)
+        with told_in(asked_in(job.arguments)), noting, _aside(file) as out:
             result = verb.do(Place(workspace, now, progress, out, is_again=may_be_done))
         return Ended(encode_result(result, workspace, written=file.name if file.exists() else ""))
     except Withdrawn:

@@ -11,13 +11,14 @@ import duckdb
 import pytest
 
 from tamis.cli.shell import run
+from tamis.definitions.language import told_in
 from tamis.errors import DataError, DefinitionError, FaultElsewhere, Issue, UsageError
 from tamis.operations.handing_over.failures import Failure
 from tamis.operations.handing_over.following import JobProgress, Replay, told_in_words
 from tamis.operations.handing_over.wire import encode_verb, read_answer
 from tamis.operations.handing_over.wording import Wording
 from tamis.operations.jobs_running import Ended, run_job
-from tamis.operations.verbs import Import, Rescore, Values, Verb
+from tamis.operations.verbs import Explain, Import, Rescore, Values, Verb
 from tamis.progress import NullProgress
 from tamis.store.application import Job, open_application
 from tamis.store.warehouse import open_warehouse
@@ -68,6 +69,16 @@ def test_what_goes_to_standard_output_is_for_the_owner_only(serving):
     file = serving.workspace.folder / written
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert file.read_text().splitlines()[1:] == serving.values()
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "Country is France"), ("fr", "Country est France")])
+def test_a_job_puts_rules_into_words_in_the_language_of_whoever_asked(serving, language, label):
+    serving.publish(interest=INTEREST.replace("label: In France, ", ""))
+    with told_in(language):
+        job = taken(serving, Explain("ann"))
+    answer = run_job(serving.workspace, job, now=serving.now, progress=NullProgress()).answer
+    explained, _ = read_answer(answer, Explain("ann"), serving.workspace)
+    assert label in {rule.label for rule in explained.scores[0].categories[0].groups[0].rules}
 
 
 def test_what_nobody_came_to_read_is_deleted_a_day_later(serving):

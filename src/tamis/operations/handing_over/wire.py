@@ -12,6 +12,7 @@ from typing import Any, TypeVar, get_type_hints
 import msgspec
 from pydantic import BaseModel
 
+from tamis.definitions.language import ENGLISH, language
 from tamis.errors import UsageError
 from tamis.operations.access import COMMAND_LINE, Actor
 from tamis.operations.handing_over.failures import Failure
@@ -38,11 +39,12 @@ class _Asked(msgspec.Struct):
 
     is_again: bool = False
     by: Actor = COMMAND_LINE
+    language: str = ENGLISH
 
 
 def encode_verb(verb: Any, *, is_again: bool = False, by: Actor = COMMAND_LINE) -> bytes:
     """The arguments of a verb; paths are made absolute, for the server is elsewhere. `is_again`: another server may
-    have done it. `by`: who asks.
+    have done it. `by`: who asks; whatever is put into words for them is in the language of `told_in`.
 
     Raises UsageError for a text that cannot be written down.
     """
@@ -50,6 +52,7 @@ def encode_verb(verb: Any, *, is_again: bool = False, by: Actor = COMMAND_LINE) 
     arguments |= {name: path.absolute() for name, path in _paths(verb).items()}
     arguments |= {"is_again": True} if is_again else {}
     arguments |= {"by": by} if by != COMMAND_LINE else {}
+    arguments |= {"language": language()} if language() != ENGLISH else {}
     try:
         return msgspec.msgpack.encode(arguments, enc_hook=_encoded)
     except UnicodeEncodeError:
@@ -72,6 +75,11 @@ def is_again(arguments: bytes) -> bool:
 def asked_by(arguments: bytes) -> Actor:
     """Who asked for a job that was given these arguments."""
     return msgspec.msgpack.decode(arguments, type=_Asked).by
+
+
+def asked_in(arguments: bytes) -> str:
+    """In which language they did."""
+    return msgspec.msgpack.decode(arguments, type=_Asked).language
 
 
 def encode_result(result: object, workspace: Workspace, *, written: str = "") -> bytes:

@@ -8,6 +8,7 @@ from functools import partial
 
 from tamis.compile.explanation import ExplainedScore
 from tamis.definitions import Score
+from tamis.definitions.language import language
 from tamis.operations.explain_records import Asked, explain_records
 from tamis.operations.record.opened import OpenRecord
 from tamis.operations.remembered import remembered_at_work
@@ -40,7 +41,7 @@ def read_trees(record: OpenRecord, as_of: int, *, keys: Collection[str] | None =
         return found()
     # Several parts of a page look at the same trees, which stay as they are until the record is computed anew.
     kept = tuple((score.key, record.published.versions[score.key], computed_at[score.key]) for score in chosen)
-    return remembered_at_work(record.workspace, ("trees", record.object, record.n, kept), found)
+    return remembered_at_work(record.workspace, ("trees", language(), record.object, record.n, kept), found)
 
 
 def _explained(
