@@ -19,6 +19,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -52,9 +53,10 @@ def main() -> None:
     asked = parser.parse_args()
     with _workspace(asked) as workspace:
         _let_in(workspace)
+        known = _known(workspace)
         with served_workspace(workspace) as (port, key):
             settle(port)
-            times = _measured(port, key, asked)
+            times = _measured(port, key, known, asked)
     text = _markdown(times, asked)
     print(text)
     if asked.contacts >= 1_000_000:
@@ -129,35 +131,60 @@ Look = tuple[str, str, bool]
 """What is looked at, its address, and whether it is a part of a page."""
 
 
-def _looks(ids: Sequence[str], key: str, chance: random.Random) -> Look:
+@dataclass(frozen=True)
+class _Known:
+    """What people ask for, as the data has it: ids and words of names, countries, and industries of companies."""
+
+    ids: Sequence[str]
+    words: Sequence[str]
+    countries: Sequence[str]
+    industries: Sequence[str]
+
+
+def _known(workspace: Path) -> _Known:
+    """A sample of the workspace; before it is served."""
+    found = find_workspace(workspace, workspace)
+    with found.opened() as warehouse:
+        catalog = warehouse.catalog()
+        contacts, companies = catalog.objects["contact"], catalog.objects["company"]
+        first, last, country = (contacts.properties[name].column for name in ("first_name", "last_name", "country"))
+        rows = warehouse.rows(f"SELECT id, {first}, {last} FROM {contacts.table} USING SAMPLE 1000 (reservoir, 7)")
+        countries = warehouse.rows(f"SELECT DISTINCT {country} FROM {contacts.table} WHERE {country} IS NOT NULL")
+        industry = companies.properties["industry"].column
+        industries = warehouse.rows(f"SELECT DISTINCT {industry} FROM {companies.table} WHERE {industry} IS NOT NULL")
+    words = [word for _, *names in rows for word in names if word]
+    return _Known([id for id, *_ in rows], words, sorted(c for (c,) in countries), sorted(i for (i,) in industries))
+
+
+def _looks(known: _Known, key: str, chance: random.Random) -> Look:
     """What somebody looks at next: every other time a list."""
     if chance.random() < 0.5:
-        name, question = chance.choice(_lists(chance))
+        name, question = chance.choice(_lists(known, chance))
         return name, f"/leads/?{_query(question)}", False
-    id = chance.choice(ids)
+    id = chance.choice(known.ids)
     others: list[Look] = [
         ("Reasons of the fifty on the page", f"/leads/reasons/?{_query(Asked())}", True),
         ("A contact: its page", f"/records/contact/{id}", False),
         ("A contact: its trees of points", f"/records/contact/-/scores/{id}", True),
         ("A contact: its timeline", f"/records/contact/-/timeline/{id}", True),
-        ("Somebody found by name", f"/records/find/?q={chance.choice(('mar', 'anna d', 'c00012'))}", True),
+        ("Somebody found by name", f"/records/find/?{urlencode({'q': chance.choice(known.words)})}", True),
         ("The list of scores", "/scores/", False),
         ("The preview of a score", f"/scores/{key}/preview/", True),
-        ("API: a page of leads", "/api/v1/leads?limit=50", False),
+        ("API: a page of leads", "/api/v1/leads/contact?limit=50", False),
         ("API: one contact", f"/api/v1/records/contact/{id}", False),
     ]
     return chance.choice(others)
 
 
-def _lists(chance: random.Random) -> list[tuple[str, Asked]]:
-    country = {"property": "country", "is": chance.choice(("FR", "DE", "US"))}
-    industry = {"property": "industry", "is": chance.choice(("software", "retail", "healthcare", "finance"))}
+def _lists(known: _Known, chance: random.Random) -> list[tuple[str, Asked]]:
+    country = {"property": "country", "is": chance.choice(known.countries)}
+    industry = {"property": "industry", "is": chance.choice(known.industries)}
     return [
         ("A list: the first page", Asked()),
         ("A list: filtered by a property", Asked(condition=country)),
         ("A list: filtered by the company's industry", Asked(condition={"of": "company", **industry})),
-        ("A list: one tier", Asked(tiers=("A1",))),
-        ("A list: searched by name", Asked(search=chance.choice(("martin", "anna", "dubois")))),
+        ("A list: one tier", Asked(tiers=(chance.choice(("A1", "A2", "B1", "C3")),))),
+        ("A list: searched by name", Asked(search=chance.choice(known.words))),
     ]
 
 
@@ -165,18 +192,17 @@ def _query(asked: Asked) -> str:
     return urlencode({"asked": asked.as_json()})
 
 
-def _measured(port: int, key: str, asked: argparse.Namespace) -> dict[str, list[float]]:
+def _measured(port: int, key: str, known: _Known, asked: argparse.Namespace) -> dict[str, list[float]]:
     """Milliseconds of each look, by what was looked at."""
     first = _Browser(port)
     first.sign_in()
-    ids = [f"c{number:07d}" for number in random.Random(1).sample(range(asked.contacts), 200)]
     times: dict[str, list[float]] = defaultdict(list)
     arriving = _arriving(port, key, asked)
     try:
         time.sleep(5)
         end = time.perf_counter() + asked.seconds
         people = [
-            threading.Thread(target=_work, args=(_Browser(port, first.cookies), ids, _SCORE, number, end, times))
+            threading.Thread(target=_work, args=(_Browser(port, first.cookies), known, _SCORE, number, end, times))
             for number in range(asked.people)
         ]
         for person in people:
@@ -195,13 +221,11 @@ def _arriving(port: int, key: str, asked: argparse.Namespace) -> subprocess.Pope
     return subprocess.Popen([sys.executable, "-c", f"from bench.ingest import paced; {call}"])
 
 
-def _work(
-    browser: _Browser, ids: Sequence[str], key: str, number: int, end: float, times: dict[str, list[float]]
-) -> None:
+def _work(browser: _Browser, known: _Known, key: str, number: int, end: float, times: dict[str, list[float]]) -> None:
     chance = random.Random(number)
     time.sleep(chance.random() * _THINKING)
     while time.perf_counter() < end:
-        name, path, is_part = _looks(ids, key, chance)
+        name, path, is_part = _looks(known, key, chance)
         started = time.perf_counter()
         browser.get(path, part=is_part)
         times[name].append((time.perf_counter() - started) * 1000)
