@@ -15,7 +15,7 @@ from tamis.definitions.language import told_in
 from tamis.errors import Issue
 from tamis.server import french
 from tamis.server.french import spoken, spoken_issues
-from tamis.server.french.catalogue import Catalogue
+from tamis.server.french.phrasebook import Phrasebook
 from tamis.server.french.saying import PLACE, Saying
 from tamis.server.french.telling import tell
 from tests.web.sentences import sentences
@@ -31,12 +31,12 @@ def sayings() -> tuple[Saying, ...]:
 
 
 @cache
-def catalogue() -> Catalogue:
-    return Catalogue(sayings())
+def phrasebook() -> Phrasebook:
+    return Phrasebook(sayings())
 
 
 def in_french(sentence: str) -> str:
-    return tell(catalogue(), sentence)
+    return tell(phrasebook(), sentence)
 
 
 def test_every_sentence_of_the_code_has_its_french() -> None:

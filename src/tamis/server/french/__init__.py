@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from tamis.definitions.language import is_french
 from tamis.errors import Issue
-from tamis.server.french.catalogue import catalogue
+from tamis.server.french.phrasebook import phrasebook
 from tamis.server.french.telling import tell
 
 
@@ -28,7 +28,7 @@ def spoken(sentence: str) -> str:
     ...     spoken('There is no draft of "fit".')
     'Il n’y a pas de brouillon de «\\xa0fit\\xa0».'
     """
-    return tell(catalogue(), sentence) if sentence and is_french() else sentence
+    return tell(phrasebook(), sentence) if sentence and is_french() else sentence
 
 
 def spoken_issues(issues: Iterable[Issue]) -> list[Issue]:

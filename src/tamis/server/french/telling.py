@@ -1,8 +1,8 @@
-"""A sentence said in French: found in the catalogue, with its values, of which some are sentences themselves."""
+"""A sentence said in French: found in the phrasebook, with its values, of which some are sentences themselves."""
 
 from __future__ import annotations
 
-from tamis.server.french.catalogue import Catalogue
+from tamis.server.french.phrasebook import Phrasebook
 from tamis.server.french.saying import PLACE, Saying
 from tamis.server.french.values import told_as
 
@@ -15,14 +15,14 @@ _MOST_PARTS = 300
 _DEEPEST = 10
 
 
-def tell(catalogue: Catalogue, text: str) -> str:
+def tell(phrasebook: Phrasebook, text: str) -> str:
     """A sentence in French; as it is, where it is none of ours."""
-    return _Telling(catalogue).told(text)
+    return _Telling(phrasebook).told(text)
 
 
 class _Telling:
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+    def __init__(self, phrasebook: Phrasebook) -> None:
+        self._phrasebook = phrasebook
         self._known: dict[str, str | None] = {}
         self._depth = 0
 
@@ -46,7 +46,7 @@ class _Telling:
         return self._as_a_whole(text) or self._as_a_part(text)
 
     def _as_a_whole(self, text: str) -> str | None:
-        for saying in self._catalogue.near(text):
+        for saying in self._phrasebook.near(text):
             for values in saying.readings(text):
                 if french := self._filled(saying, values):
                     return french

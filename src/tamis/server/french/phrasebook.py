@@ -14,7 +14,7 @@ from tamis.server.french.saying import Saying
 _COMPILED = Path(__file__).parent / "locale" / "fr" / "LC_MESSAGES" / "django.mo"
 
 
-class Catalogue:
+class Phrasebook:
     """Sentences, found by how they begin or, where a value is first, by how they end."""
 
     def __init__(self, sayings: Iterable[Saying]) -> None:
@@ -42,9 +42,9 @@ def _lightness(saying: Saying) -> int:
 
 
 @cache
-def catalogue() -> Catalogue:
+def phrasebook() -> Phrasebook:
     """That of Tamis; empty where it was not compiled (`make` does), as the texts of pages are then English."""
-    return Catalogue(read_sayings(_COMPILED.read_bytes()) if _COMPILED.is_file() else ())
+    return Phrasebook(read_sayings(_COMPILED.read_bytes()) if _COMPILED.is_file() else ())
 
 
 def read_sayings(compiled: bytes) -> list[Saying]:
