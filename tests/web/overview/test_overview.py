@@ -78,6 +78,7 @@ def test_a_movement_leads_to_exactly_those_who_moved(look: Look) -> None:
     ):
         page.goto(page.url.split("/leads")[0].split("/overview")[0] + "/overview/")
         link = page.locator(place).first
+        expect(link).to_be_visible()
         count = link.locator("strong").inner_text() if link.locator("strong").count() else link.inner_text()
         link.click()
         expect(page.locator(".leads-pager p")).to_have_text(f"1–{count} of {count}")

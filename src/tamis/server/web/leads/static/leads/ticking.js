@@ -44,7 +44,9 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open], .dropdown-menu.show")) return;
+    // Whoever closed a menu by Escape has prevented what else it does.
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (document.querySelector("dialog[open], .dropdown-menu.show")) return;
     if (event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]")) return;
     if (event.key === "Escape" && ticked().length) all(false);
     if (event.key !== "x" && event.key !== "X") return;
