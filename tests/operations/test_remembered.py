@@ -37,7 +37,7 @@ def finding(clock: Clock, seconds: float) -> tuple[Callable[[], int], list[int]]
 
 
 def test_a_list_that_is_dear_serves_for_some_seconds(clock: Clock) -> None:
-    remembered, (find, found) = Remembered(clock), finding(clock, 0.5)
+    remembered, (find, found) = Remembered(clock, clock), finding(clock, 0.5)
     assert [remembered.answer_at_work("a", find) for _ in range(3)] == [0, 0, 0]
     clock.at += 9.9
     assert remembered.answer_at_work("a", find) == 0
@@ -48,19 +48,19 @@ def test_a_list_that_is_dear_serves_for_some_seconds(clock: Clock) -> None:
 
 
 def test_a_list_that_is_found_at_once_is_never_old(clock: Clock) -> None:
-    remembered, (find, _) = Remembered(clock), finding(clock, 0.09)
+    remembered, (find, _) = Remembered(clock, clock), finding(clock, 0.09)
     assert [remembered.answer_at_work("a", find) for _ in range(3)] == [0, 1, 2]
 
 
 def test_however_dear_a_list_is_not_old_for_long(clock: Clock) -> None:
-    remembered, (find, _) = Remembered(clock), finding(clock, 60)
+    remembered, (find, _) = Remembered(clock, clock), finding(clock, 60)
     remembered.answer_at_work("a", find)
     clock.at += MOST_SECONDS_AT_WORK
     assert remembered.answer_at_work("a", find) == 1
 
 
 def test_whoever_changes_something_sees_it(clock: Clock) -> None:
-    remembered, (find, _) = Remembered(clock), finding(clock, 5)
+    remembered, (find, _) = Remembered(clock, clock), finding(clock, 5)
     assert remembered.answer_at_work("a", find) == 0
     remembered.forget()
     assert remembered.answer_at_work("a", find) == 1

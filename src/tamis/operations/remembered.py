@@ -32,9 +32,12 @@ class _Kept:
 class Remembered:
     """The answers about one warehouse, by what was asked."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, spent: Callable[[], float] = time.thread_time
+    ) -> None:
+        """`spent`: the seconds of work of this thread, which do not grow because others work, too."""
         self._kept: dict[object, _Kept] = {}
-        self._lock, self._clock = Lock(), clock
+        self._lock, self._clock, self._spent = Lock(), clock, spent
 
     def answer(self, warehouse: Warehouse, asked: object, find: Callable[[], Answer]) -> Answer:
         """The answer that is kept, or else the one that `find` gives."""
@@ -43,18 +46,19 @@ class Remembered:
         if kept is not None and serves(kept.changed_at == changed_at, began - kept.made_at, kept.took):
             return cast("Answer", kept.answer)
         found = find()
-        self._keep(asked, found, changed_at, began)
+        self._keep(asked, found, changed_at, self._clock() - began)
         return found
 
     def answer_at_work(self, asked: object, find: Callable[[], Answer]) -> Answer:
         """The same of what people work from: only a dear answer is kept, for some seconds, and until `forget`."""
-        began = self._clock()
         kept = self._kept.get((_AT_WORK, asked))
-        if kept is not None and serves_at_work(began - kept.made_at, kept.took):
+        if kept is not None and serves_at_work(self._clock() - kept.made_at, kept.took):
             return cast("Answer", kept.answer)
+        began = self._spent()
         found = find()
-        if self._clock() - began >= _LEAST_DEAR:
-            self._keep((_AT_WORK, asked), found, None, began)
+        took = self._spent() - began
+        if took >= _LEAST_DEAR:
+            self._keep((_AT_WORK, asked), found, None, took)
         return found
 
     def forget(self) -> None:
@@ -63,11 +67,10 @@ class Remembered:
             for asked in [each for each in self._kept if isinstance(each, tuple) and each[0] is _AT_WORK]:
                 del self._kept[asked]
 
-    def _keep(self, asked: object, found: object, changed_at: int | None, began: float) -> None:
-        made_at = self._clock()
+    def _keep(self, asked: object, found: object, changed_at: int | None, took: float) -> None:
         with self._lock:
             self._kept.pop(asked, None)
-            self._kept[asked] = _Kept(found, changed_at, made_at, made_at - began)
+            self._kept[asked] = _Kept(found, changed_at, self._clock(), took)
             for old in list(self._kept)[: max(0, len(self._kept) - _MOST_KEPT)]:
                 del self._kept[old]
 
@@ -78,7 +81,7 @@ def serves(is_unchanged: bool, age: float, took: float) -> bool:
 
 
 def serves_at_work(age: float, took: float) -> bool:
-    """Whether a list that was found `age` seconds ago, in `took` seconds, is still good enough to work from."""
+    """Whether a list that was found `age` seconds ago, by `took` seconds of work, is still good enough to work from."""
     return age < min(took * TIMES_AS_LONG_AT_WORK, MOST_SECONDS_AT_WORK)
 
 
