@@ -8,7 +8,6 @@ from tamis.operations.preview import preview_draft
 from tamis.operations.publish import reviewing
 from tamis.progress import NullProgress
 
-
 # Of fifty rules of all kinds, and of companies with their contacts; the others of the demo company show nothing more.
 SCORES = ("lead_score", "target_account")
 
