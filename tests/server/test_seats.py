@@ -146,3 +146,30 @@ def test_heavy_pages_of_one_person_leave_seats_for_the_others() -> None:
     for thread in heavy:
         thread.join()
     assert asked(pages, "ann") == "200 OK"
+
+
+def test_who_is_not_known_yet_shares_the_seats_of_an_address() -> None:
+    let_go, begun = Event(), list[None]()
+
+    def django(environ: Any, start_response: Any) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/heavy/":
+            begun.append(None)
+            let_go.wait()
+        else:
+            environ[PERSON] = 7
+        start_response("200 OK", [])
+        return []
+
+    pages = Pages(cast("Desk", _Desk()), Bodies(0, 16))
+    pages._django = django
+    assert asked(pages, "ann") == "200 OK"
+    heavy = [Thread(target=asked, args=(pages, f"invented {number}", "/heavy/")) for number in range(8)]
+    for thread in heavy:
+        thread.start()
+    while len(begun) + pages._seats.waiting < 8:
+        pass
+    assert len(begun) == 6
+    assert asked(pages, "ann") == "200 OK"
+    let_go.set()
+    for thread in heavy:
+        thread.join()

@@ -12,7 +12,7 @@ from tamis.server.callers import Callers
 from tamis.server.context import DESK
 from tamis.server.desk import Desk
 from tamis.server.reach import Reach
-from tamis.server.seats import Seats
+from tamis.server.seats import SHARED_SEATS, Seats
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -56,7 +56,8 @@ class Pages:
         environ[DESK] = self._desk
         watched = WatchedBody(environ["wsgi.input"], self._bodies, environ.get("REMOTE_ADDR", ""))
         environ["wsgi.input"] = watched
-        with self._seats.taken(self._callers.who(environ)) as has_seat:
+        who = self._callers.who(environ)
+        with self._seats.taken(who, None if who[0] == "person" else SHARED_SEATS) as has_seat:
             if not has_seat:
                 return _later(start_response, _CROWDED)
             answer = self._django(environ, start_response)

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 _SEATS, _WAITING = 10, 3
 # Of these, what one has at most. A browser asks for six things at once.
 _OWN_SEATS, _OWN_WAITING = 4, 2
+#: What all those have at most who come from one address and are not known yet: an office may have only one.
+SHARED_SEATS = 6
 # Seconds that somebody waits for a seat.
 _PATIENCE = 5.0
 
@@ -35,10 +37,11 @@ class Seats:
         self._changed = threading.Condition()
 
     @contextmanager
-    def taken(self, who: Hashable) -> Iterator[bool]:
-        """Whether one was had; it is free again afterwards."""
+    def taken(self, who: Hashable, most: int | None = None) -> Iterator[bool]:
+        """Whether one was had; it is free again afterwards. `most`: how many such a one has."""
+        most = self._own_seats if most is None else most
         with self._changed:
-            has_seat = self._may_sit(who) or self._waited(who)
+            has_seat = self._may_sit(who, most) or self._waited(who, most)
             self._seated[who] += has_seat
         try:
             yield has_seat
@@ -52,15 +55,15 @@ class Seats:
         """How many wait for one."""
         return self._waits.total()
 
-    def _may_sit(self, who: Hashable) -> bool:
-        return self._seated.total() < self._seats and self._seated[who] < self._own_seats
+    def _may_sit(self, who: Hashable, most: int) -> bool:
+        return self._seated.total() < self._seats and self._seated[who] < most
 
-    def _waited(self, who: Hashable) -> bool:
+    def _waited(self, who: Hashable, most: int) -> bool:
         if self._waits.total() >= self._waiting or self._waits[who] >= self._own_waiting:
             return False
         self._waits[who] += 1
         try:
-            return self._changed.wait_for(lambda: self._may_sit(who), self._patience)
+            return self._changed.wait_for(lambda: self._may_sit(who, most), self._patience)
         finally:
             _take_off(self._waits, who, 1)
 
