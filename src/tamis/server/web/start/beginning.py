@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.http import HttpRequest
 
+from tamis.errors import TamisError
 from tamis.operations.access import Permission, may
 from tamis.operations.beginning import has_published
 from tamis.server.context import actor_of, desk_of
@@ -19,7 +20,11 @@ def is_beginning(request: HttpRequest) -> bool:
     place = desk_of(request).place
     if place.folder in _OVER or not may(actor_of(request), Permission.PUBLISH):
         return False
-    if has_published(place):
-        _OVER.add(place.folder)
+    try:
+        is_over = has_published(place)
+    except TamisError:
+        # Also the page that tells of a faulty database has its frame.
         return False
-    return True
+    if is_over:
+        _OVER.add(place.folder)
+    return not is_over
