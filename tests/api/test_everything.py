@@ -34,9 +34,10 @@ PAGE_ONLY = {
     "edit": _TEXT,
     "export_audit": _ROWS + "/audit",
     "export_members": _ROWS + "/segments/{key}/members",
+    "free_key": "programs choose keys",
+    "harmless": "how a cell of a file for spreadsheets is written",
     "kept_segment": "GET /definitions and GET /segments",
     "kept_segments": "GET /definitions and GET /segments",
-    "key_for": "programs choose keys",
     "list_jobs": _ROWS + "/jobs",
     "names_for_editing": "what the editor offers: GET /properties, /event-types and /definitions",
     "names_of": "GET /records/{object}/{id}",
@@ -55,6 +56,7 @@ PAGE_ONLY = {
     "start_segment": _TEXT,
     "text_differences": "GET /definitions/{key}/differences",
     "tier_colors": _COLORS,
+    "to_begin_with": "the templates that the page shows first, of those that GET /templates lists",
     "undo": _TEXT,
 }
 
