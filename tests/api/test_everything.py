@@ -56,7 +56,7 @@ PAGE_ONLY = {
     "start_segment": _TEXT,
     "text_differences": "GET /definitions/{key}/differences",
     "tier_colors": _COLORS,
-    "to_begin_with": "the templates that the page shows first, of those that GET /templates lists",
+    "to_begin_with": "what a new condition in the editor asks for",
     "undo": _TEXT,
 }
 
