@@ -17,6 +17,7 @@ export TAMIS_THOROUGH = $(THOROUGH)
 FUZZ_ARGS ?= --numprocesses 2
 # Clients of the ingest routes, each in a folder of its own: they have the same name, and want other versions than we do.
 CLIENTS := segment-2.2 segment-2.3
+APT_INSTALL := DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet --quiet
 
 help: ## What can be made
@@ -141,11 +142,12 @@ $(VENV)/.node: tests/server/node/package-lock.json tests/server/node/package.jso
 
 # For the tests of pages; without it they are skipped, and say so. Where CI is set, that is a failure.
 $(VENV)/.chromium: | $(BIN)/python
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
+	@command -v chromium-headless-shell >/dev/null || { \
 		test "$$(id -u)" = 0 && command -v apt-get >/dev/null || exit 0; \
 		echo "set-up: installing Chromium for the tests of pages"; \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
-			apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null || { \
+		apt-get update -qq && \
+			{ $(APT_INSTALL) chromium-headless-shell fonts-liberation || $(APT_INSTALL) chromium fonts-liberation; } \
+				>/dev/null 2>&1 || command -v chromium >/dev/null || { \
 			echo "set-up: Chromium could not be installed; the tests of pages are skipped"; test -z "$$CI"; }; }
 	@touch $@
 

@@ -1,5 +1,6 @@
 """Pictures of the demo company's pages for the documents: `python front/screenshots.py DEMO IMAGES`. Run by make."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -102,7 +103,8 @@ def main(demo: Path, folder: Path) -> None:
     assert secret is not None, f"{demo} is no demo company that was opened"
     with served(workspace) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-dev-shm-usage"]
+            executable_path=shutil.which("chromium-headless-shell") or shutil.which("chromium"),
+            args=["--no-sandbox", "--disable-dev-shm-usage"],
         )
         for picture in PICTURES:
             take(browser, address, secret, picture, folder)
