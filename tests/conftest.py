@@ -46,26 +46,34 @@ def pytest_sessionfinish() -> None:
     gc.unfreeze()
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Tells which tests belong together, and, after the shuffling, lets the longest begin."""
-    for item in items:
-        if item.nodeid.startswith(_THOROUGH) and not os.environ.get("TAMIS_THOROUGH"):
-            item.add_marker(pytest.mark.skip(reason="takes long: make test THOROUGH=1 runs it"))
-        item.add_marker(pytest.mark.xdist_group(_family(item)))
-    yield
-    # A worker takes the next family when it is through with one: those that last come first.
+# After the shuffling.
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Lets the longest begin: a worker takes the next family when it is through with one."""
+    if not os.environ.get("TAMIS_THOROUGH"):
+        for item in items:
+            if item.nodeid.startswith(_THOROUGH):
+                item.add_marker(pytest.mark.skip(reason="takes long: make test THOROUGH=1 runs it"))
     items.sort(key=lambda item: next((i for i, each in enumerate(_LONGEST) if item.nodeid.startswith(each)), 99))
 
 
-def _family(item: pytest.Item) -> str:
-    """Tests of one name share a served company, a database server or what a module has made."""
-    for family, places in _FAMILIES.items():
-        if item.nodeid.startswith(places):
-            return family
-    if item.nodeid.startswith(_ALONE):
-        return item.nodeid
-    return "postgresql" if "postgresql" in getattr(item, "fixturenames", ()) else item.nodeid.partition("::")[0]
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Has a worker run all tests of a family: xdist's own groups change an id that this pytest does not read."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFamily(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return _family(nodeid)
+
+    return ByFamily(config, log)
+
+
+def _family(id: str) -> str:
+    """Tests of one name share a served company, or what a module has made."""
+    if id.startswith(_ALONE):
+        return id
+    return next((family for family, places in _FAMILIES.items() if id.startswith(places)), id.partition("::")[0])
 
 
 @pytest.fixture(scope="session")

@@ -216,7 +216,7 @@ def test_of_people_planted_in_a_company_most_are_found_and_hardly_anyone_else(em
 def test_a_workspace_of_an_earlier_tamis_can_have_pairs_dismissed(empty):
     proposed(empty, THREE)
     with open_warehouse(empty.workspace.warehouse) as warehouse:
-        for table in ("dismissals", "aliases", "newest_events"):
+        for table in ("dismissals", "aliases", "newest_events", "heard"):
             warehouse.engine.sql(f"DROP TABLE warehouse.{table}")
         warehouse.note("format", "3")
     dismissed(empty, "a", "b")
