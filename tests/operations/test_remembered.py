@@ -64,3 +64,14 @@ def test_whoever_changes_something_sees_it(clock: Clock) -> None:
     assert remembered.answer_at_work("a", find) == 0
     remembered.forget()
     assert remembered.answer_at_work("a", find) == 1
+
+
+def test_what_is_found_while_somebody_changes_something_is_not_kept(clock: Clock) -> None:
+    remembered, (find, _) = Remembered(clock, clock), finding(clock, 5)
+
+    def meanwhile() -> int:
+        remembered.forget()
+        return find()
+
+    assert remembered.answer_at_work("a", meanwhile) == 0
+    assert remembered.answer_at_work("a", find) == 1

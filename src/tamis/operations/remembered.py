@@ -38,6 +38,7 @@ class Remembered:
         """`spent`: the seconds of work of this thread, which do not grow because others work, too."""
         self._kept: dict[object, _Kept] = {}
         self._lock, self._clock, self._spent = Lock(), clock, spent
+        self._forgotten = 0
 
     def answer(self, warehouse: Warehouse, asked: object, find: Callable[[], Answer]) -> Answer:
         """The answer that is kept, or else the one that `find` gives."""
@@ -54,16 +55,18 @@ class Remembered:
         kept = self._kept.get((_AT_WORK, asked))
         if kept is not None and serves_at_work(self._clock() - kept.made_at, kept.took):
             return cast("Answer", kept.answer)
-        began = self._spent()
+        forgotten, began = self._forgotten, self._spent()
         found = find()
         took = self._spent() - began
-        if took >= _LEAST_DEAR:
+        # What was found while somebody changed something may be from before.
+        if took >= _LEAST_DEAR and forgotten == self._forgotten:
             self._keep((_AT_WORK, asked), found, None, took)
         return found
 
     def forget(self) -> None:
         """What people work from is found anew: one of them has changed something."""
         with self._lock:
+            self._forgotten += 1
             for asked in [each for each in self._kept if isinstance(each, tuple) and each[0] is _AT_WORK]:
                 del self._kept[asked]
 
