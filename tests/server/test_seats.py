@@ -115,12 +115,13 @@ class _Desk:
 def asked(pages: Pages, session: str, path: str = "/quick/") -> str:
     """The status of a page that somebody asks for, all from one address."""
     statuses = list[str]()
-    environ: Any = {**asks("10.0.0.1", session=session), "PATH_INFO": path, "wsgi.input": None}
+    environ: Any = {**asks("10.0.0.1", session=session), "REQUEST_METHOD": "GET", "PATH_INFO": path, "wsgi.input": None}
     pages(environ, lambda status, headers, error=None: statuses.append(status))  # type: ignore[arg-type]
     return statuses[0]
 
 
 def test_heavy_pages_of_one_person_leave_seats_for_the_others() -> None:
+    """She has four of them, and ten wait with her."""
     let_go, begun = Event(), list[None]()
 
     def django(environ: Any, start_response: Any) -> Iterable[bytes]:
@@ -134,10 +135,10 @@ def test_heavy_pages_of_one_person_leave_seats_for_the_others() -> None:
     pages = Pages(cast("Desk", _Desk()), Bodies(0, 16))
     pages._django = django
     assert (asked(pages, "ann"), asked(pages, "robert")) == ("200 OK", "200 OK")
-    heavy = [Thread(target=asked, args=(pages, "ann", "/heavy/")) for _ in range(6)]
+    heavy = [Thread(target=asked, args=(pages, "ann", "/heavy/"), daemon=True) for _ in range(14)]
     for thread in heavy:
         thread.start()
-    while len(begun) + pages._seats.waiting < 6:
+    while len(begun) + pages._seats.waiting < 14:
         pass
     assert len(begun) == 4
     assert asked(pages, "ann") == "503 Service Unavailable"

@@ -8,10 +8,10 @@ from contextlib import ExitStack
 
 import pytest
 
+from tamis.server.worker import THREADS
 from tests.server.serving import ServeProcess, eventually
 from tests.server.test_answers import EVENT
 
-THREADS = 16
 HALF = b'POST /v1/track HTTP/1.1\r\nHost: t\r\nContent-Length: 1000\r\n\r\n{"event":'
 HALF_CHUNKED = b'POST /v1/track HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{"event":\r\n'
 
@@ -23,7 +23,7 @@ def serving(tmp_path_factory):
 
 
 @pytest.mark.parametrize("half", [HALF, HALF_CHUNKED])
-def test_sixteen_who_stall_keep_nobody_waiting(serving, half):
+def test_as_many_who_stall_as_there_are_threads_keep_nobody_waiting(serving, half):
     stalled = serving.metrics()["tamis_ingest_stalled_total"]
     with ExitStack() as stack:
         # Others of their address may have to send again.

@@ -1,4 +1,4 @@
-"""Who sends half a body and no more is cut off, or sixteen of them would hold all sixteen threads for ever.
+"""Who sends half a body and no more is cut off, or as many of them as there are threads would hold all of them.
 
 Granian hands the body to a thread as it comes and has no time limit for it (emmett-framework/granian#728, declined).
 A thread that waits for more cannot be woken from Python, but the connection can be ended for reading under it: then the

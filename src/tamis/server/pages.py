@@ -52,23 +52,27 @@ class Pages:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if self._django is None:
-            return _later(start_response, _STARTING)
+            return _later(environ, start_response, _STARTING)
         environ[DESK] = self._desk
         watched = WatchedBody(environ["wsgi.input"], self._bodies, environ.get("REMOTE_ADDR", ""))
         environ["wsgi.input"] = watched
         who = self._callers.who(environ)
         with self._seats.taken(who, None if who[0] == "person" else SHARED_SEATS) as has_seat:
             if not has_seat:
-                return _later(start_response, _CROWDED)
+                return _later(environ, start_response, _CROWDED)
             answer = self._django(environ, start_response)
             self._callers.learn(environ)
             return answer
 
 
-def _later(start_response: StartResponse, sentence: bytes) -> list[bytes]:
+def _later(environ: WSGIEnvironment, start_response: StartResponse, sentence: bytes) -> list[bytes]:
     length = ("Content-Length", str(len(sentence)))
     kind = ("Content-Type", "text/plain; charset=utf-8")
-    start_response("503 Service Unavailable", [kind, ("Retry-After", "1"), length])
+    headers = [kind, ("Retry-After", "1"), length]
+    if environ["REQUEST_METHOD"] == "GET":
+        # Of this, a browser asks for a page again by itself; a script heeds the other.
+        headers.append(("Refresh", "1"))
+    start_response("503 Service Unavailable", headers)
     return [sentence]
 
 

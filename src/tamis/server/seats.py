@@ -9,13 +9,13 @@ from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 
 # Of the threads that answer (`worker.THREADS`); those that wait hold one, too. The rest is for what sources send.
-_SEATS, _WAITING = 10, 3
-# Of these, what one has at most. A browser asks for six things at once.
-_OWN_SEATS, _OWN_WAITING = 4, 2
+_SEATS, _WAITING = 10, 14
+# Of these, what one has at most. A browser asks for six things at once, and those of the page before may still be made.
+_OWN_SEATS, _OWN_WAITING = 4, 10
 #: What all those have at most who come from one address and are not known yet: an office may have only one.
 SHARED_SEATS = 6
 # Seconds that somebody waits for a seat.
-_PATIENCE = 5.0
+_PATIENCE = 20.0
 
 
 class Seats:

@@ -28,7 +28,8 @@ from tamis.server.served import Served
 from tamis.server.watch import Watch
 from tamis.store.inbox import Inbox, open_inbox
 
-THREADS = 16
+# For messages eight at least, when pages have all their seats and everybody waits who may (`seats`).
+THREADS = 32
 # So many objects more, and they are looked through for those that only hold one another; Python's own number is 700. A
 # batch of messages is 200,000 objects, none of which does: looking took 15 µs a message of 76, and takes 5.
 _SELDOM = 50_000

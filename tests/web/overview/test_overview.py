@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.web.conftest import Visit
 from tests.web.site import DESKTOP, Site, Visitor, visiting
@@ -59,6 +61,26 @@ def test_the_overview_tells_who_is_hot_who_rose_and_who_bought(look: Look) -> No
     expect(bought).to_contain_text("The score is not known for longer")
     expect(page.locator("#overview-attention")).to_contain_text("Nothing has come from web yet.")
     expect(page.locator("#overview-health")).to_contain_text("At work")
+
+
+def test_parts_that_find_the_server_busy_are_asked_for_again(visit: Visit) -> None:
+    visitor, refused = visit(), Counter[str]()
+
+    def refuse_twice(route: Route) -> None:
+        refused[route.request.url] += 1
+        if refused[route.request.url] > 2:
+            route.continue_()
+        else:
+            route.fulfill(status=503, headers={"Retry-After": "0.01"}, body="The server is busy.")
+
+    visitor.page.route(re.compile("/overview/[a-z]+/"), refuse_twice)
+    page = visitor.goes("/overview/")
+    expect(page.locator(".placeholder")).to_have_count(0)
+    expect(page.locator("main")).not_to_contain_text("busy")
+    assert set(refused.values()) == {3}
+    # Chromium tells of each 503 on its console.
+    assert all("503" in each for each in visitor.complaints)
+    visitor.complaints.clear()
 
 
 def test_a_figure_leads_to_the_list_behind_it(look: Look) -> None:

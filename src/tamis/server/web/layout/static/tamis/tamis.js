@@ -18,3 +18,18 @@ document.addEventListener("click", async (event) => {
   await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).textContent);
   button.classList.add("text-green");
 });
+
+// A page's parts are asked for at once, and the server makes a few at a time: who finds none is told to come again.
+async function askAgain(address, asked) {
+  for (let times = 1; ; times += 1) {
+    const answer = await fetch(address, asked);
+    const wait = Number(answer.headers.get("Retry-After"));
+    if (answer.status !== 503 || !wait || times === 10) return answer;
+    await new Promise((resolve) => setTimeout(resolve, wait * 1000));
+  }
+}
+
+document.addEventListener("htmx:config:request", (event) => {
+  const { ctx } = event.detail;
+  if (ctx.request.method === "GET") ctx.fetch = askAgain;
+});
