@@ -31,6 +31,8 @@ class DuckDBEngine:
         # Before the folder is there: a signal may come at any moment, and this clears up at the end of the process.
         self._clear: Callable[[], object] = finalize(self, _clear, directory)
         self._directory, self._database = directory, "work"
+        #: Told of every statement that was run.
+        self.heard: Callable[[str], object] | None = None
         # Sessions begin and end in any thread, and a connection is for one at a time.
         self._turn = Lock()
         try:
@@ -51,9 +53,16 @@ class DuckDBEngine:
         folder = (directory or Path(tempfile.gettempdir())) / f"tamis-{secrets.token_hex(8)}"
         return cls(folder, threads=threads, memory_limit=memory_limit)
 
-    def session(self) -> Self:
-        """An engine of its own on the same attached databases, with an empty private one; to be closed before this."""
+    def session(self, database: str | None = None) -> Self:
+        """An engine of its own on the same attached databases, to be closed before this: bare names are those of one of
+        them, or of an empty private one, which takes some milliseconds to make."""
         other = copy(self)
+        other.heard = None
+        if database is not None:
+            other._database, other._clear = database, _nothing
+            with self._turn:
+                other.connection = other.cursor()
+            return other
         other._database = f"work_{secrets.token_hex(4)}"
         file = self._directory / f"{other._database}.duckdb"
         with self._turn:
@@ -77,7 +86,10 @@ class DuckDBEngine:
 
     def sql(self, text: str, params: Sequence[object] = ()) -> duckdb.DuckDBPyConnection:
         """Runs one statement; the returned cursor holds its rows."""
-        return self.connection.execute(text, list(params))
+        found = self.connection.execute(text, list(params))
+        if self.heard is not None:
+            self.heard(text)
+        return found
 
     def close(self) -> None:
         """Closes the database and deletes everything it wrote."""
@@ -112,6 +124,10 @@ def _settings(
     if memory_limit:
         settings["memory_limit"] = memory_limit
     return settings
+
+
+def _nothing() -> None:
+    """What there is to clear up after a session without a database of its own."""
 
 
 def _quoted(file: Path) -> str:

@@ -10,12 +10,11 @@ from tamis.errors import UsageError, is_unicode
 from tamis.operations.call import EPOCH, read_as_of
 from tamis.operations.explain_folder import Explained
 from tamis.operations.explain_records import Asked, explain_records, record_numbers
-from tamis.operations.published import Published, read_published
+from tamis.operations.published import Published, published_in
 from tamis.operations.read_values import told_if_behind
 from tamis.operations.rescore import check_against
 from tamis.operations.workspace import Workspace
 from tamis.progress import Progress
-from tamis.store.application import open_application
 from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.merges import kept_id
 from tamis.store.warehouse.surroundings import surroundings
@@ -36,8 +35,7 @@ def explain_workspace(
     another one. Raises UsageError for a score or a record that is not there.
     """
     started = now()
-    with open_application(workspace.application) as application:
-        published = read_published(application)
+    published = published_in(workspace)
     chosen = _chosen(published, score)
     with workspace.opened() as warehouse:
         catalog = warehouse.catalog()

@@ -19,7 +19,6 @@ from tamis.operations.drain import Drained, drain, follow
 from tamis.operations.machine_rules import RulesInUse
 from tamis.operations.meters import Meters
 from tamis.operations.published import Published, read_published
-from tamis.operations.remembered import forget_at_work
 from tamis.operations.rescore import micros_of
 from tamis.operations.rescore_touched import rescore_touched
 from tamis.operations.rescoring import RescoredSome, Rescoring
@@ -124,8 +123,6 @@ class Keeper:
         if job is not None and (self._unscored or job.kind == Import.kind):
             # It may have changed whether scores can be computed, which shows when time moves them.
             self._time.hurry()
-        if job is not None:
-            forget_at_work(self.workspace)
         return job is not None
 
     def _drain(self) -> bool:

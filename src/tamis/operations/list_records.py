@@ -12,11 +12,10 @@ from tamis.definitions import PropertyType
 from tamis.errors import UsageError, is_unicode
 from tamis.operations.leads.asked import Asked
 from tamis.operations.leads.filters import listing_sql, read_filter
-from tamis.operations.published import read_published
+from tamis.operations.published import published_in
 from tamis.operations.record.cells import Shown, read_kept
 from tamis.operations.rescore import micros_of
 from tamis.operations.workspace import Workspace
-from tamis.store.application import open_application
 
 _CREATED = "created_at"
 
@@ -49,8 +48,7 @@ def list_records(
     if after is not None and not is_unicode(after):
         raise UsageError("This is no id of a record.")
     asked = Asked(object=object_type, segment=segment, condition=condition)
-    with open_application(workspace.application) as application:
-        published = read_published(application)
+    published = published_in(workspace)
     with workspace.opened() as warehouse:
         catalog = warehouse.catalog()
         if object_type not in catalog.objects:

@@ -11,11 +11,10 @@ from tamis.compile.segment import compile_sizes
 from tamis.definitions import Segment
 from tamis.definitions.walk import references
 from tamis.engine.sql import duckdb_sql
-from tamis.operations.published import Published, read_published
+from tamis.operations.published import Published, published_in
 from tamis.operations.rescore import check_against, micros_of
 from tamis.operations.workspace import Workspace
 from tamis.progress import Progress
-from tamis.store.application import open_application
 from tamis.store.warehouse import Warehouse
 
 
@@ -46,8 +45,7 @@ class ListedSegments:
 def list_segments(workspace: Workspace, *, now: Callable[[], datetime], progress: Progress) -> ListedSegments:
     """Every published segment and imported list. Raises DefinitionError where the data bears one out no longer."""
     as_of = micros_of(now())
-    with open_application(workspace.application) as application:
-        published = read_published(application)
+    published = published_in(workspace)
     with workspace.opened() as warehouse:
         catalog = warehouse.catalog()
         check_against(published, catalog, also=list(published.segments.values()))

@@ -10,6 +10,8 @@ from tamis.definitions import Definitions, Score, Segment, read_definitions
 from tamis.definitions.reading import File
 from tamis.definitions.walk import references
 from tamis.errors import DefinitionError, UsageError, closest
+from tamis.operations.remembered import remembered_until_changed
+from tamis.operations.workspace import Workspace
 
 if TYPE_CHECKING:
     from tamis.store.application import Application, Draft, Standing, Version
@@ -101,6 +103,17 @@ class Published:
                     reached.add(place)
                     waiting += [known[place]] if place in known else []
         return reached
+
+
+def published_in(workspace: Workspace) -> Published:
+    """What is published, to look at: without drafts of what is deactivated."""
+    from tamis.store.application import open_application
+
+    def read() -> Published:
+        with open_application(workspace.application) as application:
+            return read_published(application)
+
+    return remembered_until_changed(workspace, "published", read)
 
 
 def read_published(application: Application, drafts: Sequence[File] = (), replaced: Collection[str] = ()) -> Published:

@@ -11,10 +11,10 @@ from typing import IO
 from tamis.definitions import Score
 from tamis.errors import UsageError
 from tamis.operations.output import formula_warning, placed, write_rows
-from tamis.operations.published import Published, read_published, read_version
+from tamis.operations.published import Published, published_in, read_version
 from tamis.operations.targets import refuse_output
 from tamis.operations.workspace import Workspace
-from tamis.store.application import Standing, open_application
+from tamis.store.application import Standing
 from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.values import values_query
 
@@ -44,8 +44,7 @@ def read_values(workspace: Workspace, key: str, *, output: Path | IO[bytes]) -> 
     """
     if isinstance(output, Path):
         refuse_output(output)
-    with open_application(workspace.application) as application:
-        published = read_published(application)
+    published = published_in(workspace)
     frozen = published.deactivated.get(key)
     score = _deactivated_score(frozen) if frozen else published.score(key)
     with workspace.opened() as warehouse:

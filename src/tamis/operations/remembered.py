@@ -63,6 +63,17 @@ class Remembered:
             self._keep((_AT_WORK, asked), found, None, took)
         return found
 
+    def answer_until_changed(self, asked: object, find: Callable[[], Answer]) -> Answer:
+        """The same of what only people change: it is kept until `forget`."""
+        kept = self._kept.get((_AT_WORK, asked))
+        if kept is not None:
+            return cast("Answer", kept.answer)
+        forgotten = self._forgotten
+        found = find()
+        if forgotten == self._forgotten:
+            self._keep((_AT_WORK, asked), found, None, 0)
+        return found
+
     def forget(self) -> None:
         """What people work from is found anew: one of them has changed something."""
         with self._lock:
@@ -98,6 +109,12 @@ def remembered(workspace: Workspace, warehouse: Warehouse, asked: object, find: 
 def remembered_at_work(workspace: Workspace, asked: object, find: Callable[[], Answer]) -> Answer:
     """What `find` gives; where this process holds the warehouse and it is dear to find, it may be some seconds old."""
     return find() if workspace.held is None else _of(workspace.held).answer_at_work(asked, find)
+
+
+def remembered_until_changed(workspace: Workspace, asked: object, find: Callable[[], Answer]) -> Answer:
+    """What `find` gives of that which only jobs change; where this process holds the warehouse, as it was after the
+    last one."""
+    return find() if workspace.held is None else _of(workspace.held).answer_until_changed(asked, find)
 
 
 def forget_at_work(workspace: Workspace) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from tamis.operations.jobs_running import KINDS, Ended, JobProgress, run_job
 from tamis.operations.meters import Meters
+from tamis.operations.remembered import forget_at_work
 from tamis.operations.rescore import micros_of
 from tamis.operations.workspace import Workspace
 from tamis.store.application import Job, Jobs
@@ -45,6 +46,8 @@ class Worker:
         job = self._jobs.claim(self._name, self._at(), lease=_LEASE, kinds=KINDS)
         if job is not None:
             self._untold = job, run_job(self._workspace, job, now=self._now, progress=JobProgress(self._beat(job)))
+            # Before anybody is told that it has ended, and looks.
+            forget_at_work(self._workspace)
             self._tell_end()
         self._look(is_due=job is not None)
         return job

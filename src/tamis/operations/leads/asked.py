@@ -26,6 +26,7 @@ class Asked:
     `score`: the key of a published score, None for the first there is. `condition`: one of the definition language, as
     it is written in YAML. `owner`: the value of the owner property, "" for records without. `moved`: from one tier of
     the score to another; who has left its population since is listed too. `ids`: these records only.
+    `hides_rejected`: without those who were rejected, as long as that holds.
 
     `order` is one of `ORDERS`, `property:NAME` or `score:KEY`. By `tier`, the best comes first, and in it who has most
     points; `best` is that where tiers are made of two categories, and else by points. Without `descending`, points and
@@ -41,6 +42,7 @@ class Asked:
     search: str = ""
     moved: Moved | None = None
     ids: tuple[str, ...] | None = None
+    hides_rejected: bool = False
     order: str = "best"
     descending: bool | None = None
     columns: tuple[str, ...] = ()
@@ -55,7 +57,7 @@ class Asked:
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the order and the columns is asked for."""
-        chosen = self.condition or self.segment or self.tiers or self.search.strip()
+        chosen = self.condition or self.segment or self.tiers or self.search.strip() or self.hides_rejected
         return bool(chosen) or any(each is not None for each in (self.owner, self.moved, self.ids))
 
     def as_json(self) -> str:

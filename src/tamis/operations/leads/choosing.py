@@ -45,6 +45,7 @@ class _Choosing:
         conditions = [self._is_found(words)] if words else []
         conditions += [self._is_owned(asked.owner)] if asked.owner is not None else []
         conditions += [self._is_one_of(asked.ids)] if asked.ids is not None else []
+        conditions += [f"NOT {self._is_one_of(self.question.hidden)}"] if self.question.hidden else []
         if self.question.score is not None:
             return self._ranked(properties, conditions)
         listing = self._listing(properties)
@@ -136,7 +137,7 @@ class _Choosing:
 
     def _is_one_of(self, ids: Sequence[str]) -> str:
         table, asked = self.question.catalog.objects[self.question.object].table, self.parameters.of(list(ids))
-        return f"{self._n} IN (SELECT n FROM {table} WHERE id IN (SELECT unnest({asked}::VARCHAR[])))"
+        return f"({self._n} IN (SELECT n FROM {table} WHERE id IN (SELECT unnest({asked}::VARCHAR[]))))"
 
     def _has_moved(self) -> str:
         question = self.question

@@ -10,10 +10,9 @@ from tamis.errors import UsageError
 from tamis.operations.leads.asked import Asked
 from tamis.operations.leads.known_as import KnownAs, known_as
 from tamis.operations.leads.question import ranking_score
-from tamis.operations.published import read_published
+from tamis.operations.published import published_in
 from tamis.operations.tiers import tier_colors, tiers_of
 from tamis.operations.workspace import Workspace
-from tamis.store.application import open_application
 
 
 @dataclass(frozen=True)
@@ -61,8 +60,7 @@ class Offered:
 
 def offered(workspace: Workspace, object: str = "contact", score: str | None = None) -> Offered:
     """What there is to ask for. Raises UsageError for an object or a score that is not there."""
-    with open_application(workspace.application) as application:
-        published = read_published(application)
+    published = published_in(workspace)
     with workspace.opened() as warehouse:
         catalog = warehouse.catalog()
         if object not in catalog.objects:

@@ -12,10 +12,10 @@ from tamis.errors import UsageError, closest
 from tamis.operations.leads.asked import MOST_COLUMNS, ORDERS, Asked
 from tamis.operations.leads.filters import Filter, read_filter
 from tamis.operations.leads.known_as import KnownAs, known_as
-from tamis.operations.published import Published, read_published
+from tamis.operations.leads.rejected import rejected_ids
+from tamis.operations.published import Published, published_in
 from tamis.operations.tiers import has_matrix
 from tamis.operations.workspace import Workspace
-from tamis.store.application import open_application
 from tamis.store.warehouse import Warehouse
 
 PROPERTY, SCORE = "property:", "score:"
@@ -25,7 +25,7 @@ _OF_SCORE = ("best", "tier", "score", "fit", "engagement", "trend")
 @dataclass(frozen=True)
 class Question:
     """What is asked, the score that ranks (None where none is published for the object), and what it is asked of, as
-    of an instant (microseconds since the epoch, UTC)."""
+    of an instant (microseconds since the epoch, UTC). `hidden`: the ids of records that are not to be listed."""
 
     asked: Asked
     score: Score | None
@@ -35,6 +35,7 @@ class Question:
     catalog: Catalog
     warehouse: Warehouse
     as_of: int
+    hidden: tuple[str, ...] = ()
 
     @property
     def object(self) -> str:
@@ -59,8 +60,7 @@ class Question:
 @contextmanager
 def questioned(workspace: Workspace, asked: Asked, as_of: int) -> Iterator[Question]:
     """The question, with the workspace open. Raises UsageError and DefinitionError for what is not there."""
-    with open_application(workspace.application) as application:
-        published = read_published(application)
+    published = published_in(workspace)
     with workspace.opened() as warehouse:
         catalog = warehouse.catalog()
         if asked.object not in catalog.objects:
@@ -68,7 +68,8 @@ def questioned(workspace: Workspace, asked: Asked, as_of: int) -> Iterator[Quest
         score = ranking_score(published, asked)
         found = read_filter(asked, published, catalog)
         known = known_as(catalog, asked.object)
-        question = Question(asked, score, found, known, published, catalog, warehouse, as_of)
+        hidden = rejected_ids(workspace, warehouse, asked.object) if asked.hides_rejected else ()
+        question = Question(asked, score, found, known, published, catalog, warehouse, as_of, hidden)
         _refuse_unknown(question)
         yield question
 

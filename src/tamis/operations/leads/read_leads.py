@@ -45,7 +45,8 @@ def read_leads(
         if place is not None:
             _refuse_other(place.key, question)
         # Who is on the page may be some seconds old where that is dear to find; what is said of them never is.
-        asks = ("leads", asked.as_json(), cursor, skip, most, tuple(question.published.versions.items()))
+        versions = tuple(question.published.versions.items())
+        asks = ("leads", asked.as_json(), cursor, skip, most, versions, question.hidden)
         found = remembered_at_work(workspace, asks, lambda: _found(question, place, skip, most))
         return _page(question, found)
 

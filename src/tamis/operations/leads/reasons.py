@@ -12,10 +12,9 @@ from tamis.operations.explain_records import Asked as ToExplain
 from tamis.operations.explain_records import explain_records, record_numbers
 from tamis.operations.leads.asked import MOST_ROWS, Asked
 from tamis.operations.leads.question import ranking_score
-from tamis.operations.published import read_published
+from tamis.operations.published import published_in
 from tamis.operations.rescore import check_against, micros_of
 from tamis.operations.workspace import Workspace
-from tamis.store.application import open_application
 from tamis.store.warehouse.surroundings import surroundings
 
 MOST_REASONS = 3
@@ -50,8 +49,7 @@ def read_reasons(
     """
     if len(ids) > MOST_ROWS:
         raise UsageError(f"Reasons are told of {MOST_ROWS} records at most, and {len(ids)} are asked for.")
-    with open_application(workspace.application) as application:
-        published = read_published(application)
+    published = published_in(workspace)
     chosen = ranking_score(published, Asked(object=object, score=score))
     if chosen is None or not ids:
         return {}

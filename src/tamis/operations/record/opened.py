@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from tamis.compile.catalog import Catalog, ObjectShape
 from tamis.definitions import Score
 from tamis.errors import UsageError, is_unicode
-from tamis.operations.published import Published, read_published
+from tamis.operations.published import Published, published_in
 from tamis.operations.workspace import Workspace
-from tamis.store.application import open_application
 from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.merges import kept_id
 
@@ -42,8 +41,7 @@ class OpenRecord:
 @contextmanager
 def open_record(workspace: Workspace, object: str, id: str) -> Iterator[OpenRecord]:
     """The record of that id; of a merged contact, the one that it is part of. Raises UsageError where there is none."""
-    with open_application(workspace.application) as application:
-        published = read_published(application)
+    published = published_in(workspace)
     with workspace.opened() as warehouse:
         catalog = warehouse.catalog()
         if object not in catalog.objects:

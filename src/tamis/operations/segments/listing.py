@@ -13,7 +13,7 @@ from tamis.definitions.language import with_labels
 from tamis.definitions.wording import describe_condition
 from tamis.engine.sql import duckdb_sql
 from tamis.errors import DefinitionError, UsageError, closest
-from tamis.operations.published import Published, read_published, read_standing
+from tamis.operations.published import Published, published_in, read_standing
 from tamis.operations.remembered import remembered
 from tamis.operations.rescore import micros_of
 from tamis.operations.segments.members import refuse_faulty
@@ -79,8 +79,7 @@ def count_members(
 ) -> Mapping[str, int]:
     """How many records are in each segment in use and in each list, or in those of these keys; without those that the
     data does not bear out."""
-    with open_application(workspace.application) as application:
-        published = read_published(application)
+    published = published_in(workspace)
     with workspace.opened() as warehouse:
         catalog = warehouse.catalog()
         objects = {**catalog.static_segments, **{s.key: s.object for s in published.segments.values()}}

@@ -16,7 +16,7 @@ from tamis.errors import DefinitionError, UsageError, closest
 from tamis.operations.access import Actor, Permission, require
 from tamis.operations.output import harmless
 from tamis.operations.people.audit import note
-from tamis.operations.published import Published, read_published
+from tamis.operations.published import Published, published_in
 from tamis.operations.record.naming import email_of, name_of
 from tamis.operations.rescore import micros_of
 from tamis.operations.workspace import Workspace
@@ -54,8 +54,7 @@ def read_members(
     """The members of a published segment or a list whose ids come after one. Raises UsageError for a segment that is
     not there, DefinitionError where the data bears it out no longer."""
     as_of = micros_of(now())
-    with open_application(workspace.application) as application:
-        published = read_published(application)
+    published = published_in(workspace)
     with workspace.opened() as warehouse:
         catalog = warehouse.catalog()
         object, query = _members(published, catalog, key, as_of)
@@ -76,8 +75,7 @@ def export_members(workspace: Workspace, actor: Actor, key: str, *, now: Callabl
     """
     require(actor, Permission.EXPORT_LEADS)
     as_of = micros_of(now())
-    with open_application(workspace.application) as application:
-        published = read_published(application)
+    published = published_in(workspace)
     with workspace.opened() as warehouse:
         catalog = warehouse.catalog()
         object, query = _members(published, catalog, key, as_of)

@@ -10,11 +10,11 @@ from typing import Any, Self
 
 import duckdb
 
-from tamis.compile.catalog import Catalog, EventProperty, ObjectShape, Property
-from tamis.definitions import PropertyType
+from tamis.compile.catalog import Catalog
 from tamis.engine import DuckDBEngine
 from tamis.errors import InUse, UsageError
 from tamis.store.warehouse.schema import FORMAT, STEPS, empty_warehouse
+from tamis.store.warehouse.shapes import KeptCatalog, changes_shapes, read_catalog
 
 
 class Warehouse:
@@ -23,8 +23,11 @@ class Warehouse:
     One process at a time may have it open.
     """
 
-    def __init__(self, engine: DuckDBEngine) -> None:
+    def __init__(self, engine: DuckDBEngine, kept_catalog: KeptCatalog | None = None) -> None:
         self.engine = engine
+        self._kept_catalog = kept_catalog or KeptCatalog()
+        self._is_together = self._has_changed_shapes = False
+        engine.heard = self._hear
 
     def rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """The rows of a query."""
@@ -39,12 +42,26 @@ class Warehouse:
     def transaction(self) -> Iterator[None]:
         """Within, everything is written or nothing is."""
         self.engine.sql("BEGIN")
+        self._is_together = True
         try:
             yield
         except BaseException:
+            self._is_together = self._has_changed_shapes = False
             self.engine.sql("ROLLBACK")
             raise
+        self._is_together = False
         self.engine.sql("COMMIT")
+        if self._has_changed_shapes:
+            self._has_changed_shapes = False
+            self._kept_catalog.changed()
+
+    def _hear(self, statement: str) -> None:
+        if not changes_shapes(statement):
+            return
+        if self._is_together:
+            self._has_changed_shapes = True
+        else:
+            self._kept_catalog.changed()
 
     @contextmanager
     def current(self, database: str) -> Iterator[None]:
@@ -78,61 +95,18 @@ class Warehouse:
         return found[0][0] if found else None
 
     def catalog(self) -> Catalog:
-        """What the tables hold, in the customer's names; read anew each time."""
-        links = self.rows("SELECT from_object, to_object, table_name FROM warehouse.pairs")
-        segments = self.rows("SELECT segment, object FROM warehouse.static_segments")
-        reset = {object for (object,) in self.rows("SELECT DISTINCT object FROM warehouse.resets")}
-        return Catalog(
-            objects={
-                object: self._shape(object, number, is_reset=object in reset)
-                for object, number in self.objects().items()
-            },
-            events=self._events(),
-            links={(a, b): table for a, b, table in links},
-            static_segments=dict(segments),
-            time_zone=self.time_zone,
-        )
+        """What the tables hold, in the customer's names."""
+        return read_catalog(self) if self._has_changed_shapes else self._kept_catalog.of(self)
 
     def objects(self) -> dict[str, int]:
         """The number of each object type: its tables are `records_NUMBER` and `changes_NUMBER`."""
         return dict(self.rows("SELECT object, number FROM warehouse.objects ORDER BY number"))
 
-    def _shape(self, object: str, number: int, *, is_reset: bool) -> ObjectShape:
-        found = self.rows(
-            "SELECT name, type, column_name, options, has_history FROM warehouse.properties WHERE object = ?", [object]
-        )
-        properties = {
-            name: Property(name, PropertyType(type), column, tuple(options), has_history)
-            for name, type, column, options, has_history in found
-        }
-        properties["created_at"] = Property("created_at", PropertyType.DATETIME, "created_at")
-        has_changes = any(property.has_history for property in properties.values())
-        return ObjectShape(
-            name=object,
-            table=f"records_{number}",
-            properties=properties,
-            changes=f"changes_{number}" if has_changes else None,
-            resets="resets" if is_reset else None,
-        )
-
-    def _events(self) -> dict[str, dict[str, EventProperty]]:
-        types = [type for (type,) in self.rows("SELECT type FROM warehouse.event_types ORDER BY type")]
-        found = self.rows("SELECT event_type, name, type, column_name, options, inline FROM warehouse.event_properties")
-        shapes: dict[str, dict[str, EventProperty]] = {type: {} for type in types}
-        # Those of all types first: an event type's own come before them.
-        for event_type, name, type, column, options, inline in sorted(found, key=lambda row: row[0] is not None):
-            property = EventProperty(name, PropertyType(type), column, tuple(options), inline)
-            for each in types if event_type is None else [event_type]:
-                shapes.setdefault(each, {})[name] = property
-        return shapes
-
     @contextmanager
     def session(self, *, is_current: bool = True) -> Iterator[Warehouse]:
         """The same warehouse, held open by this process, as if it had been opened anew."""
-        with self.engine.session() as engine:
-            if is_current:
-                engine.sql("USE warehouse")
-            yield Warehouse(engine)
+        with self.engine.session("warehouse" if is_current else None) as engine:
+            yield Warehouse(engine, self._kept_catalog)
 
     def close(self) -> None:
         """Closes the file; another process may then open it."""

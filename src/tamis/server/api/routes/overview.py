@@ -10,13 +10,12 @@ from pydantic import Field
 
 from tamis.operations.access import Permission
 from tamis.operations.overview import ShownScore, hot_leads, movements, shown_score
-from tamis.operations.published import read_published
+from tamis.operations.published import published_in
 from tamis.operations.rescore import micros_of
 from tamis.server.api.problems import not_found
 from tamis.server.api.routing import context_in, found, route
 from tamis.server.api.shapes import Instant, Points, Told
 from tamis.server.context import Context
-from tamis.store.application import open_application
 
 router = Router(tags=["Overview"])
 _DAY = 86_400_000_000
@@ -99,8 +98,7 @@ def read_movements(request: HttpRequest, score: str | None = None, days: Days = 
 def asked_score(request: HttpRequest, key: str | None) -> ShownScore:
     """The score of that key, or the leading one. Raises Refused with 404 where there is none with tiers."""
     context: Context = context_in(request)
-    with open_application(context.place.application) as application:
-        published = read_published(application)
+    published = published_in(context.workspace)
     shown: ShownScore | None = found(lambda: shown_score(published, key))
     if shown is None:
         raise not_found("No score of contacts with tiers is published yet.")

@@ -19,10 +19,9 @@ from tamis.operations.overview import (
     shown_scores,
     within_a_minute,
 )
-from tamis.operations.published import read_published
+from tamis.operations.published import published_in
 from tamis.operations.rescore import micros_of
 from tamis.server.context import Context, context_of
-from tamis.store.application import open_application
 from tamis.store.warehouse import Warehouse
 
 Answer = TypeVar("Answer")
@@ -73,8 +72,7 @@ class Looking:
 
 def choice_of(request: HttpRequest, context: Context) -> Choice:
     """What the address asks for; a score or a period that is not there stands for the usual one."""
-    with open_application(context.place.application) as application:
-        published = read_published(application)
+    published = published_in(context.workspace)
     scores = shown_scores(published)
     key = request.GET.get("score")
     asked = key if key in {score.key for score in scores} else None
