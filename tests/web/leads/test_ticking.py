@@ -76,6 +76,25 @@ def test_many_are_rejected_for_one_reason_and_taken_back(visit: Visit):
     assert shown(page)[:2] == names
 
 
+def test_who_was_rejected_can_be_hidden(visit: Visit):
+    page = visit("sales").goes(SOME)
+    names, bar = shown(page), page.locator("#leads-bar")
+    page.locator("[data-tick]").nth(3).check()
+    bar.get_by_role("button", name="Reject").first.click()
+    page.fill("#reject-why", "A student")
+    bar.locator("form", has=page.locator("#reject-why")).get_by_role("button", name="Reject").click()
+    expect(page.get_by_text("1 lead is rejected.")).to_be_visible()
+    page.get_by_role("link", name="Hide rejected").click()
+    expect(page.locator(".leads-chip")).to_have_text("Without those who were rejected")
+    assert shown(page)[:4] == [*names[:3], names[4]]
+    assert "hides_rejected" in page.url
+    page.locator(".leads-chip").get_by_role("link").click()
+    expect(page.locator(".leads-chip")).to_have_count(0)
+    assert shown(page)[:5] == names[:5]
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".leads-rejected")).to_have_count(0)
+
+
 def test_many_are_put_on_a_list_and_only_those_who_were_not_in_it_are_taken_out_again(visit: Visit):
     page = visit("marketing").goes(SOME)
     bar = page.locator("#leads-bar")

@@ -70,6 +70,12 @@ class Decisions:
             found = self._decisions.filter(object=object, record__in=list(records)).order_by("-at", "-pk")
             return [_decision(stored) for stored in found]
 
+    def verdicts(self, object: str) -> list[tuple[str, Verdict]]:
+        """The id and the verdict of all decisions about an object's records that hold, newest first."""
+        with self._connection.reading():
+            found = self._decisions.filter(object=object, undone_at=None).order_by("-at", "-pk")
+            return list(found.values_list("record", "verdict"))
+
     def undo(self, ids: Sequence[int], at: int, *, by: str) -> list[Decision]:
         """Takes decisions back, those that hold of them. Raises UsageError where none is there, or none holds."""
         with self._connection.writing():

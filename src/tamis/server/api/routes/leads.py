@@ -43,6 +43,7 @@ class LeadsQuery(Schema):
     condition: str | None = Field(default=None, max_length=MOST_CONDITION, description=CONDITION_TOLD)
     owner: str | None = None
     search: str = ""
+    hides_rejected: bool = Field(default=False, description="Whether those who were rejected are left out.")
     moved: Way | None = None
     moved_days: int = Field(default=7, ge=1, le=MOST_DAYS)
     moved_from: str | None = Field(default=None, description="From which tier; empty: from none.")
@@ -60,6 +61,7 @@ class LeadsQuery(Schema):
             tiers=tuple(self.tier),
             owner=self.owner,
             search=self.search,
+            hides_rejected=self.hides_rejected,
             moved=Moved(self.moved, self.moved_days, self.moved_from, self.moved_to) if self.moved else None,
             order=self.order,
             descending=self.descending,

@@ -39,7 +39,8 @@ class ViewsTold(Told):
 
 
 class ViewSent(Sent):
-    """A view. `asked`: object, score, condition, segment, tiers, owner, search, moved, order, descending, columns."""
+    """A view. `asked`: object, score, condition, segment, tiers, owner, search, moved, ids, hides_rejected,
+    order, descending, columns."""
 
     name: str = Field(min_length=1, max_length=60, examples=["Hot and silent"])
     asked: dict[str, Any] = Field(examples=[_ASKED])

@@ -25,6 +25,8 @@ MOVEMENTS: Mapping[str, Moved] = {
     f"{way}-{days}": Moved(way, days=days) for days in (7, 30) for way in get_args(Way) if way != "any"
 }
 AS_IS = "as-is"
+#: The parts of a question that leave somebody out.
+NARROWING = ("condition", "segment", "tiers", "owner", "search", "moved", "ids", "hides_rejected")
 _WHOLE = 1_000_000
 
 
@@ -51,7 +53,8 @@ class Address:
     @property
     def cleared(self) -> str:
         """The address without any filter."""
-        return self.to(condition=None, segment=None, tiers=(), owner=None, search="", moved=None, ids=None)
+        everybody = Asked()
+        return self.to(**{name: getattr(everybody, name) for name in NARROWING})
 
     @property
     def is_changed(self) -> bool:

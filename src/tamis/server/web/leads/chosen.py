@@ -58,6 +58,8 @@ class Chosen:
     columns: tuple[Option, ...]
     movements: tuple[Option, ...]
     chips: tuple[Chip, ...]
+    hiding: str
+    """The address without those who were rejected; "" where they are hidden."""
 
     @property
     def count(self) -> int:
@@ -80,6 +82,7 @@ def chosen(context: Context, address: Address, told: Offered) -> Chosen:
         columns=_columns(asked, told),
         movements=_movements(asked) if told.score and told.score.tiers else (),
         chips=_chips(address),
+        hiding="" if asked.hides_rejected else address.to(hides_rejected=True),
     )
 
 
@@ -114,12 +117,15 @@ def _movements(asked: Asked) -> tuple[Option, ...]:
 
 
 def _chips(address: Address) -> tuple[Chip, ...]:
-    """What no field of the tools shows: the parts of the condition, a movement of another time, chosen records."""
+    """What no field of the tools shows: the parts of the condition, a movement of another time, whether those who were
+    rejected are hidden, chosen records."""
     asked = address.asked
     parts = parts_of(asked.condition)
     others = []
     if asked.moved is not None and asked.moved not in MOVEMENTS.values():
         others.append(Chip(moved_text(asked.moved), address.to(moved=None)))
+    if asked.hides_rejected:
+        others.append(Chip(_("Without those who were rejected"), address.to(hides_rejected=False)))
     if asked.ids is not None:
         others.append(Chip(_("Only some records"), address.to(ids=None)))
     return (
