@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.unit.store.application.racing import race
 
 from tamis.store.application import open_application
-
-from .racing import race
 
 SECOND = 1_000_000
 HOUR = 3600 * SECOND

@@ -1,8 +1,8 @@
 """A process that opens an application database while it has it open: operations do, in the process that serves."""
 
-from tamis.store.application import open_application
+from tests.unit.store.application.racing import race
 
-from .racing import race
+from tamis.store.application import open_application
 
 _ADDING = "with open_application(place) as application: application.jobs.add('rescore', b'', 1)"
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.unit.store.application.racing import race
 
 from tamis.errors import UsageError
 from tamis.store.application import open_application, server_database
-
-from .racing import race
 
 _PUBLISH = """
 with open_application(place) as application:
