@@ -26,8 +26,9 @@ def filled(place) -> list:
         author.publishes(segment_text("france"))
         application.delete("france")
         author.saves(text_of("drafted") + "# Zoë\n")
+        # More than are read at once.
         with application.together():
-            for number in range(1200):
+            for number in range(550):
                 application.jobs.add("x", b"\x00\xff", number, key=f"key {number}")
         application.jobs.every("forget", 10, 5)
         job = application.jobs.claim("a", 1, lease=2)
