@@ -2,11 +2,16 @@
 
 import gc
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
 
 from tests.postgresql_server import PostgresqlServer, running_server
+
+# Tests start processes by the hundred, each of which would compile all of Tamis anew where the machine says so.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # By what is dear to make: a server with a company and a browser, or a workspace that only is read.
 _FAMILIES = {
