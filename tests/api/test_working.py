@@ -38,6 +38,15 @@ def test_many_leads_are_decided_on_at_once_and_taken_back(api: Program) -> None:
     assert all(each["undone_at"] for each in undone.said["items"])
 
 
+def test_all_who_are_listed_are_told_at_once_to_be_put_on_a_list(api: Program) -> None:
+    asked = {"tier": ["A2", "B2"], "order": "name", "hides_rejected": "true"}
+    ids = api.get("/leads/contact/ids", **asked).said["ids"]
+    listed = api.get("/leads/contact", limit=50, **asked).said
+    assert (len(ids), ids[:50]) == (listed["total"], [lead["id"] for lead in listed["items"]])
+    made = api.post("/segments", {"key": "all of them", "members": ids}, Prefer="wait=30")
+    assert made.said["result"]["members"] == len(ids) > 0
+
+
 def test_who_moved_is_listed_with_the_tier_before(api: Program) -> None:
     moves = api.get("/overview/movements", days=30).said["moves"]
     for way, is_up in (("up", True), ("down", False)):

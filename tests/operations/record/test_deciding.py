@@ -90,7 +90,7 @@ def test_many_are_decided_on_at_once_and_taken_back_at_once(company: Office):
 def test_all_are_decided_on_or_none(company: Office):
     with pytest.raises(UsageError, match='no contact "nobody"'):
         decide_all(company.workspace, SALLY, "contact", ["ann", "nobody"], "accepted", "", now=company.now)
-    with pytest.raises(UsageError, match="1 to 200"):
+    with pytest.raises(UsageError, match="1 to 10,000"):
         decide_all(company.workspace, SALLY, "contact", [], "accepted", "", now=company.now)
     assert decisions_of(company.workspace, "contact", ["ann"]) == ()
 

@@ -116,6 +116,45 @@ def test_many_are_put_on_a_list_and_only_those_who_were_not_in_it_are_taken_out_
     assert shown(page) == [first]
 
 
+def test_all_that_the_list_finds_are_taken_at_once_and_given_back(visit: Visit):
+    page = visit("marketing").goes(SOME)
+    bar = page.locator("#leads-bar")
+    total = int(page.locator(".leads-pager p").inner_text().rsplit(" ", 1)[1].replace(",", ""))
+    assert total > len(shown(page))
+    page.locator("[data-tick]").nth(0).check()
+    take = bar.get_by_role("button", name=f"Take all {total} of this list")
+    expect(take).to_be_hidden()
+    bar.get_by_role("button", name="Tick all shown").click()
+    take.click()
+    expect(bar.locator("[data-count]")).to_have_text(f"All {total} of this list")
+    assert barriers(page) == []
+    # Without one of them it is no longer all.
+    page.locator("[data-tick]").nth(0).uncheck()
+    expect(bar.locator("[data-count]")).to_have_text(f"{len(shown(page)) - 1} ticked")
+    page.locator("[data-tick]").nth(0).check()
+    take.click()
+    bar.get_by_role("button", name="Accept").first.click()
+    bar.locator("form", has=page.locator("#accept-why")).get_by_role("button", name="Accept").click()
+    expect(page.get_by_text(f"{total} leads are accepted.")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("The decisions were taken back.")).to_be_visible()
+    page.get_by_label("Tick all shown").first.check()
+    take.click()
+    bar.get_by_role("button", name="Add to a list").click()
+    page.fill("#ticked-name", "Everybody of C3")
+    page.locator("form", has=page.locator("#ticked-name")).get_by_role("button", name="Make").click()
+    expect(page.get_by_text(f"{total} leads are added to “Everybody of C3”.")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    # It was made for them, and goes with them.
+    expect(page.get_by_text("The list “Everybody of C3” is taken away again.")).to_be_visible()
+    expect(page.locator("select[name=segment] option", has_text="Everybody of C3")).to_have_count(0)
+    page.get_by_label("Tick all shown").first.check()
+    take.click()
+    with page.expect_download() as waiting:
+        bar.get_by_role("button", name="Export").click()
+    assert len(waiting.value.path().read_text(encoding="utf-8-sig").splitlines()) == total + 1
+
+
 def test_those_who_are_ticked_are_exported_alone(visit: Visit, tmp_path: Path):
     page = visit("sales").goes(SOME)
     page.locator("[data-tick]").nth(1).check()

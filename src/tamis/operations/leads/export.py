@@ -11,11 +11,9 @@ from datetime import UTC, datetime, timedelta
 from tamis.operations.access import Actor, Permission, require
 from tamis.operations.call import EPOCH
 from tamis.operations.leads.asked import Asked
-from tamis.operations.leads.choosing import chosen_sql
-from tamis.operations.leads.cursor import ordering
 from tamis.operations.leads.details import read_details
+from tamis.operations.leads.found import found_numbers
 from tamis.operations.leads.lead import Lead
-from tamis.operations.leads.parameters import Parameters
 from tamis.operations.leads.question import PROPERTY, SCORE, Question, questioned
 from tamis.operations.output import harmless
 from tamis.operations.people.audit import note
@@ -40,12 +38,9 @@ def exporting_leads(
     """
     require(actor, Permission.EXPORT_LEADS)
     with questioned(workspace, asked, micros_of(now())) as question:
-        parameters = Parameters()
-        chosen = chosen_sql(question, parameters)
-        order = ordering(is_descending=question.is_descending)
-        found = question.warehouse.rows(f"SELECT n FROM ({chosen}) ORDER BY {order}", parameters)
-        _note(workspace, actor, asked, len(found), question.as_of)
-        yield _lines(question, [n for (n,) in found])
+        numbers = found_numbers(question)
+        _note(workspace, actor, asked, len(numbers), question.as_of)
+        yield _lines(question, numbers)
 
 
 def _note(workspace: Workspace, actor: Actor, asked: Asked, records: int, at: int) -> None:

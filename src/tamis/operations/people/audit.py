@@ -30,6 +30,11 @@ class Changing:
         """Notes what is done."""
         note(self.application, self.actor, deed, self.at)
 
+    def note_all(self, deeds: Sequence[Deed]) -> None:
+        """Notes many things that are done."""
+        actor = self.actor
+        self.application.audit.add_all(deeds, self.at, actor=actor.name, person=actor.id, token=actor.token)
+
 
 @contextmanager
 def changing(

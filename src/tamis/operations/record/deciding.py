@@ -13,8 +13,8 @@ from tamis.store.application import Decision, Deed, Verdict, open_application
 from tamis.store.warehouse.merges import earlier_ids, whole_ids
 
 _LONGEST_REASON = 1000
-#: On so many records one can decide at once: as many as a list shows.
-MOST_AT_ONCE = 200
+#: On so many records one can decide at once.
+MOST_AT_ONCE = 10_000
 _DEEDS: dict[Verdict, str] = {"accepted": "accept_lead", "rejected": "reject_lead"}
 
 
@@ -45,18 +45,17 @@ def decide_all(
     now: Callable[[], datetime],
 ) -> tuple[Decision, ...]:
     """Accepts or rejects several records for one reason, all of them or none; each is in the audit log. Raises as
-    `decide` does, and UsageError for more than a list shows at once."""
+    `decide` does, and UsageError for more than `MOST_AT_ONCE`."""
     told = " ".join(reason.split())
     if verdict == "rejected" and not told:
         raise UsageError("Say why it is rejected: whoever reads it later will want to know.")
     if len(told) > _LONGEST_REASON or not is_unicode(told):
         raise UsageError(f"The reason is too long; {_LONGEST_REASON} characters are enough.")
     if not 1 <= len(set(ids)) <= MOST_AT_ONCE:
-        raise UsageError(f"Decide on 1 to {MOST_AT_ONCE} records at once, not {len(set(ids))}.")
+        raise UsageError(f"Decide on 1 to {MOST_AT_ONCE:,} records at once, not {len(set(ids))}.")
     whole = _whole(workspace, object, ids)
     with changing(workspace, actor, Permission.WORK_LEADS, now) as change:
-        for id in whole:
-            change.note(Deed(_DEEDS[verdict], f"{object} {id}"))
+        change.note_all([Deed(_DEEDS[verdict], f"{object} {id}") for id in whole])
         kept = change.application.decisions
         return tuple(kept.add(object, whole, verdict, told, change.at, by=actor.name, person=actor.id))
 
@@ -74,8 +73,7 @@ def undo_decisions(
     """Takes back those of these decisions that hold. Raises as `undo_decision` does, where none of them holds."""
     with changing(workspace, actor, Permission.WORK_LEADS, now) as change:
         undone = change.application.decisions.undo(decisions, change.at, by=actor.name)
-        for each in undone:
-            change.note(Deed("take_back_decision", f"{each.object} {each.record}"))
+        change.note_all([Deed("take_back_decision", f"{each.object} {each.record}") for each in undone])
         return tuple(undone)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+
+import msgspec
 
 from tamis.definitions import Score, Segment
 from tamis.errors import Issue, UsageError, closest, is_unicode
@@ -13,11 +15,13 @@ from tamis.operations.rescore import micros_of
 from tamis.operations.rescore_once import rescore_once
 from tamis.operations.rescore_touched import rescore_touched
 from tamis.operations.segments.upload import checked_names
+from tamis.operations.uses import uses_of_definition, written_definitions
 from tamis.operations.workspace import Workspace
 from tamis.progress import Progress
 from tamis.store.application import open_application
 from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.lists import How, change_list, list_objects, make_list
+from tamis.store.warehouse.values.deletion import delete_members
 
 _LONGEST_KEY = 100
 _MOST_UNKNOWN = 1_000
@@ -27,9 +31,9 @@ _MOST_UNKNOWN = 1_000
 class ListChange:
     """What became of a list: how many names were given, how many records it gained or lost, how many it has now.
 
-    `ids`: of the records it gained or lost, a thousand of them at most. `unknown`: names that no record goes by, a
+    `ids`: of the records it gained or lost, ten thousand of them at most. `unknown`: names that no record goes by, a
     thousand of them at most; `unknown_count`: how many there are. `moved`: how many values or tiers changed with it, by
-    score. `unscored`: why they could not be computed, if so.
+    score. `unscored`: why they could not be computed, if so. `is_gone`: whether the list was taken away, being empty.
     """
 
     segment: str
@@ -42,6 +46,7 @@ class ListChange:
     unknown_count: int = 0
     moved: tuple[tuple[str, int], ...] = ()
     unscored: tuple[Issue, ...] = ()
+    is_gone: bool = False
 
 
 def create_list(
@@ -77,9 +82,13 @@ def change_members(
     how: How,
     now: Callable[[], datetime],
     progress: Progress,
+    drops_empty: bool = False,
 ) -> ListChange:
     """Adds records to a static segment, or takes them out; one that is defined need not have a list yet. Raises
-    UsageError for one that is not there or dynamic."""
+    UsageError for one that is not there or dynamic.
+
+    `drops_empty`: then the list is taken away if it is empty, and neither a definition nor a saved view asks for it.
+    """
 
     def prepare(warehouse: Warehouse, taken: Mapping[str, Score | Segment]) -> None:
         lists, defined = list_objects(warehouse), taken.get(key)
@@ -91,7 +100,25 @@ def change_members(
             hint = closest(key, lists) or (f"there is {', '.join(sorted(lists))}" if lists else "")
             raise UsageError(f'There is no list "{key}".' + (f"\n  hint: {hint}" if hint else ""))
 
-    return _change(workspace, key, names, how, prepare, now=now, progress=progress)
+    told = _change(workspace, key, names, how, prepare, now=now, progress=progress)
+    return replace(told, is_gone=True) if drops_empty and _dropped(workspace, key) else told
+
+
+def _dropped(workspace: Workspace, key: str) -> bool:
+    """Takes the list away if it is empty and nothing asks for it; gives whether it did."""
+    with (
+        open_application(workspace.application) as application,
+        workspace.opened() as warehouse,
+        # Nothing can come to ask for it in between.
+        application.together(),
+    ):
+        is_defined = any(each.key == key for each in application.standing())
+        is_used = is_defined or uses_of_definition(written_definitions(application), "segment", key)
+        is_filled = warehouse.one("SELECT count(*) FROM members WHERE segment = ?", [key])
+        if is_filled or is_used or application.views.say(msgspec.json.encode({"segment": key}).decode()[1:-1]):
+            return False
+        delete_members(warehouse, key)
+        return True
 
 
 def _change(

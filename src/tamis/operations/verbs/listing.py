@@ -38,18 +38,26 @@ class CreateList:
 
 @dataclass(frozen=True)
 class ChangeMembers:
-    """Records that are added to a list, or taken out of it."""
+    """Records that are added to a list, or taken out of it; `drops_empty`: then the list goes if it is empty and
+    nothing asks for it."""
 
     kind: ClassVar[str] = "change members"
     of: ClassVar[str] = "tamis.operations.segments.lists"
     key: str
     names: tuple[str, ...]
     how: Literal["add", "remove"]
+    drops_empty: bool = False
 
     def do(self, place: Place) -> ListChange:
         """Changes it."""
         from tamis.operations.segments.lists import change_members
 
         return change_members(
-            place.workspace, self.key, self.names, how=self.how, now=place.now, progress=place.progress
+            place.workspace,
+            self.key,
+            self.names,
+            how=self.how,
+            now=place.now,
+            progress=place.progress,
+            drops_empty=self.drops_empty,
         )

@@ -65,9 +65,16 @@ class Audit:
 
     def add(self, deed: Deed, at: int, *, actor: str, person: int | None = None, token: str = "") -> None:
         """Notes a deed."""
-        what = {"kind": deed.kind, "subject": deed.subject, "before": _text(deed.before), "after": _text(deed.after)}
+        self.add_all([deed], at, actor=actor, person=person, token=token)
+
+    def add_all(
+        self, deeds: Sequence[Deed], at: int, *, actor: str, person: int | None = None, token: str = ""
+    ) -> None:
+        """Notes several deeds, in their order."""
+        who = {"at": at, "actor": actor, "person": person, "token": token}
+        entries = [self._entries.model(**who, **_what(deed)) for deed in deeds]
         with self._connection.writing(exclusive=False):
-            self._entries.create(at=at, actor=actor, person=person, token=token, **what)
+            self._entries.bulk_create(entries)
 
     def grow(self, id: int, after: State) -> None:
         """What has become of it by now, in the entry of a session that goes on."""
@@ -109,6 +116,10 @@ class Audit:
             "at__lt": asked.until,
         }
         return self._entries.filter(**{name: value for name, value in wanted.items() if value is not None})
+
+
+def _what(deed: Deed) -> dict[str, str]:
+    return {"kind": deed.kind, "subject": deed.subject, "before": _text(deed.before), "after": _text(deed.after)}
 
 
 def _text(state: State) -> str:

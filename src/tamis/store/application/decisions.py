@@ -61,8 +61,9 @@ class Decisions:
     ) -> list[Decision]:
         """Keeps a decision about each record; the last one of a record is the one in force."""
         fields: dict[str, Any] = {"verdict": verdict, "reason": reason, "by": by, "person": person, "at": at}
+        made = [self._decisions.model(object=object, record=record, **fields) for record in records]
         with self._connection.writing():
-            return [_decision(self._decisions.create(object=object, record=record, **fields)) for record in records]
+            return [_decision(each) for each in self._decisions.bulk_create(made)]
 
     def of(self, object: str, records: Sequence[str]) -> list[Decision]:
         """All about the records of these ids, newest first, taken back ones too."""

@@ -53,6 +53,11 @@ class SavedViews:
             stored = self._views.filter(pk=id).first()
         return _view(stored) if stored else None
 
+    def say(self, text: str) -> bool:
+        """Whether any view, whosever it is, has this text in its content."""
+        with self._connection.reading():
+            return bool(self._views.filter(content__contains=text).exists())
+
     def add(self, owner: str, object: str, name: str, content: str, at: int, *, is_shared: bool = False) -> SavedView:
         """Save a new view. Raises UsageError where its owner has one of that name."""
         with self._connection.writing():

@@ -18,13 +18,13 @@ How = Literal["add", "remove"]
 
 #: The cause that the history tells of whose list changed.
 MEMBERSHIP = "membership"
-_MOST_IDS = 1_000
+_MOST_IDS = 10_000
 
 
 @dataclass(frozen=True)
 class ChangedList:
-    """`changed`: how many records are members now that were none, or the other way round; `ids`: of the first thousand
-    of them. `unknown`: the names that no record goes by, in the order in which they were given."""
+    """`changed`: how many records are members now that were none, or the other way round; `ids`: of the first ten
+    thousand of them. `unknown`: the names that no record goes by, in the order in which they were given."""
 
     changed: int
     ids: tuple[str, ...]

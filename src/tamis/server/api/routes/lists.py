@@ -13,6 +13,7 @@ from pydantic import Field
 from tamis.operations.access import Permission
 from tamis.operations.leads.asked import MOST_ROWS
 from tamis.operations.leads.export import exporting_leads
+from tamis.operations.leads.found import found_ids
 from tamis.operations.leads.reasons import read_reasons
 from tamis.operations.list_scores import ListedScore, list_scores
 from tamis.server.api.csv_files import CSV_ANSWER, csv_answer
@@ -45,6 +46,12 @@ class ReasonsTold(Told):
     """Those of each record that is there, in the order in which they were asked for."""
 
     items: list[LeadReasonsTold]
+
+
+class LeadIdsTold(Told):
+    """The ids of leads, in the order of the list."""
+
+    ids: list[str] = Field(examples=[["1042", "2077"]])
 
 
 class TierCountTold(Told):
@@ -85,6 +92,16 @@ def list_reasons(request: HttpRequest, object: str, ids: Ids, score: str | None 
     context = context_in(request)
     told = found(lambda: read_reasons(context.workspace, ids, object=object, score=score, now=context.now))
     return {"items": [{"id": id, "reasons": list(told[id])} for id in dict.fromkeys(ids) if id in told]}
+
+
+@route(router, "GET", "/leads/{object}/ids", Permission.SEE_LEADS, LeadIdsTold)
+def list_lead_ids(request: HttpRequest, object: str, query: Query[LeadsQuery]) -> Any:
+    """List the ids of all leads that are asked for, to decide on all of them or to put them on a list.
+
+    The parameters are those of the list. Of more than ten thousand it is refused.
+    """
+    context = context_in(request)
+    return {"ids": list(found_ids(context.workspace, query.asked(object), now=context.now))}
 
 
 @route(router, "GET", "/leads/{object}/export", Permission.EXPORT_LEADS, {200: None}, extra=CSV_ANSWER)

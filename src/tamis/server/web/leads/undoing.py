@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,13 +11,16 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tamis.errors import UsageError
 from tamis.operations.access import Permission, require
 from tamis.operations.leads.asked import read_asked
 from tamis.operations.leads.views import save_view
 from tamis.operations.record.deciding import undo_decisions
+from tamis.operations.segments import ListChange
 from tamis.operations.verbs import ChangeMembers
 from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
+from tamis.server.french import spoken
 from tamis.server.web.leads.asking import Address
 
 # Where the session keeps what was done last, and how it is undone.
@@ -29,6 +32,19 @@ WITHIN = 20.0
 def offer_undo(request: HttpRequest, told: str, kind: str, **how: Any) -> None:
     """Has the next page tell what was done, with a button that undoes it."""
     request.session[_DONE] = {"told": told, "kind": kind, **how}
+
+
+def runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Numbers as their runs, first and last, so that a session holds ten thousand of them.
+
+    >>> runs([4, 5, 6, 9])
+    [(4, 6), (9, 9)]
+    """
+    found: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        follows = bool(found) and found[-1][1] == number - 1
+        found[-1 if follows else len(found) :] = [(found[-1][0] if follows else number, number)]
+    return found
 
 
 def undo_offered(request: HttpRequest) -> str | None:
@@ -58,18 +74,29 @@ def _view(request: HttpRequest, context: Context, done: Mapping[str, Any]) -> st
 
 
 def _decisions(request: HttpRequest, context: Context, done: Mapping[str, Any]) -> str:
-    undo_decisions(context.place, context.actor, done["decisions"], now=context.now)
+    decisions = [number for first, last in done["decisions"] for number in range(first, last + 1)]
+    undo_decisions(context.place, context.actor, decisions, now=context.now)
     messages.success(request, _("The decisions were taken back."))
     return str(done["back"])
 
 
 def _members(request: HttpRequest, context: Context, done: Mapping[str, Any]) -> str:
-    """Who was added to a list is taken out again; not who was in it before."""
+    """Who was added to a list is taken out again, not who was in it before; a list that was made for them goes."""
     require(context.actor, Permission.CHANGE_DATA)
-    verb = ChangeMembers(done["list"], tuple(done["ids"]), "remove")
-    is_done = context.do(verb, within=WITHIN) is not None
-    under_way = _("The list is being changed; the page of jobs tells how far it is.")
-    messages.success(request, _("They are taken out of “%(list)s” again.") % done if is_done else under_way)
+    try:
+        added: Any = context.desk.result(ChangeMembers(done["list"], (), "add"), done["job"], within=0)
+        verb = ChangeMembers(done["list"], added.ids, "remove", drops_empty=done["is_new"])
+        change: ListChange | None = context.do(verb, within=WITHIN)
+    except UsageError as error:
+        messages.error(request, spoken(str(error)))
+        return str(done["back"])
+    if change is None:
+        told = _("The list is being changed; the page of jobs tells how far it is.")
+    elif change.is_gone:
+        told = _("The list “%(list)s” is taken away again.") % done
+    else:
+        told = _("They are taken out of “%(list)s” again.") % done
+    messages.success(request, told)
     return str(done["back"])
 
 

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET
 from tamis.errors import DefinitionError, UsageError
 from tamis.operations.access import Permission
 from tamis.operations.leads.asked import Asked
+from tamis.operations.leads.found import MOST_FOUND
+from tamis.operations.leads.lead import LeadPage
 from tamis.operations.leads.offered import Offered, offered
 from tamis.operations.leads.read_leads import MOST_SKIPPED, read_leads
 from tamis.operations.leads.views import list_views
@@ -74,10 +76,19 @@ def _page(request: HttpRequest, context: Context, address: Address, told: Offere
     decisions = decisions_in_force(context.workspace, told.object, [lead.id for lead in page.leads])
     return {
         "page": page,
+        "found": _found(page),
+        "most_found": MOST_FOUND,
         "last": page.first + len(page.leads) - 1,
         "headings": headings(address, told, page),
         "rows": rows(address, told, page, decisions),
     }
+
+
+def _found(page: LeadPage) -> str:
+    """Whether all that are found can be taken at once: "some" where there are no more than these, "all", "too many"."""
+    if page.total == len(page.leads):
+        return "some"
+    return "all" if page.total <= MOST_FOUND else "too many"
 
 
 def _permissions(context: Context) -> dict[str, bool]:

@@ -1,27 +1,41 @@
 // Ticking leads: one by one, with Shift all from the one ticked before, or all that are shown; x ticks by the keyboard.
-// The bar says how many are ticked; whatever form of it is sent takes them along.
+// The bar says how many are ticked; whatever form of it is sent takes them along. When all that are shown are ticked, it
+// offers to take all that the list finds, which are then not named one by one.
 (() => {
   const boxes = () => [...document.querySelectorAll("#leads [data-tick]")];
   const ticked = () => boxes().filter((box) => box.checked);
   const bar = () => document.querySelector("#leads-bar");
   let last = "";
+  let isFound = false;
 
   function tell() {
     const count = ticked().length;
+    const isAll = count > 0 && count === boxes().length;
+    isFound = isFound && isAll;
     const whole = document.querySelector("#leads [data-tick-all]");
     if (whole) {
-      whole.checked = count > 0 && count === boxes().length;
+      whole.checked = isAll;
       whole.indeterminate = count > 0 && !whole.checked;
     }
     if (!bar()) return;
     bar().hidden = !count;
+    const offer = bar().querySelector("[data-tick-found]");
+    if (offer) offer.hidden = !isAll || isFound;
+    bar().querySelector("[data-tick-every]").hidden = isAll;
     const told = bar().querySelector("[data-count]");
-    told.textContent = count === 1 ? told.dataset.one : told.dataset.many.replace("{count}", count);
+    told.textContent = isFound ? told.dataset.found : count === 1 ? told.dataset.one : told.dataset.many.replace("{count}", count);
   }
 
   function all(isTicked) {
     for (const box of boxes()) box.checked = isTicked;
     tell();
+  }
+
+  function found() {
+    isFound = true;
+    tell();
+    // The button that was pressed is gone.
+    bar().querySelector("[data-tick-none]").focus();
   }
 
   function tick(box, isRange) {
@@ -32,7 +46,14 @@
       for (const each of shown.slice(Math.min(from, to), Math.max(from, to) + 1)) each.checked = box.checked;
     }
     last = box.id;
+    isFound = false;
     tell();
+  }
+
+  function say(form, name, value) {
+    const one = document.createElement("input");
+    Object.assign(one, { type: "hidden", name, value });
+    form.append(one);
   }
 
   document.addEventListener("click", (event) => {
@@ -41,6 +62,7 @@
     else if (event.target.closest("[data-tick-all]")) all(event.target.checked);
     else if (event.target.closest("[data-tick-every]")) all(true);
     else if (event.target.closest("[data-tick-none]")) all(false);
+    else if (event.target.closest("button[data-tick-found]")) found();
   });
 
   document.addEventListener("keydown", (event) => {
@@ -60,12 +82,9 @@
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("form[data-ticked]");
     if (!form) return;
-    for (const before of form.querySelectorAll("input[name=id]")) before.remove();
-    for (const box of ticked()) {
-      const one = document.createElement("input");
-      Object.assign(one, { type: "hidden", name: "id", value: box.value });
-      form.append(one);
-    }
+    for (const before of form.querySelectorAll("input[name=id], input[name=found]")) before.remove();
+    if (isFound) return say(form, "found", "yes");
+    for (const box of ticked()) say(form, "id", box.value);
   });
 
   document.addEventListener("DOMContentLoaded", tell);
