@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.web.site import DESKTOP, ROLES, Site, Visitor, made_once, make_company, visiting
+from tests.web.site import Site, Visitor, made_once, make_company
+from tests.web.tabs import Tabs
 
 # The first is the same without a window, and needs half the time.
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -57,38 +58,14 @@ def own_site(company: Path, tmp_path: Path) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def signed_in(browser: Browser, site: Site, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """By role, the cookies of its person on the shared site."""
-    folder = tmp_path_factory.mktemp("cookies")
-    for role in ROLES:
-        visitor = visiting(browser, site, state=None, size=DESKTOP, language="en", scheme="light")
-        visitor.signs_in(role)
-        visitor.page.wait_for_url(lambda url: "sign-in" not in url)
-        visitor.context.storage_state(path=folder / role)
-        visitor.context.close()
-    return {role: folder / role for role in ROLES}
+def tabs(browser: Browser, site: Site) -> Iterator[Tabs]:
+    """The tabs in which the shared site is looked at."""
+    yield (tabs := Tabs(browser, site))
+    tabs.close()
 
 
 @pytest.fixture
-def visit(browser: Browser, site: Site, signed_in: dict[str, Path]) -> Iterator[Visit]:
-    """Makes visitors of the shared site: `visit("sales", language="fr", size=PHONE, scheme="dark")`; None: nobody.
-
-    The test fails where the browser complained of anything: an error of a script, something the policy forbids.
-    """
-    made: list[Visitor] = []
-
-    def visited(
-        role: str | None = "administrator",
-        *,
-        language: str = "en",
-        size: tuple[int, int] = DESKTOP,
-        scheme: str = "light",
-    ) -> Visitor:
-        state = signed_in[role] if role else None
-        made.append(visiting(browser, site, state=state, size=size, language=language, scheme=scheme))
-        return made[-1]
-
-    yield visited
-    for visitor in made:
-        visitor.context.close()
-    assert [complaint for visitor in made for complaint in visitor.complaints] == []
+def visit(tabs: Tabs) -> Iterator[Visit]:
+    """Makes visitors of the shared site: `visit("sales", language="fr", size=PHONE, scheme="dark")`; None: nobody."""
+    with tabs.lent() as lending:
+        yield lending

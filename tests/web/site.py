@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page
 
 from tamis.operations.import_data import import_data
 from tamis.operations.make_demo import make_demo
@@ -75,8 +75,10 @@ class Visitor:
     def __init__(self, site: Site, context: BrowserContext) -> None:
         self.site, self.context = site, context
         self.complaints: list[str] = []
+        self._is_agreeing = False
         self.page: Page = context.new_page()
         self.page.on("console", self._hear)
+        self.page.on("dialog", self._answer)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def goes(self, path: str) -> Page:
@@ -91,22 +93,44 @@ class Visitor:
         self.page.fill("input[type=password]", PASSWORD)
         self.page.click("button[type=submit]")
 
+    def keeps(self, cookies: dict[str, str]) -> None:
+        """Is the person who got these when they signed in."""
+        self.context.add_cookies(
+            [{"name": name, "value": value, "url": self.site.address} for name, value in cookies.items()]
+        )
+
+    def looks(self, size: tuple[int, int], scheme: str) -> None:
+        """Through a window of this size, with the system light or dark."""
+        width, height = size
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+
+    def agrees(self) -> None:
+        """Says yes to whatever a page asks from now on."""
+        self._is_agreeing = True
+
+    def rests(self) -> None:
+        """Leaves the page, and keeps nothing of it; the tab shows something of the same site, since Chromium would
+        begin another one with a new process."""
+        self.page.unroute_all()
+        self.goes("/healthz")
+        self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        self.complaints.clear()
+        self._is_agreeing = False
+
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error" and "status of" not in message.text:
             self.complaints.append(message.text)
 
+    def _answer(self, dialog: Dialog) -> None:
+        # Nobody stays on a page because something there is not saved.
+        dialog.accept() if self._is_agreeing or dialog.type == "beforeunload" else dialog.dismiss()
 
-def visiting(
-    browser: Browser, site: Site, *, state: Path | None, size: tuple[int, int], language: str, scheme: str
-) -> Visitor:
-    """A new visitor; `state` holds the cookies of a person who signed in before."""
-    width, height = size
+
+def visiting(browser: Browser, site: Site, *, language: str = "en") -> Visitor:
+    """A new visitor, who is nobody yet."""
     context = browser.new_context(
-        storage_state=state,
-        viewport={"width": width, "height": height},
-        locale=language,
-        color_scheme="dark" if scheme == "dark" else "light",
-        reduced_motion="reduce",
+        viewport={"width": DESKTOP[0], "height": DESKTOP[1]}, locale=language, reduced_motion="reduce"
     )
     context.set_default_timeout(30_000)
     return Visitor(site, context)

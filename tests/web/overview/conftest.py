@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.web.overview.past import make_past
-from tests.web.site import Site, visiting
+from tests.web.site import Site
+from tests.web.tabs import Tabs
 
 
 @pytest.fixture(scope="session")
@@ -21,12 +21,6 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def cookies(browser: Browser, past: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Of the administrator."""
-    file = tmp_path_factory.mktemp("cookies") / "administrator"
-    visitor = visiting(browser, past, state=None, size=(1280, 900), language="en", scheme="light")
-    visitor.signs_in("administrator")
-    visitor.page.wait_for_url(lambda url: "sign-in" not in url)
-    visitor.context.storage_state(path=file)
-    visitor.context.close()
-    return file
+def tabs_of_past(browser: Browser, past: Site) -> Iterator[Tabs]:
+    yield (tabs := Tabs(browser, past))
+    tabs.close()

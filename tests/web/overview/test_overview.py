@@ -6,34 +6,28 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.web.conftest import Visit
-from tests.web.site import DESKTOP, Site, Visitor, visiting
+from tests.web.tabs import Tabs
 
 Look = Callable[..., Page]
 
 
 @pytest.fixture
-def look(browser: Browser, past: Site, cookies: Path) -> Iterator[Look]:
-    """Opens the overview as the administrator; the browser must not complain."""
-    made: list[Visitor] = []
+def look(tabs_of_past: Tabs) -> Iterator[Look]:
+    """Opens the overview as the administrator."""
+    with tabs_of_past.lent() as visit:
 
-    def looked(address: str = "/overview/", **as_whom: object) -> Page:
-        kind = {"size": DESKTOP, "language": "en", "scheme": "light", **as_whom}
-        made.append(visiting(browser, past, state=cookies, **kind))  # type: ignore[arg-type]
-        page = made[-1].goes(address)
-        expect(page.locator(".placeholder")).to_have_count(0)
-        return page
+        def looked() -> Page:
+            page = visit().goes("/overview/")
+            expect(page.locator(".placeholder")).to_have_count(0)
+            return page
 
-    yield looked
-    for visitor in made:
-        visitor.context.close()
-    assert [complaint for visitor in made for complaint in visitor.complaints] == []
+        yield looked
 
 
 def test_the_overview_tells_who_is_hot_who_rose_and_who_bought(look: Look) -> None:

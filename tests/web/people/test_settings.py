@@ -50,13 +50,13 @@ def test_a_person_chooses_language_and_theme(visit: Visit) -> None:
 
 
 def test_a_token_is_made_and_revoked(visit: Visit) -> None:
-    page = visit("marketing").goes("/settings/tokens/")
+    page = (visitor := visit("marketing")).goes("/settings/tokens/")
     assert page.get_by_label("See the audit log").count() == 0
     page.get_by_label("What it is for", exact=False).fill("nightly")
     page.get_by_label("See leads and records").check()
     page.get_by_role("button", name="Make the token").click()
     assert page.locator("#secret").input_value().startswith("tamis_")
-    page.on("dialog", lambda dialog: dialog.accept())
+    visitor.agrees()
     page.get_by_role("button", name="Revoke nightly").click()
     assert page.get_by_text("The token is good no more.").is_visible()
     assert page.get_by_role("row").filter(has_text="nightly").get_by_text("revoked").is_visible()

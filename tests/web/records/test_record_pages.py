@@ -96,7 +96,7 @@ def test_who_only_reads_is_offered_nothing_to_do(visit: Visit):
 
 
 def test_a_lead_is_rejected_reset_merged_and_erased(browser: Browser, own_site: Site, tmp_path: Path):
-    visitor = visiting(browser, own_site, state=None, size=DESKTOP, language="en", scheme="light")
+    visitor = visiting(browser, own_site)
     visitor.context.set_default_timeout(60_000)
     visitor.signs_in("administrator")
     visitor.page.wait_for_url(lambda url: "sign-in" not in url)

@@ -71,7 +71,7 @@ def test_the_life_of_a_score_from_a_template_to_its_end(marketer: Visitor) -> No
 def _ends(marketer: Visitor) -> None:
     """It is taken out of use, used again, and deleted."""
     page = marketer.goes("/scores/trial_interest/")
-    page.on("dialog", lambda dialog: dialog.accept())
+    marketer.agrees()
     page.get_by_role("button", name="Take out of use").click()
     expect(page.get_by_text("Out of use").first).to_be_visible()
     page.get_by_role("button", name="Use again").click()
@@ -96,7 +96,7 @@ def test_a_draft_is_tried_on_somebody_one_knows(marketer: Visitor) -> None:
     expect(page.get_by_role("heading", name="In use today")).to_be_visible()
     expect(page.get_by_role("heading", name="By the draft")).to_be_visible()
     marketer.goes("/scores/sales_readiness/")
-    page.on("dialog", lambda dialog: dialog.accept())
+    marketer.agrees()
     page.get_by_role("button", name="Discard the draft").click()
     expect(page.get_by_text("The draft is discarded.")).to_be_visible()
 

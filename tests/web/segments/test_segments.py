@@ -56,7 +56,7 @@ def test_a_list_is_made_by_upload_changed_and_deleted(marketer: Visitor, known: 
     page.get_by_label("Or ids and e-mail addresses").fill(f"{known[3]}, {known[0]}")
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.locator("#alerts")).to_contain_text("1 member added.")
-    page.on("dialog", lambda dialog: dialog.accept())
+    marketer.agrees()
     page.locator("#members input[type=checkbox]").first.check()
     page.get_by_role("button", name="Take out the ticked").click()
     expect(page.locator("#alerts")).to_contain_text("1 member taken out.")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tamis.server.first_run import set_up_secret
-from tests.web.site import DESKTOP, Site, Visitor, visiting
+from tests.web.site import Site, Visitor, visiting
 
 PEOPLE = """\
 Email Address,First Name,Last Name,Job Title,Country
@@ -23,7 +23,7 @@ cem@cees.example,Cem,Oz,Intern,Turkey
 def newcomer(browser: Browser, tmp_path: Path) -> Iterator[Visitor]:
     """Whoever set the empty workspace up."""
     with Site(tmp_path / "work") as site:
-        visitor = visiting(browser, site, state=None, size=DESKTOP, language="en", scheme="light")
+        visitor = visiting(browser, site)
         yield visitor
         visitor.context.close()
     assert visitor.complaints == []
