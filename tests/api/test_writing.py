@@ -7,6 +7,7 @@ from tests.api.conftest import Enter
 from tests.server.serving import eventually
 
 FILE = b"id,E-mail,country\nw-9,nine@example.com,Spain\nw-9,again@example.com,Chile\n"
+REASON = ("an earlier row has this id", "une ligne précédente a cet identifiant")
 
 
 def form(**files: bytes) -> tuple[bytes, str]:
@@ -56,6 +57,9 @@ def test_a_file_is_given_looked_at_and_imported(api: Program) -> None:
     tried = api.post("/imports", {**asked, "dry_run": True}, Prefer="wait=30")
     assert tried.said["result"]["new_records"]["contact"] == 1
     assert b"again@example.com" in api.get(f"/rejects/{tried.said['result']['rejects']}").body
+    rejects = f"/rejects/{tried.said['result']['rejects']}"
+    french = api.ask("GET", rejects, Accept_Language="fr").body.decode()
+    assert french == api.get(rejects).body.decode().replace(*REASON) != api.get(rejects).body.decode()
     assert api.get("/rejects/..%2Fworkspace.yaml").status == 404
     assert api.get("/records/contact/w-9").status == 404
     assert api.post("/imports", asked, Prefer="wait=30").said["state"] == "done"

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from tamis.errors import UsageError
@@ -12,6 +16,7 @@ from tamis.operations.verbs import Import
 from tamis.operations.workspace import Workspace
 
 _REJECTS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.csv")
+_AT_ONCE = 1_000
 
 
 def import_of(
@@ -35,3 +40,24 @@ def find_rejects(workspace: Workspace, name: str) -> Path:
     if not _REJECTS.fullmatch(name) or not file.is_file():
         raise UsageError("There is no such file of rejects.")
     return file
+
+
+def rejects_told(file: Path, tell: Callable[[str], str]) -> Iterator[str]:
+    """The lines of a file of rejects, some at a time, each with its reason as `tell` says it."""
+    # It lets cells be as long as rows of imports may be.
+    from tamis.connectors.files.rejects import HEADER
+
+    place = HEADER.index("reason")
+    # There are few reasons, and may be millions of rows.
+    said = lru_cache(maxsize=1_000)(tell)
+    with file.open(encoding="utf-8", newline="") as stream:
+        rows = csv.reader(stream)
+        yield _written([next(rows)])
+        while some := list(islice(rows, _AT_ONCE)):
+            yield _written([*row[:place], said(row[place]), *row[place + 1 :]] for row in some)
+
+
+def _written(rows: Iterable[list[str]]) -> str:
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows(rows)
+    return stream.getvalue()

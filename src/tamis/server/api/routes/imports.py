@@ -26,6 +26,7 @@ from tamis.server.api.paging import Cursor, Limit, cursor_of, page_of, place_of
 from tamis.server.api.problems import Mistake, Refused
 from tamis.server.api.routing import context_in, found, route
 from tamis.server.api.shapes import Instant, PageOf, Sent, Told
+from tamis.server.french.rejects import spoken_rejects
 
 router = Router(tags=["Imports"])
 Table = Literal["contacts", "companies", "deals", "events", "associations", "segment_members", "property_changes"]
@@ -114,6 +115,9 @@ def import_upload(request: HttpRequest, response: HttpResponse, body: ImportSent
 
 @route(router, "GET", "/rejects/{name}", Permission.CHANGE_DATA, {200: None}, extra=CSV_ANSWER)
 def read_rejects(request: HttpRequest, name: str) -> Any:
-    """Give what an import could not take, as a CSV file: file, line, column, reason, and the row as it came."""
+    """Give what an import could not take, as a CSV file: file, line, column, reason, and the row as it came.
+
+    The reasons are in the language that the request asks for.
+    """
     file = found(lambda: find_rejects(context_in(request).place, name))
-    return csv_answer(file.open("rb"), name)
+    return csv_answer(spoken_rejects(file), name)

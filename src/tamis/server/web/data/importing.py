@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -24,6 +24,7 @@ from tamis.operations.uploads import (
 from tamis.operations.verbs import Import
 from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
+from tamis.server.french.rejects import spoken_rejects
 from tamis.server.web.data.following import Followed, follow
 from tamis.server.web.data.frame import page
 
@@ -84,13 +85,15 @@ def show(request: HttpRequest, upload: str, job: int) -> HttpResponse:
 
 @needs(Permission.CHANGE_DATA)
 @require_GET
-def rejects(request: HttpRequest, name: str) -> FileResponse:
-    """What an import could not take, as a file."""
+def rejects(request: HttpRequest, name: str) -> StreamingHttpResponse:
+    """What an import could not take, as a file, with the reasons in the reader's language."""
     try:
         file = find_rejects(context_of(request).place, name)
     except UsageError:
         raise Http404 from None
-    return FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type="text/csv")
+    answer = StreamingHttpResponse(spoken_rejects(file), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def _keep(context: Context, request: HttpRequest) -> str:
