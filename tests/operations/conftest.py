@@ -2,16 +2,21 @@
 
 import os
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tamis.operations.workspace import find_workspace, init_workspace
+from tamis.store.warehouse import open_warehouse
 from tests.operations.office import CONTACTS, EVENTS, INTEREST, Office
 from tests.postgresql_server import PostgresqlServer
 
 ADDRESS = "TAMIS_APPLICATION"
 SCORED_AT = "2026-03-11T12:00"
+Held = Callable[[Office], Office]
 
 
 @pytest.fixture
@@ -35,23 +40,38 @@ def kept_offices(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def empty(tmp_path: Path, kept_offices: Path) -> Office:
+def held(request: pytest.FixtureRequest) -> Iterator[Held]:
+    """What makes of an office one whose warehouse is open until the test ends, as in the process that serves; nothing,
+    unless the module says `HAS_THE_WAREHOUSE_OPEN`: to open and close it takes longer than most of what is done."""
+    with ExitStack() as stack:
+
+        def hold(office: Office) -> Office:
+            if not hasattr(request.module, "HAS_THE_WAREHOUSE_OPEN"):
+                return office
+            warehouse = stack.enter_context(open_warehouse(office.workspace.warehouse, is_current=False))
+            return replace(office, workspace=replace(office.workspace, held=warehouse))
+
+        yield hold
+
+
+@pytest.fixture
+def empty(tmp_path: Path, kept_offices: Path, held: Held) -> Office:
     """A new workspace."""
-    return _made(tmp_path) if ADDRESS in os.environ else _copied(kept_offices / "empty", tmp_path)
+    return held(_made(tmp_path) if ADDRESS in os.environ else _copied(kept_offices / "empty", tmp_path))
 
 
 @pytest.fixture
-def office(tmp_path: Path, kept_offices: Path) -> Office:
+def office(tmp_path: Path, kept_offices: Path, held: Held) -> Office:
     """A workspace with three contacts and two events."""
-    return _take(_made(tmp_path)) if ADDRESS in os.environ else _copied(kept_offices / "office", tmp_path)
+    return held(_take(_made(tmp_path)) if ADDRESS in os.environ else _copied(kept_offices / "office", tmp_path))
 
 
 @pytest.fixture
-def scored(tmp_path: Path, kept_offices: Path) -> Office:
+def scored(tmp_path: Path, kept_offices: Path, held: Held) -> Office:
     """Ann asked for a demo from France on 1 March, Bob asked from Spain on the 2nd, Cem did nothing."""
     if ADDRESS in os.environ:
-        return _score(_take(_made(tmp_path)))
-    scored = _copied(kept_offices / "scored", tmp_path)
+        return held(_score(_take(_made(tmp_path))))
+    scored = held(_copied(kept_offices / "scored", tmp_path))
     scored.later(SCORED_AT)
     return scored
 

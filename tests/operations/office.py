@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from tamis.operations.import_data import Imported, import_data
 from tamis.operations.publish import reviewing
 from tamis.operations.read_history import read_history
 from tamis.operations.read_values import read_values
+from tamis.operations.remembered import forget_at_work
 from tamis.operations.rescore import Rescored, rescore
 from tamis.operations.review import Review
 from tamis.operations.workspace import Workspace
@@ -55,6 +56,12 @@ class Office:
         """Moves the clock to an instant, UTC."""
         self.time = datetime.fromisoformat(instant).replace(tzinfo=UTC)
 
+    def closed(self) -> Office:
+        """The same with its warehouse closed, so that others may open it."""
+        if self.workspace.held is not None:
+            self.workspace.held.close()
+        return replace(self, workspace=replace(self.workspace, held=None))
+
     def write(self, name: str, text: str) -> Path:
         """Writes a file into the folder."""
         file = self.folder / name
@@ -76,7 +83,10 @@ class Office:
     def publish(self, **texts: str) -> Mapping[str, int]:
         """Publishes definitions; gives the number of records that changed, by score."""
         with reviewing(self.workspace, self._files(texts), now=self.now, progress=NullProgress()) as publishing:
-            return publishing.publish(progress=NullProgress())
+            changed = publishing.publish(progress=NullProgress())
+        # As the process does that serves, after each job.
+        forget_at_work(self.workspace)
+        return changed
 
     def rescore(self, key: str | None = None) -> Rescored:
         """Computes what is published anew."""

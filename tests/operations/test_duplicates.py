@@ -11,12 +11,12 @@ from tamis.operations.make_demo import make_demo
 from tamis.operations.merge import merge, unmerge
 from tamis.operations.verbs import DismissDuplicate, FindDuplicates
 from tamis.progress import NullProgress
-from tamis.store.warehouse import open_warehouse
 from tamis.store.warehouse.duplicates import SURE, Duplicates, Proposal
 from tests.operations.handed.keeper import Keeper
 from tests.operations.office import Office
 from tests.operations.planted import plant
 
+HAS_THE_WAREHOUSE_OPEN = True
 HEAD = "id,first_name,last_name,email,phone,company_id,created_at\n"
 # The other ways leave a name and little more, and many people in the demo have one name: some pairs stay doubtful.
 PLAIN = {
@@ -215,19 +215,21 @@ def test_of_people_planted_in_a_company_most_are_found_and_hardly_anyone_else(em
 
 def test_a_workspace_of_an_earlier_tamis_can_have_pairs_dismissed(empty):
     proposed(empty, THREE)
-    with open_warehouse(empty.workspace.warehouse) as warehouse:
+    earlier = empty.closed()
+    with earlier.workspace.opened() as warehouse:
         for table in ("dismissals", "aliases", "newest_events", "heard"):
             warehouse.engine.sql(f"DROP TABLE warehouse.{table}")
         warehouse.note("format", "3")
-    dismissed(empty, "a", "b")
-    assert pairs(found(empty).proposals) == {("a", "c")}
+    dismissed(earlier, "a", "b")
+    assert pairs(found(earlier).proposals) == {("a", "c")}
 
 
 def test_a_server_does_it_as_a_job(empty):
     proposed(empty, THREE)
+    commands = empty.closed()
 
     def asked(verb):
-        return perform(empty.workspace, verb, now=empty.now, progress=NullProgress())
+        return perform(commands.workspace, verb, now=empty.now, progress=NullProgress())
 
     alone = asked(FindDuplicates(is_sure=True, most=10))
     with Keeper(empty.workspace.folder):

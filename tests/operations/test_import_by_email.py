@@ -10,6 +10,8 @@ from tamis.operations.merge import merge, unmerge
 from tamis.progress import NullProgress
 from tests.operations.office import Office
 
+HAS_THE_WAREHOUSE_OPEN = True
+
 
 def take(office: Office, **files: str) -> Imported:
     """Imports these files, contacts by their addresses."""

@@ -11,6 +11,7 @@ from tamis.operations.read_values import read_values
 from tamis.progress import NullProgress
 from tests.operations.office import CONTACTS, EVENTS, INTEREST
 
+HAS_THE_WAREHOUSE_OPEN = True
 SOUTH = """\
 key: south
 object: contact

@@ -12,6 +12,7 @@ from tamis.operations.workspace import init_workspace
 from tamis.progress import NullProgress
 from tests.operations.office import Office
 
+HAS_THE_WAREHOUSE_OPEN = True
 SIZE = "objects: {contact: {size: number}}"
 SCORED = "id,contact_id,type,occurred_at,score\n"
 CELLS = ("5", "5.0", "-1e3", "007", "1,5", "abc", "true", "1", "0", "2026-03-01", "2026-03-01T10:00:00Z", "a; b", "x;")

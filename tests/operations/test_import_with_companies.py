@@ -12,6 +12,7 @@ from tamis.operations.import_data import Imported, import_data
 from tamis.progress import NullProgress
 from tests.operations.office import Office
 
+HAS_THE_WAREHOUSE_OPEN = True
 MAPPED = {"Company": "company.name"}
 
 

@@ -9,6 +9,8 @@ from tamis.operations.read_history import read_history
 from tamis.progress import NullProgress
 from tests.operations.office import CONTACTS, EVENTS, Office
 
+HAS_THE_WAREHOUSE_OPEN = True
+
 
 def merged(office: Office, kept: str, other: str) -> Merging:
     return merge(office.workspace, kept, other, now=office.now, progress=NullProgress())

@@ -8,6 +8,7 @@ from tamis.operations.properties import delete_property, list_properties, review
 from tamis.progress import NullProgress
 from tests.operations.office import INTEREST
 
+HAS_THE_WAREHOUSE_OPEN = True
 CONTACTS = "id,country,age,city\nann,France,30,Paris\nbob,Spain,,Madrid\ncem,,40,\n"
 
 

@@ -8,6 +8,7 @@ from tamis.progress import NullProgress
 from tamis.store.application import open_application
 from tests.operations.office import INTEREST
 
+HAS_THE_WAREHOUSE_OPEN = True
 STRICTER = INTEREST.replace("points: 20", "points: 5").replace("from: 25", "from: 15")
 FRENCH = "key: french\nwhen: {property: country, is: France}\n"
 WARM = "key: warm\nwhen: {score: interest, at_least: 20}\n"

@@ -12,6 +12,8 @@ from tamis.operations.values_as_of import values_as_of
 from tamis.progress import NullProgress
 from tests.operations.office import INTEREST, Office
 
+HAS_THE_WAREHOUSE_OPEN = True
+
 
 def was_reset(office: Office, id: str, **options: object) -> Resetting:
     return reset(office.workspace, id, now=office.now, progress=NullProgress(), **options)

@@ -13,6 +13,8 @@ from tamis.operations.retype import retype
 from tamis.operations.workspace import Workspace, init_workspace
 from tamis.progress import NullProgress
 
+HAS_THE_WAREHOUSE_OPEN = True
+
 
 def now() -> datetime:
     return datetime(2026, 3, 1, tzinfo=UTC)

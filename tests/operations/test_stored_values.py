@@ -14,6 +14,8 @@ from tamis.progress import NullProgress
 from tamis.store.application import open_application
 from tests.operations.office import INTEREST
 
+HAS_THE_WAREHOUSE_OPEN = True
+
 
 def test_time_alone_moves_a_value_when_it_is_rescored(office):
     office.publish(interest=INTEREST)

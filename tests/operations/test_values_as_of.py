@@ -9,9 +9,9 @@ from tamis.operations.score_folder import score_folder
 from tamis.operations.values_as_of import values_as_of
 from tamis.progress import NullProgress
 from tamis.store.application import open_application
-from tamis.store.warehouse import open_warehouse
 from tests.operations.office import CONTACTS, EVENTS, INTEREST, Office
 
+HAS_THE_WAREHOUSE_OPEN = True
 CHANGES = (
     "object,id,property,value,changed_at\n"
     "contact,bob,country,France,2026-01-15\n"
@@ -34,7 +34,7 @@ def computed(office: Office, key: str = "interest", **chosen: object) -> list[st
 
 def kept(office: Office) -> list[list[tuple]]:
     """Every value that is kept, and its history."""
-    with open_warehouse(office.workspace.warehouse) as warehouse:
+    with office.workspace.opened() as warehouse:
         return [warehouse.rows(f"FROM warehouse.{table} ORDER BY ALL") for table in ("score_values", "score_history")]
 
 
@@ -125,7 +125,7 @@ def test_a_version_of_which_a_segment_is_gone_is_told(office):
 def test_a_version_of_which_a_property_is_gone_is_told(office):
     office.publish(interest=INTEREST)
     office.publish(interest=INTEREST.replace(IN_FRANCE, ""))
-    with open_warehouse(office.workspace.warehouse) as warehouse:
+    with office.workspace.opened() as warehouse:
         warehouse.rows("DELETE FROM warehouse.properties WHERE name = 'country'")
     with pytest.raises(DefinitionError, match=r'\(version 1\)(.|\n)*Rule "In France" asks for contact.country'):
         computed(office, version=1)

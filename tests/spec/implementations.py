@@ -15,10 +15,10 @@ from pathlib import Path
 
 from tamis.cli.shell import run
 from tamis.compile.score import compile_scores
-from tamis.engine import DuckDBEngine
 from tamis.engine.sql import duckdb_sql
 from tamis.operations.call import load_call, read_call
 from tamis.progress import NullProgress
+from tests.engines import empty_engine
 from tests.spec import interpreter
 from tests.spec.resets import Resets, with_resets
 from tests.spec.sqlite_engine import by_sqlite
@@ -56,7 +56,7 @@ def score_on_duckdb(
 ) -> Scored:
     """What `tamis score` does, in this process and without the files."""
     call = read_call(folder, definitions)
-    with DuckDBEngine.open(threads=threads) as engine:
+    with empty_engine(threads=threads) as engine:
         loaded = load_call(call, engine, as_of, NullProgress())
         expression = compile_scores(call.scores, call.segments, with_resets(loaded.catalog, engine, resets))
         cursor = engine.sql(duckdb_sql(expression, as_of))

@@ -4,9 +4,11 @@ import csv
 import json
 import re
 import shlex
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -102,6 +104,12 @@ def _micros(instant: datetime) -> int:
 
 def _yaml(text: str) -> object:
     """The mapping or list that a test wrote. It is handed on as JSON, which is YAML too; dates are quoted in tests."""
+    return deepcopy(_read(text))
+
+
+@cache
+def _read(text: str) -> object:
+    """Read once for all implementations."""
     return YAML(typ="safe", pure=True).load(_dedented(text))
 
 

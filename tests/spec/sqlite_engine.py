@@ -16,6 +16,7 @@ from tamis.compile.score import compile_scores
 from tamis.engine import DuckDBEngine
 from tamis.operations.call import load_call, read_call
 from tamis.progress import NullProgress
+from tests.engines import empty_engine
 from tests.spec.resets import Resets, with_resets
 
 
@@ -24,7 +25,7 @@ def by_sqlite(
 ) -> list[dict[str, object]]:
     """The rows of `tamis score`, computed by SQLite from what the loader put into DuckDB."""
     call = read_call(folder, definitions)
-    with DuckDBEngine.open() as engine, sqlite3.connect(":memory:") as sqlite:
+    with empty_engine() as engine, sqlite3.connect(":memory:") as sqlite:
         loaded = load_call(call, engine, as_of, NullProgress())
         expression = compile_scores(call.scores, call.segments, with_resets(loaded.catalog, engine, resets))
         _copy_tables(engine, sqlite, sorted({table.name for table in expression.op().find(UnboundTable)}))

@@ -95,6 +95,35 @@ def test_templates_tell_what_the_data_lacks(office):
     )
 
 
+def test_a_template_begins_in_the_names_of_the_data(office):
+    office.take(
+        contacts="id,jobTitle,Country\nann,CEO,France\n",
+        companies="id,numberOfEmployees,industry,Industry\no1,50,Software,Software\n",
+        events="id,contact_id,type,occurred_at,URL\np1,ann,Page Viewed,2026-03-03T10:00:00Z,/pricing\n",
+    )
+    found = {each.template.name: each for each in fitting_templates(office.workspace)}["fit-engagement"]
+    # What the data has by this very name is that; contacts had a country before.
+    assert {(each.name, each.here, each.of) for each in found.renamed} == {
+        ("job_title", "jobTitle", "contact"),
+        ("employees", "numberOfEmployees", "company"),
+        ("page_viewed", "Page Viewed", ""),
+        ("url", "URL", "Page Viewed"),
+    }
+    assert not {"job_title", "employees", "page_viewed", "url"} & {each.name for each in found.missing}
+    start_from_template(office.workspace, "fit-engagement", "leads", label=None, now=office.now, only_fitting=True)
+    text = draft(office, "leads").text
+    assert "jobTitle" in text
+    assert "job_title" not in text
+    assert mistakes_of(office.workspace, open_draft(office.workspace, "leads", now=office.now)) == ()
+
+
+def test_a_name_that_two_of_the_data_could_stand_for_is_not_guessed(office):
+    office.take(contacts="id,jobTitle,JobTitle\nann,CEO,CEO\n")
+    found = {each.template.name: each for each in fitting_templates(office.workspace)}["demographic-fit"]
+    assert not found.renamed
+    assert MissingName("job_title", "contact") in found.missing
+
+
 def test_templates_tell_of_whom_they_give_no_score_and_for_whom_they_have_rules(office):
     found = {each.template.name: each for each in fitting_templates(office.workspace)}
     assert (found["fit-engagement"].left_out, found["fit-engagement"].asked_for) == (("Competitors", "Staff"), ())

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from tests.engines import empty_engine
 
 from tamis.compile.explanation import ExplainedScore
 from tamis.compile.score import compile_scores
@@ -72,7 +73,7 @@ def companies(company_folder: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 def _loaded(folder: Path, definitions: list[Path]) -> Iterator[Company]:
     call = read_call(folder, definitions)
-    with DuckDBEngine.open() as engine:
+    with empty_engine() as engine:
         yield Company(call, load_call(call, engine, read_instant(AS_OF), NullProgress()), engine)
 
 

@@ -1,9 +1,10 @@
 """The instant is a parameter: one expression answers for all instants."""
 
+from tests.engines import empty_engine
+
 from tamis.compile.score import compile_scores
 from tamis.connectors.files import load_folder
 from tamis.definitions import read_instant
-from tamis.engine import DuckDBEngine
 from tamis.engine.sql import duckdb_sql
 from tamis.operations.call import read_call
 from tamis.progress import NullProgress
@@ -31,7 +32,7 @@ def test_one_expression_answers_for_all_instants(tmp_path):
     (folder / "events.csv").write_text("contact_id,type,occurred_at\n1,opened,2024-01-04\n1,opened,2024-01-08\n")
     (tmp_path / "s.yaml").write_text(SCORE)
     call = read_call(folder, [tmp_path / "s.yaml"])
-    with DuckDBEngine.open() as engine:
+    with empty_engine() as engine:
         loaded = load_folder(folder, engine, needs=None, segments=(), schema=call.schema, progress=NullProgress())
         expression = compile_scores(call.scores, {}, loaded.catalog)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.engines import empty_engine
 
 from tamis.compile.choices import ESCAPE, SEPARATOR
 from tamis.compile.moment import EARLIEST
@@ -126,7 +127,7 @@ def _items(encoded):
 
 @pytest.fixture
 def engine() -> Iterator[DuckDBEngine]:
-    with DuckDBEngine.open(threads=2) as engine:
+    with empty_engine(threads=2) as engine:
         yield engine
 
 
@@ -160,7 +161,7 @@ def load(folder, engine):
 @pytest.fixture
 def sql():
     """Runs DuckDB statements beside the engine: for writing Parquet files."""
-    with DuckDBEngine.open() as other:
+    with empty_engine() as other:
         yield other.sql
 
 

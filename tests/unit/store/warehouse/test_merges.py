@@ -4,7 +4,6 @@ import pytest
 
 from tamis.definitions import read_instant
 from tamis.errors import UsageError
-from tamis.store.warehouse import open_warehouse
 from tamis.store.warehouse.merges import kept_id, merge_contacts
 
 CONTACTS = "id,email,size,company_id\na,a@x.org,10,\nb,,20,k1\nc,,,k2\nd,,,\n"
@@ -181,7 +180,7 @@ def test_new_contacts_never_get_the_number_of_one_that_is_merged(people):
 def test_an_id_stands_for_the_one_it_was_merged_into(people):
     people.merge("a", "b")
     people.merge("c", "a")
-    with open_warehouse(people.file) as warehouse:
+    with people.opened() as warehouse:
         assert [kept_id(warehouse, "contact", id) for id in "abcd"] == ["c", "c", "c", "d"]
         assert [kept_id(warehouse, "contact", "nobody"), kept_id(warehouse, "company", "a")] == ["nobody", "a"]
 
@@ -221,7 +220,7 @@ def test_what_is_not_merged_cannot_be_unmerged(people, other, told):
 
 def test_a_merge_that_fails_halfway_leaves_all_as_it_was(people):
     before = people.contents()
-    with open_warehouse(people.file) as warehouse:
+    with people.opened() as warehouse:
         # The last table that a merge writes to is not there.
         warehouse.engine.sql("DROP TABLE warehouse.merged_links")
         with pytest.raises(Exception, match="merged_links"):
@@ -238,7 +237,7 @@ def test_a_dry_run_leaves_merged_contacts_merged(people):
 
 
 def test_values_of_the_other_end_with_the_merge_and_return_with_its_undoing(people):
-    with open_warehouse(people.file) as warehouse:
+    with people.opened() as warehouse:
         warehouse.engine.sql(
             "INSERT INTO score_values SELECT 's', 'contact', n, 7, NULL, NULL, 'A', 1, 5, 7 FROM records_0"
         )

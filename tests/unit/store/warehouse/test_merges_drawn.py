@@ -97,7 +97,9 @@ def new_store() -> Iterator[Store]:
         create_warehouse(Path(folder) / "warehouse.duckdb", time_zone="UTC")
         for name, text in (("s", SCORE), ("staff", STAFF)):
             (Path(folder) / f"{name}.yaml").write_text(text)
-        yield Store(Path(folder) / "warehouse.duckdb", place)
+        store = Store(Path(folder) / "warehouse.duckdb", place)
+        yield store
+        store.close()
 
 
 def do(store: Store, step: Piece | tuple[str, str] | str, at: str) -> None:

@@ -37,13 +37,18 @@ def test_a_merge_that_is_killed_has_happened_or_has_not(people, tmp_path, verb):
     if verb == "unmerge":
         people.merge("c", "b")
     before = people.contents()
+    people.close()
     place = tmp_path / "killed"
     place.mkdir()
     shutil.copy(people.file, place / "start.duckdb")
     killed, ended = killed_and_ended("-c", KILLED, str(place / "start.duckdb"), verb)
     assert len(killed) > 4
     for name in killed:
-        people.file = place / name
-        assert people.contents() == before
-    people.file = place / ended
-    assert people.contents() != before
+        assert contents(people, place / name) == before
+    assert contents(people, place / ended) != before
+
+
+def contents(people, file):
+    people.close()
+    people.file = file
+    return people.contents()

@@ -8,7 +8,6 @@ import pytest
 
 from tamis.definitions import Definitions, read_definitions, read_instant
 from tamis.demo import generate
-from tamis.store.warehouse import open_warehouse
 from tamis.store.warehouse.neighbourhood import Neighbourhood
 from tamis.store.warehouse.values import Plans, compute_values
 
@@ -87,7 +86,7 @@ def test_some_records_get_what_they_get_among_all(store, company, tmp_path, kind
     found = defined(*files, *segments)
     by_key = {segment.key: segment for segment in found.segments}
     order = "SELECT * FROM temp.computed ORDER BY score, n"
-    with open_warehouse(store.file) as warehouse:
+    with store.opened() as warehouse:
         compute_values(warehouse, found.scores, by_key, AS_OF)
         all_of_them = warehouse.rows(order)
         numbers = sorted({row[2] for row in all_of_them})
@@ -106,7 +105,7 @@ def test_nothing_is_left_behind(store, company):
     found = defined(
         *sorted((company / "scores").glob("lead_score.yaml")), *sorted((company / "segments").glob("*.yaml"))
     )
-    with open_warehouse(store.file) as warehouse:
+    with store.opened() as warehouse:
         near = Neighbourhood(warehouse, Plans())
         near.compute(
             found.scores, {segment.key: segment for segment in found.segments}, [3], AS_OF, catalog=warehouse.catalog()
@@ -124,7 +123,7 @@ def test_what_came_meanwhile_is_seen(store, company):
     )
     by_key = {segment.key: segment for segment in found.segments}
     order = "SELECT * FROM temp.computed ORDER BY score, n"
-    with open_warehouse(store.file) as warehouse:
+    with store.opened() as warehouse:
         near = Neighbourhood(warehouse, Plans())
         for change in (
             "SELECT 1",

@@ -215,10 +215,10 @@ def test_a_warehouse_is_not_made_twice(tmp_path):
 def test_the_warehouse_knows_when_it_last_changed(store):
     store.take(contacts__csv=CONTACTS, at="2026-06-01")
     store.take(contacts__csv=CONTACTS, at="2026-06-02")
-    with open_warehouse(store.file) as warehouse:
+    with store.opened() as warehouse:
         assert warehouse.changed_at == read_instant("2026-06-01")
     store.take(contacts__csv="id\n3\n", at="2026-06-03")
-    with open_warehouse(store.file) as warehouse:
+    with store.opened() as warehouse:
         assert warehouse.changed_at == read_instant("2026-06-03")
 
 
