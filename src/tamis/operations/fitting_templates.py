@@ -8,6 +8,7 @@ from tamis.compile.catalog import Catalog
 from tamis.definitions import Score, needs, read_definitions
 from tamis.definitions.reach import category_reach
 from tamis.operations.fitted import count_unfitting
+from tamis.operations.named_here import Renamed, named_here
 from tamis.operations.workspace import Workspace
 from tamis.templates import Template, list_templates, segment_text
 
@@ -25,6 +26,7 @@ class MissingName:
 class FittingTemplate:
     """A template, the names that it uses and the data lacks, and how many of its rules ask for such (`unfitting`).
 
+    `renamed`: the names that the data has otherwise; the score uses the data's.
     Labels of the segments that come with it: those whose members get no score (`left_out`), and those that rules of it
     ask for (`asked_for`).
     """
@@ -35,6 +37,7 @@ class FittingTemplate:
     unfitting: int = 0
     left_out: tuple[str, ...] = ()
     asked_for: tuple[str, ...] = ()
+    renamed: tuple[Renamed, ...] = ()
 
     @property
     def rules(self) -> int:
@@ -67,7 +70,8 @@ def _rank(each: FittingTemplate) -> tuple[object, ...]:
 
 
 def _held_against(template: Template, catalog: Catalog) -> FittingTemplate:
-    (score,) = read_definitions([(template.name, template.text)]).scores
+    text, renamed = named_here(template.text, catalog)
+    (score,) = read_definitions([(template.name, text)]).scores
     needed = needs([score], [])
     asked = [
         (name, of, name in (catalog.objects[of].properties if of in catalog.objects else ()))
@@ -83,15 +87,17 @@ def _held_against(template: Template, catalog: Catalog) -> FittingTemplate:
     ]
     missing = tuple(MissingName(name, of) for name, of, is_there in asked if not is_there)
     excluded = (score.population.exclude if score.population is not None else None) or ()
-    texts = {key: segment_text(key) for key in template.segments}
+    of_segments = {key: named_here(segment_text(key), catalog, folder="segments") for key in template.segments}
+    texts = {key: text for key, (text, _) in of_segments.items()}
     labels = {key: _label_of_segment(key, text) for key, text in texts.items()}
     return FittingTemplate(
         template,
         score,
         missing,
-        unfitting=count_unfitting(template.text, texts, catalog),
+        unfitting=count_unfitting(text, texts, catalog),
         left_out=tuple(label for key, label in labels.items() if key in excluded),
         asked_for=tuple(label for key, label in labels.items() if key not in excluded),
+        renamed=tuple(dict.fromkeys((*renamed, *(each for _, found in of_segments.values() for each in found)))),
     )
 
 

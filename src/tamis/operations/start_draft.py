@@ -14,6 +14,7 @@ from tamis.definitions.walk import references
 from tamis.errors import DefinitionError, Issue, UsageError
 from tamis.operations.access import COMMAND_LINE, Actor
 from tamis.operations.fitted import fitted
+from tamis.operations.named_here import named_here
 from tamis.operations.people.audit import note
 from tamis.operations.rescore import micros_of
 from tamis.operations.workspace import Workspace
@@ -40,7 +41,8 @@ def start_from_template(
     only_fitting: bool = False,
     by: Actor = COMMAND_LINE,
 ) -> Started:
-    """Saves a template as the draft of a new key, with the segments that it needs and that are not there.
+    """Saves a template as the draft of a new key, with the segments that it needs and that are not there, in the names
+    that the data has (`named_here`).
 
     `only_fitting`: without what the data does not have; see `fitted`.
 
@@ -48,10 +50,12 @@ def start_from_template(
     """
     found = template_named(template)
     text = reworded(found.text, key=key, label=label)
-    segments = {name: segment_text(name) for name in found.segments}
+    with workspace.opened() as warehouse:
+        catalog = warehouse.catalog()
+    text, _ = named_here(text, catalog)
+    segments = {name: named_here(segment_text(name), catalog, folder="segments")[0] for name in found.segments}
     if only_fitting:
-        with workspace.opened() as warehouse:
-            text = fitted(text, segments, warehouse.catalog())
+        text = fitted(text, segments, catalog)
         segments = {name: segments[name] for name in segments if name in _asked_for(text)}
     at = micros_of(now())
     with open_application(workspace.application) as application, application.together():

@@ -12,7 +12,7 @@ from tamis.connectors.files.glance import SeenColumn, glance
 from tamis.operations.uploads.keeping import Upload
 from tamis.operations.workspace import Workspace
 
-# What CRMs call the columns that data.md names, as `_plain` leaves them.
+# What CRMs call the columns that data.md names, as `plain` leaves them.
 _CALLED: Mapping[str, tuple[str, ...]] = {
     "id": ("recordid", "contactid", "companyid", "dealid", "leadid", "customerid", "userid", "objectid", "vid"),
     "email": (
@@ -91,7 +91,7 @@ def columns_of(workspace: Workspace, upload: Upload) -> tuple[UploadColumn, ...]
     seen = glance(upload.file, upload.name)
     taken = {column.name for column in seen if column.name in known}
     # One column says which company it is: a second way to say it would be refused.
-    if any(_plain(column.name) in ("companyid", *_CALLED["company_id"]) for column in seen):
+    if any(plain(column.name) in ("companyid", *_CALLED["company_id"]) for column in seen):
         taken.add(NAMED)
     return tuple(_proposed(column, known, taken) for column in seen)
 
@@ -105,9 +105,18 @@ def _proposed(column: SeenColumn, known: Collection[str], taken: set[str]) -> Up
 
 
 def _candidates(header: str, known: Collection[str]) -> list[str]:
-    plain = _plain(header)
-    alike = [name for name in sorted(known) if _plain(name) == plain]
-    return alike + [name for name, others in _CALLED.items() if name in known and plain in others]
+    said = plain(header)
+    alike = [name for name in sorted(known) if plain(name) == said]
+    return alike + [name for name, others in _CALLED.items() if name in known and said in others]
+
+
+def stands_for(header: str, name: str) -> bool:
+    """Whether a column of that header is one of those that CRMs have for a name of ours.
+
+    >>> stands_for("jobTitle", "job_title"), stands_for("Fonction", "job_title"), stands_for("Job", "job_title")
+    (True, True, False)
+    """
+    return plain(header) in (plain(name), *_CALLED.get(name, ()))
 
 
 def known_columns(workspace: Workspace, table: str) -> set[str]:
@@ -145,10 +154,10 @@ _OF_TABLES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """A name without case, accents of French, spaces and signs.
 
-    >>> _plain("Date de création"), _plain("E-mail")
+    >>> plain("Date de création"), plain("E-mail")
     ('datedecreation', 'email')
     """
     folded = name.casefold().translate(str.maketrans("àâéèêëîïôùûüç", "aaeeeeiiouuuc"))

@@ -26,6 +26,14 @@ class MissingNameTold(Told):
     of: str = Field(examples=["contact"])
 
 
+class RenamedTold(Told):
+    """A name of a template and that of the data for the same, which a draft begins with; `of` as of what is missing."""
+
+    name: str = Field(examples=["job_title"])
+    here: str = Field(examples=["jobTitle"])
+    of: str = Field(examples=["contact"])
+
+
 class TemplateTold(Told):
     """A score to begin with; `unfitting` of its rules ask for what the data has not, `missing`."""
 
@@ -36,6 +44,7 @@ class TemplateTold(Told):
     rules: int
     unfitting: int
     missing: list[MissingNameTold]
+    renamed: list[RenamedTold]
     text: str = Field(description="Its YAML, with comments.")
 
 
@@ -93,5 +102,6 @@ def _told(each: FittingTemplate) -> dict[str, Any]:
         "rules": each.rules,
         "unfitting": each.unfitting,
         "missing": list(each.missing),
+        "renamed": list(each.renamed),
         "text": template.text,
     }
