@@ -9,14 +9,16 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 
-def barriers(page: Page) -> list[str]:
-    """The serious and critical findings, each with the places where it is."""
+def barriers(page: Page, *within: str) -> list[str]:
+    """The serious and critical findings, each with the places where it is; within some places of the page, where its
+    frame and all else was looked at before (tests/web/test_every_page.py)."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe())
     # A colour on its way from one theme to the other is none that anybody reads.
     page.evaluate(_SETTLED)
     # None of the rules that find these looks into style sheets, and axe would fetch and read them all for each look.
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")
+    place = {"include": [[each] for each in within]} if within else {"include": [["html"]]}
+    found = page.evaluate("place => axe.run(place, {resultTypes: ['violations'], preload: false})", place)
     return [
         f"{each['id']}: " + " | ".join(node["html"][:160] for node in each["nodes"][:3])
         for each in found["violations"]

@@ -14,7 +14,7 @@ from tests.web.site import DESKTOP, PHONE
 PAGES = [
     "/leads/",
     "/overview/",
-    "/records/contact/c0000001",
+    "/records/contact/c0000112",
     "/records/company/o0000001",
     "/records/deal/d0000001-1",
     "/scores/",
@@ -26,6 +26,7 @@ PAGES = [
     "/segments/",
     "/segments/new/",
     "/segments/one/?segment=marketable",
+    "/segments/one/?segment=newsletter",
     "/segments/marketable/edit/",
     "/data/",
     "/data/import/",

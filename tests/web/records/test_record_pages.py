@@ -72,12 +72,12 @@ def test_the_next_tier_is_told_in_the_readers_language(visit: Visit):
 @pytest.mark.parametrize(
     ("language", "scheme", "size", "paths"),
     [
-        ("en", "light", DESKTOP, [f"contact/{BEST}", "company/o0000001", f"contact/-/merge/{BEST}?other={MIDDLING}"]),
+        ("en", "light", DESKTOP, [f"contact/-/merge/{BEST}?other={MIDDLING}"]),
         ("fr", "dark", PHONE, [f"contact/{MIDDLING}?tab=next", f"contact/{BEST}?tab=timeline", "find/?q=ann"]),
     ],
     ids=["desktop", "phone, dark"],
 )
-def test_nothing_serious_keeps_anyone_out(
+def test_nothing_serious_keeps_anyone_out_of_what_is_behind_a_page(
     visit: Visit, language: str, scheme: str, size: tuple[int, int], paths: list[str]
 ):
     visitor = visit("administrator", language=language, scheme=scheme, size=size)

@@ -8,8 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import Visit
-from tests.web.scores.accessible import serious_findings
-from tests.web.site import DESKTOP, PHONE, Visitor
+from tests.web.site import Visitor
 
 
 @pytest.fixture
@@ -120,13 +119,3 @@ def test_who_may_only_look_changes_nothing(visit: Visit) -> None:
     expect(page.locator("#members tbody tr").first).to_be_visible()
     for words in ("Delete the segment", "Add", "Export", "Take out the ticked"):
         expect(page.get_by_text(words, exact=True)).to_have_count(0)
-
-
-@pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")])
-def test_the_pages_are_accessible_and_fit(visit: Visit, size: tuple[int, int], scheme: str) -> None:
-    visitor = visit("administrator", size=size, scheme=scheme, language="fr")
-    for path in ("/segments/", "/segments/new/", "/segments/one/?segment=newsletter"):
-        page = visitor.goes(path)
-        expect(page.locator(".placeholder")).to_have_count(0)
-        assert serious_findings(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
