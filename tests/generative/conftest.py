@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.generative.constructs import Coverage
-from tests.generative.seeds import CASES_A_RUN, CHUNK, Seeds
+from tests.generative.seeds import CASES_A_RUN, CHUNK, EVERY_CONSTRUCT, Seeds
 
 _SLOW = {
     "max_examples": CASES_A_RUN,
@@ -24,8 +24,7 @@ settings.register_profile("ci", **_SLOW)
 settings.register_profile("fuzz", **_SLOW)
 settings.load_profile("ci")
 
-# The first alone must draw every construct.
-_CI = [Seeds(0, 60), *([Seeds(1, 60)] if os.environ.get("TAMIS_THOROUGH") else [])]
+_CI = [EVERY_CONSTRUCT, *([Seeds(0, 60)] if os.environ.get("TAMIS_THOROUGH") else [])]
 _COVERAGE = pytest.StashKey[Coverage]()
 _TOLD = "drawn cases"
 

@@ -28,4 +28,4 @@ def test_engine_and_interpreter_agree_on_resets(seeds: Seeds) -> None:
             found = score_on_duckdb(folder, definitions, case.as_of, resets, threads=1)
         assert expected.is_on_the_edge or found.rows == expected.rows
 
-    seeds.draw(agree, one_in=6)
+    seeds.draw(agree, one_in=4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from tamis.operations.leads.asked import Asked
 from tamis.operations.leads.lead import Lead, LeadPage
 from tamis.operations.leads.read_leads import read_leads
-from tamis.operations.workspace import init_workspace
+from tamis.operations.workspace import find_workspace, init_workspace
 from tests.operations.office import Office
 
 CONTACTS = """\
@@ -95,12 +96,23 @@ def made(folder: Path) -> Sales:
 
 
 @pytest.fixture(scope="package")
-def sales(tmp_path_factory: pytest.TempPathFactory) -> Sales:
+def made_sales(tmp_path_factory: pytest.TempPathFactory) -> Sales:
+    """To be copied."""
+    return made(tmp_path_factory.mktemp("made"))
+
+
+@pytest.fixture(scope="package")
+def sales(made_sales: Sales, tmp_path_factory: pytest.TempPathFactory) -> Sales:
     """Nobody changes it."""
-    return made(tmp_path_factory.mktemp("sales"))
+    return _copied(made_sales, tmp_path_factory.mktemp("sales"))
 
 
 @pytest.fixture
-def own_sales(tmp_path: Path) -> Sales:
+def own_sales(made_sales: Sales, tmp_path: Path) -> Sales:
     """To be changed."""
-    return made(tmp_path)
+    return _copied(made_sales, tmp_path)
+
+
+def _copied(made: Sales, folder: Path) -> Sales:
+    shutil.copytree(made.office.folder.parent, folder, dirs_exist_ok=True)
+    return Sales(Office(find_workspace(folder / "work", folder), folder / "crm", made.office.time))

@@ -208,8 +208,8 @@ def _clear_template() -> Iterator[None]:
 
 TestLiveEqualsAnew = LiveEqualsAnew.TestCase
 TestLiveEqualsAnew.settings = settings(
-    max_examples=int(os.environ.get("LIVE_EXAMPLES", "3")),
-    stateful_step_count=12,
+    max_examples=int(os.environ.get("LIVE_EXAMPLES", "2")),
+    stateful_step_count=10,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
