@@ -35,6 +35,12 @@ def seen(sales: Sales) -> dict[str, object]:
     return {name: value for name, value in sales.seen().items() if name != "yaml"}
 
 
+def restored(file: Path, folder: Path) -> Sales:
+    """A workspace that came from a backup, as most on a server do."""
+    put_back(file, folder)
+    return Sales(folder)
+
+
 def settings(folder: Path) -> str:
     return (folder / "workspace.yaml").read_text(encoding="utf-8")
 
@@ -68,7 +74,7 @@ def test_the_settings_may_name_the_whole_address(address, tmp_path, monkeypatch)
 
 
 def test_a_second_workspace_does_not_get_the_same_database(address, postgresql, tmp_path, monkeypatch):
-    make_sales(tmp_path / "sales")
+    init_workspace(tmp_path / "sales", time_zone="UTC")
     with pytest.raises(UsageError, match="belongs to another workspace"):
         init_workspace(tmp_path / "other", time_zone="UTC")
     monkeypatch.setenv(ADDRESS, postgresql.new_database())
@@ -76,7 +82,8 @@ def test_a_second_workspace_does_not_get_the_same_database(address, postgresql, 
 
 
 def test_a_workspace_does_not_take_an_empty_database_for_its_own(address, postgresql, tmp_path, monkeypatch):
-    sales = make_sales(tmp_path / "sales")
+    init_workspace(tmp_path / "sales", time_zone="UTC")
+    sales = Sales(tmp_path / "sales")
     monkeypatch.setenv(ADDRESS, postgresql.new_database())
     with pytest.raises(UsageError, match="is empty, and holds nothing of this workspace"):
         sales.seen()
@@ -103,8 +110,8 @@ def test_a_workspace_of_an_older_tamis_is_told_what_to_add(tmp_path, address):
         find_workspace(None, folder)
 
 
-def test_a_backup_is_restored_anywhere_without_the_server(address, tmp_path, monkeypatch):
-    shared = make_sales(tmp_path / "shared")
+def test_a_backup_is_restored_anywhere_without_the_server(sales_backup, address, tmp_path, monkeypatch):
+    shared = restored(sales_backup, tmp_path / "shared")
     file, there = shared.back_up(), seen(shared)
     monkeypatch.delenv(ADDRESS)
     put_back(file, tmp_path / "alone" / "sales")
@@ -117,8 +124,8 @@ def test_a_backup_is_restored_anywhere_without_the_server(address, tmp_path, mon
     assert seen(shared) == there
 
 
-def test_a_workspace_moves_to_a_server_by_a_backup(postgresql, tmp_path, monkeypatch):
-    alone = make_sales(tmp_path / "alone")
+def test_a_workspace_moves_to_a_server_by_a_backup(sales_backup, postgresql, tmp_path, monkeypatch):
+    alone = restored(sales_backup, tmp_path / "alone")
     file, there = alone.back_up(), seen(alone)
     monkeypatch.setenv(ADDRESS, postgresql.new_database())
     put_back(file, tmp_path / "shared" / "sales")
@@ -128,8 +135,8 @@ def test_a_workspace_moves_to_a_server_by_a_backup(postgresql, tmp_path, monkeyp
     shared.publish(99)
 
 
-def test_a_workspace_on_a_server_is_replaced_by_its_backup(address, tmp_path, monkeypatch):
-    shared = make_sales(tmp_path / "shared")
+def test_a_workspace_on_a_server_is_replaced_by_its_backup(sales_backup, address, tmp_path, monkeypatch):
+    shared = restored(sales_backup, tmp_path / "shared")
     file, there, old = shared.back_up(), seen(shared), settings(shared.folder)
     shared.publish(99)
     with pytest.raises(UsageError, match="--replace"):
@@ -142,8 +149,8 @@ def test_a_workspace_on_a_server_is_replaced_by_its_backup(address, tmp_path, mo
         shared.seen()
 
 
-def test_a_restore_that_is_killed_before_the_server_has_all_is_seen_and_done_again(address, tmp_path):
-    shared = make_sales(tmp_path / "shared")
+def test_a_restore_that_is_killed_before_the_server_has_all_is_seen_and_done_again(sales_backup, address, tmp_path):
+    shared = restored(sales_backup, tmp_path / "shared")
     file, there = shared.back_up(), seen(shared)
     shared.publish(99)
     # Twice, when the new folder is in its place and the transaction on the server has not ended.
@@ -156,8 +163,8 @@ def test_a_restore_that_is_killed_before_the_server_has_all_is_seen_and_done_aga
     assert seen(shared) == there
 
 
-def test_a_database_of_another_workspace_is_not_restored_into(address, tmp_path):
-    shared = make_sales(tmp_path / "shared")
+def test_a_database_of_another_workspace_is_not_restored_into(sales_backup, address, tmp_path):
+    shared = restored(sales_backup, tmp_path / "shared")
     file, there = shared.back_up(), seen(shared)
     with pytest.raises(UsageError, match="belongs to another workspace"):
         put_back(file, tmp_path / "again" / "sales")

@@ -13,16 +13,16 @@ from tamis.operations.keeper import keeping
 from tamis.operations.meters import Meters
 from tamis.operations.sources import add_source, list_sources, revoke_source, rotate_source
 from tamis.store.inbox import open_inbox
-from tests.operations.backups.sales import AT, Sales, make_sales, put_back
+from tests.operations.backups.sales import AT, Sales, put_back
 from tests.operations.conftest import ADDRESS
-from tests.operations.test_shared_application import KILLED
+from tests.operations.test_shared_application import KILLED, restored
 from tests.unit.store.inbox.told import ids, told
 
 
 @pytest.fixture
-def shared(address, tmp_path) -> Sales:
+def shared(address, sales_backup, tmp_path) -> Sales:
     """A workspace on a server, with a source that has sent `a` and `b`, of which `a` was taken in."""
-    sales = make_sales(tmp_path / "shared" / "sales")
+    sales = restored(sales_backup, tmp_path / "shared" / "sales")
     add_source(sales.workspace, "web", now=lambda: AT)
     send(sales, "a")
     keep(sales)
@@ -85,9 +85,9 @@ def test_an_inbox_moves_to_a_server_by_a_backup(shared, postgresql, tmp_path, mo
     takes_in_the_rest(again)
 
 
-def test_a_backup_of_a_time_before_anyone_sent_empties_the_inbox(address, tmp_path, monkeypatch):
+def test_a_backup_of_a_time_before_anyone_sent_empties_the_inbox(address, sales_backup, tmp_path, monkeypatch):
     monkeypatch.delenv(ADDRESS)
-    alone = make_sales(tmp_path / "alone" / "sales")
+    alone = restored(sales_backup, tmp_path / "alone" / "sales")
     file = alone.back_up()
     monkeypatch.setenv(ADDRESS, address)
     put_back(file, tmp_path / "shared" / "sales")

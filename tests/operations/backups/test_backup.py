@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from tamis.messages import Message
 from tamis.operations.restore import restore
 from tamis.progress import NullProgress
 from tamis.store.inbox import open_inbox
-from tests.operations.backups.sales import AT, Sales, make_sales, put_back
+from tests.operations.backups.sales import AT, Sales, put_back
 
 MESSAGE = Message(kind="track", id="m1", user_id="a", event="seen", received_at=5, occurred_at=4)
 # Holds a warehouse open until it is told to end, or ends at once without closing it.
@@ -81,8 +82,8 @@ def apply(sales: Sales, step: tuple) -> None:
 
 @settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
 @given(before=_STEPS, after=_STEPS)
-def test_a_restored_workspace_goes_on_as_the_first_would_have(tmp_path_factory, before, after):
-    sales = make_sales(tmp_path_factory.mktemp("drawn") / "sales")
+def test_a_restored_workspace_goes_on_as_the_first_would_have(made, tmp_path_factory, before, after):
+    sales = Sales(Path(shutil.copytree(made[0].folder, tmp_path_factory.mktemp("drawn") / "sales")))
     for step in before:
         apply(sales, step)
     again = restored(sales)
