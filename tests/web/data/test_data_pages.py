@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.web.accessible import barriers
 from tests.web.conftest import Visit
-from tests.web.site import PHONE
+from tests.web.site import DESKTOP, PHONE
 
 
 @pytest.fixture
@@ -96,6 +97,23 @@ def test_duplicates_are_proposed_merged_and_taken_apart_again(visit: Visit) -> N
     expect(page.get_by_text("Merged: one contact with the events of both.")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("They are two contacts again")).to_be_visible()
+
+
+def test_why_two_may_be_one_and_what_to_do_is_in_sight_also_on_a_phone(visit: Visit) -> None:
+    for size in (DESKTOP, PHONE):
+        page = visit("marketing", language="fr", size=size).goes("/data/duplicates/")
+        expect(page.get_by_text("même nom").first).to_be_visible()
+        for shown in (page.get_by_text("même nom"), page.get_by_role("button", name="Deux personnes")):
+            box = shown.first.bounding_box()
+            assert box is not None
+            assert 0 <= box["x"]
+            assert box["x"] + box["width"] <= size[0]
+        # A reason is no column of single words.
+        why = page.locator(".duplicates-why", has_text="même nom").first.bounding_box()
+        assert why is not None
+        assert why["width"] > 150
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        assert barriers(page) == []
 
 
 def test_the_jobs_tell_what_was_done_and_in_french(visit: Visit) -> None:
