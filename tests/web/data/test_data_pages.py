@@ -106,7 +106,7 @@ def test_why_two_may_be_one_and_what_to_do_is_in_sight_also_on_a_phone(visit: Vi
         for shown in (page.get_by_text("même nom"), page.get_by_role("button", name="Deux personnes")):
             box = shown.first.bounding_box()
             assert box is not None
-            assert 0 <= box["x"]
+            assert box["x"] >= 0
             assert box["x"] + box["width"] <= size[0]
         # A reason is no column of single words.
         why = page.locator(".duplicates-why", has_text="même nom").first.bounding_box()
