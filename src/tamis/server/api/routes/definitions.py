@@ -128,6 +128,15 @@ def read_definition(request: HttpRequest, key: str) -> Any:
     return found(lambda: _there(listed, key))
 
 
+@route(router, "GET", "/definitions/{path:key}/itself", Permission.SEE_SCORES, DefinitionTold)
+def read_definition_itself(request: HttpRequest, key: str) -> Any:
+    """Read where a score or segment stands, whatever its key ends with.
+
+    Of the key `emea/draft`, `/definitions/emea/draft` would be the draft of `emea`.
+    """
+    return read_definition(request, key)
+
+
 @route(router, "GET", "/definitions/{path:key}/draft", Permission.SEE_SCORES, DraftTold)
 def read_draft(request: HttpRequest, response: HttpResponse, key: str) -> Any:
     """Read a draft.

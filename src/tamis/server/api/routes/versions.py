@@ -177,6 +177,12 @@ def delete_definition(request: HttpRequest, response: HttpResponse, key: str) ->
     return do(request, response, Delete(key))
 
 
+@route(router, "DELETE", "/definitions/{path:key}/itself", Permission.PUBLISH, JOB_ANSWERS)
+def delete_definition_itself(request: HttpRequest, response: HttpResponse, key: str) -> Any:
+    """Delete a definition with its values or members, whatever its key ends with. A job."""
+    return delete_definition(request, response, key)
+
+
 def _versions(request: HttpRequest, key: str) -> Versions:
     versions: Versions = found(lambda: list_versions(context_in(request).place, key))
     return versions
