@@ -5,12 +5,18 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tamis.engine import SQLiteEngine
+from tamis.operations.call import load_call, read_call
+from tamis.operations.explain_records import Asked, explain_records
+from tamis.progress import NullProgress
+from tests.engines import empty_engine
 from tests.generative.cases import Case, cases
 from tests.generative.constructs import Coverage
 from tests.generative.seeds import EVERY_CONSTRUCT, Seeds
@@ -61,6 +67,27 @@ def test_nothing_but_the_case_matters(seeds: Seeds) -> None:
         assert otherwise(case, order) == expected
 
     seeds.draw(is_all, one_in=6)
+
+
+def test_both_engines_explain_alike(seeds: Seeds) -> None:
+    """Every point of every record, which SQLite tells of a few and DuckDB of many."""
+
+    @given(cases())
+    def is_explained_alike(case: Case) -> None:
+        with _written(case) as (folder, definitions), empty_engine(threads=1) as engine, SQLiteEngine() as small:
+            call = read_call(folder, definitions)
+            catalog = load_call(call, engine, case.as_of, NullProgress()).catalog
+            for table in catalog.tables():
+                cursor = engine.sql(f"SELECT * FROM {table}")
+                small.keep(table, [column[0] for column in cursor.description], cursor.fetchall())
+            for score in call.scores:
+                numbers = [n for (n,) in engine.sql(f"SELECT n FROM {catalog.objects[score.object].table}").fetchall()]
+                scores = [each for each in call.scores if each.object == score.object]
+                asked = Asked(scores, call.segments, catalog, engine, case.as_of)
+                expected = explain_records(score, asked, numbers)
+                assert explain_records(score, replace(asked, engine=small), numbers) == expected
+
+    seeds.draw(is_explained_alike, one_in=12)
 
 
 def _on_two_threads(case: Case, _: int) -> Rows:

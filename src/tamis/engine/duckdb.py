@@ -5,18 +5,19 @@ from __future__ import annotations
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from functools import partial
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from weakref import finalize
 
 import duckdb
 
 from tamis.engine.faults import engine_error
+from tamis.engine.query import Query
 
 
 class DuckDBEngine:
@@ -26,6 +27,8 @@ class DuckDBEngine:
     Extensions are neither fetched nor loaded: a definition or a file must not reach the network.
     As a context, it raises EngineError where the machine lacks memory or disk, or a number is too large.
     """
+
+    dialect = "duckdb"
 
     def __init__(self, directory: Path, *, threads: int | None, memory_limit: str | None) -> None:
         # Before the folder is there: a signal may come at any moment, and this clears up at the end of the process.
@@ -90,6 +93,16 @@ class DuckDBEngine:
         if self.heard is not None:
             self.heard(text)
         return found
+
+    def choose(self, table: str, numbers: Sequence[int]) -> None:
+        """Makes a temporary table of one column, `n`, in place of what there was of that name."""
+        self.sql(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT unnest(?::INTEGER[]) AS n", [list(numbers)])
+
+    def dicts(self, query: Query, as_of: int) -> list[Mapping[str, Any]]:
+        """The rows of a query, as of an instant (microseconds since the epoch, UTC)."""
+        cursor = self.sql(query.at(as_of))
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
     def close(self) -> None:
         """Closes the database and deletes everything it wrote."""

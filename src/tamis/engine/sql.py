@@ -19,7 +19,7 @@ def duckdb_sql(expression: ir.Expr, as_of: int) -> str:
 
     Ibis's compiler is called directly: going through its backend would import pandas and open a connection.
     """
-    with _COMPILING:
+    with COMPILING:
         tree = duckdb_compiler.to_sqlglot(expression, params={AS_OF: as_of})
         for literal in tree.find_all(sge.Literal):
             if not literal.is_string and "." in literal.this and "e" not in literal.this.lower():
@@ -59,4 +59,4 @@ class _Compiling:
                 ibis.options.sql.fuse_selects = self._before[1]
 
 
-_COMPILING = _Compiling()
+COMPILING = _Compiling()

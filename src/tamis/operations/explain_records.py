@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tamis.compile.catalog import Catalog
 from tamis.compile.explain import ASKED
 from tamis.compile.explanation import ExplainedScore, explained_score
 from tamis.definitions import Score, Segment
-from tamis.engine import DuckDBEngine
-from tamis.engine.instants import at_instant
+from tamis.engine import DuckDBEngine, Engine
+from tamis.engine.query import Query
 from tamis.errors import is_unicode
 from tamis.operations.explanation_texts import ExplanationTexts, explanation_texts
+from tamis.store.warehouse import Warehouse
+from tamis.store.warehouse.small_copy import on_a_copy
 
 Row = Mapping[str, Any]
 
@@ -27,7 +29,7 @@ class Asked:
     scores: Sequence[Score]
     segments: Mapping[str, Segment]
     catalog: Catalog
-    engine: DuckDBEngine
+    engine: Engine
     instant: int
 
 
@@ -40,8 +42,8 @@ def record_numbers(catalog: Catalog, engine: DuckDBEngine, object_type: str, ids
 
 def explain_records(score: Score, asked: Asked, numbers: Sequence[int]) -> list[ExplainedScore]:
     """The explanations of the records of these numbers, in the order of their ids."""
-    texts = explanation_texts(score, asked.scores, asked.segments, asked.catalog)
-    asked.engine.sql(f"CREATE OR REPLACE TEMP TABLE {ASKED} AS SELECT unnest(?::INTEGER[]) AS n", [list(numbers)])
+    texts = explanation_texts(score, asked.scores, asked.segments, asked.catalog, asked.engine.dialect)
+    asked.engine.choose(ASKED, numbers)
     events = _events_by_contact(texts, asked)
     associated = {at: _by(_rows(asked, text), "from_n") for at, text in texts.associated.items()}
     trees = []
@@ -53,16 +55,26 @@ def explain_records(score: Score, asked: Asked, numbers: Sequence[int]) -> list[
     return sorted(trees, key=lambda tree: tree.id)
 
 
+def explain_on_a_copy(score: Score, asked: Asked, warehouse: Warehouse, numbers: Sequence[int]) -> list[ExplainedScore]:
+    """The same, of records of a warehouse, on a copy of what scores look at for them: all events need not be passed."""
+    return on_a_copy(
+        warehouse,
+        asked.catalog,
+        asked.scores,
+        asked.segments,
+        numbers,
+        lambda engine: explain_records(score, replace(asked, engine=engine), numbers),
+    )
+
+
 def _events_by_contact(texts: ExplanationTexts, asked: Asked) -> Mapping[tuple[int, int], Mapping[int, list[Row]]]:
     rows = _rows(asked, texts.events) if texts.events is not None else []
     by_rule = _by(rows, "rule")
     return {at: _by(by_rule.get(number, []), "contact") for number, at in texts.rules_with_events.items()}
 
 
-def _rows(asked: Asked, text: str) -> list[Row]:
-    cursor = asked.engine.sql(at_instant(text, asked.instant))
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+def _rows(asked: Asked, query: Query) -> list[Row]:
+    return asked.engine.dicts(query, asked.instant)
 
 
 def _by(rows: Sequence[Row], column: str) -> Mapping[int, list[Row]]:

@@ -9,7 +9,7 @@ from tamis.definitions import Score
 from tamis.errors import UsageError, is_unicode
 from tamis.operations.call import EPOCH, read_as_of
 from tamis.operations.explain_folder import Explained
-from tamis.operations.explain_records import Asked, explain_records, record_numbers
+from tamis.operations.explain_records import Asked, explain_on_a_copy, record_numbers
 from tamis.operations.published import Published, published_in
 from tamis.operations.read_values import told_if_behind
 from tamis.operations.rescore import check_against
@@ -17,7 +17,6 @@ from tamis.operations.workspace import Workspace
 from tamis.progress import Progress
 from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.merges import kept_id
-from tamis.store.warehouse.surroundings import surroundings
 
 
 def explain_workspace(
@@ -50,8 +49,7 @@ def explain_workspace(
         progress.step("Explaining")
         scores = published.of_object(chosen.object, {chosen.key})
         asked = Asked(scores, published.segments, catalog, warehouse.engine, instant)
-        with surroundings(warehouse, scores, published.segments, numbers):
-            trees = explain_records(chosen, asked, numbers)
+        trees = explain_on_a_copy(chosen, asked, warehouse, numbers)
         told = list(told_if_behind(warehouse, published, chosen, computed_at))
     if as_of is not None:
         # The points of another version are in the history; this is what the one of today would have given.

@@ -10,7 +10,7 @@ from tamis.definitions import Score, Segment
 from tamis.definitions.check import warnings
 from tamis.definitions.differences import Difference, differences
 from tamis.errors import Issue
-from tamis.operations.explain_records import Asked, explain_records, record_numbers
+from tamis.operations.explain_records import Asked, explain_on_a_copy, record_numbers
 from tamis.operations.move_reasons import Reason, move_reasons
 from tamis.operations.published import Published, kind_of, read_version
 from tamis.operations.rescore import by_object, compute_scores
@@ -18,7 +18,6 @@ from tamis.operations.tiers import tier_colors, tiers_of
 from tamis.progress import Progress
 from tamis.store.application import Application
 from tamis.store.warehouse import Warehouse
-from tamis.store.warehouse.surroundings import surroundings
 from tamis.store.warehouse.values import Moves, moves
 
 
@@ -151,8 +150,7 @@ def _explained(
     scores = published.of_object(score.object, {score.key})
     asked = Asked(scores, published.segments, catalog, engine, instant)
     numbers = record_numbers(catalog, engine, score.object, ids)
-    with surroundings(drafting.warehouse, scores, published.segments, numbers):
-        return {tree.id: tree for tree in explain_records(known[score.key], asked, numbers)}
+    return {tree.id: tree for tree in explain_on_a_copy(known[score.key], asked, drafting.warehouse, numbers)}
 
 
 def _warnings(drafting: Drafting) -> Iterator[Issue]:

@@ -21,7 +21,7 @@ FRENCH = "key: french\nwhen: {property: country, is: France}\n"
 
 
 @pytest.fixture
-def held(scored):
+def served(scored):
     """The office as a server holds it."""
     with open_warehouse(scored.workspace.warehouse, is_current=False) as warehouse:
         scored.workspace = replace(scored.workspace, held=warehouse)
@@ -97,44 +97,47 @@ def test_there_is_nothing_to_tell_without_records(empty):
         preview(empty, NEW)
 
 
-def test_a_kept_sample_answers_edits_from_what_it_knows(held):
-    first = preview(held, INTEREST)
-    again = preview(held, STRICTER)
+def test_a_kept_sample_answers_edits_from_what_it_knows(served):
+    first = preview(served, INTEREST)
+    again = preview(served, STRICTER)
     assert again.as_of == first.as_of
     assert [(tier.tier, tier.after.count) for tier in again.tiers] == [("High", 1), ("Low", 2)]
-    assert reach(preview(held, INTEREST.replace("is: France", "is: Spain"))) == {"Asked for a demo": 2, "In France": 1}
+    assert reach(preview(served, INTEREST.replace("is: France", "is: Spain"))) == {
+        "Asked for a demo": 2,
+        "In France": 1,
+    }
 
 
-def test_a_kept_sample_knows_a_segment_of_today(held):
+def test_a_kept_sample_knows_a_segment_of_today(served):
     draft = INTEREST + "population: {exclude: [french]}\n"
-    held.publish(french=FRENCH)
-    assert preview(held, draft).valued == Estimate(2)
-    held.publish(french=FRENCH.replace("is: France", "is_known: true"))
-    assert preview(held, draft).valued == Estimate(1)
+    served.publish(french=FRENCH)
+    assert preview(served, draft).valued == Estimate(2)
+    served.publish(french=FRENCH.replace("is: France", "is_known: true"))
+    assert preview(served, draft).valued == Estimate(1)
 
 
-def test_new_data_is_seen_when_the_sample_is_made_anew(held):
+def test_new_data_is_seen_when_the_sample_is_made_anew(served):
     now = 0.0
     samples = Samples(clock=lambda: now)
     alone = Reached(frozenset(), 0)
-    with held.workspace.opened() as warehouse:
+    with served.workspace.opened() as warehouse:
 
         def total():
             with samples.using(warehouse, warehouse.catalog(), "contact", alone, 0) as sample:
                 return sample.total
 
         assert total() == 3
-        held.later("2026-03-12T12:00")
-        held.take(contacts="id,country,created_at\ndan,France,2026-01-01\n")
+        served.later("2026-03-12T12:00")
+        served.take(contacts="id,country,created_at\ndan,France,2026-01-01\n")
         now = 400.0
         assert total() == 4
 
 
-def test_who_may_see_an_older_sample_does_not_wait_while_it_is_made_anew(held):
+def test_who_may_see_an_older_sample_does_not_wait_while_it_is_made_anew(served):
     now = 0.0
     samples = Samples(clock=lambda: now)
     alone = Reached(frozenset(), 0)
-    with held.workspace.opened() as warehouse:
+    with served.workspace.opened() as warehouse:
         asked = (warehouse, warehouse.catalog(), "contact", alone, 0)
 
         def total():
@@ -143,8 +146,8 @@ def test_who_may_see_an_older_sample_does_not_wait_while_it_is_made_anew(held):
 
         assert samples.renew(*asked)
         assert not samples.renew(*asked)
-        held.later("2026-03-12T12:00")
-        held.take(contacts="id,country,created_at\ndan,France,2026-01-01\n")
+        served.later("2026-03-12T12:00")
+        served.take(contacts="id,country,created_at\ndan,France,2026-01-01\n")
         now = 400.0
         with samples.using(*asked, may_be_old=True) as old:
             assert total() == 3
@@ -154,17 +157,17 @@ def test_who_may_see_an_older_sample_does_not_wait_while_it_is_made_anew(held):
             with warehouse.current(old.name):
                 assert warehouse.one("SELECT count(*) FROM sampled") == 3
         now = 10_000.0
-        held.take(contacts="id,country,created_at\neve,France,2026-01-01\n")
+        served.take(contacts="id,country,created_at\neve,France,2026-01-01\n")
         assert total() == 5
 
 
-def test_a_sample_that_was_prepared_is_what_the_first_preview_is_told_from(held):
-    began = held.time
-    assert prepare_previews(held.workspace, "contact", now=held.now)
-    assert not prepare_previews(held.workspace, "contact", now=held.now)
-    assert not prepare_previews(held.workspace, "nothing", now=held.now)
-    held.later("2026-03-10T12:01")
-    assert preview(held, INTEREST).as_of == int(began.timestamp() * 1_000_000)
+def test_a_sample_that_was_prepared_is_what_the_first_preview_is_told_from(served):
+    began = served.time
+    assert prepare_previews(served.workspace, "contact", now=served.now)
+    assert not prepare_previews(served.workspace, "contact", now=served.now)
+    assert not prepare_previews(served.workspace, "nothing", now=served.now)
+    served.later("2026-03-10T12:01")
+    assert preview(served, INTEREST).as_of == int(began.timestamp() * 1_000_000)
 
 
 def test_the_same_records_are_chosen_again(scored):

@@ -9,13 +9,12 @@ from datetime import datetime
 from tamis.compile.explanation import ExplainedRule, ExplainedScore
 from tamis.errors import UsageError
 from tamis.operations.explain_records import Asked as ToExplain
-from tamis.operations.explain_records import explain_records, record_numbers
+from tamis.operations.explain_records import explain_on_a_copy, record_numbers
 from tamis.operations.leads.asked import MOST_ROWS, Asked
 from tamis.operations.leads.question import ranking_score
 from tamis.operations.published import published_in
 from tamis.operations.rescore import check_against, micros_of
 from tamis.operations.workspace import Workspace
-from tamis.store.warehouse.surroundings import surroundings
 
 MOST_REASONS = 3
 # Floats below this are the noise of an addition (points).
@@ -64,8 +63,7 @@ def read_reasons(
         scores = published.of_object(object, {chosen.key})
         instant = micros_of(now()) if computed_at is None else int(computed_at)
         asked = ToExplain(scores, published.segments, catalog, warehouse.engine, instant)
-        with surroundings(warehouse, scores, published.segments, numbers):
-            trees = explain_records(chosen, asked, numbers)
+        trees = explain_on_a_copy(chosen, asked, warehouse, numbers)
     return {tree.id: weightiest(tree, most) for tree in trees}
 
 

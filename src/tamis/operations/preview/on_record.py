@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from tamis.compile.catalog import Catalog
 from tamis.compile.explanation import ExplainedScore
 from tamis.definitions import Score
+from tamis.engine import Engine
 from tamis.errors import UsageError, is_unicode
 from tamis.operations.drafted import DraftedScore, read_drafted_score
 from tamis.operations.explain_records import Asked, explain_records, record_numbers
@@ -21,7 +21,7 @@ from tamis.operations.rescore import micros_of
 from tamis.operations.workspace import Workspace
 from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.merges import kept_id
-from tamis.store.warehouse.surroundings import Surroundings
+from tamis.store.warehouse.small_copy import on_a_copy_of
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,7 @@ def try_on_record(workspace: Workspace, text: str, record: str, *, now: Callable
         catalog = warehouse.catalog()
         refuse_unbound(drafted, catalog)
         number = _number(warehouse, catalog, drafted, record)
-        with _near(warehouse, catalog, drafted, number):
-            new = _explained(warehouse, catalog, drafted.after, drafted.score, number, as_of)
-            old = None
-            if drafted.published is not None:
-                old = _explained(warehouse, catalog, drafted.before, drafted.published, number, as_of)
+        new, old = _both(warehouse, catalog, drafted, number, as_of)
     reasons = tuple(move_reasons(old, new)) if old is not None else ()
     return Tried(drafted.score.object, as_of, new, old, reasons)
 
@@ -66,24 +62,23 @@ def _number(warehouse: Warehouse, catalog: Catalog, drafted: DraftedScore, recor
     return numbers[0]
 
 
-@contextmanager
-def _near(warehouse: Warehouse, catalog: Catalog, drafted: DraftedScore, number: int) -> Iterator[None]:
-    """Within, bare names of tables are those of a copy around the record: one for both versions, since each is a pass
-    over all events."""
-    reached = reached_for(drafted)
+def _both(
+    warehouse: Warehouse, catalog: Catalog, drafted: DraftedScore, number: int, as_of: int
+) -> tuple[ExplainedScore, ExplainedScore | None]:
+    """The explanations by the draft and by the published version, on one copy, since each is a pass over all events."""
+    reached, before = reached_for(drafted), drafted.published
     needed = everything(catalog, reached.pairs)
-    copy = Surroundings.of_needs(warehouse, catalog, drafted.score.object, needed, reached.turns)
-    try:
-        copy.fill([number])
-        with copy.current():
-            yield
-    finally:
-        copy.drop()
+
+    def on(engine: Engine) -> tuple[ExplainedScore, ExplainedScore | None]:
+        new = _explained(engine, catalog, drafted.after, drafted.score, number, as_of)
+        return new, None if before is None else _explained(engine, catalog, drafted.before, before, number, as_of)
+
+    return on_a_copy_of(warehouse, catalog, drafted.score.object, needed, reached.turns, [number], on)
 
 
 def _explained(
-    warehouse: Warehouse, catalog: Catalog, published: Published, score: Score, number: int, as_of: int
+    engine: Engine, catalog: Catalog, published: Published, score: Score, number: int, as_of: int
 ) -> ExplainedScore:
     scores = published.of_object(score.object, {score.key})
-    asked = Asked(scores, published.segments, catalog, warehouse.engine, as_of)
+    asked = Asked(scores, published.segments, catalog, engine, as_of)
     return explain_records(score, asked, [number])[0]

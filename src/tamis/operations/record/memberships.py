@@ -11,10 +11,11 @@ from tamis.compile.catalog import Catalog
 from tamis.compile.segment import compile_memberships
 from tamis.definitions import Score, Segment
 from tamis.definitions.score import Population
-from tamis.engine.instants import ANY_INSTANT, at_instant
-from tamis.engine.sql import duckdb_sql
+from tamis.engine import Engine
+from tamis.engine.query import Query
+from tamis.engine.writing import write_query
 from tamis.operations.record.opened import OpenRecord
-from tamis.store.warehouse.surroundings import Surroundings
+from tamis.store.warehouse.small_copy import on_a_copy
 
 
 @dataclass(frozen=True)
@@ -58,19 +59,17 @@ def _is_broken(record: OpenRecord, key: str) -> bool:
 def _held(record: OpenRecord, keys: list[str], as_of: int) -> set[str]:
     segments = record.published.segments
     asked = _Asked(tuple(keys), record.object, record.scores, segments, record.catalog)
-    query = at_instant(_written(asked), as_of)
     # A score of all who are in one of them looks at what they look at.
     anyone = Score.model_construct(
         key="anyone", object=record.object, population=Population.model_construct(include=tuple(keys)), groups=()
     )
-    copy = Surroundings(record.warehouse, record.catalog, [anyone, *record.scores], segments)
-    try:
-        copy.fill([record.n])
-        with copy.current():
-            rows = record.warehouse.rows(f"SELECT * EXCLUDE (n) FROM ({query}) WHERE n = ?", [record.n])
-    finally:
-        copy.drop()
-    return {key for row in rows for key, holds in zip(keys, row, strict=True) if holds}
+
+    def on(engine: Engine) -> list[Mapping[str, bool]]:
+        return [row for row in engine.dicts(_written(asked, engine.dialect), as_of) if row["n"] == record.n]
+
+    looked_at = [anyone, *record.scores]
+    rows = on_a_copy(record.warehouse, record.catalog, looked_at, segments, [record.n], on)
+    return {key for row in rows for i, key in enumerate(keys) if row[f"member_{i}"]}
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ class _Asked:
 
 
 @lru_cache(maxsize=16)
-def _written(asked: _Asked) -> str:
-    """The query for an instant that is still to be given: to write it takes longer than to run it."""
+def _written(asked: _Asked, dialect: str) -> Query:
+    """To write it takes longer than to run it."""
     table = compile_memberships(asked.keys, asked.object, asked.scores, asked.segments, asked.catalog)
-    return duckdb_sql(table, ANY_INSTANT)
+    return write_query(table, dialect)

@@ -9,11 +9,12 @@ from functools import partial
 from tamis.compile.explanation import ExplainedScore
 from tamis.definitions import Score
 from tamis.definitions.language import language
+from tamis.engine import Engine
 from tamis.operations.explain_records import Asked, explain_records
 from tamis.operations.record.opened import OpenRecord
 from tamis.operations.remembered import remembered_at_work
 from tamis.operations.rescore import check_against
-from tamis.store.warehouse.surroundings import Surroundings
+from tamis.store.warehouse.small_copy import on_a_copy
 
 
 @dataclass(frozen=True)
@@ -49,17 +50,15 @@ def _explained(
 ) -> tuple[ScoreTree, ...]:
     check_against(record.published, record.catalog)
     asked = record.published.of_object(record.object, {score.key for score in chosen})
-    copy = Surroundings(record.warehouse, record.catalog, asked, record.published.segments)
-    try:
-        copy.fill([record.n])
-        with copy.current():
-            return tuple(_tree(record, score, asked, computed_at.get(score.key, as_of)) for score in chosen)
-    finally:
-        copy.drop()
+
+    def on(engine: Engine) -> tuple[ScoreTree, ...]:
+        return tuple(_tree(record, score, asked, engine, computed_at.get(score.key, as_of)) for score in chosen)
+
+    return on_a_copy(record.warehouse, record.catalog, asked, record.published.segments, [record.n], on)
 
 
-def _tree(record: OpenRecord, score: Score, scores: list[Score], at: int) -> ScoreTree:
-    asked = Asked(scores, record.published.segments, record.catalog, record.warehouse.engine, at)
+def _tree(record: OpenRecord, score: Score, scores: list[Score], engine: Engine, at: int) -> ScoreTree:
+    asked = Asked(scores, record.published.segments, record.catalog, engine, at)
     [tree] = explain_records(score, asked, [record.n])
     return ScoreTree(score, record.published.versions[score.key], tree, at)
 

@@ -7,14 +7,15 @@ that are asked for are computed, or explained, on a copy, by the same query.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Self
 
-from tamis.compile.catalog import SQL_TYPES, Catalog, EventProperty, Property
+from tamis.compile.catalog import Catalog
 from tamis.definitions import Score, Segment
 from tamis.definitions.turns import most_turns
 from tamis.definitions.walk import Needs, needs
+from tamis.store.warehouse.selections import associations, selections
 from tamis.store.warehouse.sql import literal
 from tamis.store.warehouse.warehouse import Warehouse
 
@@ -54,7 +55,7 @@ class Surroundings:
 
     def _prepare(self, warehouse: Warehouse, catalog: Catalog, object_type: str, needed: Needs, turns: int) -> None:
         self._object, self._warehouse, self._catalog = object_type, warehouse, catalog
-        self._pairs = sorted(pair for pair in needed.links if pair in catalog.links)
+        self._pairs = associations(catalog, needed)
         self._turns = turns
         # Of its own, since several sessions of one process share their databases.
         self.name = f"near_{secrets.token_hex(4)}"
@@ -98,62 +99,8 @@ class Surroundings:
         )
 
     def _selections(self, needed: Needs) -> dict[str, str]:
-        """By table of the copy, what of the warehouse's goes into it; one that others are chosen by comes before."""
-        found = self._of_records(needed)
-        for a, b in self._pairs:
-            table = self._catalog.links[a, b]
-            found[table] = f"FROM warehouse.{table} WHERE from_n IN ({self._chosen(a)})"
-        members = [
-            f"(segment = {literal(segment)} AND n IN ({self._chosen(self._catalog.static_segments[segment])}))"
-            for segment in sorted(needed.static_segments & self._catalog.static_segments.keys())
-        ]
-        if members:
-            found["members"] = f"FROM warehouse.members WHERE {' OR '.join(members)}"
-        if needed.events:
-            found |= self._of_events(needed)
-        return found
+        signatures = f"IN (SELECT signature FROM {self.name}.events)"
+        return dict(selections(self._catalog, self._object, needed, self._among, signatures))
 
-    def _of_records(self, needed: Needs) -> dict[str, str]:
-        found: dict[str, str] = {}
-        resets: list[str] = []
-        for shape in self._catalog.objects.values():
-            chosen = self._chosen(shape.name)
-            if shape.resets:
-                resets.append(f"(object = {literal(shape.name)} AND n IN ({chosen}))")
-            if shape.name != self._object and shape.name not in needed.objects:
-                continue
-            names = needed.objects.get(shape.name, frozenset())
-            columns = _columns(shape.properties.values(), names)
-            found[shape.table] = f"SELECT {columns} FROM warehouse.{shape.table} WHERE n IN ({chosen})"
-            if shape.changes:
-                kept = ", ".join(map(literal, sorted(names))) or "NULL"
-                found[shape.changes] = f"FROM warehouse.{shape.changes} WHERE n IN ({chosen}) AND property IN ({kept})"
-        if resets:
-            found["resets"] = f"FROM warehouse.resets WHERE {' OR '.join(resets)}"
-        return found
-
-    def _of_events(self, needed: Needs) -> dict[str, str]:
-        properties = {p.column: p for shape in self._catalog.events.values() for p in shape.values() if p.inline}
-        names = frozenset(name for named in needed.events.values() for name in named)
-        # What an event is known again by is half of what the table takes up on the disk, and no score looks at it.
-        columns = _columns(properties.values(), names, "NULL::UHUGEINT AS key")
-        return {
-            "events": f"SELECT {columns} FROM warehouse.events WHERE contact IN ({self._chosen('contact')})",
-            "signatures": f"FROM warehouse.signatures WHERE signature IN (SELECT signature FROM {self.name}.events)",
-        }
-
-    def _chosen(self, object: str) -> str:
-        return f"SELECT n FROM {self.name}.reached WHERE object = {literal(object)}"
-
-
-def _columns(properties: Iterable[Property | EventProperty], needed: frozenset[str], *also: str) -> str:
-    """All columns, so that the tables are what the catalog says, without the values of those that nothing looks at."""
-    empty = [
-        *also,
-        *(
-            f"NULL::{SQL_TYPES[each.type]} AS {each.column}"
-            for each in properties
-            if each.type is not None and each.name not in needed and each.column != "created_at"
-        ),
-    ]
-    return f"* REPLACE ({', '.join(empty)})" if empty else "*"
+    def _among(self, object: str) -> str:
+        return f"IN (SELECT n FROM {self.name}.reached WHERE object = {literal(object)})"
