@@ -11,6 +11,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.files.storage import Storage
 
+from tamis.server.web.layout.static_files import Standing, standing_of
+
 
 class VersionedFiles(Storage):
     """Knows files where they are installed; nothing is collected."""
@@ -21,7 +23,19 @@ class VersionedFiles(Storage):
         return f"{settings.STATIC_URL}{quote(name)}{_version(name)}"
 
 
-@lru_cache(maxsize=512)
 def _version(name: str) -> str:
-    found = finders.find(name)
-    return f"?v={hashlib.sha256(Path(found).read_bytes()).hexdigest()[:12]}" if found else ""
+    path = _path(name)
+    standing = standing_of(path) if path else None
+    return f"?v={_mark(path, standing)}" if path and standing else ""
+
+
+@lru_cache(maxsize=512)
+def _path(name: str) -> str | None:
+    found: str | None = finders.find(name)
+    return found
+
+
+@lru_cache(maxsize=512)
+def _mark(path: str, standing: Standing) -> str:
+    """Of the contents that a file has while it stands so."""
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
