@@ -1,5 +1,6 @@
 """A small CRM, and `tamis` run in this process."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,11 +79,39 @@ def crm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Crm:
     root = tmp_path / "work"
     root.mkdir()
     monkeypatch.chdir(root)
-    crm = Crm(root)
+    return _written(Crm(root))
+
+
+def _written(crm: Crm) -> Crm:
     crm.write("crm/contacts.csv", CONTACTS)
     crm.write("crm/events.csv", EVENTS)
     crm.write("interest.yaml", SCORE)
     return crm
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Workspaces made once, by the name of the last command that was given: most tests begin with a copy of one."""
+    crm = _written(Crm(tmp_path_factory.mktemp("made")))
+    folder = crm.root
+    assert run(["init", f"{folder}/init", "--quiet"]) == 0
+    shutil.copytree(folder / "init", folder / "import")
+    assert run(["import", f"{folder}/crm", "--workspace", f"{folder}/import", "--quiet"]) == 0
+    shutil.copytree(folder / "import", folder / "publish")
+    command = ["publish", f"{folder}/interest.yaml", "--workspace", f"{folder}/publish", "--yes", "--quiet"]
+    assert run(command) == 0
+    return folder
+
+
+@pytest.fixture
+def has_workspace(crm: Crm, made: Path) -> Callable[[str], Crm]:
+    """Puts a workspace in `work`, as it is after `init`, `import` of the data, or `publish` of the score."""
+
+    def put(after: str) -> Crm:
+        shutil.copytree(made / after, crm.root / "work")
+        return crm
+
+    return put
 
 
 @pytest.fixture
@@ -99,9 +128,6 @@ def tamis(capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
 
 
 @pytest.fixture
-def work(crm: Crm, tamis: Callable[..., Said]) -> Crm:
+def work(has_workspace: Callable[[str], Crm]) -> Crm:
     """A workspace in `work` with the data in it and the score published."""
-    assert tamis("init work").code == 0
-    assert tamis("import crm --workspace work --quiet").code == 0
-    assert tamis("publish interest.yaml --workspace work --yes --quiet").code == 0
-    return crm
+    return has_workspace("publish")

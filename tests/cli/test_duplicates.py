@@ -15,9 +15,9 @@ f,Paul,Vert,paul@acme.example,,2025-01-01
 
 
 @pytest.fixture
-def work(crm, tamis):
+def work(has_workspace, tamis):
     """A workspace in `work` with two people who are there twice, and one who is not."""
-    assert tamis("init work").code == 0
+    crm = has_workspace("init")
     crm.write("twice/contacts.csv", HEAD + PEOPLE)
     assert tamis("import twice --workspace work --quiet").code == 0
 

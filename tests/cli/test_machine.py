@@ -11,8 +11,8 @@ STAFF = "rules:\n  - {key: staff, label: Our own people, email_domain: [acme.com
 
 
 @pytest.fixture
-def work(crm, tamis, monkeypatch) -> Crm:
-    tamis("init work")
+def work(has_workspace, monkeypatch) -> Crm:
+    crm = has_workspace("init")
     monkeypatch.chdir(crm.root / "work")
     return Crm(crm.root / "work")
 

@@ -8,9 +8,8 @@ from tamis.store.application import open_application
 
 
 @pytest.fixture
-def work(crm, tamis):
-    assert tamis("init work --quiet").code == 0
-    return crm
+def work(has_workspace):
+    return has_workspace("init")
 
 
 def test_who_is_added_gets_a_link_that_stands_alone_on_standard_output(work, tamis):

@@ -10,9 +10,8 @@ DAY = 86_400_000_000
 
 
 @pytest.fixture
-def work(crm, tamis):
-    assert tamis("init work").code == 0
-    return crm
+def work(has_workspace):
+    return has_workspace("init")
 
 
 @pytest.fixture

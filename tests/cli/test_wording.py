@@ -20,11 +20,9 @@ thresholds:
 
 
 @pytest.fixture
-def work(crm, tamis):
+def work(has_workspace):
     """A workspace in `work` with the data in it."""
-    assert tamis("init work --quiet").err == ""
-    assert tamis("import crm --workspace work --quiet").code == 0
-    return crm
+    return has_workspace("import")
 
 
 @pytest.mark.parametrize("command", ["", "duplicates", "jobs", "machine", "people", "properties", "sources"])
