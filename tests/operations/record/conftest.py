@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tamis.operations.workspace import find_workspace, init_workspace
+from tests.operations.conftest import Held
 from tests.operations.office import Office
 
 CONTACTS = """\
@@ -71,8 +72,8 @@ def made_company(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 
 @pytest.fixture
-def company(made_company: Office, tmp_path: Path) -> Office:
+def company(made_company: Office, tmp_path: Path, held: Held) -> Office:
     """Ann asked for a demo and looked at a page, Bob subscribed; they are scored on 10 March 2026 at noon."""
     shutil.copytree(made_company.workspace.folder, tmp_path / "work")
     (tmp_path / "crm").mkdir()
-    return Office(find_workspace(tmp_path / "work", tmp_path), tmp_path / "crm")
+    return held(Office(find_workspace(tmp_path / "work", tmp_path), tmp_path / "crm"))

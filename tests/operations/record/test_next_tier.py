@@ -12,6 +12,8 @@ from tamis.store.warehouse.supposed import Supposed
 from tests.operations.office import Office
 from tests.operations.record.conftest import LEAD
 
+HAS_THE_WAREHOUSE_OPEN = True
+
 
 def outlook(company: Office, id: str, key: str = "lead", object: str = "contact") -> Outlook:
     with open_record(company.workspace, object, id) as record:
