@@ -86,9 +86,10 @@ class Decisions:
             holding = [each for each in stored if each.undone_at is None]
             if not holding:
                 raise UsageError("This decision was taken back already.")
+            # In one statement, since there may be thousands.
+            self._decisions.filter(pk__in=[each.pk for each in holding]).update(undone_at=at, undone_by=by)
             for each in holding:
                 each.undone_at, each.undone_by = at, by
-            self._decisions.bulk_update(holding, ["undone_at", "undone_by"])
             return [_decision(each) for each in holding]
 
     def forget(self, object: str, records: Sequence[str]) -> int:
