@@ -54,7 +54,7 @@ class _Details:
         shown += [f"s{i}.points AS score_{i}" for i in range(len(self._scores))]
         others = [f"LEFT JOIN s{i} ON s{i}.n = page.n" for i in range(len(self._scores))]
         sql = (
-            f"WITH {', '.join(f'{name} AS ({query})' for name, query in tables.items())}"
+            f"WITH {', '.join(_common(name, query) for name, query in tables.items())}"
             " SELECT page.n, listed.id, ranked.points, ranked.fit, ranked.engagement, ranked.tier, ranked.at,"
             " trends.trend, trends.is_new, moved.came_from,"
             " active.occurred_at, companies.id AS company_id, companies.name AS company_name"
@@ -105,8 +105,8 @@ class _Details:
             tables["moved"] = _NOTHING.format("NULL AS came_from")
             return tables
         place = f"score = {of(score.key)} AND object = {of(score.object)} AND n IN ({_AMONG})"
-        tables["ranked"] = f"SELECT n, {columns} FROM score_values WHERE {place}"
-        tables["trends"] = trend_sql(score, self.question.as_of, parameters, _AMONG)
+        tables["ranked"] = f"SELECT n, {columns}, noted FROM score_values WHERE {place}"
+        tables["trends"] = trend_sql(score, self.question.as_of, parameters, _AMONG, kept="ranked")
         tables["moved"] = self._moved(score, parameters)
         return tables
 
@@ -153,6 +153,11 @@ class _Details:
             found: int | None = row[f"score_{self._scores.index(column.removeprefix(SCORE))}"]
             return found
         return values[column.removeprefix(PROPERTY)]
+
+
+def _common(name: str, query: str) -> str:
+    """A table of the statement. Two others look at the kept values, which are looked up once."""
+    return f"{name} AS {'MATERIALIZED ' if name == 'ranked' else ''}({query})"
 
 
 def _text(values: Mapping[str, Shown], name: str | None) -> str | None:
