@@ -268,7 +268,12 @@ def _case(index: int, label: str, points: float, earned: float) -> ExplainedCase
 
 def _sorted_events(rows: Any) -> tuple[ExplainedEvent, ...]:
     events = (ExplainedEvent(e["type"], e["occurred_at"], e["part"], e["raw"], e["points"]) for e in rows)
-    return tuple(sorted(events, key=lambda event: (-event.occurred_at, event.type, event.case or 0)))
+    return tuple(sorted(events, key=_place_of_event))
+
+
+def _place_of_event(event: ExplainedEvent) -> tuple[int, str, int, float, float]:
+    """The newest first; of what happened at one instant always in one order, whatever the engine's."""
+    return -event.occurred_at, event.type, event.case or 0, -(event.raw or 0.0), -(event.points or 0.0)
 
 
 def _cut_by(earned: float, limit: float | None, floor: float | None) -> str | None:

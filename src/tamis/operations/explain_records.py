@@ -45,7 +45,8 @@ def explain_records(score: Score, asked: Asked, numbers: Sequence[int]) -> list[
     texts = explanation_texts(score, asked.scores, asked.segments, asked.catalog, asked.engine.dialect)
     asked.engine.choose(ASKED, numbers)
     events = _events_by_contact(texts, asked)
-    associated = {at: _by(_rows(asked, text), "from_n") for at, text in texts.associated.items()}
+    # In the order of their ids: an engine gives them in any.
+    associated = {at: _by(_sorted(_rows(asked, text), "id"), "from_n") for at, text in texts.associated.items()}
     trees = []
     for row in _rows(asked, texts.records):
         own = {at: groups.get(row["n"], []) for at, groups in associated.items()}
@@ -75,6 +76,10 @@ def _events_by_contact(texts: ExplanationTexts, asked: Asked) -> Mapping[tuple[i
 
 def _rows(asked: Asked, query: Query) -> list[Row]:
     return asked.engine.dicts(query, asked.instant)
+
+
+def _sorted(rows: Sequence[Row], column: str) -> list[Row]:
+    return sorted(rows, key=lambda row: row[column])
 
 
 def _by(rows: Sequence[Row], column: str) -> Mapping[int, list[Row]]:
