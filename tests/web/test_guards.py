@@ -17,9 +17,8 @@ from tamis.server.first_run import set_up_secret
 from tamis.store.application import open_application
 from tests.server.serving import eventually
 from tests.web.plain import Plain
-from tests.web.site import Site, now
+from tests.web.site import PASSWORD, Site, add_people, now
 
-PASSWORD = "a good pass phrase"
 EVIL = '<script>alert("x")</script>'
 
 
@@ -28,14 +27,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A served workspace without data, of Ada, its administrator, and others."""
     with Site(tmp_path_factory.mktemp("guards") / "work") as site:
         with open_application(site.workspace.application) as application:
-            for name, role in (
-                ("ada", "administrator"),
-                ("bob", "sales"),
-                ("cem", "sales"),
-                ("dan", "sales"),
-                ("fay", "sales"),
-            ):
-                application.people.add(f"{name}@example.com", name, role, 0, password=PASSWORD)
+            staff = {"ada": "administrator", "bob": "sales", "cem": "sales", "dan": "sales", "fay": "sales"}
+            add_people(application, {f"{name}@example.com": (name, role) for name, role in staff.items()})
         eventually(lambda: Plain(site.port).get("/sign-in/").status == 200)
         yield site
 
