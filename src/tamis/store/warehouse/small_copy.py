@@ -51,9 +51,7 @@ def on_a_copy_of(
 ) -> Answer:
     """The same with a copy for whatever looks at no more than this, and at associates so many associations away."""
     try:
-        with _an_engine() as small:
-            _fill(small, warehouse, catalog, object_type, needed, turns, records)
-            return work(small)
+        return on_a_small_copy(warehouse, catalog, object_type, needed, turns, records, work)
     except TooMuch:
         pass
     copy = Surroundings.of_needs(warehouse, catalog, object_type, needed, turns)
@@ -63,6 +61,21 @@ def on_a_copy_of(
             return work(warehouse.engine)
     finally:
         copy.drop()
+
+
+def on_a_small_copy(
+    warehouse: Warehouse,
+    catalog: Catalog,
+    object_type: str,
+    needed: Needs,
+    turns: int,
+    records: Sequence[int],
+    work: Callable[[SQLiteEngine], Answer],
+) -> Answer:
+    """The same by SQLite only. Raises TooMuch for what it cannot do, or not quickly."""
+    with _an_engine() as small:
+        _fill(small, warehouse, catalog, object_type, needed, turns, records)
+        return work(small)
 
 
 @contextmanager
@@ -117,7 +130,7 @@ def _selections(
     catalog: Catalog, object_type: str, needed: Needs, reached: Mapping[str, set[int]], signatures: set[int]
 ) -> Iterable[tuple[str, str]]:
     """As `selections`, each written when it is asked for: the signatures are those of the events before."""
-    later = "(of the events)"
+    later = "{signatures}"
     for table, query in selections(catalog, object_type, needed, lambda object: _among(reached.get(object, ())), later):
         yield table, query.replace(later, _among(signatures)) if table == "signatures" else query
 

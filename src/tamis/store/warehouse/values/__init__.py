@@ -4,7 +4,7 @@ Computed first, kept after: `compute_values` leaves its rows in a temporary tabl
 would change (`moves`) before `keep_values` makes it so.
 """
 
-from tamis.store.warehouse.values.computed import choose_targets, compute_values
+from tamis.store.warehouse.values.computed import choose_targets, compute_values, keep_computed
 from tamis.store.warehouse.values.history import HistoryRow, history_of, values_of
 from tamis.store.warehouse.values.kept import (
     TIME,
@@ -29,6 +29,7 @@ __all__ = [
     "compute_values",
     "forget_values",
     "history_of",
+    "keep_computed",
     "keep_some_values",
     "keep_values",
     "moves",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tamis.definitions import Score, Segment
 from tamis.engine.instants import at_instant
@@ -41,6 +41,19 @@ def compute_values(
             f"INSERT INTO temp.computed SELECT ?, ?, {columns} FROM temp.computed_wide", [score.key, score.object]
         )
     warehouse.engine.sql("DROP TABLE temp.computed_wide")
+
+
+def keep_computed(warehouse: Warehouse, scores: Sequence[Score], rows: Sequence[Mapping[str, Any]]) -> None:
+    """The same with rows that were computed elsewhere, as `computed_table` names their columns."""
+    warehouse.engine.sql(_COMPUTED)
+    numbers = [row["n"] for row in rows]
+    for i, score in enumerate(scores):
+        columns = [[row[f"{name}_{i}"] for row in rows] for name in ("points", "fit", "engagement", "tier")]
+        warehouse.engine.sql(
+            "INSERT INTO temp.computed SELECT ?, ?, unnest(?::INTEGER[]), unnest(?::BIGINT[]), unnest(?::BIGINT[]),"
+            " unnest(?::BIGINT[]), unnest(?::VARCHAR[])",
+            [score.key, score.object, numbers, *columns],
+        )
 
 
 def choose_targets(warehouse: Warehouse, table: str, records: Sequence[int]) -> None:

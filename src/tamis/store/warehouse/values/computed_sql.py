@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import ibis
+import ibis.expr.types as ir
 
 from tamis.compile.catalog import Catalog
 from tamis.compile.expressions import Emit
@@ -13,10 +14,22 @@ from tamis.compile.scope import new_scope
 from tamis.compile.score import PlannedScore, plan_score
 from tamis.definitions import Score, Segment
 from tamis.definitions.score import CATEGORIES
+from tamis.engine.query import Query
 from tamis.engine.sql import duckdb_sql
+from tamis.engine.writing import write_query
 
 
 def computed_sql(scores: Sequence[Score], segments: Mapping[str, Segment], catalog: Catalog, as_of: int) -> str:
+    """`computed_table` as a statement of DuckDB, for an instant (microseconds since the epoch, UTC)."""
+    return duckdb_sql(computed_table(scores, segments, catalog), as_of)
+
+
+def computed_query(scores: Sequence[Score], segments: Mapping[str, Segment], catalog: Catalog, dialect: str) -> Query:
+    """`computed_table` in the words of an engine."""
+    return write_query(computed_table(scores, segments, catalog), dialect)
+
+
+def computed_table(scores: Sequence[Score], segments: Mapping[str, Segment], catalog: Catalog) -> ir.Table:
     """One row a record of the scored object: `n`, and for the score at each place i, beginning with 0, `points_i`,
     `fit_i` and `engagement_i` (null unless it has both), and `tier_i` (null without thresholds).
 
@@ -27,7 +40,7 @@ def computed_sql(scores: Sequence[Score], segments: Mapping[str, Segment], catal
     for i, score in enumerate(scores):
         columns |= {f"{name}_{i}": emit for name, emit in _columns(plan_score(score, frame)).items()}
     table = frame.table()
-    return duckdb_sql(table.select("n", **{name: emit(table) for name, emit in columns.items()}), as_of)
+    return table.select("n", **{name: emit(table) for name, emit in columns.items()})
 
 
 def _columns(planned: PlannedScore) -> dict[str, Emit]:
