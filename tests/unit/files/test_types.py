@@ -179,3 +179,12 @@ def test_a_property_with_many_values_is_kept_once_an_event(load):
     properties = loaded.catalog.events["a"]
     assert (properties["value"].inline, properties["page"].inline) == (True, False)
     assert {row[2:] for row in loaded.events("value", "page")} == {(float(i), float(i % 3)) for i in range(3_000)}
+
+
+@pytest.mark.parametrize("cells", ["true", "7", "7.5::DECIMAL(9, 2)"])
+def test_a_parquet_column_of_another_kind_that_is_declared_a_moment_is_rejected_cell_by_cell(load, folder, sql, cells):
+    folder.mkdir(exist_ok=True)
+    sql(f"COPY (SELECT 'a' AS id, {cells} AS seen_at) TO '{folder}/contacts.parquet'")
+    loaded = load(schema__yaml="objects: {contact: {seen_at: datetime}}\n")
+    assert loaded.values("seen_at") == {"a": None}
+    assert [column for _, _, column in loaded.rejects] == ["seen_at"]

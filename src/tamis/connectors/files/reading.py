@@ -141,8 +141,8 @@ def _clock(text: str) -> str:
 
 
 def _offset(text: str) -> str:
-    minutes = f"({text}[-5:-4]::INTEGER * 60 + {text}[-2:]::INTEGER)"
-    return f"(CASE {text}[-6:-6] WHEN '-' THEN -1 ELSE 1 END * {minutes}::BIGINT * 60000000)"
+    minutes = f"(({text})[-5:-4]::INTEGER * 60 + ({text})[-2:]::INTEGER)"
+    return f"(CASE ({text})[-6:-6] WHEN '-' THEN -1 ELSE 1 END * {minutes}::BIGINT * 60000000)"
 
 
 def _in_range(instant: str) -> str:
