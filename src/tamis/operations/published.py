@@ -106,7 +106,7 @@ class Published:
 
 
 def published_in(workspace: Workspace) -> Published:
-    """What is published, to look at: without drafts of what is deactivated."""
+    """What is published, to look at; drafts of what is deactivated may be older than the last."""
     from tamis.store.application import open_application
 
     def read() -> Published:
