@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from tests.api.company import make_small_company
 from tests.web.site import Site, made_once
 
 Enter = Callable[..., Program]
+# Of tokens, whose names are there once.
+_NUMBERS = count()
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +46,7 @@ def enter(api_site: Site) -> Iterator[Enter]:
     ) -> Program:
         folder = api_site.workspace.folder
         if scopes is not None:
-            token = make_token(folder, role, scopes, name=f"test {len(made)} {id(made)}")
+            token = make_token(folder, role, scopes, name=f"test {next(_NUMBERS)}")
         made.append(Program(api_site.port, token if token is not None else api_site.tokens[role]))  # type: ignore[attr-defined]
         made[-1].headers |= {"Cookie": cookies} if cookies else {}
         return made[-1]
