@@ -49,6 +49,17 @@ class Source(Protocol):
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A condition on the records of an object: where it stands, and what messages call it (`Goal "close_90d"`)."""
+
+    condition: Condition
+    object_type: str
+    subject: str
+    path: Path
+    source: Source
+
+
+@dataclass(frozen=True)
 class Mistake:
     """A mistake at a path of one definition, not yet at a line."""
 
@@ -76,11 +87,27 @@ def bind(
     issues: list[Issue] = []
     for score in scores:
         issues += [_placed(mistake, sources[score.key]) for mistake in binder.score_mistakes(score)]
+    return tuple(sorted({*issues, *_reached(binder, segments, sources)}))
+
+
+def bind_condition(
+    asked: Asked,
+    scores: Sequence[Score],
+    segments: Mapping[str, Segment],
+    sources: Mapping[str, Source],
+    catalog: Catalog,
+) -> tuple[Issue, ...]:
+    """The same of a condition that stands in no score and no segment, and of the segments it reaches."""
+    binder = _Binder(catalog, {score.key: score for score in scores}, segments)
+    issues = [_placed(mistake, asked.source) for mistake in binder.condition_mistakes(asked)]
+    return tuple(sorted({*issues, *_reached(binder, segments, sources)}))
+
+
+def _reached(binder: _Binder, segments: Mapping[str, Segment], sources: Mapping[str, Source]) -> Iterator[Issue]:
     while waiting := [key for key in binder.reached if key not in binder.done]:
         for key in waiting:
             binder.done.add(key)
-            issues += [_placed(mistake, sources[key]) for mistake in binder.segment_mistakes(segments[key])]
-    return tuple(sorted(set(issues)))
+            yield from (_placed(mistake, sources[key]) for mistake in binder.segment_mistakes(segments[key]))
 
 
 def _placed(mistake: Mistake, source: Source) -> Issue:
@@ -122,6 +149,13 @@ class _Binder:
                 yield from self._segment(key, place.at("population", word, index))
         for path, rule in score.rules():
             yield from self._rule(rule, _Place(path, score.object, _named(rule, score, path)))
+
+    def condition_mistakes(self, asked: Asked) -> Iterator[Mistake]:
+        place = _Place(asked.path, asked.object_type, asked.subject)
+        if asked.object_type not in self._catalog.objects:
+            yield self._unknown_object(replace(place, path=("object",)), asked.object_type)
+        else:
+            yield from self._condition(asked.condition, place)
 
     def segment_mistakes(self, segment: Segment) -> Iterator[Mistake]:
         place = _Place(("when",), segment.object, f'Segment "{segment.label or segment.key}"')

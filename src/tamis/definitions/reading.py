@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path as FilePath
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from tamis.definitions.composing import MOST_KEPT, composed
-from tamis.definitions.grammar import Mistake, Reading, mistakes_of
+from tamis.definitions.grammar import Mistake, Model, Reading, mistakes_of
 from tamis.definitions.nodes import Node
 from tamis.definitions.pruning import original, prune
 from tamis.definitions.references import reference_issues
@@ -29,6 +29,7 @@ _ABSENCES = ("missing-", "empty-")
 File = FilePath | tuple[str, str]
 """A path, or the name and the text of a file that is not on disk."""
 
+M = TypeVar("M", bound=Model)
 _Read = tuple[tuple[Score | Segment, Source] | None, tuple[Issue, ...]]
 
 
@@ -101,22 +102,45 @@ def _read_file(file: File) -> _Read:
     return read(name, folder, text)
 
 
+def read_as(kind: type[M], file: File) -> tuple[tuple[M, Source] | None, tuple[Issue, ...]]:
+    """A file that can hold one kind of thing only: the thing, if nothing in it is wrong, or every mistake."""
+    name = file[0] if isinstance(file, tuple) else str(file)
+    text = file[1] if isinstance(file, tuple) else read_text(file)
+    if isinstance(text, Issue):
+        return None, (text,)
+    root, issues = _composed(name, text, f"one {kind.noun}")
+    if root is None:
+        return None, tuple(issues)
+    source = Source(name, root, root.value, not issues, kind.noun.capitalize())
+    try:
+        made = kind.model_validate(root.value, context=Reading())
+    except ValidationError as error:
+        return None, (*issues, *_issues(source, list(mistakes_of(error))))
+    return (made, source), tuple(issues)
+
+
 def _read_text(name: str, folder: str, text: str) -> _Read:
+    root, issues = _composed(name, text, "one score or one segment")
+    if root is None:
+        return None, tuple(issues)
+    definition, source, mistakes = _read_tree(name, root, _kind(root.value, folder))
+    issues += _issues(source, mistakes)
+    return ((definition, source) if definition is not None else None), tuple(issues)
+
+
+def _composed(name: str, text: str, holds: str) -> tuple[Node | None, list[Issue]]:
+    """The mapping of a file that holds such a thing, and what of it could not be read; None if there is no mapping."""
     tree = composed(text.removeprefix("\ufeff"))
     issues = [
         Issue(name, misread.line, misread.column, misread.code, _sentence("", misread.message), misread.hint)
         for misread in tree.misread
     ]
     root = tree.root
-    if root is None:
-        return None, tuple(issues)
-    if not isinstance(root.value, dict):
-        message = "A file holds one score or one segment, as a mapping of keys."
-        hint = "begin with key: …"
-        return None, (*issues, Issue(name, root.line, root.column, "wrong-shape", message, hint))
-    definition, source, mistakes = _read_tree(name, root, _kind(root.value, folder))
-    issues += _issues(source, mistakes)
-    return ((definition, source) if definition is not None else None), tuple(issues)
+    if root is None or isinstance(root.value, dict):
+        return root, issues
+    message = f"A file holds {holds}, as a mapping of keys."
+    hint = "begin with key: …"
+    return None, [*issues, Issue(name, root.line, root.column, "wrong-shape", message, hint)]
 
 
 # A server reads what is published for every command, and a review reads it three times.

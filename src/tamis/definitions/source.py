@@ -22,6 +22,8 @@ class Source:
     """The values that became the definition; list items that were wrong are not among them."""
     is_whole: bool = True
     """Nothing had to be taken out."""
+    noun: str = ""
+    """What it is, where its keys do not tell a score from a segment."""
 
     def issue(
         self,
@@ -55,7 +57,7 @@ class Source:
                 label = _called(self._at(path[:4]), "label")
                 return f'Rule "{label}"' if label else f"Rule {path[3] + 1} of group {group}"
             return f"Group {group}"
-        kind = "Score" if is_score(self.root.value) else "Segment"
+        kind = self.noun or ("Score" if is_score(self.root.value) else "Segment")
         return f"{kind} {_called(self.root.value, 'key')}".rstrip()
 
     def _at(self, path: Path) -> Any:
