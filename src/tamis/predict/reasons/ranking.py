@@ -1,0 +1,87 @@
+"""The terms that move a record's likelihood most, for it and against it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tamis.predict.feature import Feature, Kind
+from tamis.predict.reasons.facts import Facts, Rate
+from tamis.predict.scorer import Term
+
+Floats = NDArray[np.float64]
+
+#: So many reasons for, and so many against.
+MOST = 5
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One term's part in a record's log-odds, and what there is to say of it.
+
+    `contribution` is in log-odds: above 0 for, below 0 against. `values` are the record's own, one a feature of the
+    term (None: unknown). `rate` tells how examples with the first value fared; None where too few had it, or the term
+    looks at two features.
+    """
+
+    features: tuple[Feature, ...]
+    values: tuple[float | str | None, ...]
+    contribution: float
+    rate: Rate | None
+
+
+def reasons_of(
+    table: pd.DataFrame,
+    contributions: Floats,
+    terms: Sequence[Term],
+    features: Mapping[str, Feature],
+    facts: Mapping[str, Facts],
+) -> list[tuple[Reason, ...]]:
+    """For each row its strongest reasons: up to five for and five against, the strongest first within each."""
+    chosen = [_strongest(row) for row in contributions]
+    rates = _Rates(table, facts)
+    return [
+        tuple(_reason(table, row, terms[place], float(contributions[row, place]), features, rates) for place in places)
+        for row, places in enumerate(chosen)
+    ]
+
+
+def _strongest(contributions: Floats) -> list[int]:
+    order = np.argsort(-contributions, kind="stable")
+    best = [int(place) for place in order[:MOST] if contributions[place] > 0]
+    worst = [int(place) for place in order[::-1][:MOST] if contributions[place] < 0]
+    return best + worst
+
+
+class _Rates:
+    """The bins of each column are found once for all rows."""
+
+    def __init__(self, table: pd.DataFrame, facts: Mapping[str, Facts]) -> None:
+        self._table, self._facts = table, facts
+        self._bins: dict[str, NDArray[np.int64]] = {}
+
+    def of(self, row: int, name: str) -> Rate | None:
+        if name not in self._facts:
+            return None
+        if name not in self._bins:
+            self._bins[name] = self._facts[name].bins(self._table[name])
+        return self._facts[name].rate(int(self._bins[name][row]))
+
+
+def _reason(
+    table: pd.DataFrame, row: int, term: Term, contribution: float, features: Mapping[str, Feature], rates: _Rates
+) -> Reason:
+    named = tuple(features[name] for name in term.features)
+    values = tuple(_value(table[feature.name].iloc[row], feature.kind) for feature in named)
+    rate = rates.of(row, named[0].name) if len(named) == 1 else None
+    return Reason(named, values, contribution, rate)
+
+
+def _value(value: object, kind: Kind) -> float | str | None:
+    if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
+        return None
+    return str(value) if kind is Kind.CATEGORY else float(value)  # type: ignore[arg-type]
