@@ -170,11 +170,11 @@ def test_a_key_may_end_like_an_address_of_ours(api: Program) -> None:
     def text(key: str) -> str:
         return f"key: {key}\nobject: contact\nwhen: {{property: country, is: Spain}}\n"
 
-    for key in ("iberia", "iberia/draft", "iberia/itself"):
+    for key in ("iberia", "iberia/draft", "iberia/itself", "iberia/versions/1"):
         assert api.put(f"/definitions/{key}/draft", {"kind": "segment", "text": text(key)}).status == 201
     # As ever, this is the draft of the first one.
     assert api.get("/definitions/iberia/draft").said["text"] == text("iberia")
-    for key in ("iberia/draft", "iberia/itself", "iberia"):
+    for key in ("iberia/draft", "iberia/itself", "iberia/versions/1", "iberia"):
         assert api.get(f"/definitions/{key}/itself").said["key"] == key
         assert api.get(f"/definitions/{key}/draft").said["text"] == text(key)
         assert api.delete(f"/definitions/{key}/itself", Prefer="wait=30").said["state"] == "done"

@@ -45,9 +45,11 @@ def route(
     answers: Any,
     *,
     tells_secret: bool = False,
+    is_told: bool = True,
     extra: Mapping[str, Any] | None = None,
 ) -> Routing:
-    """Makes a route; `answers` is a shape, or shapes by status. Its permission is told in the description of the API.
+    """Makes a route; `answers` is a shape, or shapes by status. Its permission is told in the description of the API,
+    unless the description holds the route under another address (`is_told`).
 
     Every POST may be repeated: see `repeating`.
     """
@@ -65,6 +67,7 @@ def route(
             summary=summary,
             description=description,
             url_name=f"api_{name}",
+            include_in_schema=is_told,
             openapi_extra={"x-permission": permission.value if permission else "any", **(extra or {})},
         )(view)
         return view

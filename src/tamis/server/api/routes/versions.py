@@ -21,6 +21,7 @@ from tamis.server.api.etags import etag_of
 from tamis.server.api.outcomes import told_difference
 from tamis.server.api.paging import Cursor, Limit, cursor_of, page_of, place_of
 from tamis.server.api.problems import Refused, not_found
+from tamis.server.api.routes.definitions import DraftSent, DraftTold, discard_draft_, put_draft_, read_draft
 from tamis.server.api.routes.definitions import router as router
 from tamis.server.api.routing import context_in, found, route
 from tamis.server.api.shapes import Instant, PageOf, Sent, Told
@@ -131,6 +132,28 @@ def bring_back_version(request: HttpRequest, response: HttpResponse, key: str, n
     )
     response["ETag"] = etag_of(open_draft(context.place, key, now=context.now))
     return brought
+
+
+# The same address is that of the draft of a key which ends so; only bringing back is a POST.
+_DRAFT_OF_LIKE_KEY = "/definitions/{path:key}/versions/{int:number}/draft"
+
+
+@route(router, "GET", _DRAFT_OF_LIKE_KEY, Permission.SEE_SCORES, DraftTold, is_told=False)
+def read_draft_of_like_key(request: HttpRequest, response: HttpResponse, key: str, number: int) -> Any:
+    """Read the draft of `KEY/versions/NUMBER`."""
+    return read_draft(request, response, f"{key}/versions/{number}")
+
+
+@route(router, "PUT", _DRAFT_OF_LIKE_KEY, Permission.EDIT_SCORES, {200: DraftTold, 201: DraftTold}, is_told=False)
+def put_draft_of_like_key(request: HttpRequest, response: HttpResponse, key: str, number: int, body: DraftSent) -> Any:
+    """Save a text as the draft of `KEY/versions/NUMBER`."""
+    return put_draft_(request, response, f"{key}/versions/{number}", body)
+
+
+@route(router, "DELETE", _DRAFT_OF_LIKE_KEY, Permission.EDIT_SCORES, {204: None}, is_told=False)
+def discard_draft_of_like_key(request: HttpRequest, key: str, number: int) -> Any:
+    """Discard the draft of `KEY/versions/NUMBER`."""
+    return discard_draft_(request, f"{key}/versions/{number}")
 
 
 @route(router, "POST", "/definitions/{path:key}/deactivate", Permission.PUBLISH, DeactivatedTold)
