@@ -165,6 +165,20 @@ def sql():
         yield other.sql
 
 
+def nothing_needed(**objects: set[str]) -> Needs:
+    """What definitions look at: these properties of records by object, and nothing else."""
+    nothing: frozenset[str] = frozenset()
+    return Needs(
+        objects={object: frozenset(names) for object, names in objects.items()},
+        events={},
+        segments=nothing,
+        static_segments=nothing,
+        links=frozenset(),
+        scores=nothing,
+        looks={},
+    )
+
+
 def write(folder: Path, **files) -> None:
     """Writes files; in their names `__` is a dot and `___` a slash."""
     folder.mkdir(exist_ok=True)

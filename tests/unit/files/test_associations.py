@@ -1,5 +1,7 @@
 """data.md, "Associations", and the static members of segments."""
 
+from tests.unit.files.conftest import nothing_needed
+
 from tamis.definitions import PropertyCondition, Segment
 
 PEOPLE = {"contacts__csv": "id,company_id\n1,k1\n2,\n3,nobody\n", "companies__csv": "id\nk1\nk2\n"}
@@ -44,6 +46,21 @@ def test_an_association_of_a_record_that_is_not_there_is_rejected(load):
         (2, "from_id"), (3, "to_id"), (4, "from_id"), (5, "from_id"),
     ]  # fmt: skip
     assert loaded.told[1][4] == "contact,1,company,9,,"
+
+
+def test_associations_that_no_definition_follows_are_checked_all_the_same(load):
+    loaded = load(
+        nothing_needed(),
+        **PEOPLE,
+        deals__csv="id,company_id\nd,k9\ne,k1\n",
+        associations__csv=HEADER + "contact,9,company,k1,,\ncontact,2,company,k2,,yes\n",
+    )
+    assert loaded.catalog.links == {}
+    assert loaded.messages == (
+        "contacts.csv: 1 row has a company_id that names no company.",
+        "deals.csv: 1 row has a company_id that names no company.",
+    )
+    assert loaded.rejects == [("associations.csv", 2, "from_id"), ("associations.csv", 3, "primary")]
 
 
 def test_a_primary_that_cannot_be_read_is_unknown_and_listed(load):

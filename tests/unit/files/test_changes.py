@@ -1,6 +1,9 @@
 """data.md, "As of an instant": the history of properties."""
 
 import pytest
+from tests.unit.files.conftest import nothing_needed
+
+from tamis.definitions import read_instant
 
 HEADER = "object,id,property,value,changed_at\n"
 CONTACTS = {"contacts__csv": "id,size,city,created_at,company_id,tags\n1,5,Rome,2024-01-01,k,\n2,7,,,,\n"}
@@ -20,6 +23,21 @@ def test_values_are_read_with_the_type_of_their_property(load):
     ]  # fmt: skip
     histories = {p.name for p in loaded.catalog.objects["contact"].properties.values() if p.has_history}
     assert histories == {"size", "city", "tags", "won", "day"}
+
+
+def test_of_one_instant_only_what_was_last_is_kept_and_the_rest_is_checked(load):
+    rows = ["1,size,6,2024-01-01", "1,size,8,2024-02-01", "1,size,,2024-03-01", "2,size,9,2024-04-01"]
+    rows += ["1,city,Paris,2024-01-01", "1,size,big,2024-05-01"]
+    loaded = load(
+        nothing_needed(contact={"size"}),
+        as_of=read_instant("2024-02-15"),
+        **CONTACTS,
+        property_changes__csv=HEADER + "".join(f"contact,{row}\n" for row in rows),
+    )
+    [table] = {shape.changes for shape in loaded.catalog.objects.values() if shape.changes}
+    kept = loaded.engine.sql(f"SELECT n, property, number FROM {table} ORDER BY n").fetchall()
+    assert kept == [(0, "size", 8.0), (1, "size", None)]
+    assert loaded.rejects == [("property_changes.csv", 7, "value")]
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from tamis.compile.catalog import CHANGE_COLUMNS, VALUE_COLUMNS, ObjectShape
 from tamis.compile.moment import EARLIEST, LATEST
 from tamis.connectors.files.reading import Reading
-from tamis.connectors.files.records import Records, known_names
+from tamis.connectors.files.records import Records, known_names, places
 from tamis.connectors.files.schema import Declared
 from tamis.connectors.files.source import Source
 from tamis.connectors.files.sql import any_of, literal, literals
@@ -87,9 +87,7 @@ def _changed(loading: Loading, source: Source, records: Mapping[str, Records]) -
 def _stage(loading: Loading, source: Source, records: Mapping[str, Records], changed: list[_Changed]) -> None:
     """Every row with what is known of it: which of `changed` it is of (`kind`), the record, the instant, the value."""
     of, id, name = (source.column(column).text for column in ("object", "id", "property"))
-    people = " UNION ALL ".join(
-        f"SELECT {literal(object)} AS object, id, n FROM {found.shape.table}" for object, found in records.items()
-    )
+    people = places(records, {object for object, _ in loading.changed_names})
     kinds = "".join(f" WHEN {change.among} THEN {kind}" for kind, change in enumerate(changed))
     kind = f"CASE WHEN {name} IN {literals(_TABLE_ONLY)} THEN {_TABLE_ONLY_KIND}{kinds} END::INTEGER"
     typed = ", ".join(f"{_typed(changed, column)} AS {column}" for column in VALUE_COLUMNS)
@@ -101,7 +99,7 @@ def _stage(loading: Loading, source: Source, records: Mapping[str, Records], cha
         f"CREATE TEMP TABLE all_changes AS SELECT r.f, r.line, r.kind, p.n,"
         f" {loading.reader.instant(source.column('changed_at'))} AS changed_at, {typed}, {unreadable} AS is_unreadable"
         f" FROM (SELECT *, {kind} AS kind FROM {loading.log.kept_placed(source)}) AS r"
-        f" LEFT JOIN ({people}) AS p ON p.object = {of} AND p.id = {id}"
+        f" LEFT JOIN {people} AS p ON p.object = {of} AND p.id = {id}"
     )
 
 
@@ -167,17 +165,34 @@ def _settle_ties(loading: Loading, source: Source) -> None:
 
 
 def _create(loading: Loading, shape: ObjectShape, table: str, kinds: Mapping[int, str], *, rows: int) -> ObjectShape:
-    """As intervals that cover all time, so that exactly one of them is now: unknown before the first change, and
-    each value until the next."""
-    values, nothing = ", ".join(VALUE_COLUMNS), ", ".join("NULL" for _ in VALUE_COLUMNS)
+    """As intervals, exactly one of which is at any instant: unknown before the first change, and each value until the
+    next. Where one instant only will be asked about, the others are left out."""
     property = f"CASE kind {' '.join(f'WHEN {kind} THEN {literal(name)}' for kind, name in kinds.items())} END"
     chosen = f"FROM all_changes WHERE kind IN ({', '.join(map(str, kinds))})"
-    following = "lead(changed_at) OVER (PARTITION BY n, kind ORDER BY changed_at)"
-    loading.engine.sql(
-        f"CREATE {table_kind(rows, 4 + len(VALUE_COLUMNS))} {table} AS"
-        f" SELECT n, {property} AS property, changed_at, coalesce({following}, {LATEST}) AS until, {values} {chosen}"
-        f" UNION ALL SELECT n, {property}, {EARLIEST}, min(changed_at), {nothing} {chosen} GROUP BY n, kind"
-    )
+    used = {CHANGE_COLUMNS[type] for name in kinds.values() if (type := shape.properties[name].type)}
+    intervals = _intervals(property, chosen) if loading.as_of is None else _at(loading.as_of, property, chosen, used)
+    loading.engine.sql(f"CREATE {table_kind(rows, 4 + len(VALUE_COLUMNS))} {table} AS {intervals}")
     names = set(kinds.values())
     properties = {name: replace(property, has_history=name in names) for name, property in shape.properties.items()}
     return replace(shape, properties=properties, changes=table)
+
+
+def _intervals(property: str, chosen: str) -> str:
+    values, nothing = ", ".join(VALUE_COLUMNS), ", ".join("NULL" for _ in VALUE_COLUMNS)
+    following = "lead(changed_at) OVER (PARTITION BY n, kind ORDER BY changed_at)"
+    return (
+        f"SELECT n, {property} AS property, changed_at, coalesce({following}, {LATEST}) AS until, {values} {chosen}"
+        f" UNION ALL SELECT n, {property}, {EARLIEST}, min(changed_at), {nothing} {chosen} GROUP BY n, kind"
+    )
+
+
+def _at(instant: int, property: str, chosen: str, used: Collection[str]) -> str:
+    """Only what was last at the instant (a third of the time of all intervals): as if it had been so for ever."""
+    values = ", ".join(
+        f"arg_max_null({column}, changed_at) FILTER (changed_at <= {instant}) AS {column}"
+        if column in used
+        else f"NULL::{type} AS {column}"
+        for column, type in VALUE_COLUMNS.items()
+    )
+    always = f"{EARLIEST} AS changed_at, {LATEST} AS until"
+    return f"SELECT n, {property} AS property, {always}, {values} {chosen} GROUP BY n, kind"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from tamis.connectors.files.records import Records
+from tamis.connectors.files.records import Records, places
 from tamis.connectors.files.source import Source
-from tamis.connectors.files.sql import literal, literals
+from tamis.connectors.files.sql import any_of, literal, literals
 from tamis.connectors.files.tables import ASSOCIATIONS, MEMBERS, Loading, of_rows, table_kind
 from tamis.definitions import PropertyType, Segment
 
@@ -55,7 +55,7 @@ def load_members(loading: Loading, records: Mapping[str, Records], segments: Seq
     dynamic = {segment.key for segment in segments if segment.when is not None}
     objects = {segment.key: segment.object for segment in segments}
     keys = {key: objects.get(key, "contact") for (key,) in found if key is not None and key not in dynamic}
-    people = _places(records, set(keys.values()))
+    people = places(records, set(keys.values()))
     object = _case(key, keys)
     reason = (
         f"CASE WHEN {key} IS NULL THEN 'segment is blank'"
@@ -77,6 +77,11 @@ def load_members(loading: Loading, records: Mapping[str, Records], segments: Seq
     return keys
 
 
+def _is_followed(loading: Loading, a: str, b: str) -> bool:
+    """Whether a definition goes from one of the objects to the other; associations of others are only checked."""
+    return loading.needs is None or not {(a, b), (b, a)}.isdisjoint(loading.needs.links)
+
+
 def _link_by_column(loading: Loading, records: Records, column: str, others: Records) -> None:
     source = records.source
     if source is None or column not in source.columns:
@@ -84,10 +89,15 @@ def _link_by_column(loading: Loading, records: Records, column: str, others: Rec
     a, b = records.shape.name, others.shape.name
     id, other = source.column("id").text, source.column(column).text
     rows = f"(SELECT {id} AS from_id, {other} AS to_id FROM {loading.kept(source)} WHERE {other} IS NOT NULL)"
-    [(linked,)] = loading.engine.sql(
-        f"INSERT INTO all_links SELECT {literal(a)}, {literal(b)}, f.n, t.n, NULL, {_BY_COLUMN} FROM {rows} AS r"
-        f" JOIN {records.shape.table} AS f ON f.id = r.from_id JOIN {others.shape.table} AS t ON t.id = r.to_id"
-    ).fetchall()
+    if _is_followed(loading, a, b):
+        (linked,) = loading.one(
+            f"INSERT INTO all_links SELECT {literal(a)}, {literal(b)}, f.n, t.n, NULL, {_BY_COLUMN} FROM {rows} AS r"
+            f" JOIN {records.shape.table} AS f ON f.id = r.from_id JOIN {others.shape.table} AS t ON t.id = r.to_id"
+        )
+    else:
+        (linked,) = loading.one(
+            f"SELECT count(*) FROM {rows} AS r SEMI JOIN {others.shape.table} AS t ON t.id = r.to_id"
+        )
     (named,) = loading.one(f"SELECT count(*) FROM {rows}")
     if named > linked:
         loading.messages.append(f"{source.told_as}: {of_rows(named - linked)} a {column} that names no {b}.")
@@ -97,7 +107,7 @@ def _link_by_rows(loading: Loading, source: Source, records: Mapping[str, Record
     from_object, from_id, to_object, to_id = (
         source.column(name).text for name in ("from_object", "from_id", "to_object", "to_id")
     )
-    people = _places(records, set(records))
+    people = places(records, _named(loading, source, "from_object", "to_object"))
     primary = loading.reader.read(source.column("primary"), PropertyType.BOOLEAN, digits=True)
     ends = (
         f"LEFT JOIN {people} AS a ON a.object = {from_object} AND a.id = {from_id}"
@@ -114,19 +124,18 @@ def _link_by_rows(loading: Loading, source: Source, records: Mapping[str, Record
         " 'no such record' AS reason FROM linked WHERE a_n IS NULL OR b_n IS NULL",
     )
     loading.list_unreadable(source, {"primary": [(primary, "")]})
-    known = "WHERE a_n IS NOT NULL AND b_n IS NOT NULL"
+    followed = any_of(
+        f"a = {literal(a)} AND b = {literal(b)}" for a in records for b in records if _is_followed(loading, a, b)
+    )
+    known = f"WHERE a_n IS NOT NULL AND b_n IS NOT NULL AND ({followed})"
     loading.engine.sql(f"INSERT INTO all_links SELECT a, b, a_n, b_n, label, rank FROM linked {known}")
     loading.engine.sql("DROP TABLE linked")
 
 
-def _places(records: Mapping[str, Records], objects: set[str]) -> str:
-    """SQL of every record of the objects: object, id, n."""
-    parts = [
-        f"SELECT {literal(object)} AS object, id, n FROM {records[object].shape.table}"
-        for object in sorted(objects)
-        if object in records
-    ]
-    return f"({' UNION ALL '.join(parts) or 'SELECT NULL::VARCHAR AS object, NULL::VARCHAR AS id, 0 AS n LIMIT 0'})"
+def _named(loading: Loading, source: Source, *columns: str) -> set[str]:
+    """The objects that the columns name: to look for others among the records would cost time for nothing."""
+    names = " UNION ".join(f"SELECT {source.column(column).text} AS object FROM {source.plain}" for column in columns)
+    return {object for (object,) in loading.engine.sql(names).fetchall() if object is not None}
 
 
 def _case(key: str, objects: Mapping[str, str]) -> str:

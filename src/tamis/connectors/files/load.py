@@ -22,7 +22,6 @@ from tamis.connectors.files.rejects import RejectLog, Rejects
 from tamis.connectors.files.renaming import renamed, unmapped
 from tamis.connectors.files.rereading import Reread, rereader
 from tamis.connectors.files.schema import FolderSchema
-from tamis.connectors.files.sight import sight_of
 from tamis.connectors.files.source import Source, joined
 from tamis.connectors.files.staging import stage
 from tamis.connectors.files.tables import ASSOCIATIONS, CHANGES, EVENTS, MEMBERS, Loading, of_rows
@@ -111,9 +110,7 @@ def load_folder(
     if companies:
         sources = with_named_companies(engine, sources, companies, log)
     calendar = Calendar(engine, schema.time_zone)
-    loading = Loading(
-        engine, schema, needs, log, calendar, sources, sight_of(needs, as_of, schema.time_zone), existing is not None
-    )
+    loading = Loading(engine, schema, needs, log, calendar, sources, as_of, existing is not None)
     progress.step("Checking records")
     records = {object: load_records(loading, object, i) for i, object in enumerate(schema.tables)}
     for object, ids in (existing or {}).items():

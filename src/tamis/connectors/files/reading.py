@@ -63,6 +63,8 @@ class Reader:
             return _items(column)
         value = self._value(column, type, sign=sign, digits=digits)
         fits = type in _FITTING.get(column.kind, ()) and not column.items
+        if type == PropertyType.NUMBER and column.kind == Kind.FLOAT and not column.items:
+            return Reading(type, value, f"NOT isfinite({column.cell})")
         return Reading(type, value, "" if fits else f"{column.known} AND ({value}) IS NULL")
 
     def instant(self, column: Column) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from tamis.compile.catalog import SQL_TYPES, ObjectShape, Property
@@ -10,6 +10,7 @@ from tamis.connectors.files.columns import ABSENT, Column
 from tamis.connectors.files.reading import Reading
 from tamis.connectors.files.schema import Declared
 from tamis.connectors.files.source import Source
+from tamis.connectors.files.sql import literal
 from tamis.connectors.files.tables import Loading, has_values, table_kind
 from tamis.definitions import PropertyType
 
@@ -52,6 +53,16 @@ def known_names(loading: Loading, object: str, source: Source | None) -> list[st
     """The properties of an object: the columns that the data has, and what schema.yaml declares."""
     columns = [name for name in (source.columns if source else ()) if name != "id"]
     return list(dict.fromkeys([*columns, *loading.schema.declared(object)]))
+
+
+def places(records: Mapping[str, Records], objects: Collection[str]) -> str:
+    """SQL of every record of the objects: object, id, n."""
+    parts = [
+        f"SELECT {literal(object)} AS object, id, n FROM {records[object].shape.table}"
+        for object in sorted(objects)
+        if object in records
+    ]
+    return f"({' UNION ALL '.join(parts) or 'SELECT NULL::VARCHAR AS object, NULL::VARCHAR AS id, 0 AS n LIMIT 0'})"
 
 
 def needed_names(loading: Loading, object: str) -> frozenset[str] | None:

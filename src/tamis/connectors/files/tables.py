@@ -15,9 +15,9 @@ from tamis.connectors.files.inference import decimal_signs, infer_types
 from tamis.connectors.files.reading import DecimalSign, Reader, Reading
 from tamis.connectors.files.rejects import RejectLog
 from tamis.connectors.files.schema import Declared, FolderSchema
-from tamis.connectors.files.sight import Sight
+from tamis.connectors.files.sight import Sight, sight_of
 from tamis.connectors.files.source import Source
-from tamis.connectors.files.sql import literals
+from tamis.connectors.files.sql import any_of, literals
 from tamis.definitions import PropertyType
 from tamis.definitions.walk import Needs
 from tamis.engine import DuckDBEngine
@@ -31,8 +31,9 @@ _DATES = (PropertyType.DATE, PropertyType.DATETIME)
 
 @dataclass(frozen=True)
 class Loading:
-    """One load under way: the engine, what was asked for, how far that looks, and where findings go.
+    """One load under way: the engine, what was asked for, as of when, and where findings go.
 
+    `as_of`: the only instant (microseconds since the epoch, UTC) that will be asked about; None for any.
     `with_keys`: every event keeps the key by which a later import knows it again.
     """
 
@@ -42,9 +43,14 @@ class Loading:
     log: RejectLog
     calendar: Calendar
     sources: Mapping[str, Source]
-    sight: Sight | None = None
+    as_of: int | None = None
     with_keys: bool = False
     messages: list[str] = field(default_factory=list)
+
+    @cached_property
+    def sight(self) -> Sight | None:
+        """How far back the definitions look; None: everything is in sight."""
+        return sight_of(self.needs, self.as_of, self.schema.time_zone)
 
     @property
     def reader(self) -> Reader:
@@ -113,7 +119,9 @@ class Loading:
         if not flat:
             return
         tests = [f"count(*) FILTER ({_within(among)}({reading.unreadable}))" for _, reading, among in flat]
-        counts = self.one(f"SELECT {', '.join(tests)} FROM {counted_in or self.kept(source)}")
+        # Filtered first: that is all that is computed where there are none, and of Parquet from its dictionaries.
+        some = any_of(f"{_within(among)}({reading.unreadable})" for _, reading, among in flat)
+        counts = self.one(f"SELECT {', '.join(tests)} FROM {counted_in or self.kept(source)} WHERE {some}")
         for (name, reading, among), count in zip(flat, counts, strict=True):
             if count:
                 placed = self.log.kept_placed(source)
