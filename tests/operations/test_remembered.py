@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
-from tamis.operations.remembered import MOST_SECONDS_AT_WORK, Remembered
+from tamis.operations.remembered import MOST_SECONDS_AT_WORK, SECONDS_OF_MANY, Remembered
 
 
 class Clock:
@@ -37,7 +37,7 @@ def finding(clock: Clock, seconds: float) -> tuple[Callable[[], int], list[int]]
 
 
 def test_a_list_that_is_dear_serves_for_some_seconds(clock: Clock) -> None:
-    remembered, (find, found) = Remembered(clock, clock), finding(clock, 0.5)
+    remembered, (find, found) = Remembered(clock, clock), finding(clock, 0.1)
     assert [remembered.answer_at_work("a", find) for _ in range(3)] == [0, 0, 0]
     clock.at += 9.9
     assert remembered.answer_at_work("a", find) == 0
@@ -50,6 +50,29 @@ def test_a_list_that_is_dear_serves_for_some_seconds(clock: Clock) -> None:
 def test_a_list_that_is_found_at_once_is_never_old(clock: Clock) -> None:
     remembered, (find, _) = Remembered(clock, clock), finding(clock, 0.09)
     assert [remembered.answer_at_work("a", find) for _ in range(3)] == [0, 1, 2]
+
+
+def test_a_list_of_many_records_is_found_once_for_all_who_ask_within_seconds(clock: Clock) -> None:
+    remembered, (find, _) = Remembered(clock, clock), finding(clock, 0.01)
+    assert [remembered.answer_at_work("a", find, of_many=True) for _ in range(3)] == [0, 0, 0]
+    clock.at += SECONDS_OF_MANY
+    assert remembered.answer_at_work("a", find, of_many=True) == 1
+
+
+def test_of_records_only_those_are_looked_up_that_nobody_has_asked_for_lately(clock: Clock) -> None:
+    remembered, asked = Remembered(clock, clock), list[list[int]]()
+
+    def find(numbers: Sequence[int]) -> dict[int, str]:
+        asked.append(list(numbers))
+        return {n: f"{n}, {len(asked)}" for n in numbers if n != 4}
+
+    assert remembered.rows_at_work("a", [1, 2], find) == {1: "1, 1", 2: "2, 1"}
+    assert remembered.rows_at_work("a", [2, 3, 4], find) == {2: "2, 1", 3: "3, 2"}
+    clock.at += MOST_SECONDS_AT_WORK
+    assert remembered.rows_at_work("a", [3], find) == {3: "3, 3"}
+    remembered.forget()
+    assert remembered.rows_at_work("a", [3], find) == {3: "3, 4"}
+    assert asked == [[1, 2], [3, 4], [3], [3]]
 
 
 def test_however_dear_a_list_is_not_old_for_long(clock: Clock) -> None:

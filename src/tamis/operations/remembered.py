@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, TypeVar, cast
@@ -18,7 +18,12 @@ Answer = TypeVar("Answer")
 TIMES_AS_LONG, MOST_SECONDS = 100, 300.0
 _MOST_KEPT = 200
 # What people work from is older only where it is dear: it serves so many times as long as it took, and at most so long.
-_LEAST_DEAR, TIMES_AS_LONG_AT_WORK, MOST_SECONDS_AT_WORK = 0.1, 20, 15.0
+# So one question takes a hundredth of a core, however many people ask it.
+_LEAST_DEAR, TIMES_AS_LONG_AT_WORK, MOST_SECONDS_AT_WORK = 0.1, 100, 15.0
+# Of so many records, a list is found for all who ask within some seconds, and what a record is called serves as long as
+# what is dear. Of fewer, it is found anew for everybody.
+MANY_RECORDS, SECONDS_OF_MANY = 100_000, 3.0
+_MOST_ROWS_KEPT = 20_000
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,7 @@ class Remembered:
     ) -> None:
         """`spent`: the seconds of work of this thread, which do not grow because others work, too."""
         self._kept: dict[object, _Kept] = {}
+        self._rows: dict[object, tuple[float, object]] = {}
         self._lock, self._clock, self._spent = Lock(), clock, spent
         self._forgotten = 0
 
@@ -50,16 +56,17 @@ class Remembered:
         self._keep(asked, found, changed_at, self._clock() - began)
         return found
 
-    def answer_at_work(self, asked: object, find: Callable[[], Answer]) -> Answer:
-        """The same of what people work from: only a dear answer is kept, for some seconds, and until `forget`."""
+    def answer_at_work(self, asked: object, find: Callable[[], Answer], *, of_many: bool = False) -> Answer:
+        """The same of what people work from: only a dear answer, or one `of_many` records, is kept, for some seconds,
+        and until `forget`."""
         kept = self._kept.get((_AT_WORK, asked))
-        if kept is not None and serves_at_work(self._clock() - kept.made_at, kept.took):
+        if kept is not None and serves_at_work(self._clock() - kept.made_at, kept.took, of_many=of_many):
             return cast("Answer", kept.answer)
         forgotten, began = self._forgotten, self._spent()
         found = find()
         took = self._spent() - began
         # What was found while somebody changed something may be from before.
-        if took >= _LEAST_DEAR and forgotten == self._forgotten:
+        if (of_many or took >= _LEAST_DEAR) and forgotten == self._forgotten:
             self._keep((_AT_WORK, asked), found, None, took)
         return found
 
@@ -74,10 +81,35 @@ class Remembered:
             self._keep((_AT_WORK, asked), found, None, 0)
         return found
 
+    def rows_at_work(
+        self, asked: object, numbers: Sequence[int], find: Callable[[Sequence[int]], Mapping[int, Answer]]
+    ) -> Mapping[int, Answer]:
+        """What `find` gives of each of these records, by their numbers; of those that somebody has asked for lately it
+        may be some seconds old, until `forget`."""
+        oldest, forgotten = self._clock() - MOST_SECONDS_AT_WORK, self._forgotten
+        known = {n: each for n in numbers if (each := self._rows.get((asked, n))) and each[0] > oldest}
+        if len(known) < len(numbers):
+            found, made_at = find([n for n in numbers if n not in known]), self._clock()
+            new = {n: (made_at, row) for n, row in found.items()}
+            known |= new
+            if forgotten == self._forgotten:
+                self._keep_rows({(asked, n): each for n, each in new.items()})
+        return {n: cast("Answer", row) for n, (_, row) in known.items()}
+
+    def _keep_rows(self, new: Mapping[object, tuple[float, object]]) -> None:
+        with self._lock:
+            for key, each in new.items():
+                # The oldest come first.
+                self._rows.pop(key, None)
+                self._rows[key] = each
+            for old in list(self._rows)[: max(0, len(self._rows) - _MOST_ROWS_KEPT)]:
+                del self._rows[old]
+
     def forget(self) -> None:
         """What people work from is found anew: one of them has changed something."""
         with self._lock:
             self._forgotten += 1
+            self._rows.clear()
             for asked in [each for each in self._kept if isinstance(each, tuple) and each[0] is _AT_WORK]:
                 del self._kept[asked]
 
@@ -94,9 +126,10 @@ def serves(is_unchanged: bool, age: float, took: float) -> bool:
     return age < MOST_SECONDS and (is_unchanged or age < took * TIMES_AS_LONG)
 
 
-def serves_at_work(age: float, took: float) -> bool:
+def serves_at_work(age: float, took: float, *, of_many: bool = False) -> bool:
     """Whether a list that was found `age` seconds ago, by `took` seconds of work, is still good enough to work from."""
-    return age < min(took * TIMES_AS_LONG_AT_WORK, MOST_SECONDS_AT_WORK)
+    long = max(took * TIMES_AS_LONG_AT_WORK, SECONDS_OF_MANY if of_many else 0.0)
+    return age < min(long, MOST_SECONDS_AT_WORK)
 
 
 def remembered(workspace: Workspace, warehouse: Warehouse, asked: object, find: Callable[[], Answer]) -> Answer:
@@ -106,9 +139,24 @@ def remembered(workspace: Workspace, warehouse: Warehouse, asked: object, find: 
     return _of(workspace.held).answer(warehouse, asked, find)
 
 
-def remembered_at_work(workspace: Workspace, asked: object, find: Callable[[], Answer]) -> Answer:
-    """What `find` gives; where this process holds the warehouse and it is dear to find, it may be some seconds old."""
-    return find() if workspace.held is None else _of(workspace.held).answer_at_work(asked, find)
+def remembered_at_work(
+    workspace: Workspace, asked: object, find: Callable[[], Answer], *, of_many: bool = False
+) -> Answer:
+    """What `find` gives; where this process holds the warehouse and it is dear to find, or found among many records, it
+    may be some seconds old."""
+    if workspace.held is None:
+        return find()
+    return _of(workspace.held).answer_at_work(asked, find, of_many=of_many)
+
+
+def remembered_rows(
+    workspace: Workspace, asked: object, find: Callable[[Sequence[int]], Mapping[int, Answer]]
+) -> Callable[[Sequence[int]], Mapping[int, Answer]]:
+    """What tells of records what `find` does; where this process holds the warehouse, as it was some seconds ago."""
+    if workspace.held is None:
+        return find
+    kept = _of(workspace.held)
+    return lambda numbers: kept.rows_at_work(asked, numbers, find)
 
 
 def remembered_until_changed(workspace: Workspace, asked: object, find: Callable[[], Answer]) -> Answer:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tamis.errors import DefinitionError, UsageError
+from tamis.operations.leads.asked import Asked
 from tamis.operations.leads.lead import LeadCompany
+from tamis.operations.leads.read_leads import read_leads
+from tamis.operations.remembered import forget_at_work
 from tests.operations.leads.conftest import SCORE
 
 ALL = ["c1", "c2", "c3", "c4", "c5"]
@@ -53,6 +58,25 @@ def test_who_had_no_value_a_week_ago_is_new(own_sales):
     eve = own_sales.leads()["c6"]
     assert (eve.is_new, eve.trend) == (True, None)
     assert not own_sales.leads()["c5"].is_new
+
+
+def test_among_many_names_may_be_seconds_old_and_points_never(own_sales, monkeypatch):
+    monkeypatch.setattr("tamis.operations.leads.read_leads.MANY_RECORDS", 1)
+    office = own_sales.office
+    alone = own_sales.page()
+    with office.workspace.opened() as warehouse:
+        held = replace(office.workspace, held=warehouse)
+
+        def ann() -> tuple[str, int | None]:
+            return next((each.name, each.points) for each in read_leads(held, Asked(), now=office.now).leads)
+
+        assert read_leads(held, Asked(), now=office.now) == alone
+        column = warehouse.catalog().objects["contact"].properties["first_name"].column
+        warehouse.engine.sql(f"UPDATE records_0 SET {column} = 'Anna' WHERE id = 'c1'")
+        warehouse.engine.sql("UPDATE score_values SET points = points + 1000000")
+        assert ann() == ("Ann Adler", 54_000_000)
+        forget_at_work(held)
+        assert ann() == ("Anna Adler", 54_000_000)
 
 
 @pytest.mark.parametrize(

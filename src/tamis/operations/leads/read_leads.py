@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from tamis.definitions import PropertyType
 from tamis.errors import UsageError
 from tamis.operations.leads.asked import MOST_ROWS, Asked
 from tamis.operations.leads.choosing import chosen_sql
 from tamis.operations.leads.cursor import Cursor, Key, beyond, ordering, read_cursor, reverse
-from tamis.operations.leads.details import read_details
+from tamis.operations.leads.details import Remembering, read_details
 from tamis.operations.leads.lead import LeadPage
 from tamis.operations.leads.parameters import Parameters
 from tamis.operations.leads.question import PROPERTY, Question, questioned
-from tamis.operations.remembered import remembered_at_work
+from tamis.operations.remembered import MANY_RECORDS, remembered_at_work, remembered_rows
 from tamis.operations.rescore import micros_of
 from tamis.operations.workspace import Workspace
 
@@ -44,11 +45,20 @@ def read_leads(
         place = None if cursor is None else read_cursor(cursor)
         if place is not None:
             _refuse_other(place.key, question)
-        # Who is on the page may be some seconds old where that is dear to find; what is said of them never is.
+        # Who is on the page may be some seconds old where that is dear to find; where they stand never is.
         versions = tuple(question.published.versions.items())
         asks = ("leads", asked.as_json(), cursor, skip, most, versions, question.hidden)
-        found = remembered_at_work(workspace, asks, lambda: _found(question, place, skip, most))
-        return _page(question, found)
+        are_many = _are_many(workspace, question)
+        found = remembered_at_work(workspace, asks, lambda: _found(question, place, skip, most), of_many=are_many)
+        return _page(question, found, partial(remembered_rows, workspace) if are_many else None)
+
+
+def _are_many(workspace: Workspace, question: Question) -> bool:
+    """Whether they are so many that whoever asks may be given what another one has just been given."""
+    if workspace.held is None:
+        return False
+    table = question.catalog.objects[question.object].table
+    return int(question.warehouse.one(f"SELECT count(*) FROM {table}")) >= MANY_RECORDS
 
 
 @dataclass(frozen=True)
@@ -88,11 +98,11 @@ def _looked(question: Question, cursor: Cursor | None, skip: int, most: int, *, 
     return _Found(shown, total - ahead + 1 + skip, total)
 
 
-def _page(question: Question, found: _Found) -> LeadPage:
+def _page(question: Question, found: _Found, remembering: Remembering | None) -> LeadPage:
     is_last = found.first + len(found.rows) > found.total
     rows = found.rows
     return LeadPage(
-        leads=tuple(read_details(question, [n for _, n in rows])) if rows else (),
+        leads=tuple(read_details(question, [n for _, n in rows], remembering=remembering)) if rows else (),
         total=found.total,
         first=found.first if rows else 0,
         next=None if is_last or not rows else str(Cursor(*rows[-1])),
