@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+
+from tamis.definitions import Score
 from tamis.operations.published import Published
 from tamis.operations.rescore import by_object
-from tamis.operations.rescoring import RescoredSome, Rescoring
+from tamis.operations.rescoring import RescoredSome, Rescoring, nothing
 from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.live import forget_touched, name_causes, touched
 from tamis.store.warehouse.neighbourhood import Neighbourhood
@@ -23,16 +26,26 @@ def rescore_touched(
         return RescoredSome()
     rescoring = Rescoring.prepare(warehouse, published, as_of, plans, near)
     name_causes(warehouse)
-    records, changed = 0, dict[str, int]()
-    for scores in by_object(published.scores).values():
-        targets = rescoring.looking_at(scores, found)
-        if not targets:
-            continue
-        records += len(targets)
-        if rescoring.are_many(scores, targets):
-            changed |= rescoring.rescore_all(scores, cause="associated")
-        else:
-            changed |= rescoring.rescore(scores, targets, cause="associated")
-    with warehouse.transaction():
+    reached = [(scores, rescoring.looking_at(scores, found)) for scores in by_object(published.scores).values()]
+    touching = [(scores, targets) for scores, targets in reached if targets]
+
+    def forget() -> None:
         forget_touched(warehouse)
-    return RescoredSome(records, changed)
+
+    changed = dict[str, int]()
+    for scores, targets in touching[:-1]:
+        changed |= _rescored(rescoring, scores, targets)
+    # What happened is forgotten in the transaction that keeps the last of it: a commit waits for the disk.
+    for scores, targets in touching[-1:]:
+        changed |= _rescored(rescoring, scores, targets, also=forget)
+    if not touching:
+        forget()
+    return RescoredSome(sum(len(targets) for _, targets in touching), changed)
+
+
+def _rescored(
+    rescoring: Rescoring, scores: Sequence[Score], targets: Sequence[int], also: Callable[[], None] = nothing
+) -> Mapping[str, int]:
+    if rescoring.are_many(scores, targets):
+        return rescoring.rescore_all(scores, cause="associated", also=also)
+    return rescoring.rescore(scores, targets, cause="associated", also=also)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tamis.compile.catalog import Catalog
@@ -18,6 +18,10 @@ from tamis.store.warehouse.values import Plans, choose_targets, compute_values, 
 
 # To copy the surroundings of more records than this share takes longer than to compute all; of a few, all are few.
 _MOST_SOME, _FEW = 0.2, 10_000
+
+
+def nothing() -> None:
+    """What there is to do also, mostly."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,8 @@ class Rescoring:
 
     def are_many(self, scores: Sequence[Score], records: Sequence[int]) -> bool:
         """Whether it is sooner done to compute all records of the scores' object than only these."""
+        if len(records) <= _MOST_SOME * _FEW:
+            return False
         total = int(self.warehouse.one(f"SELECT count(*) FROM warehouse.{self._table(scores)}"))
         return len(records) > _MOST_SOME * total and total > _FEW
 
@@ -75,25 +81,33 @@ class Rescoring:
         most = self.warehouse.one(f"SELECT coalesce(max(n), -1) FROM warehouse.{self._table(scores)}")
         return range(int(most) + 1)
 
-    def rescore(self, scores: Sequence[Score], records: Sequence[int], *, cause: str) -> Mapping[str, int]:
+    def rescore(
+        self, scores: Sequence[Score], records: Sequence[int], *, cause: str, also: Callable[[], None] = nothing
+    ) -> Mapping[str, int]:
         """Computes these records, because of what the table `causes` says of each, or else of `cause`; gives how many
-        changed by score."""
+        changed by score. What is `also` done is in the transaction that keeps them."""
         self.near.compute(scores, self.published.segments, records, self.as_of, catalog=self.catalog)
-        return self._keep(scores, cause)
+        return self._keep(scores, records, cause, also)
 
-    def rescore_all(self, scores: Sequence[Score], *, cause: str) -> Mapping[str, int]:
+    def rescore_all(
+        self, scores: Sequence[Score], *, cause: str, also: Callable[[], None] = nothing
+    ) -> Mapping[str, int]:
         """The same for all records of the object."""
         segments = self.published.segments
         compute_values(self.warehouse, scores, segments, self.as_of, plans=self.plans, catalog=self.catalog)
-        choose_targets(self.warehouse, self._table(scores), self.numbers(scores))
-        return self._keep(scores, cause)
+        numbers = self.numbers(scores)
+        choose_targets(self.warehouse, self._table(scores), numbers)
+        return self._keep(scores, numbers, cause, also)
 
-    def _keep(self, scores: Sequence[Score], cause: str) -> Mapping[str, int]:
+    def _keep(
+        self, scores: Sequence[Score], records: Sequence[int], cause: str, also: Callable[[], None]
+    ) -> Mapping[str, int]:
         versions = self.published.versions
         with self.warehouse.transaction():
+            also()
             return {
                 score.key: keep_some_values(
-                    self.warehouse, score.key, version=versions[score.key], as_of=self.as_of, cause=cause
+                    self.warehouse, score, records, version=versions[score.key], as_of=self.as_of, cause=cause
                 )
                 for score in scores
             }

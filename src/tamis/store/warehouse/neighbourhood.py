@@ -16,11 +16,8 @@ from tamis.engine.sqlite import TooMuch
 from tamis.store.warehouse.slices import can_slice, slice_of_contacts
 from tamis.store.warehouse.small_copy import on_a_small_copy
 from tamis.store.warehouse.surroundings import Surroundings
-from tamis.store.warehouse.values import Plans, choose_targets, compute_values, keep_computed
+from tamis.store.warehouse.values import FEW, Plans, choose_targets, compute_values, keep_computed
 from tamis.store.warehouse.warehouse import Warehouse
-
-# SQLite computes so few in less time than DuckDB takes to begin.
-_FEW = 100
 
 
 @dataclass(frozen=True)
@@ -59,13 +56,14 @@ class Neighbourhood:
         catalog: Catalog,
     ) -> None:
         """Computes scores of one object for the records of these numbers only, as of an instant (microseconds since the
-        epoch, UTC); they are the `targets` then. The rest is as in `compute_values`.
+        epoch, UTC); more than `FEW` are the `targets` then. The rest is as in `compute_values`.
 
-        A range of many costs no more than its share of all, where the scores allow for it (`can_slice`).
+        SQLite computes few in less time than DuckDB takes to begin. A range of many costs no more than its share of
+        all, where the scores allow for it (`can_slice`).
         """
-        choose_targets(self._warehouse, catalog.objects[scores[0].object].table, records)
-        if len(records) <= _FEW and self._has_computed_few(scores, segments, records, as_of, catalog):
+        if len(records) <= FEW and self._has_computed_few(scores, segments, records, as_of, catalog):
             return
+        choose_targets(self._warehouse, catalog.objects[scores[0].object].table, records)
         with self._holding(scores, segments, records, catalog):
             compute_values(self._warehouse, scores, segments, as_of, plans=self._plans, catalog=catalog, is_some=True)
 

@@ -18,9 +18,7 @@ def name_causes(warehouse: Warehouse) -> None:
 
 _CAUSES = """
     CREATE OR REPLACE TEMP TABLE causes AS
-    SELECT object, n, first(cause ORDER BY place) AS cause,
-        string_agg(DISTINCT coalesce(nullif(detail, ''), cause), ', ' ORDER BY coalesce(nullif(detail, ''), cause))
-            AS detail
-    FROM (SELECT *, coalesce(list_position($1::VARCHAR[], cause), 99) AS place FROM warehouse.dirty)
-    GROUP BY object, n
+    SELECT object, n, arg_min(cause, coalesce(list_position($1::VARCHAR[], cause), 99)) AS cause,
+        array_to_string(list_sort(list_distinct(list(coalesce(nullif(detail, ''), cause)))), ', ') AS detail
+    FROM warehouse.dirty GROUP BY object, n
 """

@@ -5,6 +5,7 @@ would change (`moves`) before `keep_values` makes it so.
 """
 
 from tamis.store.warehouse.values.computed import choose_targets, compute_values, keep_computed
+from tamis.store.warehouse.values.differing import FEW
 from tamis.store.warehouse.values.history import HistoryRow, history_of, values_of
 from tamis.store.warehouse.values.kept import (
     TIME,
@@ -18,6 +19,7 @@ from tamis.store.warehouse.values.moves import Bin, Move, Moves, moves
 from tamis.store.warehouse.values.plans import Plans
 
 __all__ = [
+    "FEW",
     "TIME",
     "VALUES_DDL",
     "Bin",

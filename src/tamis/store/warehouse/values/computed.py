@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tamis.definitions import Score, Segment
 from tamis.engine.instants import at_instant
+from tamis.store.warehouse.sql import literal
 from tamis.store.warehouse.values.differing import SOME
 from tamis.store.warehouse.values.plans import Plans
 
@@ -27,33 +28,35 @@ def compute_values(
 ) -> None:
     """Computes scores of one object in one pass, as of an instant (microseconds since the epoch, UTC).
 
-    The rows go into the temporary table `computed`, in place of what it held: one a record and score. `plans` keeps
+    The rows go where `computed` shows them, in place of what it held: one a record and score. `plans` keeps
     the SQL for the next time, `catalog` is the warehouse's, where it was read already. `is_some`: only of the records
     of the temporary table `targets`.
     """
     text = (plans or Plans()).sql(scores, segments, catalog or warehouse.catalog())
     chosen = f" WHERE n IN ({SOME})" if is_some else ""
     warehouse.engine.sql(f"CREATE OR REPLACE TEMP TABLE computed_wide AS FROM ({at_instant(text, as_of)}){chosen}")
-    warehouse.engine.sql(_COMPUTED)
-    for i, score in enumerate(scores):
-        columns = f"n, points_{i}, fit_{i}, engagement_{i}, tier_{i}"
-        warehouse.engine.sql(
-            f"INSERT INTO temp.computed SELECT ?, ?, {columns} FROM temp.computed_wide", [score.key, score.object]
-        )
-    warehouse.engine.sql("DROP TABLE temp.computed_wide")
+    _show(warehouse, scores)
 
 
 def keep_computed(warehouse: Warehouse, scores: Sequence[Score], rows: Sequence[Mapping[str, Any]]) -> None:
     """The same with rows that were computed elsewhere, as `computed_table` names their columns."""
-    warehouse.engine.sql(_COMPUTED)
-    numbers = [row["n"] for row in rows]
-    for i, score in enumerate(scores):
-        columns = [[row[f"{name}_{i}"] for row in rows] for name in ("points", "fit", "engagement", "tier")]
-        warehouse.engine.sql(
-            "INSERT INTO temp.computed SELECT ?, ?, unnest(?::INTEGER[]), unnest(?::BIGINT[]), unnest(?::BIGINT[]),"
-            " unnest(?::BIGINT[]), unnest(?::VARCHAR[])",
-            [score.key, score.object, numbers, *columns],
-        )
+    types = {"n": "INTEGER"} | {f"{name}_{i}": type for i in range(len(scores)) for name, type in _VALUES.items()}
+    columns = ", ".join(f"unnest(?::{type}[]) AS {name}" for name, type in types.items())
+    warehouse.engine.sql(
+        f"CREATE OR REPLACE TEMP TABLE computed_wide AS SELECT {columns}",
+        [[row[name] for row in rows] for name in types],
+    )
+    _show(warehouse, scores)
+
+
+def _show(warehouse: Warehouse, scores: Sequence[Score]) -> None:
+    """A row a record and score, without a copy of the rows of a record."""
+    selected = " UNION ALL ".join(
+        f"SELECT {literal(score.key)} AS score, {literal(score.object)} AS object, n,"
+        f" {', '.join(f'{name}_{i} AS {name}' for name in _VALUES)} FROM temp.computed_wide"
+        for i, score in enumerate(scores)
+    )
+    warehouse.engine.sql(f"CREATE OR REPLACE TEMP VIEW computed AS {selected}")
 
 
 def choose_targets(warehouse: Warehouse, table: str, records: Sequence[int]) -> None:
@@ -67,7 +70,4 @@ def choose_targets(warehouse: Warehouse, table: str, records: Sequence[int]) -> 
     warehouse.engine.sql(f"CREATE OR REPLACE TEMP TABLE targets AS {chosen}", params)
 
 
-_COMPUTED = (
-    "CREATE OR REPLACE TEMP TABLE computed"
-    " (score VARCHAR, object VARCHAR, n INTEGER, points BIGINT, fit BIGINT, engagement BIGINT, tier VARCHAR)"
-)
+_VALUES = {"points": "BIGINT", "fit": "BIGINT", "engagement": "BIGINT", "tier": "VARCHAR"}

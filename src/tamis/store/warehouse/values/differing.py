@@ -2,58 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tamis.store.warehouse.warehouse import Warehouse
 
-#: Whether a row of `differing` is a change of value or tier.
+#: Whether a row of `compared` is a change of value or tier.
 CHANGED = "before IS DISTINCT FROM after OR tier_before IS DISTINCT FROM tier_after"
 #: The numbers of the records that were computed, where these were not all of them.
 SOME = "SELECT n FROM temp.targets"
+#: So few numbers are said outright: no table of them, no join, and parts of a table without any are passed over.
+FEW = 100
 
 
-def compare_values(warehouse: Warehouse, score: str, *, is_some: bool = False) -> None:
-    """Puts every record whose computed row is not the kept one into the temporary table `differing`: `object`, `n`,
-    `before`, `after`, `tier_before`, `tier_after`, what the history says last (`noted`), and whether it `vanished` from
-    what was computed.
+def compare_values(warehouse: Warehouse, score: str) -> None:
+    """Puts every record that was computed, or has a kept row, into the temporary table `compared`: `object`, `n`,
+    `before`, `after`, `tier_before`, `tier_after`, the computed `fit` and `engagement`, what the history says last
+    (`noted`), whether it `is_new`, having no kept row, or `vanished` from what was computed, and whether its row
+    `differs` from the kept one.
 
-    Value and tier may be the same there: where only the categories moved, or a record without a value is new. Raises
-    ValueError if the score has values and was not computed. `is_some`: only the records of the temporary table
-    `targets` were.
+    Value and tier may be the same where it differs: where only the categories moved, or a record without a value is
+    new. Raises ValueError if the score has values and was not computed.
     """
     objects = warehouse.rows("SELECT object FROM temp.computed WHERE score = ? LIMIT 1", [score])
     # Else every record would seem to have lost its value.
-    if (
-        not objects
-        and not is_some
-        and warehouse.one("SELECT EXISTS (FROM warehouse.score_values WHERE score = ?)", [score])
-    ):
+    if not objects and warehouse.one("SELECT EXISTS (FROM warehouse.score_values WHERE score = ?)", [score]):
         raise ValueError(f"{score} was not computed")
     [(computed,)] = objects or [(None,)]
-    if is_some:
-        warehouse.engine.sql(_DIFFERING.format(f" AND n IN ({SOME})"), [score, computed])
-    else:
-        warehouse.engine.sql(_DIFFERING.format("") + _OF_ANOTHER_OBJECT, [score, computed])
+    warehouse.engine.sql(_COMPARED.format("") + _OF_ANOTHER_OBJECT, [score, computed])
+
+
+def compare_some(warehouse: Warehouse, score: str, object: str, among: str) -> None:
+    """The same where only some records of the score's object were computed; `among` is SQL of whether `n` is one."""
+    warehouse.engine.sql(_COMPARED.format(f" AND {among}"), [score, object])
+
+
+def among(records: Sequence[int]) -> str:
+    """SQL of whether `n` is one of the records of these numbers, many of which are in the temporary table `targets`."""
+    if 0 < len(records) <= FEW:
+        return f"n IN ({', '.join(f'{number:d}' for number in records)})"
+    return f"n IN ({SOME})"
 
 
 # Joined by the number alone, which takes two thirds of the time. The engagement needs no look: it is what of the points
 # is not fit.
-_DIFFERING = """
-    CREATE OR REPLACE TEMP TABLE differing AS
+_COMPARED = """
+    CREATE OR REPLACE TEMP TABLE compared AS
     SELECT
         $2::VARCHAR AS object, coalesce(new.n, old.n) AS n, old.points AS before, new.points AS after,
-        old.tier AS tier_before, new.tier AS tier_after, old.noted, new.n IS NULL AS vanished
-    FROM (SELECT n, points, fit, tier FROM temp.computed WHERE score = $1) new
+        old.tier AS tier_before, new.tier AS tier_after, new.fit, new.engagement, old.noted,
+        old.n IS NULL AS is_new, new.n IS NULL AS vanished,
+        new.n IS NULL OR old.n IS NULL OR new.points IS DISTINCT FROM old.points
+            OR new.fit IS DISTINCT FROM old.fit OR new.tier IS DISTINCT FROM old.tier AS differs
+    FROM (SELECT n, points, fit, engagement, tier FROM temp.computed WHERE score = $1) new
     FULL JOIN (SELECT n, points, fit, tier, noted FROM warehouse.score_values WHERE score = $1 AND object = $2{}) old
         ON new.n = old.n
-    WHERE new.n IS NULL OR old.n IS NULL OR new.points IS DISTINCT FROM old.points
-        OR new.fit IS DISTINCT FROM old.fit OR new.tier IS DISTINCT FROM old.tier
 """
 
 # Values of another object, which an earlier version of the score was of, have all vanished.
 _OF_ANOTHER_OBJECT = """
     UNION ALL
-    SELECT object, n, points, NULL, tier, NULL, noted, true FROM warehouse.score_values
+    SELECT object, n, points, NULL, tier, NULL, NULL, NULL, noted, false, true, true FROM warehouse.score_values
     WHERE score = $1 AND object <> $2
 """

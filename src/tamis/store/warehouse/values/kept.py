@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tamis.definitions import Score
-from tamis.store.warehouse.values.differing import CHANGED, SOME, compare_values
+from tamis.store.warehouse.values.differing import CHANGED, among, compare_some, compare_values
 
 if TYPE_CHECKING:
     from tamis.compile.catalog import Catalog
@@ -43,50 +45,67 @@ def keep_values(warehouse: Warehouse, score: str, *, version: int, as_of: int, c
     decays over a month would have a row a minute.
     """
     compare_values(warehouse, score)
-    differing = warehouse.one("SELECT count(*) FROM temp.differing")
+    notable = _notable(_POINT if cause == TIME else 0)
+    found = _counted(warehouse, notable)
     with warehouse.transaction():
-        if not differing:
+        if not found.differing:
             warehouse.engine.sql(_TOUCH, [version, as_of, score])
             return 0
-        warehouse.engine.sql(_NO_CAUSES)
-        notable = _notable(_POINT if cause == TIME else 0)
-        changed = _remember(warehouse, score, version, as_of, cause, detail, notable)
-        warehouse.engine.sql(_FRESH.format(chosen="", notable=notable), [score])
+        _remember(warehouse, found, notable, [score, as_of, version, cause, detail])
         forget_values(warehouse, score)
-        _replace(warehouse, score, version, as_of)
-    return changed
+        warehouse.engine.sql(_REPLACE.format(notable), [score, as_of, version])
+    return found.notable
 
 
-def keep_some_values(warehouse: Warehouse, score: str, *, version: int, as_of: int, cause: str) -> int:
-    """The same for the records of the temporary table `targets` only, which were computed because of the temporary
-    table `causes`; those that are not in there, because of `cause`. To be called inside a transaction.
+def keep_some_values(
+    warehouse: Warehouse, score: Score, records: Sequence[int], *, version: int, as_of: int, cause: str
+) -> int:
+    """The same for the records of these numbers only, which were computed because of the temporary table `causes`;
+    those that are not in there, because of `cause`. To be called inside a transaction.
 
     Less than a hundredth of a point comes into the history with the next change: it is time's, since the last look.
     """
-    compare_values(warehouse, score, is_some=True)
+    chosen = among(records)
+    compare_some(warehouse, score.key, score.object, chosen)
     notable = _notable(_POINT if cause == TIME else _LITTLE)
-    changed = _remember(warehouse, score, version, as_of, cause, "", notable)
-    warehouse.engine.sql(_FRESH.format(chosen=f" AND n IN ({SOME})", notable=notable), [score])
-    warehouse.engine.sql(
-        "DELETE FROM warehouse.score_values WHERE score = ? AND (object, n) IN"
-        " (SELECT (object, n) FROM temp.fresh UNION SELECT (object, n) FROM temp.differing WHERE vanished)",
-        [score],
-    )
-    _replace(warehouse, score, version, as_of)
-    return changed
+    found = _counted(warehouse, notable)
+    _remember(warehouse, found, notable, [score.key, as_of, version, cause, ""], is_caused=True)
+    warehouse.engine.sql(_FORGET_SOME.format(chosen), [score.key, score.object])
+    warehouse.engine.sql(_REPLACE.format(notable), [score.key, as_of, version])
+    return found.notable
 
 
-def _remember(warehouse: Warehouse, score: str, version: int, as_of: int, cause: str, detail: str, notable: str) -> int:
+@dataclass(frozen=True)
+class _Counted:
+    """Of the rows of `compared`: how many differ, how many the history keeps, and how many of these time had moved."""
+
+    differing: int
+    notable: int
+    drifted: int
+
+
+def _counted(warehouse: Warehouse, notable: str) -> _Counted:
+    [counts] = warehouse.rows(_COUNTED.format(notable))
+    return _Counted(*counts)
+
+
+def _remember(
+    warehouse: Warehouse, found: _Counted, notable: str, said: Sequence[object], *, is_caused: bool = False
+) -> None:
+    """Writes the history of `compared`; `said` is the score, the instant, the version, the cause and the detail.
+
+    `is_caused`: the table `causes` knows better of some.
+    """
+    *named, cause, _ = said
     if cause == TIME:
-        return int(warehouse.one(_REMEMBER_TIME.format(notable), [score, as_of, version, TIME]))
-    warehouse.engine.sql(_REMEMBER_DRIFT.format(notable), [score, as_of, version, TIME])
-    return int(warehouse.one(_REMEMBER.format(notable), [score, as_of, version, cause, detail]))
-
-
-def _replace(warehouse: Warehouse, score: str, version: int, as_of: int) -> None:
-    # Deleted and inserted, a million rows take half the time of an update.
-    warehouse.engine.sql(_REPLACE, [version, as_of])
-    warehouse.engine.sql(_VANISHED, [score, version, as_of])
+        if found.notable:
+            warehouse.engine.sql(_REMEMBER_TIME.format(notable), [*named, TIME])
+        return
+    # So that the rows of a record add up to its value; written first, since their order is that of the history.
+    if found.drifted:
+        warehouse.engine.sql(_REMEMBER_DRIFT.format(notable), [*named, TIME])
+    if found.notable:
+        warehouse.engine.sql((_REMEMBER_CAUSED if is_caused else _REMEMBER).format(notable), list(said))
 
 
 def forget_values(warehouse: Warehouse, score: str) -> None:
@@ -114,33 +133,42 @@ def values_query(
     return query, {name: column != "tier" for name, column in kept.items()}
 
 
-_NO_CAUSES = "CREATE OR REPLACE TEMP TABLE causes (object VARCHAR, n INTEGER, cause VARCHAR, detail VARCHAR)"
-
 # What time did since the history spoke last is its own row, or goes with what happened where it is next to nothing.
-_DRIFTED = f"abs(before - noted) >= {_LITTLE} OR (before IS NULL) <> (noted IS NULL)"
+_DRIFTED = f"(abs(before - noted) >= {_LITTLE} OR (before IS NULL) <> (noted IS NULL))"
+
+_COUNTED = f"""
+    SELECT count(*) FILTER (differs), count(*) FILTER ({{0}}), count(*) FILTER (({{0}}) AND {_DRIFTED})
+    FROM temp.compared
+"""
+
+_BEFORE = f"CASE WHEN {_DRIFTED} THEN before ELSE noted END"
 
 _REMEMBER = f"""
     INSERT INTO warehouse.score_history
-    SELECT $1, object, n, $2, $3, CASE WHEN {_DRIFTED} THEN before ELSE noted END, after, tier_before, tier_after,
-        coalesce(c.cause, $4), coalesce(c.detail, $5)
-    FROM temp.differing LEFT JOIN temp.causes AS c USING (object, n) WHERE {{}}
+    SELECT $1, object, n, $2, $3, {_BEFORE}, after, tier_before, tier_after, $4, $5 FROM temp.compared WHERE {{}}
 """
 
-# So that the rows of a record add up to its value.
+_REMEMBER_CAUSED = f"""
+    INSERT INTO warehouse.score_history
+    SELECT $1, object, n, $2, $3, {_BEFORE}, after, tier_before, tier_after,
+        coalesce(c.cause, $4), coalesce(c.detail, $5)
+    FROM temp.compared LEFT JOIN temp.causes AS c USING (object, n) WHERE {{}}
+"""
+
 _REMEMBER_DRIFT = f"""
     INSERT INTO warehouse.score_history
     SELECT $1, object, n, $2, $3, noted, before, tier_before, tier_before, $4, ''
-    FROM temp.differing WHERE ({{}}) AND ({_DRIFTED})
+    FROM temp.compared WHERE ({{}}) AND {_DRIFTED}
 """
 
 _REMEMBER_TIME = """
     INSERT INTO warehouse.score_history
-    SELECT $1, object, n, $2, $3, noted, after, tier_before, tier_after, $4, '' FROM temp.differing WHERE {}
+    SELECT $1, object, n, $2, $3, noted, after, tier_before, tier_after, $4, '' FROM temp.compared WHERE {}
 """
 
 
 def _notable(least: int) -> str:
-    """SQL of whether a row of `differing` is a change that the history keeps: of so many millionths, or of the tier."""
+    """SQL of whether a row of `compared` is a change that the history keeps: of so many millionths, or of the tier."""
     return f"""
         (({CHANGED}) AND (tier_before IS DISTINCT FROM tier_after OR (after IS NULL) <> (noted IS NULL)
             OR abs(after - noted) >= {least}))
@@ -150,23 +178,12 @@ def _notable(least: int) -> str:
 # Where all stay as they are, writing them again takes ten times as long.
 _TOUCH = 'UPDATE warehouse.score_values SET version = ?, "at" = ? WHERE score = ?'
 
-_FRESH = """
-    CREATE OR REPLACE TEMP TABLE fresh AS
-    SELECT new.*, CASE WHEN old.n IS NULL OR d.is_noted THEN new.points ELSE old.noted END AS noted
-    FROM (FROM temp.computed WHERE score = $1) AS new
-    LEFT JOIN (SELECT n, object, noted FROM warehouse.score_values WHERE score = $1{chosen}) AS old
-        ON old.n = new.n AND old.object = new.object
-    LEFT JOIN (
-        SELECT n, {notable} AS is_noted FROM temp.differing WHERE NOT vanished
-    ) AS d ON d.n = new.n
-"""
+_FORGET_SOME = "DELETE FROM warehouse.score_values WHERE score = ? AND object = ? AND {}"
 
+# Deleted and inserted, a million rows take half the time of an update. What vanished stays, without a value.
 _REPLACE = """
     INSERT INTO warehouse.score_values
-    SELECT score, object, n, points, fit, engagement, tier, $1, $2, noted FROM temp.fresh
-"""
-
-_VANISHED = """
-    INSERT INTO warehouse.score_values
-    SELECT $1, object, n, NULL, NULL, NULL, NULL, $2, $3, NULL FROM temp.differing WHERE vanished
+    SELECT $1, object, n, after, fit, engagement, tier_after, $3, $2,
+        CASE WHEN vanished THEN NULL WHEN is_new OR {} THEN after ELSE noted END
+    FROM temp.compared
 """

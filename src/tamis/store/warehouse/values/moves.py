@@ -55,7 +55,7 @@ def moves(warehouse: Warehouse, score: str) -> Moves:
     compare_values(warehouse, score)
     return Moves(
         records=int(warehouse.one("SELECT count(*) FROM temp.computed WHERE score = ?", [score])),
-        changed=int(warehouse.one(f"SELECT count(*) FROM temp.differing WHERE {CHANGED}")),
+        changed=int(warehouse.one(f"SELECT count(*) FROM temp.compared WHERE {CHANGED}")),
         distribution=_distribution(warehouse, score),
         tiers={(before, after): count for before, after, count in warehouse.rows(_TIERS)},
         largest=_largest(warehouse),
@@ -93,7 +93,7 @@ def _ids(warehouse: Warehouse, table: str, numbers: list[int]) -> dict[int, str]
 
 
 _TIERS = """
-    SELECT tier_before, tier_after, count(*) FROM temp.differing
+    SELECT tier_before, tier_after, count(*) FROM temp.compared
     WHERE tier_before IS DISTINCT FROM tier_after GROUP BY ALL ORDER BY ALL
 """
 
@@ -111,6 +111,6 @@ _COUNTS = """
 """
 
 _TOP = f"""
-    SELECT object, n, before, after, tier_before, tier_after FROM temp.differing WHERE {CHANGED}
+    SELECT object, n, before, after, tier_before, tier_after FROM temp.compared WHERE {CHANGED}
     ORDER BY abs(coalesce(after, 0)::HUGEINT - coalesce(before, 0)) DESC, object, n LIMIT {_LARGEST}
 """

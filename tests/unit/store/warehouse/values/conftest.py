@@ -7,11 +7,13 @@ import pytest
 from tests.unit.store.warehouse.values.values import Value
 
 from tamis.compile.catalog import Catalog, ObjectShape
+from tamis.definitions import Score
 from tamis.engine import DuckDBEngine
 from tamis.store.warehouse import Warehouse
-from tamis.store.warehouse.values import VALUES_DDL, HistoryRow, history_of, keep_values
+from tamis.store.warehouse.values import VALUES_DDL, HistoryRow, history_of, keep_some_values, keep_values
 
 LEADS = "abcdefgh"
+HEAT = Score.model_construct(key="heat", object="contact")
 
 
 class Leads(Warehouse):
@@ -50,6 +52,15 @@ class Leads(Warehouse):
 
     def keep(self, *, score: str = "heat", at: int = 1, version: int = 1, cause: str = "rescore") -> int:
         return keep_values(self, score, version=version, as_of=at, cause=cause)
+
+    def keep_some(self, ids: str, *, among: int = 0, at: int = 1) -> int:
+        """As if only these leads had been computed, and so many others that are not there."""
+        records = [*map(LEADS.index, ids), *range(1_000, 1_000 + among)]
+        self.engine.choose("targets", records)
+        self.engine.sql(
+            "CREATE OR REPLACE TEMP TABLE causes (object VARCHAR, n INTEGER, cause VARCHAR, detail VARCHAR)"
+        )
+        return keep_some_values(self, HEAT, records, version=1, as_of=at, cause="event")
 
     def kept(self, *, score: str = "heat", object: str = "contact") -> dict[str, Value]:
         """The values by id."""
