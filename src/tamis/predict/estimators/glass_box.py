@@ -45,6 +45,8 @@ class GlassBox(Likelihood):
         interactions: int = 10,
         learning_rate: float | None = None,
         rounds: int | None = None,
+        patience: int | None = None,
+        smoothing: int = 75,
         bins: int = 256,
         seed: int = 0,
         threads: int = 1,
@@ -53,6 +55,8 @@ class GlassBox(Likelihood):
         self.interactions = interactions
         self.learning_rate = learning_rate
         self.rounds = rounds
+        self.patience = patience
+        self.smoothing = smoothing
         self.bins = bins
         self.seed = seed
         self.threads = threads
@@ -79,6 +83,8 @@ class GlassBox(Likelihood):
             interactions=min(self.interactions, len(columns) * (len(columns) - 1) // 2),
             learning_rate=self.learning_rate or (0.1 if many else 0.015),
             max_rounds=self.rounds or (20_000 if many else 50_000),
+            early_stopping_rounds=self.patience or (20 if many else 100),
+            smoothing_rounds=self.smoothing,
             max_bins=self.bins,
             n_jobs=self.threads,
             random_state=self.seed,
