@@ -21,6 +21,7 @@ def test_a_part_of_the_name_or_of_the_address_is_enough_in_any_case(company):
 
 def test_accents_need_not_be_typed(company):
     assert ids(company, "chenier cleo") == ["cleo"]
+    assert ids(company, "chénier north.éxample") == ["cleo"]
 
 
 def test_what_begins_so_comes_before_what_has_it_somewhere(company):

@@ -10,7 +10,7 @@ from tamis.operations.record.naming import email_of, name_of, searched_columns
 from tamis.operations.workspace import Workspace
 from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.merges import kept_id
-from tamis.store.warehouse.sql import literally
+from tamis.store.warehouse.sql import is_like, literally
 
 # Longer texts are no names, and each word costs a look at every record.
 _MOST_WORDS, _MOST_CHARACTERS = 6, 200
@@ -40,8 +40,7 @@ def find_records(workspace: Workspace, text: str, object: str = "contact", most:
         if not words or not is_unicode(text):
             return ()
         search = _Search(warehouse, catalog, object, most)
-        # The second look takes seven times as long.
-        return search.found(text.strip(), words, "{}") or search.found(text.strip(), words, "strip_accents({})")
+        return search.found(text.strip(), words) or search.found(text.strip(), words, is_lax=True)
 
 
 @dataclass(frozen=True)
@@ -51,15 +50,11 @@ class _Search:
     object: str
     most: int
 
-    def found(self, text: str, words: list[str], form: str) -> tuple[FoundRecord, ...]:
-        """`form`: SQL of what is made of a text before it is compared."""
-        columns = [form.format(column) for column in searched_columns(self.catalog, self.object)]
+    def found(self, text: str, words: list[str], *, is_lax: bool = False) -> tuple[FoundRecord, ...]:
+        """`is_lax`: whatever the accents."""
         name, email = name_of(self.catalog, self.object), email_of(self.catalog, self.object)
-        fits = " AND ".join(
-            "(" + " OR ".join(f"{column} ILIKE {form.format(f'${i}')} ESCAPE '!'" for column in columns) + ")"
-            for i in range(3, 3 + len(words))
-        )
-        begins = " OR ".join(f"{column} ILIKE {form.format('$2')} ESCAPE '!'" for column in columns)
+        fits = " AND ".join(f"({self._like(f'${i}', word, is_lax=is_lax)})" for i, word in enumerate(words, start=3))
+        begins = self._like("$2", text, is_lax=is_lax)
         params = [
             kept_id(self.warehouse, self.object, text),
             f"{literally(text)}%",
@@ -72,3 +67,8 @@ class _Search:
             params,
         )
         return tuple(FoundRecord(self.object, id, name, email) for id, name, email in rows)
+
+    def _like(self, pattern: str, searched: str, *, is_lax: bool) -> str:
+        """SQL of whether one of the texts is like the pattern that was made of what is searched for."""
+        columns = searched_columns(self.catalog, self.object)
+        return " OR ".join(is_like(column, pattern, searched, is_lax=is_lax) for column in columns)
