@@ -61,9 +61,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class ModelCard:
-    """Everything of one version of a model. `held_out` is None where there were too few examples for a model;
-    `features` are those that `importances` and `curves` speak of; `calibrated_by` names the calibration step ("" for none);
-    `trained_at` is the instant that training looked back from."""
+    """Everything of one version of a model. `held_out` is None where there were too few examples for one;
+    `features` are those that `importances` and `curves` speak of; `calibrated_by` names the calibration step ("" for
+    none); `trained_at` is the instant that training looked back from."""
 
     goal: GoalOnCard
     version: str

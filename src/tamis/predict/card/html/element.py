@@ -15,7 +15,7 @@ _VOID = {"meta", "input", "col", "br"}
 Child = str | None
 
 
-def tag(name: str, *children: Child, **attributes: str | float | bool | None) -> Html:
+def tag(element: str, /, *children: Child, **attributes: str | float | bool | None) -> Html:
     """An element. Attributes lose a trailing underscore (`class_`) and have hyphens for the others; True is an
     attribute without a value, None or False none at all.
 
@@ -23,8 +23,8 @@ def tag(name: str, *children: Child, **attributes: str | float | bool | None) ->
     '<p class="x">a &lt; b</p>'
     """
     inner = join(*children)
-    opening = f"<{name}{''.join(_attribute(*each) for each in attributes.items())}>"
-    return Html(opening if name in _VOID else f"{opening}{inner}</{name}>")
+    opening = f"<{element}{''.join(_attribute(*each) for each in attributes.items())}>"
+    return Html(opening if element in _VOID else f"{opening}{inner}</{element}>")
 
 
 def join(*children: Child) -> Html:

@@ -1,0 +1,14 @@
+"use strict";
+(() => {
+  const cuts = JSON.parse(document.getElementById("cuts").textContent);
+  const calls = document.getElementById("calls");
+  const places = [...document.querySelectorAll("[data-told]")];
+  const show = () => {
+    const cut = cuts[Number(calls.value)];
+    calls.setAttribute("aria-valuetext", cut[0]);
+    for (const place of places) place.textContent = cut[Number(place.dataset.told)];
+  };
+  calls.addEventListener("input", show);
+  document.getElementById("slider").hidden = false;
+  show();
+})();

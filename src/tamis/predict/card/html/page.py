@@ -1,0 +1,76 @@
+"""The whole page: one file, nothing from elsewhere, and a policy that lets a browser run only what we wrote."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping
+from hashlib import sha256
+from importlib.resources import files
+
+from tamis.predict.card.html.capacity import SCRIPT, capacity
+from tamis.predict.card.html.drivers import curves, drivers
+from tamis.predict.card.html.element import Html, tag
+from tamis.predict.card.html.evidence import calibration, ranking, rivals, segments
+from tamis.predict.card.html.provenance import choice, drift, leaks, measures, sample
+from tamis.predict.card.html.sheet import Sheet
+from tamis.predict.card.html.top import expect, header, verdict
+from tamis.predict.card.model_card import ModelCard
+from tamis.predict.card.words.say import Words
+
+_STYLE = files(__package__).joinpath("card.css").read_text(encoding="utf-8")
+
+
+def to_html(card: ModelCard, *, language: str = "en", meanings: Mapping[str, str] | None = None) -> str:
+    """The card as a document. `meanings` are phrases for features, by name, in that language; where there is none, the
+    feature's own meaning is told. A UsageError for another language than `en` and `fr`."""
+    sheet = Sheet(card, Words(language), meanings or {})
+    found = card.held_out
+    body = tag("main", header(sheet), verdict(sheet), *_sections(sheet))
+    rows = sheet.say("card.footer", rows=found.measures.rows) if found else sheet.say("card.footer.empty")
+    scripts = tag("script", Html(SCRIPT)) if found is not None and found.cuts else None
+    document = tag("html", _head(sheet), tag("body", body, tag("footer", tag("p", rows)), scripts), lang=language)
+    return "<!doctype html>\n" + document + "\n"
+
+
+def _sections(sheet: Sheet) -> list[Html | None]:
+    found = sheet.card.held_out
+    if found is None:
+        return [sample(sheet), leaks(sheet)]
+    return [
+        expect(sheet),
+        capacity(sheet),
+        ranking(sheet, found),
+        calibration(sheet, found),
+        drivers(sheet),
+        curves(sheet),
+        rivals(sheet, found),
+        segments(sheet, found),
+        leaks(sheet),
+        choice(sheet),
+        sample(sheet),
+        drift(sheet),
+        measures(sheet, found),
+    ]
+
+
+def _head(sheet: Sheet) -> Html:
+    return tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", http_equiv="Content-Security-Policy", content=_policy()),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="color-scheme", content="light dark"),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("title", sheet.say("card.title", label=sheet.card.goal.label)),
+        tag("style", Html(_STYLE)),
+    )
+
+
+def _policy() -> str:
+    """Nothing is fetched; the style and the script are those whose hash this is."""
+    style, script = _hash(_STYLE), _hash(SCRIPT)
+    return f"default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'; form-action 'none'"
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

@@ -1,0 +1,63 @@
+"""What every section of the page is made from: the card, a language, and names for what the model looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tamis.predict.card.html.element import Html, join, tag
+from tamis.predict.card.model_card import ModelCard
+from tamis.predict.card.words.say import Words
+from tamis.predict.evaluation.remark import Remark
+
+DAY = 24 * 3600 * 1_000_000
+"""Microseconds."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`meanings` are phrases for features, by name, in the language of `words`; else their own are told."""
+
+    card: ModelCard
+    words: Words
+    meanings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def things(self) -> str:
+        code = f"things.{self.card.goal.object}"
+        return self.words(code) if self.words.knows(code) else self.card.goal.object
+
+    def say(self, code: str, **values: object) -> str:
+        return self.words(code, things=self.things, **values)
+
+    def remark(self, said: Remark) -> str:
+        """A reason or a sign; a feature in it by its meaning."""
+        named = said.values.get("name")
+        more = {"name": self.name(str(named))} if named is not None else {}
+        return self.words.remark(said, things=self.things, **more)
+
+    def name(self, feature: str) -> str:
+        """What a feature means, beginning with a capital."""
+        own = next((each.meaning for each in self.card.features if each.name == feature), "")
+        text = self.meanings.get(feature) or own or feature
+        return text[:1].upper() + text[1:]
+
+    def coded(self, family: str, code: str) -> str:
+        """The name of something that has a code; the code itself where it has none."""
+        return self.words(f"{family}.{code}") if self.words.knows(f"{family}.{code}") else code
+
+
+def section(title: str, *children: str | None, id_: str, note: str = "") -> Html:
+    """A part of the page with its heading."""
+    heading = tag("h2", title, id=f"{id_}-title")
+    said = tag("p", note, class_="note") if note else None
+    return tag("section", heading, said, *children, id=id_, aria_labelledby=f"{id_}-title")
+
+
+def pair(*children: str | None) -> Html:
+    """Things beside each other where there is room."""
+    return tag("div", *children, class_="pair")
+
+
+def paragraphs(*texts: str) -> Html:
+    return join(*(tag("p", each) for each in texts if each))
