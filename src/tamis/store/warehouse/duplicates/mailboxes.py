@@ -31,6 +31,15 @@ def is_free(domain: str) -> str:
     return f"({domain} IN {_listed(_ONE)} OR split_part({domain}, '.', 1) IN {_listed(_MANY)})"
 
 
+def is_free_domain(domain: str) -> bool:
+    """The same of one domain, in lower case.
+
+    >>> is_free_domain("gmx.at"), is_free_domain("example.com")
+    (True, False)
+    """
+    return domain in _ONE.split() or domain.split(".")[0] in _MANY.split()
+
+
 def is_shared(mailbox: str) -> str:
     """SQL that tells whether several people read a mailbox, by what stands before the @: `info`, `sales`."""
     return f"{mailbox} IN {_listed(_SHARED)}"

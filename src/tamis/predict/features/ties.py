@@ -1,0 +1,113 @@
+"""Values of what records are tied to: changes of their properties, associated records, colleagues, what is planned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tamis.compile.catalog import Catalog
+from tamis.compile.features.standing import compile_associated, compile_scheduled, compile_updates
+from tamis.definitions import PropertyType
+from tamis.engine import DuckDBEngine
+from tamis.engine.sql import duckdb_sql
+from tamis.predict.feature import Feature, Kind
+from tamis.predict.features.answers import Answers
+from tamis.predict.features.plan import Plan
+from tamis.predict.features.roles import DUE, plain
+from tamis.predict.features.rows import Rows
+from tamis.predict.features.standing import days_since
+
+Floats = NDArray[np.float64]
+
+
+class Tie:
+    """Some features that one query answers."""
+
+    def __init__(
+        self,
+        engine: DuckDBEngine,
+        query: str,
+        features: tuple[Feature, ...],
+        values: Callable[[Answers, Rows], list[Floats]],
+    ) -> None:
+        self.features = features
+        self._engine, self._query, self._values = engine, query, values
+
+    def fill(self, rows: Rows, out: NDArray[np.float32]) -> None:
+        """Writes the value of each feature (first axis) for each row."""
+        answers = Answers(self._engine, self._query, len(rows))
+        for place, values in enumerate(self._values(answers, rows)):
+            out[place] = values
+
+
+def ties(engine: DuckDBEngine, catalog: Catalog, plan: Plan) -> list[Tie]:
+    """All that the data has."""
+    found = [_updates(engine, catalog, plan), _scheduled(engine, catalog, plan)]
+    others = sorted(to for of, to in catalog.links if of == plan.object and to != "company")
+    found += [_associated(engine, catalog, plan, other) for other in others]
+    return [tie for tie in found if tie is not None]
+
+
+def _updates(engine: DuckDBEngine, catalog: Catalog, plan: Plan) -> Tie | None:
+    known = catalog.objects[plan.object].properties
+    changing = [name for name in sorted(plan.properties) if name in known and known[name].has_history]
+    if not changing:
+        return None
+    features = (
+        _number("updated", "record", "days since any property changed", "days"),
+        _number("updates 30d", "record", "changes of properties in the last 30 days", "changes"),
+        _number("updates 90d", "record", "changes of properties in the last 90 days", "changes"),
+    )
+
+    def values(answers: Answers, rows: Rows) -> list[Floats]:
+        counts = [np.nan_to_num(answers.number(f"updates_{days}")) for days in (30, 90)]
+        return [days_since(answers, "updated_at", rows), *counts]
+
+    return Tie(engine, duckdb_sql(compile_updates(plan.object, changing, catalog), 0), features, values)
+
+
+def _associated(engine: DuckDBEngine, catalog: Catalog, plan: Plan, other: str) -> Tie | None:
+    # An association has no instant of its own: only what was created by the landmark can have been there.
+    query = compile_associated(plan.object, other, catalog)
+    if query is None:
+        return None
+    name = other.replace("_", " ")
+    features = (
+        _number(f"associated:{other}", "associated", f"associated records ({name})", "records"),
+        _number(f"associated:{other} since", "associated", f"days since the newest associated {name}", "days"),
+    )
+
+    def values(answers: Answers, rows: Rows) -> list[Floats]:
+        return [np.nan_to_num(answers.number("associated")), days_since(answers, "newest", rows)]
+
+    return Tie(engine, duckdb_sql(query, 0), features, values)
+
+
+def _scheduled(engine: DuckDBEngine, catalog: Catalog, plan: Plan) -> Tie | None:
+    columns = [
+        (type, name)
+        for type, properties in sorted(catalog.events.items())
+        for name, kept in sorted(properties.items())
+        if plain(name) in DUE and kept.type in (PropertyType.DATE, PropertyType.DATETIME)
+    ]
+    if not columns or plan.object != "contact":
+        return None
+    # One property of a type: the first by name.
+    first = {type: (type, name) for type, name in reversed(columns)}
+
+    def values(answers: Answers, rows: Rows) -> list[Floats]:
+        return [-days_since(answers, "due", rows)]
+
+    query = compile_scheduled(sorted(first.values()), catalog)
+    return Tie(
+        engine,
+        duckdb_sql(query, 0),
+        (_number("planned", "meetings", "days until the next that is planned", "days"),),
+        values,
+    )
+
+
+def _number(name: str, family: str, meaning: str, unit: str) -> Feature:
+    return Feature(name, Kind.NUMBER, family, "", meaning, unit)
