@@ -129,7 +129,7 @@ def _of_drift(drifts: tuple[Drift, ...]) -> Iterator[Reason]:
             yield _care("outcome_moved", then=each.then, now=each.now)
     named = [each.name for each in away if each.name]
     if named:
-        yield _care("features_moved", count=len(named), name=named[0])
+        yield _care("features_moved" if len(named) > 1 else "feature_moved", count=len(named), name=named[0])
 
 
 def _of_leaks(names: tuple[str, ...]) -> Iterator[Reason]:

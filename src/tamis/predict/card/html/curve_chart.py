@@ -48,7 +48,7 @@ def _of_numbers(words: Words, curve: Curve, name: str) -> Html:
     reach = _reach(curve.points)
     # Values that are not known stand apart, to the right.
     room = max(len(known) * 0.16, 1.0) if unknown else 0.0
-    frame = Frame((0, len(known) + room), (-reach, reach), height=230)
+    frame = Frame((0, len(known) + room), (-reach, reach), height=215, left=48, bottom=28)
     steps = [(edge, each.log_odds) for place, each in enumerate(known) for edge in (place, place + 1)]
     ticks = _edges(words, known)
     if unknown:
@@ -70,7 +70,7 @@ def _of_categories(words: Words, curve: Curve, name: str) -> Html:
     shown = sorted(curve.points, key=lambda each: -each.rows)[:_MOST_BARS]
     shown.sort(key=lambda each: -each.log_odds)
     reach, count = _reach(curve.points), len(shown)
-    frame = Frame((-reach, reach), (count, 0), height=44 + 24.0 * count, left=140, top=6, bottom=34)
+    frame = Frame((-reach, reach), (count, 0), height=38 + 24.0 * count, left=140, top=6, bottom=28)
     bars = [
         frame.box((min(0, each.log_odds), max(0, each.log_odds)), (place + 0.2, place + 0.8), _side(each))
         for place, each in enumerate(shown)

@@ -29,7 +29,8 @@ def sample(sheet: Sheet) -> Html:
     held_out = sheet.card.held_out
     parts = (tag("dl", *figures, class_="figures"), _progress(sheet), paragraphs(period))
     split = join(timeline(sheet, held_out), tag("p", _split(sheet, held_out))) if held_out else None
-    return section(words("sample.title"), *parts, split, id_="sample")
+    title = words("sample.title" if held_out else "sample.title.empty")
+    return section(title, *parts, split, id_="sample")
 
 
 def leaks(sheet: Sheet) -> Html:
@@ -41,8 +42,7 @@ def leaks(sheet: Sheet) -> Html:
         return section(words("leaks.title"), tag("p", words("leaks.none")), by_goal, id_="leaks")
     heads = [words(code) for code in ("leaks.property", "leaks.done", "leaks.evidence")]
     rows = [(each.finding.name, _done(sheet, each), _evidence(sheet, each)) for each in found]
-    kept = frozenset(place for place, each in enumerate(found) if not each.is_left_out)
-    shown = table(heads, rows, caption=words("leaks.title"), texts=3, marked=kept)
+    shown = table(heads, rows, caption=words("leaks.title"), texts=3)
     return section(words("leaks.title"), shown, by_goal, id_="leaks", note=words("leaks.note"))
 
 
@@ -54,7 +54,7 @@ def choice(sheet: Sheet) -> Html | None:
     ordered = sorted(found.candidates, key=lambda each: each.log_loss)
     rows = [
         (
-            sheet.coded("estimator", each.name) + (f" ({words('choice.taken')})" if each.is_chosen else ""),
+            sheet.coded("estimator", each.name) + (f" · {words('choice.taken')}" if each.is_chosen else ""),
             words.number(each.log_loss, 4),
             "–" if each.auc is None else words.number(each.auc, 3),
         )
@@ -97,6 +97,8 @@ def measures(sheet: Sheet, found: HeldOut) -> Html:
 
 def _progress(sheet: Sheet) -> Html:
     found = sheet.card.readiness
+    if found.progress >= 1:
+        return paragraphs(sheet.say("sample.plenty"))
     needs = (
         tag(
             "p",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tamis.predict.card.html.element import Html, tag
-from tamis.predict.card.html.frame import Frame, svg
+from tamis.predict.card.html.element import Html, join, tag
+from tamis.predict.card.html.frame import Frame
 from tamis.predict.card.html.sheet import Sheet
 from tamis.predict.evaluation.held_out import HeldOut
 from tamis.predict.evaluation.splits import Way
@@ -16,14 +16,18 @@ def timeline(sheet: Sheet, found: HeldOut) -> Html | None:
         return None
     # A landmark stands for a time, so the last one has some width too.
     end = found.last + max((found.last - start) // 20, 1)
-    frame = Frame((start, end), (0, 1), 900, 58, 0, 0, 0, 28)
     learnt = found.first - found.gap
-    parts = ((start, learnt, "learnt"), (learnt, found.first, "gap"), (found.first, end, "judged"))
-    drawn = [part for low, high, name in parts if high > low for part in _part(sheet, frame, low, high, name)]
-    return svg(frame, *drawn, said=sheet.say("sample.title"), class_="timeline")
+    parts = [(start, learnt, "learnt"), (learnt, found.first, "gap"), (found.first, end, "judged")]
+    shown = [each for each in parts if each[1] > each[0]]
+    frame = Frame((start, end), (0, 1), 900, 28, 0, 0, 0, 0)
+    bars = (frame.box((low, high), (0, 1), f"part {name}", 1) for low, high, name in shown)
+    # As wide as the page and as high as the style says; the legend tells what the colours are.
+    size = {"viewBox": "0 0 900 28", "preserveAspectRatio": "none", "aria_hidden": "true", "class_": "timeline"}
+    legend = tag("ul", *(_named(sheet, name) for _, _, name in shown), class_="legend")
+    return tag("div", tag("svg", *bars, **size), legend)
 
 
-def _part(sheet: Sheet, frame: Frame, low: int, high: int, name: str) -> tuple[Html, Html]:
-    middle = (frame.at_x(low) + frame.at_x(high)) / 2
-    text = tag("text", sheet.say(f"sample.{name}"), x=middle, y=48, text_anchor="middle")
-    return frame.box((low, high), (0, 1), f"part {name}", 1), text
+def _named(sheet: Sheet, name: str) -> Html:
+    swatch = tag("rect", width=12, height=12, class_=f"part {name}")
+    drawn = tag("svg", swatch, viewBox="0 0 12 12", class_="swatch", aria_hidden="true")
+    return tag("li", join(drawn, tag("span", sheet.say(f"sample.{name}"))))

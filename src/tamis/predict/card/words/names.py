@@ -23,7 +23,7 @@ NAMES: dict[str, tuple[str, str]] = {
     "stage.too_little": ("Not enough evidence", "Pas assez d’éléments"),
     "stage.order": ("Enough for an order", "Assez pour un ordre"),
     "stage.percentages": ("Enough for percentages", "Assez pour des pourcentages"),
-    "stage.settled": ("Plenty", "Largement assez"),
+    "stage.settled": ("Enough for all", "Assez pour tout"),
     "severity.leave_out": ("Left out", "Écartée"),
     "severity.look": ("Worth a look", "À regarder"),
     "need.converted": ("{have:n} of {wanted:n} conversions", "{have:n} conversions sur {wanted:n}"),

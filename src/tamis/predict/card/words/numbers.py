@@ -38,11 +38,23 @@ def percent(share: float, language: str) -> str:
     return number(hundredths, language, decimals) + (f"{_FIXED}%" if language == "fr" else "%")
 
 
+def points(difference: float, language: str) -> str:
+    """How far a share is from another, in points of a hundred.
+
+    >>> points(0.006, "en"), points(0.006, "fr")
+    ('0.6 points', '0,6\xa0point')
+    """
+    text = number(difference * 100, language, 1)
+    if language == "fr":
+        return f"{text}{_FIXED}point{'s' if abs(difference) >= 0.02 else ''}"
+    return f"{text} points"
+
+
 def compact(value: float, language: str) -> str:
     """As short as an axis wants it: three digits that count, thousands as k and millions as M.
 
     >>> compact(0.25, "en"), compact(1500, "en"), compact(2_000_000, "fr")
-    ('0.25', '1.5k', '2 M')
+    ('0.25', '1.5k', '2\\xa0M')
     """
     for size, sign in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
         if abs(value) >= size:
@@ -54,7 +66,7 @@ def date(instant: int, language: str) -> str:
     """The day of an instant (microseconds), in UTC.
 
     >>> date(0, "en"), date(0, "fr")
-    ('1 January 1970', '1er janvier 1970')
+    ('1\\xa0January 1970', '1er\\xa0janvier 1970')
     """
     day = _EPOCH + timedelta(microseconds=instant)
     month = _MONTHS[language].split()[day.month - 1]

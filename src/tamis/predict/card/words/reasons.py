@@ -46,8 +46,8 @@ REASONS: dict[str, tuple[str, str]] = {
         "Il attendait {said:%} de conversions parmi les fiches mises de côté ; il y en a eu {happened:%}.",
     ),
     "percentages_off": (
-        "Its percentages were off by {error:%} on average.",
-        "Ses pourcentages se sont trompés de {error:%} en moyenne.",
+        "Its percentages were off by {error:p} on average.",
+        "Ses pourcentages se sont trompés de {error:p} en moyenne.",
     ),
     "few_held_out": (
         "Judged by {have:n} conversions only; figures settle from {wanted:n}.",
@@ -80,6 +80,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "Conversions are not what they were: {then:%} when it learnt, {now:%} now.",
         "Les conversions ont changé : {then:%} lors de l’apprentissage, {now:%} maintenant.",
     ),
+    "feature_moved": (
+        "“{name}” has changed much since it learnt.",
+        "« {name} » a beaucoup changé depuis l’apprentissage.",
+    ),
     "features_moved": (
         "{count:n} of the things it looks at have changed much since it learnt, above all “{name}”.",
         "Parmi ce qu’il regarde, {count:n} éléments ont beaucoup changé depuis l’apprentissage, surtout « {name} ».",
@@ -89,15 +93,18 @@ REASONS: dict[str, tuple[str, str]] = {
         "Il utilise, à votre demande, des propriétés qui semblent connaître l’issue : {names}.",
     ),
     "better_than_chance": (
-        "On newer data it ranks clearly better than chance: AUC {auc:2}, between {low:2} and {high:2}.",
         (
-            "Sur des données plus récentes, il classe nettement mieux que le hasard : AUC {auc:2}, entre {low:2} "
-            "et {high:2}."
+            "On newer data it clearly beats chance: of one that converted and one that did not, it puts the right "
+            "one first in {auc:h} of 100 pairs (between {low:h} and {high:h})."
+        ),
+        (
+            "Sur des données plus récentes, il bat nettement le hasard : d’une fiche qui a abouti et d’une autre, "
+            "il classe la bonne en premier {auc:h} fois sur 100 (entre {low:h} et {high:h})."
         ),
     ),
     "percentages_hold": (
-        "Its percentages can be taken at their word: off by {error:%} on average.",
-        "Ses pourcentages disent vrai, à {error:%} près en moyenne.",
+        "Its percentages can be taken at their word: off by {error:p} on average.",
+        "Ses pourcentages disent vrai, à {error:p} près en moyenne.",
     ),
     "near_perfect": (
         "alone, it tells the outcome almost perfectly (AUC {auc:2})",

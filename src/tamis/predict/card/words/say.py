@@ -19,8 +19,9 @@ _SENTENCES = {**REASONS, **SECTIONS, **MEASURES, **NAMES}
 
 
 class Words(Formatter):
-    """The words of one language. In a sentence `{share:%}` is a share (0–1), `{rows:n}` a count, `{auc:2}` a number
-    with two decimals, `{at:d}` the day of an instant, `{name}` a text as it is."""
+    """The words of one language. In a sentence `{share:%}` is a share (0–1), `{share:h}` how many of a hundred,
+    `{error:p}` points between two shares, `{rows:n}` a count, `{auc:2}` a number with two decimals, `{at:d}` the day of
+    an instant, `{name}` a text as it is."""
 
     def __init__(self, language: str) -> None:
         """A UsageError where the card does not know the language."""
@@ -47,6 +48,10 @@ class Words(Formatter):
             return numbers.number(value, self.language)
         if format_spec == "d":
             return numbers.date(value, self.language)
+        if format_spec == "h":
+            return numbers.number(value * 100, self.language)
+        if format_spec == "p":
+            return numbers.points(value, self.language)
         if format_spec.isdigit():
             return numbers.number(value, self.language, int(format_spec))
         return str(value)
