@@ -1,0 +1,69 @@
+"""Which kinds of model are tried, and how each is fitted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tamis.predict.additive import AdditiveModel
+from tamis.predict.additive.averaging import averaged
+from tamis.predict.estimators import BinnedLogistic, Boosted, GlassBox, NaiveBayes
+from tamis.predict.estimators.base import Likelihood
+from tamis.predict.feature import Examples
+from tamis.predict.scorer import Scorer
+
+Make = Callable[[int, int], Likelihood]
+"""An estimator for a seed and a number of threads."""
+
+GLASS_BOX, LOGISTIC, BOOSTED, NAIVE_BAYES = "glass_box", "binned_logistic", "boosted", "naive_bayes"
+
+MAKERS: Mapping[str, Make] = {
+    GLASS_BOX: lambda seed, threads: GlassBox(seed=seed, threads=threads),
+    LOGISTIC: lambda seed, threads: BinnedLogistic(seed=seed, threads=threads),
+    BOOSTED: lambda seed, threads: Boosted(seed=seed, threads=threads),
+    NAIVE_BAYES: lambda seed, threads: NaiveBayes(),
+}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A kind of model, or the average of the log-odds of several. `is_readable`: it is a sum of curves."""
+
+    parts: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return "+".join(self.parts)
+
+    @property
+    def is_readable(self) -> bool:
+        return BOOSTED not in self.parts
+
+
+#: In the order of preference, where they are equally good.
+CANDIDATES = (
+    Candidate((GLASS_BOX,)),
+    Candidate((LOGISTIC,)),
+    Candidate((GLASS_BOX, LOGISTIC)),
+    Candidate((BOOSTED,)),
+)
+
+
+def here(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Those that this machine can fit: without a library of its system there are no boosted trees."""
+    return tuple(each for each in candidates if each.is_readable or not Boosted.missing())
+
+
+def fitted(part: str, examples: Examples, *, seed: int, threads: int) -> Scorer:
+    """One part, learnt from the examples. DataError tells what cannot be learnt from."""
+    estimator = MAKERS[part](seed, threads)
+    return estimator.fit(examples.table, examples.outcome, examples.weight, examples.record).scorer()
+
+
+def joined(scorers: Sequence[Scorer]) -> Scorer:
+    """The scorer of a candidate from those of its parts."""
+    if len(scorers) == 1:
+        return scorers[0]
+    models = [scorer for scorer in scorers if isinstance(scorer, AdditiveModel)]
+    assert len(models) == len(scorers)
+    return averaged(models)
