@@ -1,7 +1,7 @@
 # Everything a person or a build machine does with Tamis. `make` alone prints this list.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format bench bench-workspace bench-pages fuzz api-docs screenshots lock clean
+.PHONY: help demo test lint format bench bench-workspace bench-pages bench-predict fuzz api-docs screenshots lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -53,6 +53,9 @@ bench-workspace: $(VENV)/.tools ## Measure a workspace: import, ingest, live sco
 bench-pages: $(VENV)/.tools $(VENV)/.front ## Measure pages and the API with twenty people at work; writes docs/benchmarks-pages.md
 	@$(BIN)/python -m bench.pages $(BENCH_ARGS)
 
+bench-predict: $(VENV)/.tools $(VENV)/.predict-rivals ## Judge likelihoods on real data; writes docs/benchmarks-predictive.md
+	@$(BIN)/python -m bench.predict $(BENCH_ARGS)
+
 fuzz: $(VENV)/.tools ## Draw many more definitions and data than `make test` does
 	@$(BIN)/python -m pytest tests/generative --hypothesis-profile fuzz $(FUZZ_ARGS)
 
@@ -69,6 +72,8 @@ lock: $(VENV)/.tools ## Write the lock files anew from pyproject.toml
 		--constraints requirements/runtime.lock --output-file requirements/dev.lock
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --group front --constraints requirements/dev.lock \
 		--output-file requirements/front.lock
+	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --constraints requirements/dev.lock requirements/predict-rivals.in \
+		--output-file requirements/predict-rivals.lock
 	@for client in $(CLIENTS); do \
 		$(BIN)/uv pip compile $(LOCK_OPTIONS) requirements/$$client.in --output-file requirements/$$client.lock || exit; done
 
@@ -101,6 +106,13 @@ $(VENV)/.tools: requirements/dev.lock $(CLIENTS:%=requirements/%.lock) $(VENV)/.
 	@rm -rf $(CLIENTS:%=$(VENV)/%)
 	@for client in $(CLIENTS); do \
 		$(PIP) install --require-hashes --target $(VENV)/$$client -r requirements/$$client.lock || exit; done
+	@touch $@
+
+# A rival of half a gigabyte, in a folder of its own, for `make bench-predict` only.
+$(VENV)/.predict-rivals: requirements/predict-rivals.lock $(VENV)/.tools
+	@echo "set-up: installing what likelihoods are held against (half a gigabyte, once)"
+	@rm -rf $(VENV)/predict-rivals
+	@$(PIP) install --require-hashes --target $(VENV)/predict-rivals -r requirements/predict-rivals.lock
 	@touch $@
 
 # What pages need in a browser: the files of front/package-lock.json, and the compiled translations.

@@ -1,0 +1,82 @@
+"""The figures as docs/benchmarks-predictive.md."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+
+from bench.predict.marks import Mark, Table
+from bench.predict.registry import CONTESTANTS
+from bench.predict.results import Result
+from bench.predict.sets import DataSet
+from bench.report import machine
+
+_HEADINGS = "| | log loss | AUC | average precision | Brier | ECE | fit, CPU | predict, CPU |"
+_RULER = "|---|--:|--:|--:|--:|--:|--:|--:|"
+
+
+def markdown(sets: Sequence[DataSet], table: Table, marks: Sequence[Mark]) -> str:
+    """The whole report."""
+    tools = ", ".join(f"{name} {version(name)}" for name in ("interpret-core", "lightgbm", "scikit-learn"))
+    parts = [_INTRODUCTION.format(machine=machine(), tools=tools)]
+    parts += [_section(data, table[data.name]) for data in sets]
+    fair = [table[data.name] for data in sets if data.is_fair]
+    parts += [_means(fair), _marks(marks)]
+    return "\n".join(parts)
+
+
+_INTRODUCTION = """\
+# Benchmarks: likelihoods
+
+Written by `make bench-predict`; do not edit. Every contestant learnt from the same rows and was asked about the same
+others (`bench/predict/folds.py`): the newest fifth, learnt from what was known when it began, so the rows whose outcome
+was still open then are in neither part; or five folds by a hash of each row's id, where nobody knows what came first.
+Rivals are tuned within the rows they learn from (`bench/predict/rivals/`). Tamis runs as it comes, its own choice of a
+model included. Nobody's settings were chosen by a held-out row.
+
+Log loss in nats, with probabilities clipped to 0.1–99.9 % for everybody; ECE is the expected calibration error over
+ten bins of as many rows each; both, and the Brier score, of all held-out rows; AUC and average precision are means over
+the folds. CPU seconds are of all folds together, tuning and choosing included, on one thread; they were measured on
+whatever else the machine was doing, so their order of magnitude is what to look at.
+
+Machine: {machine}, {tools}.
+"""
+
+
+def _section(data: DataSet, results: Mapping[str, Result]) -> str:
+    split = "five folds" if data.time is None else "newest fifth held out"
+    first = next(iter(results.values()))
+    about = f"{data.about}: {len(data):,} rows, {data.rate:.1%} converted; {split}, {first.held_out:,} held-out rows."
+    chose = next((f" Tamis chose: {result.chose}." for result in results.values() if result.chose), "")
+    rows = [_row(name, result) for name, result in results.items()]
+    return "\n".join([f"## {data.name}", "", about[0].upper() + about[1:] + chose, "", _HEADINGS, _RULER, *rows, ""])
+
+
+def _row(name: str, result: Result) -> str:
+    cells = (result.log_loss, result.auc, result.average_precision, result.brier, result.calibration_error)
+    seconds = f"{result.fit_seconds:.1f} s | {result.predict_seconds:.2f} s"
+    return f"| {name} | {' | '.join(f'{cell:.4f}' for cell in cells)} | {seconds} |"
+
+
+def _means(results: Sequence[Mapping[str, Result]]) -> str:
+    names = [name for name in CONTESTANTS if name in results[0]]
+    rows = [_row(name, _mean([each[name] for each in results])) for name in names]
+    about = "Each set counts the same; the one that leaks on purpose does not count."
+    return "\n".join(["## Means", "", about, "", _HEADINGS, _RULER, *rows, ""])
+
+
+def _mean(results: Sequence[Result]) -> Result:
+    def mean(figure: str) -> float:
+        return statistics.fmean(getattr(result, figure) for result in results)
+
+    first = results[0]
+    return Result(
+        "", first.contestant, 0, 0, 0.0, mean("log_loss"), mean("auc"), mean("average_precision"), mean("brier"),
+        mean("calibration_error"), mean("fit_seconds"), mean("predict_seconds"),
+    )  # fmt: skip
+
+
+def _marks(marks: Sequence[Mark]) -> str:
+    rows = [f"| {mark.wanted} | {mark.found} | {'reached' if mark.is_reached else '**missed**'} |" for mark in marks]
+    return "\n".join(["## Marks", "", "| what is asked for | found | |", "|---|---|---|", *rows, ""])
