@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench.companies import AS_OF, LAYOUTS, Company, company_of, short, tables_of
 from bench.costs import Cost, cost_inside, cost_of_process, in_turns
+from tamis.operations.kept_queries import VARIABLE
 
 _RIVALS = Path(__file__).parent / "rivals"
 _TAMIS = (sys.executable, "-m", "tamis", "score", "--quiet", "--as-of", AS_OF)
@@ -96,7 +97,8 @@ query alone, into a new table. The events table holds the {short(rows)} events o
 
 def scoring(bench: Bench, company: Company) -> Contest:
     """`tamis score` from Parquet to a file, against scripts that give the same numbers for this one definition."""
-    commands = {"Tamis": _score(company, [company.definition()])} | {
+    scored = _score(company, [company.definition()])
+    commands = {"Tamis": scored, _FIRST: _for_the_first_time(scored)} | {
         name: (lambda file, script=script: _script(script, company, file)) for name, script in _SCRIPTS.items()
     }
     for rival in _SCRIPTS:
@@ -107,14 +109,16 @@ def scoring(bench: Bench, company: Company) -> Contest:
     tamis = costs["Tamis"]
     best = min((costs[name] for name in ("DuckDB by hand", "Polars by hand")), key=lambda cost: cost.wall)
     lines = [
-        Line(name, cost, "" if cost is tamis else f"Tamis takes {_beside(tamis, cost)}") for name, cost in costs.items()
+        Line(name, cost, f"Tamis takes {_beside(tamis, cost)}" if name in _SCRIPTS else "")
+        for name, cost in costs.items()
     ]
     aims = (
         _at_most("no slower than the best of DuckDB and Polars by hand", tamis.wall / best.wall, 1.0, "× its time"),
         _at_least("3 × faster than pandas", costs["pandas by hand"].wall / tamis.wall, 3.0),
     )
     about = """Whole processes, from Parquet to a CSV file. The scripts (`bench/rivals/`) know this one definition and \
-check nothing; Tamis reads the definition, and looks at every row of every table for what is wrong."""
+check nothing; Tamis reads the definition, and looks at every row of every table for what is wrong. Where it has \
+scored data of this shape by this definition before, it has kept the text of the query; the first time, it writes it."""
     return Contest(f"`tamis score`, {company.title}", about, tuple(lines), aims)
 
 
@@ -154,9 +158,12 @@ def growth(bench: Bench, companies: Sequence[Company]) -> Contest:
 def starting(bench: Bench, company: Company) -> Contest:
     """`tamis score` of a small company, process start included."""
     bench.say(f"scoring {company.title}")
-    [(name, cost)] = _timed({"Tamis": _score(company, [company.definition()])}, max(bench.runs, 3)).items()
-    aim = Aim("less than 1.5 s", f"{cost.wall:.2f} s", cost.wall < 1.5)
-    return Contest(f"`tamis score`, {company.title}", "Process start included.", (Line(name, cost),), (aim,))
+    scored = _score(company, [company.definition()])
+    costs = _timed({"Tamis": scored, _FIRST: _for_the_first_time(scored)}, max(bench.runs, 3))
+    slowest = max(cost.wall for cost in costs.values())
+    aim = Aim("less than 1.5 s", f"{slowest:.2f} s", slowest < 1.5)
+    lines = tuple(Line(name, cost) for name, cost in costs.items())
+    return Contest(f"`tamis score`, {company.title}", "Process start included.", lines, (aim,))
 
 
 _OF_RESCORING = {
@@ -167,6 +174,7 @@ _OF_RESCORING = {
     "compile": "Compiling the definition, once",
 }
 _LAYOUTS = {"by time": "in order of time, as they arrive in a CRM", "by contact": "contact by contact, as generated"}
+_FIRST = "Tamis, the first time"
 _SCRIPTS = {
     "DuckDB by hand": "duckdb_script.py",
     "Polars by hand": "polars_script.py",
@@ -185,6 +193,11 @@ def _rescore(tables: str, definition: str, work: str, output: str | None = None)
 def _score(company: Company, definitions: Sequence[Path]) -> Callable[[str], list[str]]:
     named = [part for definition in definitions for part in ("--definition", str(definition))]
     return lambda file: [*_TAMIS, "--data", str(company.folder), *named, "--output", file]
+
+
+def _for_the_first_time(command: Callable[[str], list[str]]) -> Callable[[str], list[str]]:
+    """The same where no query is kept."""
+    return lambda file: ["env", f"{VARIABLE}=", *command(file)]
 
 
 def _script(script: str, company: Company, file: str) -> list[str]:

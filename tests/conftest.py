@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,8 @@ from tests.postgresql_server import PostgresqlServer, running_server
 # Tests start processes by the hundred, each of which would compile all of Tamis anew where the machine says so.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+# Those of whoever runs the tests stay as they are.
+os.environ["TAMIS_CACHE"] = f"{tempfile.gettempdir()}/tamis-tests-cache"
 
 # By what is dear to make: a server with a company and a browser, or a workspace that only is read.
 _FAMILIES = {

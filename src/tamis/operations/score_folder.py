@@ -12,8 +12,9 @@ from typing import IO
 from tamis.connectors.files import LoadedFolder, Rejects
 from tamis.engine import DuckDBEngine
 from tamis.operations.call import EPOCH, Call, files_of_segments, load_call, read_as_of, read_call
-from tamis.operations.imports import importing
+from tamis.operations.kept_queries import ScoreQuery
 from tamis.operations.output import formula_warning, placed, replacing, write_rows
+from tamis.operations.score_queries import queries_of
 from tamis.operations.targets import Targets, choose_targets, refuse_inputs
 from tamis.progress import Progress
 
@@ -53,10 +54,12 @@ def score_folder(
     read = [*definitions, *files_of_segments(folder, definitions), folder / "schema.yaml"]
     refuse_inputs(targets, folder, tables=call.schema.tables.values(), files=read)
     instant = read_as_of(as_of, started, call.schema.time_zone)
-    with importing("tamis.operations.score_query"), DuckDBEngine.open() as engine:
+    queries = queries_of(call)
+    with queries.expecting(), DuckDBEngine.open() as engine:
         loaded = load_call(call, engine, instant, progress)
         progress.step("Scoring")
-        records, warning = _write(call, loaded, engine, instant, targets, output)
+        query = queries.query(loaded.catalog, instant)
+        records, warning = _write(call, query, loaded, engine, targets, output)
     return Scored(
         object=call.object,
         records=records,
@@ -70,17 +73,19 @@ def score_folder(
 
 
 def _write(
-    call: Call, loaded: LoadedFolder, engine: DuckDBEngine, instant: int, targets: Targets, output: Path | IO[bytes]
+    call: Call,
+    query: ScoreQuery,
+    loaded: LoadedFolder,
+    engine: DuckDBEngine,
+    targets: Targets,
+    output: Path | IO[bytes],
 ) -> tuple[int, tuple[str, ...]]:
     """Runs the scores into the files; gives the number of rows, and a warning if a spreadsheet would misread ids."""
-    from tamis.operations.score_query import score_query
-
-    query, columns = score_query(call, loaded, instant)
     ending = targets.output.suffix if targets.output else ".csv"
     ids = f"SELECT id FROM {loaded.catalog.objects[call.object].table}"
     warning = formula_warning(engine, ids) if ending == ".csv" else ()
     with placed(targets.output) as part:
-        records = write_rows(engine, query, columns, part, ending=ending)
+        records = write_rows(engine, query.text, query.columns, part, ending=ending)
         # In place before anything is printed: whoever reads standard output may leave early.
         _write_rejects(loaded.rejects, targets)
         if not isinstance(output, Path):

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from tamis.compile.catalog import Catalog
 from tamis.compile.score import compile_scores
-from tamis.connectors.files import LoadedFolder
 from tamis.engine.sql import duckdb_sql
 from tamis.operations.call import Call
+from tamis.operations.kept_queries import ScoreQuery
 
 
-def score_query(call: Call, loaded: LoadedFolder, instant: int) -> tuple[str, dict[str, bool]]:
-    """The SQL, and the columns after `id`: whether each holds points (whole millionths), or else a tier.
-
-    `instant` is in microseconds since the epoch, UTC.
-    """
-    scores = compile_scores(call.scores, call.segments, loaded.catalog)
-    return duckdb_sql(scores, instant), {
-        name: kind.is_integer() for name, kind in scores.schema().items() if name != "id"
-    }
+def score_query(call: Call, catalog: Catalog, instant: int) -> ScoreQuery:
+    """The query for an instant in microseconds since the epoch, UTC; or for any (`ANY_INSTANT`)."""
+    scores = compile_scores(call.scores, call.segments, catalog)
+    columns = {name: kind.is_integer() for name, kind in scores.schema().items() if name != "id"}
+    return ScoreQuery(duckdb_sql(scores, instant), columns)

@@ -64,7 +64,8 @@ def top_leads(company: DemoCompany, *, most: int = 10, progress: Progress) -> To
         loaded = load_call(call, engine, instant, progress)
         progress.step("Scoring")
         with replacing(file) as part:
-            records = write_rows(engine, *score_query(call, loaded, instant), part, ending=".csv")
+            query = score_query(call, loaded.catalog, instant)
+            records = write_rows(engine, query.text, query.columns, part, ending=".csv")
         best = _best(engine, company.folder, file, shown.key, most)
         progress.step("Explaining")
         numbers = record_numbers(loaded.catalog, engine, "contact", [row[0] for row in best])

@@ -56,7 +56,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
         compute_values(company, call.scores, call.segments, AS_OF)
         for score in call.scores:
             keep_values(company, score.key, version=1, as_of=AS_OF, cause="publish")
-        engine.sql(f"CREATE TABLE scored AS {score_query(call, loaded, AS_OF)[0]}")
+        engine.sql(f"CREATE TABLE scored AS {score_query(call, loaded.catalog, AS_OF).text}")
         yield company
 
 
