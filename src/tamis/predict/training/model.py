@@ -13,13 +13,17 @@ from tamis.predict.scorer import Scorer
 
 @dataclass(frozen=True)
 class Model:
-    """What is kept and asked: `scorer` says log-odds, `calibration` corrects them, `intervals` tell how far they can be
-    trusted; `facts` are the counts that reasons quote, `base_rate` the share of all examples that reached the goal."""
+    """What is kept and asked.
+
+    `scorer` says log-odds, `calibration` corrects them, `intervals` tell how far they can be trusted (None: nobody
+    knows); `facts` are the counts that reasons quote, `base_rate` the share (0 to 1) of all examples that reached the
+    goal.
+    """
 
     features: tuple[Feature, ...]
     scorer: Scorer
     calibration: Calibration
-    intervals: Intervals
+    intervals: Intervals | None
     facts: Mapping[str, Facts]
     base_rate: float
 
