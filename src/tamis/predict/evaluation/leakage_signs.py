@@ -55,18 +55,19 @@ def near_perfect(suspect: Suspect, strength: Alone) -> Sign | None:
 
 
 def only_of_the_converted(values: pd.Series, suspect: Suspect, seen: Seen) -> Sign | None:
-    """Categories, or one number, that nearly nobody has but those who converted."""
-    frame = pd.DataFrame({"value": values.to_numpy(), "rows": 1, "hit": seen.outcome})
-    counts = frame.dropna().groupby("value", observed=True, sort=True).agg({"rows": "sum", "hit": "sum"})
+    """Values that nearly nobody has but those who converted, each with enough rows to tell."""
+    hit = seen.weight * seen.outcome
+    frame = pd.DataFrame({"value": values.to_numpy(), "rows": 1, "weight": seen.weight, "hit": hit}).dropna()
+    counts = frame.groupby("value", observed=True, sort=True)[["rows", "weight", "hit"]].sum()
     often = counts[counts["rows"] >= _SUPPORT]
-    lows = [wilson(hit / rows, rows)[0] for rows, hit in often[["rows", "hit"]].to_numpy()]
+    lows = [wilson(share, rows)[0] for share, rows in zip(often["hit"] / often["weight"], often["rows"], strict=True)]
     sure = often[np.array(lows) >= _SURE]
-    covered = float(sure["hit"].sum() / np.count_nonzero(seen.outcome))
+    covered = float(sure["hit"].sum() / hit.sum())
     if sure.empty or covered < _COVERS:
         return None
     largest = sure["rows"].idxmax()
-    share = float(sure["hit"][largest] / sure["rows"][largest])
-    said = remark("only_converted", value=str(largest), rows=int(sure["rows"][largest]), share=share, covered=covered)
+    rows, share = int(sure["rows"][largest]), float(sure["hit"][largest] / sure["weight"][largest])
+    said = remark("only_converted", value=str(largest), rows=rows, share=share, covered=covered)
     return Sign(said, not suspect.has_history)
 
 

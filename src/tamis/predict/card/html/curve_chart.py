@@ -12,7 +12,7 @@ from tamis.predict.evaluation.importance import Curve, Point
 
 _Z = 1.96
 _MOST_BARS = 12
-_LETTERS = 20
+_LETTERS = 18
 
 
 def curve_chart(words: Words, curve: Curve, name: str) -> Html:
@@ -70,7 +70,7 @@ def _of_categories(words: Words, curve: Curve, name: str) -> Html:
     shown = sorted(curve.points, key=lambda each: -each.rows)[:_MOST_BARS]
     shown.sort(key=lambda each: -each.log_odds)
     reach, count = _reach(curve.points), len(shown)
-    frame = Frame((-reach, reach), (count, 0), height=38 + 24.0 * count, left=140, top=6, bottom=28)
+    frame = Frame((-reach, reach), (count, 0), height=38 + 24.0 * count, left=148, top=6, bottom=28)
     bars = [
         frame.box((min(0, each.log_odds), max(0, each.log_odds)), (place + 0.2, place + 0.8), _side(each))
         for place, each in enumerate(shown)

@@ -69,7 +69,7 @@ def _row(sheet: Sheet, name: str, found: HeldOut) -> tuple[str, ...]:
 
 def _row_of(sheet: Sheet, rival: Rival) -> tuple[str, ...]:
     kind = sheet.coded("rival", rival.kind.value)
-    own = sheet.coded("estimator", rival.name) if rival.name else ""
+    own = sheet.estimator(rival.name) if rival.name else ""
     return _cells(sheet, f"{kind} · {own}" if own else kind, rival.top_tenth, rival.auc, rival.log_loss)
 
 

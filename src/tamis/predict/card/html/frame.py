@@ -19,7 +19,7 @@ class Frame:
     y: tuple[float, float]
     width: float = 440.0
     height: float = 300.0
-    left: float = 62.0
+    left: float = 66.0
     right: float = 16.0
     top: float = 14.0
     bottom: float = 46.0

@@ -54,7 +54,7 @@ def choice(sheet: Sheet) -> Html | None:
     ordered = sorted(found.candidates, key=lambda each: each.log_loss)
     rows = [
         (
-            sheet.coded("estimator", each.name) + (f" · {words('choice.taken')}" if each.is_chosen else ""),
+            sheet.estimator(each.name) + (f" · {words('choice.taken')}" if each.is_chosen else ""),
             words.number(each.log_loss, 4),
             "–" if each.auc is None else words.number(each.auc, 3),
         )
@@ -132,8 +132,8 @@ def _done(sheet: Sheet, leak: LeakOnCard) -> str:
     return sheet.say("severity.look" if leak.finding.severity.value == "look" else "leaks.kept")
 
 
-def _evidence(sheet: Sheet, leak: LeakOnCard) -> str:
-    return "; ".join(sheet.words.remark(each) for each in leak.finding.signs)
+def _evidence(sheet: Sheet, leak: LeakOnCard) -> Html:
+    return tag("ul", *(tag("li", sheet.words.remark(each)) for each in leak.finding.signs), class_="signs")
 
 
 def _drifted(sheet: Sheet, found: Drift) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tamis.predict.card.html.element import Html, join, tag
 from tamis.predict.card.model_card import ModelCard
-from tamis.predict.card.words.say import Words
+from tamis.predict.card.words.say import Words, things_of
 from tamis.predict.evaluation.remark import Remark
 
 DAY = 24 * 3600 * 1_000_000
@@ -24,8 +24,7 @@ class Sheet:
 
     @property
     def things(self) -> str:
-        code = f"things.{self.card.goal.object}"
-        return self.words(code) if self.words.knows(code) else self.card.goal.object
+        return things_of(self.words, self.card.goal.object)
 
     def say(self, code: str, **values: object) -> str:
         return self.words(code, things=self.things, **values)
@@ -45,6 +44,10 @@ class Sheet:
     def coded(self, family: str, code: str) -> str:
         """The name of something that has a code; the code itself where it has none."""
         return self.words(f"{family}.{code}") if self.words.knows(f"{family}.{code}") else code
+
+    def estimator(self, name: str) -> str:
+        """What a kind of model is called, or the average of several (`glass_box+binned_logistic`)."""
+        return " + ".join(self.coded("estimator", part) for part in name.split("+"))
 
 
 def section(title: str, *children: str | None, id_: str, note: str = "") -> Html:

@@ -31,7 +31,8 @@ class Words(Formatter):
         self._place = LANGUAGES.index(language)
 
     def __call__(self, code: str, **values: Any) -> str:
-        return self.vformat(_SENTENCES[code][self._place], (), values)
+        sentence = _SENTENCES[code][self._place]
+        return self.vformat(_spaced(sentence) if self.language == "fr" else sentence, (), values)
 
     def knows(self, code: str) -> bool:
         return code in _SENTENCES
@@ -67,3 +68,15 @@ class Words(Formatter):
 
     def date(self, instant: int) -> str:
         return numbers.date(instant, self.language)
+
+
+def things_of(words: Words, kind: str) -> str:
+    """Contacts, companies or deals; a kind that has no word, by its own name."""
+    return words(f"things.{kind}") if words.knows(f"things.{kind}") else kind
+
+
+def _spaced(sentence: str) -> str:
+    """A French sentence whose double signs and quotation marks are never parted from their words."""
+    for sign in ":;?!»":
+        sentence = sentence.replace(f" {sign}", f"\u00a0{sign}")
+    return sentence.replace("« ", "«\u00a0")

@@ -163,8 +163,14 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "segments.name": ("Group", "Groupe"),
     "choice.title": ("Which model, and why", "Quel modèle, et pourquoi"),
     "choice.note": (
-        "{count:n} were tried on the same {rows:n} newer examples; the lowest log loss was taken.",
-        "{count:n} ont été essayés sur les mêmes {rows:n} exemples plus récents ; la plus faible perte l’emporte.",
+        (
+            "{count:n} were tried on {rows:n} newer examples. The best was taken; of equally good ones, the "
+            "easiest to read."
+        ),
+        (
+            "{count:n} ont été essayés sur {rows:n} exemples plus récents. Le meilleur est retenu ; entre égaux, "
+            "le plus lisible."
+        ),
     ),
     "choice.margin": (
         "Margin over the next: {margin:4} (between {low:4} and {high:4}); below 0 is better.",
