@@ -90,7 +90,9 @@ def lightgbm() -> Any:
     """The library; UsageError where this system cannot load it."""
     try:
         import lightgbm as library
-    except (ImportError, OSError):
+    except ImportError:
+        raise UsageError("Boosted trees need LightGBM, which is not installed here.") from None
+    except OSError:
         raise UsageError(
             "Boosted trees need LightGBM, which cannot be loaded here: this system lacks the library libgomp "
             "(on Debian and Ubuntu: apt-get install libgomp1)."

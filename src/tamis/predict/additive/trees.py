@@ -60,7 +60,12 @@ def trees_of(text: str) -> Trees:
     arrays: dict[str, Any] = {}
     for name, values in found.items():
         arrays[name] = np.array(values, np.float64 if name in floats else np.int64)
+    # Where only the unknown go another way, LightGBM writes a threshold that is infinite.
+    arrays["threshold"] = np.clip(arrays["threshold"], -_GREATEST, _GREATEST)
     return Trees(**arrays)
+
+
+_GREATEST = np.finfo(np.float64).max
 
 
 _WANTED = {
