@@ -14,6 +14,10 @@ NAMES: dict[str, tuple[str, str]] = {
     "rival.candidate": ("Candidate", "Candidat"),
     "estimator.glass_box": ("Glass box (sum of curves)", "Boîte de verre (somme de courbes)"),
     "estimator.binned_logistic": ("Logistic regression, binned", "Régression logistique par tranches"),
+    "estimator.glass_box+binned_logistic": (
+        "Glass box: curves averaged with logistic regression",
+        "Boîte de verre : courbes et régression logistique, en moyenne",
+    ),
     "estimator.boosted": ("Boosted trees", "Arbres boostés"),
     "estimator.shrunken_rates": ("Shrunken rates", "Taux prudents"),
     "estimator.naive_bayes": ("Naive Bayes", "Bayes naïf"),
