@@ -129,7 +129,7 @@ def _has_item(cells: NDArray[np.object_], item: str) -> NDArray[np.float32]:
     return np.array([known.get(cell, 0.0) for cell in cells], dtype=np.float32)
 
 
-def _category(gathered: Gathered, column: Encoded) -> pd.Series:  # type: ignore[type-arg]
+def _category(gathered: Gathered, column: Encoded) -> pd.Series:
     cells = gathered.texts.get(column.column)
     if cells is None:
         return pd.Series([None] * len(gathered), dtype=object)

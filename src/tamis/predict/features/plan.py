@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from tamis.compile.catalog import CHANGE_COLUMNS, Catalog, ObjectShape, Property
 from tamis.definitions import PropertyType
@@ -38,7 +39,7 @@ class Plan:
     company: Mapping[str, PropertyType]
     known_only: Mapping[str, tuple[str, ...]]
 
-    def to_json(self) -> dict[str, object]:
+    def to_json(self) -> dict[str, Any]:
         """In the words of JSON; `from_json` reads it."""
         return {
             "object": self.object,
@@ -50,16 +51,15 @@ class Plan:
         }
 
     @classmethod
-    def from_json(cls, read: Mapping[str, object]) -> Plan:
+    def from_json(cls, read: Mapping[str, Any]) -> Plan:
         """What `to_json` wrote. Raises KeyError, TypeError, ValueError or AttributeError for anything else."""
-        written: Mapping[str, dict] = read  # type: ignore[assignment,type-arg]
         return cls(
             object=str(read["object"]),
-            types=tuple(written["types"]),
-            values={t: {n: tuple(v) for n, v in of.items()} for t, of in written["values"].items()},
-            properties={name: PropertyType(kind) for name, kind in written["properties"].items()},
-            company={name: PropertyType(kind) for name, kind in written["company"].items()},
-            known_only={name: tuple(names) for name, names in written["known_only"].items()},
+            types=tuple(read["types"]),
+            values={t: {n: tuple(v) for n, v in of.items()} for t, of in read["values"].items()},
+            properties={name: PropertyType(kind) for name, kind in read["properties"].items()},
+            company={name: PropertyType(kind) for name, kind in read["company"].items()},
+            known_only={name: tuple(names) for name, names in read["known_only"].items()},
         )
 
 
@@ -89,7 +89,8 @@ def _count_types(engine: DuckDBEngine) -> list[tuple[str, int]]:
         "CREATE OR REPLACE TEMP TABLE feature_counts AS SELECT s.*, e.times FROM signatures AS s"
         " JOIN (SELECT signature, count(*) AS times FROM events GROUP BY 1) AS e USING (signature) WHERE NOT s.machine"
     )
-    return engine.sql("SELECT type, sum(times) FROM feature_counts GROUP BY 1 ORDER BY 2 DESC, 1").fetchall()
+    found = engine.sql("SELECT type, sum(times) FROM feature_counts GROUP BY 1 ORDER BY 2 DESC, 1").fetchall()
+    return [(type, int(times)) for type, times in found]
 
 
 def _usable(shape: ObjectShape, leave_out: Collection[str]) -> list[Property]:
@@ -144,8 +145,8 @@ def marks_by_signature(
 ) -> Mapping[tuple[str, tuple[tuple[str, str], ...]], list[int]]:
     """The signatures of each mark: an event type, and those values of it that are counted apart, by property."""
     found: dict[tuple[str, tuple[tuple[str, str], ...]], list[int]] = defaultdict(list)
-    rest = [(type, {}) for type in catalog.events if type not in plan.types]
-    for type, values in [*((type, plan.values.get(type, {})) for type in plan.types), *rest]:
+    for type in sorted({*plan.types, *catalog.events}):
+        values = plan.values.get(type, {})
         names = [n for n in sorted(values) if (kept := catalog.events.get(type, {}).get(n)) and not kept.inline]
         columns = "".join(f", {catalog.events[type][name].column}" for name in names)
         told = engine.sql(f"SELECT signature{columns} FROM signatures WHERE type = ? AND NOT machine", [type])

@@ -122,42 +122,18 @@ DISTINCT: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
 )
 #: Properties of events whose values come and go: what one page or one mailing did says little of the next.
 PASSING = frozenset(
-    ["url", "path", "page_url", "title", "campaign", "campaign_id", "campaign_name", "referrer", "subject"]
+    ("url", "path", "page_url", "title", "campaign", "campaign_id", "campaign_name", "referrer", "subject")
 )
 #: Properties of events that tell when something is due.
 DUE = ("starts_at", "start_time", "scheduled_at", "scheduled_for", "meeting_at", "due_at", "due_date")
 
 #: Properties of people that name them: never compared with each other, only known or not.
-NAMING = frozenset(
-    [
-        "id",
-        "name",
-        "first_name",
-        "last_name",
-        "firstname",
-        "lastname",
-        "full_name",
-        "fullname",
-        "email",
-        "e_mail",
-        "mail",
-        "phone",
-        "mobile",
-        "phone_number",
-        "mobile_phone",
-        "mobile_number",
-        "address",
-        "street",
-        "linkedin",
-        "linkedin_url",
-        "website",
-        "domain",
-        "company",
-        "company_name",
-        "company_id",
-        "contact_id",
-    ]
-)
+_NAMES = """
+    id name first_name last_name firstname lastname full_name fullname email e_mail email_address mail phone telephone
+    mobile mobilephone phone_number mobile_phone mobile_number address street linkedin linkedin_url website domain
+    company company_name
+"""
+NAMING = frozenset(_NAMES.split())
 PHONES, MOBILES = ("phone", "phone_number", "telephone"), ("mobile", "mobile_phone", "mobile_number", "mobilephone")
 
 
