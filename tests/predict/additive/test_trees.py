@@ -74,7 +74,7 @@ def test_categories_and_numbers_are_both_split_by():
 def test_the_unknown_may_go_a_way_of_their_own():
     generator = np.random.default_rng(3)
     known = generator.random(200) < 0.5
-    table = pd.DataFrame({"seats": np.where(known, generator.integers(1, 3, 200), np.nan)})
+    table = pd.DataFrame({"seats": np.where(known, generator.random(200), np.nan)})
     boosted = Boosted(rounds=5).fit(table, np.where(generator.random(200) < 0.1, ~known, known))
     raw = boosted.library_.predict(table.to_numpy(), raw_score=True)
     np.testing.assert_allclose(boosted.decision_function(table), raw, rtol=0, atol=1e-9)
