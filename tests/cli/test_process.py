@@ -6,7 +6,10 @@ import subprocess
 import sys
 
 import pytest
+from typer.main import get_command
 
+from tamis.cli.reset_commands import app
+from tamis.cli.shell import run
 from tests.cli.conftest import AS_OF
 
 SCORE = f"score --data crm --definition interest.yaml --as-of {AS_OF}"
@@ -103,3 +106,12 @@ def test_progress_is_plain_lines_without_a_terminal(crm):
     assert done.returncode == 0
     assert "Scoring" in done.stderr.splitlines()
     assert "\x1b" not in done.stderr
+
+
+def test_a_command_built_alone_is_the_command_among_all(capsys):
+    together = get_command(app)
+    for name in sorted(together.commands):
+        assert run([name, "--help"]) == 0
+        alone = capsys.readouterr().out
+        assert together([name, "--help"], prog_name="tamis", standalone_mode=False) == 0
+        assert alone == capsys.readouterr().out != ""
