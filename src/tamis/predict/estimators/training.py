@@ -33,7 +33,7 @@ class Training:
         """How probable the outcome is, by weight (0–1)."""
         return float(np.average(self.outcome, weights=self.weight))
 
-    def rows(self, chosen: NDArray[np.bool_]) -> Training:
+    def rows(self, chosen: NDArray[np.bool_] | slice) -> Training:
         """Those rows only."""
         return Training(self.table[chosen], self.outcome[chosen], self.weight[chosen], self.record[chosen])
 
