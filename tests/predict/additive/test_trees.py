@@ -75,6 +75,6 @@ def test_the_unknown_may_go_a_way_of_their_own():
     generator = np.random.default_rng(3)
     known = generator.random(200) < 0.5
     table = pd.DataFrame({"seats": np.where(known, generator.random(200), np.nan)})
-    boosted = Boosted(rounds=5).fit(table, np.where(generator.random(200) < 0.1, ~known, known))
+    boosted = Boosted(rounds=50).fit(table, np.where(generator.random(200) < 0.1, ~known, known))
     raw = boosted.library_.predict(table.to_numpy(), raw_score=True)
     np.testing.assert_allclose(boosted.decision_function(table), raw, rtol=0, atol=1e-9)
