@@ -75,7 +75,10 @@ def _places(values: pd.Series) -> NDArray[np.int64]:
         return np.asarray(pd.factorize(values, use_na_sentinel=False)[0], np.int64)
     numbers = values.to_numpy(np.float64, na_value=np.nan)
     known = ~np.isnan(numbers)
-    edges = np.unique(np.quantile(numbers[known], np.arange(1, _BINS) / _BINS))
+    quantiles = np.quantile(numbers[known], np.arange(1, _BINS) / _BINS)
+    often = quantiles[1:][np.diff(quantiles) == 0]
+    # A number that many rows have, such as 0, is a bin of its own.
+    edges = np.unique(np.concatenate((quantiles, np.nextafter(often, np.inf))))
     return np.where(known, np.searchsorted(edges, numbers, side="right"), len(edges) + 1)
 
 
