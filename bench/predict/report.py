@@ -31,7 +31,8 @@ _INTRODUCTION = """\
 
 Written by `make bench-predict`; do not edit. Every contestant learnt from the same rows and was asked about the same
 others (`bench/predict/folds.py`): the newest fifth, learnt from what was known when it began, so the rows whose outcome
-was still open then are in neither part; or five folds by a hash of each row's id, where nobody knows what came first.
+was still open then are in neither part; or, where nobody knows what came first, five folds by a hash of each row's id,
+of which the first is enough where it has 10,000 rows.
 Rivals are tuned within the rows they learn from (`bench/predict/rivals/`). Tamis runs as it comes, its own choice of a
 model included. Nobody's settings were chosen by a held-out row.
 
@@ -45,9 +46,9 @@ Machine: {machine}, {tools}.
 
 
 def _section(data: DataSet, results: Mapping[str, Result]) -> str:
-    split = "five folds" if data.time is None else "newest fifth held out"
     first = next(iter(results.values()))
-    about = f"{data.about}: {len(data):,} rows, {data.rate:.1%} converted; {split}, {first.held_out:,} held-out rows."
+    split = "newest fifth" if data.time is not None else "five folds" if first.held_out == len(data) else "one of five"
+    about = f"{data.about}: {len(data):,} rows, {data.rate:.1%} converted; {split} held out, {first.held_out:,} rows."
     chose = next((f" Tamis chose: {result.chose}." for result in results.values() if result.chose), "")
     rows = [_row(name, result) for name, result in results.items()]
     return "\n".join([f"## {data.name}", "", about[0].upper() + about[1:] + chose, "", _HEADINGS, _RULER, *rows, ""])
