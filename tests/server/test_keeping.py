@@ -28,6 +28,7 @@ class Office:
         self.workspace = Workspace(Path(), "UTC")
         self.does: Callable[[], bool] = lambda: False
         self.warnings: dict[str, tuple[str, ...]] = {}
+        self.gives_way = 0.0
         self.opens: Callable[[], None] = lambda: None
         self.given_up: list[Exception] = []
         self.health, self.meters = Health(), Meters()
@@ -67,6 +68,27 @@ def test_it_works_as_long_as_there_is_something_to_do_and_again_when_it_is_woken
 
 
 def test_it_looks_now_and_then_unwoken(office):
+    office.thread.start()
+    eventually(lambda: office.steps >= 3)
+
+
+def test_it_gives_way_to_those_who_send_and_ends_all_the_same(office, monkeypatch):
+    monkeypatch.setattr("tamis.server.keeping._LOOK", 60.0)
+
+    def step() -> bool:
+        office.thread.wake()
+        return True
+
+    office.does, office.gives_way = step, 60.0
+    office.thread.start()
+    eventually(lambda: office.steps)
+    office.thread.stop()
+    office.thread.join()
+    assert office.steps == 1
+
+
+def test_it_gives_way_to_nobody_where_nobody_sends(office):
+    office.does, office.gives_way = lambda: True, 60.0
     office.thread.start()
     eventually(lambda: office.steps >= 3)
 

@@ -27,8 +27,8 @@ from tamis.store.warehouse.live import (
 )
 
 _LOG = logging.getLogger("tamis.drain")
-# The more there are at once, the less each of them costs; so many take some seconds.
-_MOST = 20_000
+#: How many messages are taken in at once. The more there are, the less each of them costs; so many take some seconds.
+MOST = 20_000
 # What the machine lacks is no fault of a message.
 _NO_FAULT = (
     duckdb.IOException,
@@ -65,7 +65,7 @@ def follow(warehouse: Warehouse, inbox: Inbox) -> None:
 
 
 def drain(
-    workspace: Workspace, warehouse: Warehouse, inbox: Inbox, rules: MachineRules, *, at: int, most: int = _MOST
+    workspace: Workspace, warehouse: Warehouse, inbox: Inbox, rules: MachineRules, *, at: int, most: int = MOST
 ) -> Drained:
     """Takes in at most so many messages. The inbox has them still: what is counted of them must not be lost with it.
 

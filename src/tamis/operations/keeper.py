@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from tamis.errors import DefinitionError, Issue
-from tamis.operations.drain import Drained, drain, follow
+from tamis.operations.drain import MOST, Drained, drain, follow
 from tamis.operations.machine_rules import RulesInUse
 from tamis.operations.meters import Meters
 from tamis.operations.published import Published, read_published
@@ -40,6 +40,9 @@ _SECOND = 1_000_000
 _MOST_TOLD = 5
 # Of so many messages it is measured how long their scores took, where these cannot be kept for long.
 _MOST_TIMED = 100_000
+# Where more comes than can be scored at once, whoever sends is answered first: for so many times as long as a step
+# took, and so many seconds at most, nothing is taken in; until so many wait, which takes half a minute to take in.
+_TIMES, _LONGEST, _MOST_LEFT = 2, 5.0, 500_000
 
 
 @contextmanager
@@ -93,6 +96,12 @@ class Keeper:
         self._is_following = False
         self._time = TimePasses(clock)
         self._clock = clock
+        self._gives_way, self._is_behind = 0.0, False
+
+    @property
+    def gives_way(self) -> float:
+        """For how many seconds, after the last step, the machine is left to those who send."""
+        return self._gives_way
 
     @property
     def warnings(self) -> Mapping[str, Sequence[str]]:
@@ -105,12 +114,14 @@ class Keeper:
 
         Each is done also where another one fails; the first error is raised in the end, or the gravest.
         """
-        did, faults = False, list[Exception]()
+        did, faults, began = False, list[Exception](), self._clock()
+        self._is_behind = False
         for piece in (self._do_job, self._drain, self._move_by_time):
             try:
                 did |= piece()
             except Exception as error:  # noqa: BLE001 - raised below.
                 faults.append(error)
+        self._gives_way = min(_LONGEST, _TIMES * (self._clock() - began)) if self._is_behind else 0.0
         if faults:
             raise next((fault for fault in faults if isinstance(fault, TakenOver)), faults[0])
         return did
@@ -129,13 +140,15 @@ class Keeper:
         if not self._is_following:
             follow(self._warehouse, self._inbox)
             self._is_following = True
-        drained = drain(self.workspace, self._warehouse, self._inbox, self._rules.current(), at=self._at())
+        rules = self._rules.current()
+        drained = drain(self.workspace, self._warehouse, self._inbox, rules, at=self._at(), most=MOST)
         # Counted before anything else can fail: they are in the warehouse, and will not be seen again.
         self._meters.messages_drained.inc(drained.messages)
         self._received_at += drained.received_at
         self._tell_unreadable(drained)
         if drained.upto:
             self._inbox.done(drained.upto)
+        self._is_behind = len(drained.received_at) == MOST and self._inbox.depth() < _MOST_LEFT
         rescored = self._rescore()
         self._tell_lag()
         return bool(drained.received_at) or rescored > 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
@@ -23,6 +24,8 @@ _PART = "keeper"
 # Nor does another process wake it that puts messages in: on PostgreSQL, NOTIFY takes a lock that all databases of the
 # server share, at each commit, and LISTEN a session of its own, which what pools connections may not give.
 _IDLE, _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 0.5, 30.0
+# In seconds: how often it looks whether those that it gives way to still send.
+_LOOK = 0.1
 
 
 class Steps(Protocol):
@@ -30,6 +33,11 @@ class Steps(Protocol):
 
     def step(self) -> bool:
         """Does one piece of work; False where there was nothing to do."""
+        ...
+
+    @property
+    def gives_way(self) -> float:
+        """For how many seconds, after this step, it leaves the machine to those who send, as long as they do."""
         ...
 
     @property
@@ -107,6 +115,13 @@ class Keeping:
             self._woken.clear()
             if not self._stepped(keeper) and not self._stopping.is_set():
                 self._woken.wait(_IDLE)
+            self._give_way(keeper.gives_way)
+
+    def _give_way(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while self._woken.is_set() and time.monotonic() < until:
+            self._woken.clear()
+            self._stopping.wait(_LOOK)
 
     def _stepped(self, keeper: Steps) -> bool:
         try:

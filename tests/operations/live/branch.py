@@ -43,6 +43,7 @@ class Branch:
             self.workspace = init_workspace(self.folder / "work", time_zone="Europe/Paris")
         self._ids = itertools.count()
         self._stack = ExitStack()
+        self.seconds = self.seconds_a_look = 0.0
         self.source = 0
         self.open()
 
@@ -69,8 +70,13 @@ class Branch:
         self.source = source.id
         self.meters = Meters()
         self.keeper: Keeper = self._stack.enter_context(
-            keeping(self.workspace, self.inbox, now=lambda: self.time, meters=self.meters, clock=lambda: 0.0)
+            keeping(self.workspace, self.inbox, now=lambda: self.time, meters=self.meters, clock=self._seconds)
         )
+
+    def _seconds(self) -> float:
+        """No work takes any time, unless a test says so."""
+        self.seconds += self.seconds_a_look
+        return self.seconds
 
     def close(self) -> None:
         """Ends it."""
