@@ -102,8 +102,8 @@ class Remembered:
                 # The oldest come first.
                 self._rows.pop(key, None)
                 self._rows[key] = each
-            for old in list(self._rows)[: max(0, len(self._rows) - _MOST_ROWS_KEPT)]:
-                del self._rows[old]
+            while len(self._rows) > _MOST_ROWS_KEPT:
+                del self._rows[next(iter(self._rows))]
 
     def forget(self) -> None:
         """What people work from is found anew: one of them has changed something."""

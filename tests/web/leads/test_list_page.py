@@ -39,6 +39,19 @@ def test_the_best_lead_comes_first_and_why(visit: Visit):
     expect(row.locator(".leads-reason").first).to_contain_text("+")
 
 
+def test_rows_that_somebody_has_seen_are_drawn_for_others_in_their_language_and_by_their_rights(visit: Visit):
+    seen = settled(visit("sales").goes("/leads/"))
+    again = settled(visit("sales").goes("/leads/"))
+    assert again.locator("[data-lead]").all_inner_texts() == seen.locator("[data-lead]").all_inner_texts()
+    other = visit("read_only", language="fr").goes("/leads/")
+    expect(seen.locator("[data-lead] [data-tick]")).to_have_count(50)
+    expect(other.locator("[data-lead] [data-tick]")).to_have_count(0)
+    assert names(other) == names(seen)
+    ago = other.locator("[data-lead] .leads-when").all_inner_texts()
+    assert all(not text.endswith("ago") for text in ago)
+    assert any(text.startswith("il y a") for text in ago)
+
+
 def test_a_filter_is_built_by_clicking_and_taken_away(visit: Visit):
     page = visit("sales").goes("/leads/")
     best = names(page)[0]

@@ -23,6 +23,7 @@ from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
 from tamis.server.web.leads.asking import Address, address_of, whole
 from tamis.server.web.leads.chosen import chosen
+from tamis.server.web.leads.drawn import drawn
 from tamis.server.web.leads.shown import headings, rows
 from tamis.server.web.leads.undoing import undo_offered
 from tamis.server.web.leads.words import moved_text
@@ -74,13 +75,15 @@ def _page(request: HttpRequest, context: Context, address: Address, told: Offere
     except UsageError as error:
         return {"mistake": str(error)}
     decisions = decisions_in_force(context.workspace, told.object, [lead.id for lead in page.leads])
+    found = rows(address, told, page, decisions)
     return {
         "page": page,
         "found": _found(page),
         "most_found": MOST_FOUND,
         "last": page.first + len(page.leads) - 1,
         "headings": headings(address, told, page),
-        "rows": rows(address, told, page, decisions),
+        "rows": found,
+        "drawn": drawn(found, told, page, may_tick=_permissions(context)["may_tick"]),
     }
 
 
