@@ -1,6 +1,7 @@
 """Small pieces of relational arithmetic that every part of the compiler speaks in."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 import ibis
@@ -15,12 +16,19 @@ Emit = Callable[[ir.Table], ir.Value]
 
 def number(value: float) -> ir.FloatingScalar:
     """A 64-bit float. Spelled out because some engines read a bare `20.0` as a decimal and lose digits."""
-    return ibis.literal(float(value), "float64")
+    # By its digits: 0.0 and -0.0 are equal and not the same.
+    return _literal(repr(float(value)), "float64")
 
 
 def whole(value: int) -> ir.IntegerScalar:
     """A 64-bit integer."""
-    return ibis.literal(int(value), "int64")
+    return _literal(repr(int(value)), "int64")
+
+
+@lru_cache(maxsize=10_000)
+def _literal(digits: str, kind: str) -> ir.Value:
+    """Made once: a quarter of what a definition is made of are literals, mostly a few numbers again and again."""
+    return ibis.literal(float(digits) if kind == "float64" else int(digits), kind)
 
 
 def added(terms: Sequence[ir.Value]) -> ir.Value:
