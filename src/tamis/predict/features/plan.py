@@ -22,6 +22,7 @@ MOST_PROPERTIES = 2
 FEW_TEXTS = 50
 
 _COMPARED = (PropertyType.TEXT, PropertyType.CHOICE)
+_NAMED = (*_COMPARED, PropertyType.NUMBER)
 
 
 @dataclass(frozen=True)
@@ -104,10 +105,11 @@ def _has(shape: ObjectShape, name: str) -> bool:
 
 
 def _known_only(engine: DuckDBEngine, shape: ObjectShape, properties: Iterable[Property]) -> tuple[str, ...]:
-    """The texts of very many values, and those that name people."""
-    texts = [each for each in properties if each.type in _COMPARED]
-    named = {each.name for each in texts if plain(each.name) in NAMING}
-    many = {each.name for each in texts if each.name not in named and _different(engine, shape, each) > FEW_TEXTS}
+    """The texts of very many values, and what names people."""
+    # A telephone number may look like a number, too.
+    named = {each.name for each in properties if plain(each.name) in NAMING and each.type in _NAMED}
+    texts = [each for each in properties if each.type in _COMPARED and each.name not in named]
+    many = {each.name for each in texts if _different(engine, shape, each) > FEW_TEXTS}
     # Of a choice the commonest are kept, whatever their number.
     return tuple(sorted(named | {n for n in many if shape.properties[n].type is PropertyType.TEXT}))
 

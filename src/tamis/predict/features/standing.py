@@ -46,7 +46,7 @@ class Standing:
         self._shape = catalog.objects[object_type]
         self._is_company = object_type != plan.object
         self._known = frozenset(plan.known_only.get(object_type, ()))
-        self._email = _email(names) if not self._is_company else None
+        self._email = _email(plan, names) if not self._is_company else None
 
     @property
     def features(self) -> tuple[Feature, ...]:
@@ -127,7 +127,7 @@ def standing(engine: DuckDBEngine, catalog: Catalog, plan: Plan) -> Standing:
     """Of the records themselves."""
     names = _there(catalog, plan.object, plan.properties)
     known = plan.known_only.get(plan.object, ())
-    query = compile_standing(plan.object, names, catalog, known=known, email=_email(names))
+    query = compile_standing(plan.object, names, catalog, known=known, email=_email(plan, names))
     return Standing(engine, catalog, plan, plan.object, duckdb_sql(query, 0), names)
 
 
@@ -152,8 +152,9 @@ def _there(catalog: Catalog, object_type: str, wanted: Mapping[str, PropertyType
     return tuple(name for name, kind in sorted(wanted.items()) if name in known and known[name].type is kind)
 
 
-def _email(names: tuple[str, ...]) -> str | None:
-    return next((name for name in names if plain(name) in ("email", "e_mail", "email_address")), None)
+def _email(plan: Plan, names: tuple[str, ...]) -> str | None:
+    texts = (name for name in names if plan.properties[name] is PropertyType.TEXT)
+    return next((name for name in texts if plain(name) in ("email", "e_mail", "email_address")), None)
 
 
 def _are_free(domains: NDArray[np.object_]) -> NDArray[np.float64]:
