@@ -46,6 +46,14 @@ def test_no_longer_known_and_never_seen_before_are_changes_too() -> None:
     assert set(changes(then, now).values()) == {Change.ANOTHER_WORLD}
 
 
+def test_of_a_category_it_is_told_which_value_moved_most() -> None:
+    tables = [pd.DataFrame({"country": each}) for each in (countries(500, 100), countries(480, 400))]
+    (found,) = drift_of_features((CATEGORY,), *tables, np.ones(ROWS), np.ones(ROWS))
+    assert (found.value, found.then, found.now) == ("", pytest.approx(0.1), pytest.approx(0.4))
+    (found,) = drift_of_features((CATEGORY,), tables[0], tables[0].assign(country="BE"), np.ones(ROWS), np.ones(ROWS))
+    assert (found.value, found.then, found.now) == ("BE", 0, 1)
+
+
 def test_a_feature_that_nobody_knows_is_steady() -> None:
     nothing = {"visits": np.full(ROWS, np.nan), "country": pd.Series([None] * ROWS, dtype=object)}
     assert set(changes(nothing, nothing).values()) == {Change.STEADY}

@@ -33,13 +33,14 @@ class Change(StrEnum):
 
 @dataclass(frozen=True)
 class Drift:
-    """How far one feature, or the outcome (no name), has moved. `then` and `now` are its mean, its share of known
-    values (a category), or its rate (the outcome)."""
+    """How far one feature, or the outcome (no name), has moved. `then` and `now` are the mean of a number, the rate of
+    the outcome, or the share of the category that moved most, which is `value` ("" where that is: not known)."""
 
     name: str
     index: float
     then: float
     now: float
+    value: str | None = None
 
     @property
     def change(self) -> Change:
@@ -78,11 +79,14 @@ def _drift(feature: Feature, then: pd.Series, now: pd.Series, weight_then: Float
         return _of_numbers(feature.name, then.to_numpy(np.float64), now.to_numpy(np.float64), weight_then, weight_now)
     places = pd.Index(pd.unique(pd.concat([then, now]).dropna()))
     before, after = places.get_indexer(then.dropna()), places.get_indexer(now.dropna())
-    counts = (
+    counts = [
         _counts(before, weight_then[then.notna()], weight_then[then.isna()].sum(), len(places)),
         _counts(after, weight_now[now.notna()], weight_now[now.isna()].sum(), len(places)),
-    )
-    return Drift(feature.name, stability_index(*counts), *(_known(each) for each in counts))
+    ]
+    was, is_ = (each / (each.sum() or 1.0) for each in counts)
+    furthest = int(np.argmax(np.abs(is_ - was)))
+    value = str(places[furthest]) if furthest < len(places) else ""
+    return Drift(feature.name, stability_index(*counts), float(was[furthest]), float(is_[furthest]), value)
 
 
 def _of_numbers(name: str, then: Floats, now: Floats, weight_then: Floats, weight_now: Floats) -> Drift:
@@ -98,10 +102,6 @@ def _of_numbers(name: str, then: Floats, now: Floats, weight_then: Floats, weigh
 def _counts(places: NDArray[np.intp], weight: Floats, unknown: float, bins: int) -> Floats:
     """The weight in each bin, and in one more that of unknown values."""
     return np.append(np.bincount(places, weights=weight, minlength=bins), unknown)
-
-
-def _known(counts: Floats) -> float:
-    return float(1 - counts[-1] / counts.sum()) if counts.sum() else 0.0
 
 
 def _mean(values: Floats, weight: Floats) -> float:

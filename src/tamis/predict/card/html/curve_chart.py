@@ -13,6 +13,7 @@ from tamis.predict.evaluation.importance import Curve, Point
 _Z = 1.96
 _MOST_BARS = 12
 _LETTERS = 18
+_MOST_BLOCKS = 30
 
 
 def curve_chart(words: Words, curve: Curve, name: str) -> Html:
@@ -22,10 +23,7 @@ def curve_chart(words: Words, curve: Curve, name: str) -> Html:
 
 def curve_table(words: Words, curve: Curve, name: str) -> Html:
     heads = [words(code) for code in ("curves.value", "curves.odds", "curves.rows")]
-    rows = [
-        (value(words, each), words("curves.odds.value", odds=exp(each.log_odds)), words.number(each.rows))
-        for each in curve.points
-    ]
+    rows = [(value(words, each), _times(words, exp(each.log_odds)), words.number(each.rows)) for each in curve.points]
     return table(heads, rows, caption=name)
 
 
@@ -51,13 +49,14 @@ def _of_numbers(words: Words, curve: Curve, name: str) -> Html:
     frame = Frame((0, len(known) + room), (-reach, reach), height=215, left=48, bottom=28)
     steps = [(edge, each.log_odds) for place, each in enumerate(known) for edge in (place, place + 1)]
     ticks = _edges(words, known)
+    blocks = _blocks(known)
     if unknown:
         ticks.append((len(known) + room / 2, words("curves.unknown")))
+        blocks.append((len(known) + room * 0.3, len(known) + room * 0.7, sum(each.rows for each in unknown)))
     return svg(
         frame,
         axes(frame, x=ticks, y=_odds(words, reach), x_title="", y_title=""),
-        _rows(frame, [(place, place + 1, each) for place, each in enumerate(known)]),
-        _rows(frame, [(len(known) + room * 0.3, len(known) + room * 0.7, each) for each in unknown]),
+        _rows(frame, blocks),
         _band(frame, known),
         frame.line([(0, 0), (frame.x[1], 0)], "zero"),
         frame.line(steps, "model"),
@@ -84,13 +83,23 @@ def _of_categories(words: Words, curve: Curve, name: str) -> Html:
     return svg(frame, grid, *bars, *labels, middle, said=name)
 
 
-def _rows(frame: Frame, bins: list[tuple[float, float, Point]]) -> Html:
-    """How many examples lie in each bin, as bars from the floor that fill a quarter of the height at most."""
-    most = max((each.rows for _, _, each in bins), default=0.0) or 1.0
+def _rows(frame: Frame, blocks: list[tuple[float, float, float]]) -> Html:
+    """How many examples lie from place to place, as bars from the floor that fill a quarter of the height at most."""
+    most = max((rows for _, _, rows in blocks), default=0.0) or 1.0
     floor, height = frame.y[0], (frame.y[1] - frame.y[0]) / 4
     return join(
-        *(frame.box((low, high), (floor, floor + height * each.rows / most), "rows", 0.4) for low, high, each in bins)
+        *(frame.box((low, high), (floor, floor + height * rows / most), "rows", 0.4) for low, high, rows in blocks)
     )
+
+
+def _blocks(known: list[Point]) -> list[tuple[float, float, float]]:
+    """Bins side by side; where there are many, several together, for a bar of a hundredth of the width says nothing."""
+    size = ceil(len(known) / _MOST_BLOCKS) or 1
+    starts = range(0, len(known), size)
+    return [
+        (start, min(start + size, len(known)), sum(each.rows for each in known[start : start + size]))
+        for start in starts
+    ]
 
 
 def _band(frame: Frame, known: list[Point]) -> Html | None:
@@ -124,10 +133,15 @@ def _odds(words: Words, reach: float) -> list[Tick]:
     doublings = round(reach / log(2))
     apart = ceil(doublings / 2)
     return [
-        (log(2) * each, "×" + words.compact(2.0**each))
+        (log(2) * each, _times(words, 2.0**each))
         for each in range(-apart * 2, doublings + 1, apart)
         if abs(each) <= doublings
     ]
+
+
+def _times(words: Words, odds: float) -> str:
+    """By what the odds are multiplied, or divided."""
+    return "×" + words.compact(odds) if odds >= 1 else "÷" + words.compact(1 / odds)
 
 
 def _side(point: Point) -> str:

@@ -32,6 +32,15 @@ def join(*children: Child) -> Html:
     return Html("".join(each if isinstance(each, Html) else escape(each) for each in children if each is not None))
 
 
+def breakable(name: str) -> Html:
+    """A name that may go on in the next line after each underscore.
+
+    >>> breakable("last_<b>")
+    'last_<wbr>&lt;b&gt;'
+    """
+    return Html("_<wbr>".join(escape(part) for part in name.split("_")))
+
+
 def _attribute(name: str, value: str | float | bool | None) -> str:
     if value is None or value is False:
         return ""

@@ -41,8 +41,8 @@ def rivals(sheet: Sheet, found: HeldOut) -> Html:
     """The model beside what one would do without it, the best first."""
     words = sheet.words
     codes = ("rivals.way", "rivals.top", "measure.auc", "measure.log_loss")
-    mine = (found.deciles[0].rate, _row(sheet, words("rivals.this"), found))
-    others = [(each.top_tenth, _row_of(sheet, each)) for each in found.rivals]
+    mine = (found.measures.auc or 0.0, _row(sheet, words("rivals.this"), found))
+    others = [(each.auc or 0.0, _row_of(sheet, each)) for each in found.rivals]
     ordered = [row for _, row in sorted([mine, *others], key=lambda each: -each[0])]
     shown = table(
         [words(code) for code in codes],

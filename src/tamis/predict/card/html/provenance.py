@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tamis.predict.card.html.element import Html, join, tag
+from tamis.predict.card.html.element import Html, breakable, join, tag
 from tamis.predict.card.html.sheet import DAY, Sheet, paragraphs, section
 from tamis.predict.card.html.table import table
 from tamis.predict.card.html.timeline import timeline
@@ -22,6 +22,8 @@ def sample(sheet: Sheet) -> Html:
     figures = (
         tag("div", tag("dt", words(f"sample.{code}")), tag("dd", words.number(count)), class_="figure")
         for code, count in counts
+        # Where each example has an instant of its own, these are no further count.
+        if code != "landmarks" or count < found.rows
     )
     period = ""
     if found.first is not None and found.last is not None and found.first < found.last:
@@ -41,7 +43,7 @@ def leaks(sheet: Sheet) -> Html:
     if not found:
         return section(words("leaks.title"), tag("p", words("leaks.none")), by_goal, id_="leaks")
     heads = [words(code) for code in ("leaks.property", "leaks.done", "leaks.evidence")]
-    rows = [(each.finding.name, _done(sheet, each), _evidence(sheet, each)) for each in found]
+    rows = [(breakable(each.finding.name), _done(sheet, each), _evidence(sheet, each)) for each in found]
     shown = table(heads, rows, caption=words("leaks.title"), texts=3)
     return section(words("leaks.title"), shown, by_goal, id_="leaks", note=words("leaks.note"))
 
@@ -138,11 +140,11 @@ def _evidence(sheet: Sheet, leak: LeakOnCard) -> Html:
 
 def _drifted(sheet: Sheet, found: Drift) -> tuple[str, ...]:
     words = sheet.words
-    if not found.name:
-        ends = (words.percent(found.then), words.percent(found.now))
-    else:
-        ends = (words.compact(found.then), words.compact(found.now))
+    is_share = not found.name or found.value is not None
+    ends = [(words.percent if is_share else words.compact)(each) for each in (found.then, found.now)]
     name = sheet.name(found.name) if found.name else words("drift.outcome")
+    if found.value is not None:
+        name = f"{name}: {found.value or words('curves.unknown')}"
     return (name, sheet.coded("change", found.change.value), words.number(found.index, 2), *ends)
 
 

@@ -35,6 +35,7 @@ def gain_chart(words: Words, found: HeldOut) -> Html:
         frame.line([(0, 0), (rate, 1), (1, 1)], "perfect"),
         frame.line([(0, 0), (1, 1)], "chance"),
         frame.line(line, "model"),
+        frame.text((min(rate + 0.03, 0.6), 0.93), words("rank.perfect"), "soft", "start"),
         frame.text((0.72, 0.62), words("rank.chance"), "soft", "start"),
         frame.text(_beside(found.gain), words("rank.model"), "strong", "start"),
         said=said,

@@ -37,6 +37,5 @@ NAMES: dict[str, tuple[str, str]] = {
     ),
     "calibration.sigmoid": ("adjusted by a sigmoid", "ajustées par une sigmoïde"),
     "calibration.isotonic": ("adjusted by steps (isotonic)", "ajustées par paliers (isotonique)"),
-    "calibration.venn_abers": ("adjusted by Venn–Abers", "ajustées par Venn–Abers"),
-    "calibration.base_rate": ("brought to the true rate", "ramenées au vrai taux"),
+    "calibration.intercept": ("brought to the true rate", "ramenées au vrai taux"),
 }

@@ -62,10 +62,6 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "capacity.not_called": ("Not called", "Fiches non appelées"),
     "capacity.converted": ("Converted", "Ont abouti"),
     "capacity.not_converted": ("Did not", "N’ont pas abouti"),
-    "capacity.weeks": (
-        "Over the {weeks:1} weeks of held-out data, {calls:1} calls a week would reach everybody.",
-        "Sur les {weeks:1} semaines mises de côté, {calls:1} appels par semaine toucheraient tout le monde.",
-    ),
     "rank.title": ("Does it put the right ones first?", "Met-il les bonnes fiches en tête ?"),
     "rank.gain": ("Conversions reached", "Conversions atteintes"),
     "rank.gain.note": (
@@ -135,15 +131,11 @@ SECTIONS: dict[str, tuple[str, str]] = {
     ),
     "curves.value": ("Value", "Valeur"),
     "curves.odds": ("Odds", "Cote"),
-    "curves.odds.value": ("×{odds:2}", "×{odds:2}"),
     "curves.rows": ("Examples", "Exemples"),
     "curves.unknown": ("unknown", "inconnu"),
     "curves.below": ("below {high}", "moins de {high}"),
     "curves.from": ("{low} and more", "{low} et plus"),
     "curves.between": ("{low} to {high}", "{low} à {high}"),
-    "curves.any": ("any", "toutes"),
-    "curves.up": ("raises", "augmente"),
-    "curves.down": ("lowers", "diminue"),
     "rivals.title": ("Is it worth having?", "Vaut-il la peine ?"),
     "rivals.note": (
         "What the same {things} would have brought otherwise.",
@@ -205,7 +197,6 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "sample.learnt": ("learnt from", "apprentissage"),
     "sample.gap": ("gap", "pause"),
     "sample.judged": ("judged by", "évaluation"),
-    "sample.progress": ("Towards the next stage: {progress:%}", "Vers le palier suivant : {progress:%}"),
     "leaks.title": ("Properties that may know the outcome", "Propriétés qui connaissent peut-être l’issue"),
     "leaks.note": (
         "Filled in after the fact, they make a model look brilliant on the past and useless today.",
