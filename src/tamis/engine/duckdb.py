@@ -44,6 +44,8 @@ class DuckDBEngine:
                 str(directory / "work.duckdb"), config=_settings(directory, threads, memory_limit)
             )
             self.connection.execute("SET TimeZone = 'UTC'")
+            # And for all connections that are made of this one.
+            self.connection.execute("SET GLOBAL TimeZone = 'UTC'")
         except BaseException:
             self._clear()
             raise
@@ -83,7 +85,6 @@ class DuckDBEngine:
         """Another connection, to read with while a query is running; it sees the private database, not what is
         temporary."""
         cursor = self.connection.cursor()
-        cursor.execute("SET TimeZone = 'UTC'")
         cursor.execute(f"USE {self._database}")
         return cursor
 

@@ -101,3 +101,11 @@ def test_a_disk_too_small_for_what_is_set_aside_is_told_as_such(tmp_path):
 def test_other_errors_stay_what_they_are(tmp_path):
     with pytest.raises(duckdb.BinderException), DuckDBEngine.open(tmp_path) as engine:
         engine.sql("SELECT missing")
+
+
+def test_all_connections_of_an_engine_tell_instants_in_utc(monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    asked = "SELECT '2026-01-01 00:00+02'::TIMESTAMPTZ::VARCHAR"
+    with DuckDBEngine.open() as engine, engine.session() as session:
+        told = [each.execute(asked).fetchall() for each in (engine.connection, engine.cursor(), session.connection)]
+    assert told == [[("2025-12-31 22:00:00+00",)]] * 3

@@ -108,7 +108,8 @@ def whole_ids(warehouse: Warehouse, object: str, ids: Sequence[str]) -> dict[str
 
 def earlier_ids(warehouse: Warehouse, object: str, ids: Sequence[str]) -> dict[str, str]:
     """By each id of a contact that is merged into one of these, the id of that one."""
-    if object != "contact":
+    # Most often nobody is merged, which takes a tenth of the time to see.
+    if object != "contact" or not warehouse.rows("SELECT 1 FROM warehouse.merged LIMIT 1"):
         return {}
     return dict(warehouse.rows(f"{_WHOLE} WHERE {_ASKED.format('k.id')} AND r.id <> k.id", [list(ids)]))
 
