@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +41,7 @@ class Happened:
             f"CREATE OR REPLACE TEMP TABLE feature_happenings AS SELECT {columns} FROM ({duckdb_sql(happenings, 0)})"
         )
         self._activities = activities_of(plan, numbers) if plan.types else ()
-        self._figures = duckdb_sql(compile_figures(), 0)
+        self._figures = _figures_query()
         self._per_visit = any(each.key == "visits" for each in self._activities)
 
     @property
@@ -58,6 +59,12 @@ class Happened:
             place = _write(figures, activity, out, place)
         if self._per_visit:
             _write_views_a_visit(figures, self._activities, out[place])
+
+
+@cache
+def _figures_query() -> str:
+    """The same for whatever data."""
+    return duckdb_sql(compile_figures(), 0)
 
 
 class _Figures:
