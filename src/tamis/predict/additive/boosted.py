@@ -55,7 +55,7 @@ class BoostedModel:
         """Shape (rows,)."""
         found = np.empty(len(table))
         for rows, values in self._chunks(table):
-            found[rows] = self._booster.predict(values, raw_score=True, num_threads=1)
+            found[rows] = self._booster.predict(values, raw_score=True)
         return found
 
     def _chunks(self, table: pd.DataFrame) -> Iterator[tuple[slice, Floats]]:
@@ -65,7 +65,7 @@ class BoostedModel:
             yield rows, tree_values(self.axes, {name: column.iloc[rows] for name, column in columns.items()})
 
     def _explained(self, values: Floats) -> Floats:
-        return np.asarray(self._booster.predict(values, pred_contrib=True, num_threads=1))
+        return np.asarray(self._booster.predict(values, pred_contrib=True))
 
     @cached_property
     def _booster(self) -> Any:

@@ -5,11 +5,11 @@
     model.predict_proba(table)      # (rows, 2), 0.001-0.999
     model.decision_function(table)  # log-odds, (rows,)
 
-GlassBox(bags, interactions, learning_rate, rounds, bins, seed, threads)    explainable boosting machine
-BinnedLogistic(bins, strength, seed, threads)                               ridge on one-hot bins
-Boosted(learning_rate, leaves, rounds, seed, threads)                       LightGBM; Boosted.missing() says why not
-NaiveBayes(bins)                                                            the Odoo-style baseline
-ShrunkenRates(by, bins)                                                     few conversions; .interval(table), .by_
+GlassBox(bags, interactions, learning_rate, rounds, patience, smoothing, bins, seed, threads)    by interpret-core
+BinnedLogistic(bins, strength, seed, threads)            ridge on one-hot bins
+Boosted(learning_rate, leaves, rounds, seed, threads)    LightGBM; Boosted.missing() says why not
+NaiveBayes(bins)                                         the Odoo-style baseline
+ShrunkenRates(by, bins)                                  few conversions; .interval(table), .by_
 
 All arguments are keyword-only and have defaults. `weight` corrects a sampled training set to the true rate; `record`
 tells which rows are of one record, which are held out together. What cannot be learnt from is a DataError in a

@@ -14,7 +14,7 @@ from tamis.predict.estimators.binning import binned, rows_of
 from tamis.predict.estimators.training import Training, stratified_folds
 from tamis.predict.scorer import Floats
 
-_STRENGTHS = (1000.0, 300.0, 100.0, 30.0, 10.0, 3.0, 1.0)
+_STRENGTHS = (1000.0, 300.0, 100.0, 30.0, 10.0, 3.0, 1.0, 0.3)
 """From strong to weak: penalties of the squared coefficients, one conversion's log loss weighing 1."""
 _FOLDS = 3
 _SAMPLE = 20_000

@@ -33,7 +33,11 @@ _MOST_PAIRED = 40
 
 class GlassBox(Likelihood):
     """`bags` models, each of which holds out other records to tell when to stop, averaged; with `interactions` pairs of
-    features. Where `bags`, `learning_rate` or `rounds` are None, the number of rows decides.
+    features. Each takes `smoothing` steps at random places of each curve, and then steps where they help most, until
+    the held-out rows have not gained from `patience` for each feature. What is None the number of rows decides.
+
+    Measured with 60,000 rows of 150 features: a patience of 20 instead of the library's 100 costs nothing and saves
+    40 % of the time; fewer than 75 smoothing steps cost log loss and save a tenth.
 
     Also after `fit`: `library_`, the fitted classifier of interpret-core, unless no column tells anything.
     """
