@@ -22,7 +22,7 @@ def write_artefact(folder: Path, artefact: Artefact, *, replace: bool = False) -
     (UsageError) unless it shall be replaced; a folder of anything else is never touched."""
     folder = folder.absolute()
     files = pack(artefact)
-    _check_free(folder, replace=replace)
+    check_place(folder, replace=replace)
     part = folder.with_name(f".{folder.name[:100]}-{uuid.uuid4().hex}.part")
     try:
         part.mkdir(parents=True)
@@ -48,10 +48,14 @@ def read_artefact(folder: Path) -> Artefact:
     return unpack(manifest, files, place)
 
 
-def _check_free(folder: Path, *, replace: bool) -> None:
+def check_place(folder: Path, *, replace: bool) -> None:
+    """UsageError unless a model may be written here: nothing is here, or a model that shall be replaced."""
     if not os.path.lexists(folder):
         return
-    names = {entry.name for entry in folder.iterdir()} if folder.is_dir() else {""}
+    try:
+        names = {entry.name for entry in folder.iterdir()} if folder.is_dir() else {""}
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be looked into: {error.strerror}.") from None
     if not names:
         return
     if MANIFEST not in names or not names <= NAMES:
