@@ -12,7 +12,7 @@ from tests.predict.card.cards import MARKUP, bare_card, ready_card
 
 from tamis.predict.card.html.page import to_html
 
-_VOID = {"meta", "input", "br", "col"}
+_VOID = {"meta", "input", "wbr"}
 
 
 class Read(HTMLParser):

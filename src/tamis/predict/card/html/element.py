@@ -11,7 +11,7 @@ class Html(str):
     __slots__ = ()
 
 
-_VOID = {"meta", "input", "col", "br"}
+_VOID = {"meta", "input"}
 Child = str | None
 
 
