@@ -8,7 +8,7 @@ import sys
 import pytest
 from typer.main import get_command
 
-from tamis.cli.reset_commands import app
+from tamis.cli.predict_commands import app
 from tamis.cli.shell import run
 from tests.cli.conftest import AS_OF
 

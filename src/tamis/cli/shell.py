@@ -41,7 +41,7 @@ def run(arguments: Sequence[str], stops: Stops | None = None) -> int:
 
 def _app_of(word: str) -> typer.Typer:
     """The application with the one command of that name, or with all: to build all takes 0.05 s."""
-    from tamis.cli.reset_commands import app
+    from tamis.cli.predict_commands import app
 
     asked = [command for command in app.registered_commands if _name(command) == word]
     if len(asked) != 1:

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from tamis.engine.duckdb import DuckDBEngine
 
 # What a spreadsheet takes for the beginning of a formula.
@@ -48,6 +50,17 @@ def write_rows(engine: DuckDBEngine, query: str, columns: Mapping[str, bool], fi
     rows = f'SELECT {written} FROM ({query}) ORDER BY "id"'
     row = engine.sql(f"COPY ({rows}) TO {_text(str(file))} ({_FORMATS[ending]}, USE_TMP_FILE false)").fetchone()
     return int(row[0]) if row else 0
+
+
+def write_table(engine: DuckDBEngine, table: pa.Table, file: Path, *, ending: str) -> None:
+    """Writes a table that has an `id`, sorted by it by code point."""
+    cursor = engine.cursor()
+    try:
+        cursor.register("written_rows", table)
+        rows = 'SELECT * FROM written_rows ORDER BY "id"'
+        cursor.sql(f"COPY ({rows}) TO {_text(str(file))} ({_FORMATS[ending]}, USE_TMP_FILE false)")
+    finally:
+        cursor.close()
 
 
 _FORMATS = {

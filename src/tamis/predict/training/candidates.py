@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from tamis.errors import UsageError
 from tamis.predict.additive import AdditiveModel
 from tamis.predict.additive.averaging import averaged
 from tamis.predict.estimators import BinnedLogistic, Boosted, GlassBox, NaiveBayes
@@ -47,6 +48,21 @@ CANDIDATES = (
     Candidate((GLASS_BOX, LOGISTIC)),
     Candidate((BOOSTED,)),
 )
+
+
+def check_kinds(kinds: Collection[str]) -> None:
+    """Raises UsageError for a kind that there is none of, or that this machine cannot fit."""
+    for kind in kinds:
+        if Candidate((kind,)) not in CANDIDATES:
+            known = [each.name for each in CANDIDATES if len(each.parts) == 1]
+            raise UsageError(f'There is no kind of model "{kind}"; kinds are {", ".join(known)}.')
+        if kind == BOOSTED and Boosted.missing():
+            raise UsageError(Boosted.missing())
+
+
+def candidates_of(kinds: Collection[str]) -> tuple[Candidate, ...]:
+    """The candidates that are made of these kinds alone; all, if none is named."""
+    return tuple(each for each in CANDIDATES if set(each.parts) <= set(kinds)) if kinds else CANDIDATES
 
 
 def here(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:

@@ -1,0 +1,1 @@
+"""Likelihoods: training a model, asking it, and telling what it is worth."""

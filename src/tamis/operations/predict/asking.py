@@ -1,0 +1,57 @@
+"""What a model says of every record of its object, as of an instant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tamis.definitions import Score
+from tamis.definitions.goal import Goal
+from tamis.predict.examples import Asking, as_they_stand
+from tamis.predict.features import Gathering, Rows
+from tamis.predict.kept import Kept
+from tamis.predict.prediction import Predicted, explain, predict
+from tamis.predict.reasons import Reason
+from tamis.progress import Progress
+
+
+@dataclass(frozen=True)
+class Answers:
+    """One entry a record: its id, whether it may still reach the goal and whether it has, what the model says, and the
+    reasons (none for records that are not open). `base_rate` is the share (0 to 1) of all examples that reached it."""
+
+    ids: Sequence[str]
+    is_open: NDArray[np.bool_]
+    is_reached: NDArray[np.bool_]
+    predicted: Predicted
+    reasons: Sequence[tuple[Reason, ...]]
+    base_rate: float
+
+
+def ask(asking: Asking, goal: Goal, kept: Kept, as_of: int, scores: Sequence[Score], progress: Progress) -> Answers:
+    """Asks about the records that are there, in the goal's segment, by the instant (microseconds since the epoch,
+    UTC); `scores` are those that were features in training."""
+    progress.step("Looking at records")
+    now = as_they_stand(asking, goal, as_of)
+    record = now.record[now.is_there]
+    gathering = Gathering(asking.engine, asking.catalog, kept.plan, scores=scores, segments=asking.segments)
+    gathered = gathering.gather(Rows(record, np.full(len(record), as_of, dtype=np.int64)))
+    table = kept.encoding.table(gathered)
+    progress.step("Predicting")
+    is_open, is_reached = now.is_open[now.is_there], now.is_reached[now.is_there]
+    predicted = predict(kept.model, table, is_open)
+    places = np.flatnonzero(is_open)
+    found = explain(kept.model, table.iloc[places])
+    reasons: list[tuple[Reason, ...]] = [()] * len(record)
+    for place, each in zip(places, found, strict=True):
+        reasons[place] = each
+    return Answers(_ids(asking, goal.object, record), is_open, is_reached, predicted, reasons, kept.model.base_rate)
+
+
+def _ids(asking: Asking, object_type: str, record: NDArray[np.int64]) -> list[str]:
+    rows = asking.engine.sql(f"SELECT n, id FROM {asking.catalog.objects[object_type].table}").fetchall()
+    by_number = dict(rows)
+    return [by_number[number] for number in record.tolist()]
