@@ -74,6 +74,12 @@ def test_a_folder_that_is_none_has_no_manifest(tmp_path):
     assert "manifest.json: the file is missing" in refusal(tmp_path / "nowhere")
 
 
+def test_a_manifest_without_an_end_is_not_read(model):
+    with (model / "manifest.json").open("ab") as file:
+        file.truncate(1 << 40)
+    assert "manifest.json: this is no file of a model, or larger than any" in refusal(model)
+
+
 def test_links_and_pipes_are_not_read(model, tmp_path):
     data = (model / "scores.npy").read_bytes()
     (tmp_path / "elsewhere.npy").write_bytes(data)

@@ -18,7 +18,7 @@ from tamis.errors import DataError
 from tamis.predict.scorer import Floats
 
 Whole = NDArray[np.int64]
-MOST_TREES, MOST_LEAVES = 20_000, 512
+MOST_TREES, MOST_LEAVES = 10_000, 512
 _WORD = 1 << 32
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tamis.errors import DataError, UsageError
 from tamis.predict.artefact.artefact import Artefact
-from tamis.predict.artefact.manifest import MANIFEST
+from tamis.predict.artefact.manifest import MANIFEST, MOST_MANIFEST
 from tamis.predict.artefact.packing import NAMES, checked_manifest, pack, unpack
 
 MOST_BYTES = 1 << 28
@@ -41,7 +41,7 @@ def read_artefact(folder: Path) -> Artefact:
     def place(name: str) -> str:
         return str(folder / name)
 
-    manifest = checked_manifest(_read(folder / MANIFEST, MOST_BYTES), place)
+    manifest = checked_manifest(_read(folder / MANIFEST, MOST_MANIFEST), place)
     if sum(file.bytes for file in manifest.files.values()) > MOST_BYTES:
         raise DataError(place(MANIFEST), "its files are larger than those of any model.")
     files = {name: _read(folder / name, MOST_BYTES) for name in manifest.files}

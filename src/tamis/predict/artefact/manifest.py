@@ -14,6 +14,8 @@ from tamis.predict.feature import Feature, Kind
 
 MANIFEST = "manifest.json"
 FORMAT, VERSION = "tamis-model", 1
+MOST_MANIFEST = 1 << 25
+"""Bytes. Read into Python, JSON may take twenty times its size."""
 _START, _AFTER = b'{"digest": "', b'", '
 _HEX = 64
 
@@ -98,11 +100,15 @@ def manifest_bytes(manifest: Manifest) -> bytes:
         rest = msgspec.json.encode(msgspec.to_builtins(parts) | {"facts": msgspec.Raw(told)})[1:]
     except (TypeError, ValueError, RecursionError):
         raise DataError(MANIFEST, "the facts or names of the model hold something that JSON cannot say.") from None
+    if len(rest) > MOST_MANIFEST // 2:
+        raise DataError(MANIFEST, "the names of the model's features and categories are too long to be kept.")
     return _START + hashlib.sha256(rest).hexdigest().encode() + _AFTER + rest
 
 
 def read_manifest(data: bytes, place: str) -> Manifest:
     """DataError, naming the place, where it is none, is of a newer format, or was changed."""
+    if len(data) > MOST_MANIFEST:
+        raise DataError(place, "it is larger than that of any model.")
     _check_head(data, place)
     rest = data[len(_START) + _HEX + len(_AFTER) :]
     if data != _START + hashlib.sha256(rest).hexdigest().encode() + _AFTER + rest:

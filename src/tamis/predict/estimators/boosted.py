@@ -11,7 +11,7 @@ from tamis.errors import UsageError
 from tamis.predict.additive import AdditiveModel, Axis, BoostedModel, category_axis, number_axis
 from tamis.predict.additive.axis import kind_of
 from tamis.predict.additive.boosted import lightgbm, tree_values
-from tamis.predict.additive.trees import MOST_LEAVES, trees_of
+from tamis.predict.additive.trees import MOST_LEAVES, MOST_TREES, trees_of
 from tamis.predict.estimators.base import Likelihood, base_rate_model
 from tamis.predict.estimators.binning import frequent_categories
 from tamis.predict.estimators.training import Training, stratified_folds
@@ -60,7 +60,7 @@ class Boosted(Likelihood):
         held = stratified_folds(training, _FOLDS, np.random.default_rng(self.seed)) == 0
         self.trees_ = self._enough(library, _Rows(axes, values, training), held)
         data = _Rows(axes, values, training).of(library)
-        more = round(self.trees_ * _FOLDS / (_FOLDS - 1))
+        more = min(MOST_TREES, round(self.trees_ * _FOLDS / (_FOLDS - 1)))
         self.library_ = library.train(self._settings(), data, num_boost_round=more)
         return BoostedModel(axes, trees_of(self.library_.model_to_string()))
 
