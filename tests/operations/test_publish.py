@@ -57,7 +57,10 @@ def test_a_review_tells_what_differs_and_who_moves(office):
     ]
 
 
-def test_a_move_is_told_with_its_reasons(office):
+@pytest.mark.parametrize("many", [0, 100_000])
+def test_a_move_is_told_with_its_reasons(office, monkeypatch, many):
+    # Of so many, what explains the moves is written while they are computed.
+    monkeypatch.setattr("tamis.operations.review.MANY_RECORDS", many)
     office.publish(interest=INTEREST)
     [score] = office.review(interest=STRICTER.replace("label: In France", "label: French")).scores
     assert [(each.label, each.before, each.after) for each in score.reasons["ann"]] == [("Asked for a demo", 20, 5)]

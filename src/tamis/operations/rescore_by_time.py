@@ -20,8 +20,9 @@ from tamis.store.warehouse.passed import records_passed
 from tamis.store.warehouse.slices import can_slice
 from tamis.store.warehouse.values import TIME, Plans
 
-#: How many records a piece of a pass has.
-PIECE = 100_000
+#: How many records a piece of a pass has: more than a row group of DuckDB's (122,880), since what is less goes into the
+#: log first, and from there into the file.
+PIECE = 200_000
 _MOVED_AT, _FADED_AT = "moved_at", "faded_at"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
 from tamis.compile.explanation import ExplainedScore
@@ -11,9 +12,10 @@ from tamis.definitions.check import warnings
 from tamis.definitions.differences import Difference, differences
 from tamis.errors import Issue
 from tamis.operations.explain_records import Asked, explain_on_a_copy, record_numbers
+from tamis.operations.explaining_ahead import MANY_RECORDS, explaining_ahead
 from tamis.operations.move_reasons import Reason, move_reasons
 from tamis.operations.published import Published, kind_of, read_version
-from tamis.operations.rescore import by_object, compute_scores
+from tamis.operations.rescore import by_object, compute_scores, records_of
 from tamis.operations.tiers import tier_colors, tiers_of
 from tamis.progress import Progress
 from tamis.store.application import Application
@@ -113,10 +115,20 @@ def review_drafts(drafting: Drafting, reviewed: Sequence[ReviewedDefinition], pr
             touched.add(score.key)
     scores: list[ReviewedScore] = []
     for of_object in by_object(score for score in drafting.after.scores if score.key in touched).values():
-        compute_scores(drafting.warehouse, drafting.after, of_object, drafting.as_of, progress)
+        with _explaining(drafting, of_object, kept):
+            compute_scores(drafting.warehouse, drafting.after, of_object, drafting.as_of, progress)
         progress.step("Comparing with the values there are")
         scores += [_reviewed_score(drafting, score, kept) for score in of_object]
     return Review(tuple(reviewed), tuple(scores), tuple(_warnings(drafting)), drafting.as_of)
+
+
+def _explaining(drafting: Drafting, scores: Sequence[Score], kept: Mapping[str, int]) -> AbstractContextManager[None]:
+    """What will explain the moves is prepared within, where there is time for it."""
+    if records_of(drafting.warehouse, scores[0].object) < MANY_RECORDS:
+        return nullcontext()
+    is_kept = any(score.key in kept for score in scores)
+    published = [drafting.before, drafting.after] if is_kept else [drafting.after]
+    return explaining_ahead(published, scores, drafting.warehouse.catalog())
 
 
 def _kept(warehouse: Warehouse) -> Mapping[str, int]:
