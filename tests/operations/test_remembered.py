@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
@@ -57,6 +58,20 @@ def test_a_list_of_many_records_is_found_once_for_all_who_ask_within_seconds(clo
     assert [remembered.answer_at_work("a", find, of_many=True) for _ in range(3)] == [0, 0, 0]
     clock.at += SECONDS_OF_MANY
     assert remembered.answer_at_work("a", find, of_many=True) == 1
+
+
+def test_who_asks_while_another_ones_answer_is_found_waits_for_it(clock: Clock) -> None:
+    remembered, found, others = Remembered(clock, clock), list[int](), list[Future[int]]()
+    with ThreadPoolExecutor() as threads:
+
+        def find() -> int:
+            found.append(len(found))
+            if not others:
+                others.extend(threads.submit(remembered.answer_at_work, "a", find, of_many=True) for _ in range(3))
+            return found[-1]
+
+        assert remembered.answer_at_work("a", find, of_many=True) == 0
+        assert [other.result() for other in others] == [0, 0, 0]
 
 
 def test_of_records_only_those_are_looked_up_that_nobody_has_asked_for_lately(clock: Clock) -> None:

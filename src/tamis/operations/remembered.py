@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, TypeVar, cast
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from tamis.operations.workspace import Workspace
 from tamis.store.warehouse import Warehouse
@@ -45,6 +46,8 @@ class Remembered:
         self._rows: dict[object, tuple[float, object]] = {}
         self._lock, self._clock, self._spent = Lock(), clock, spent
         self._forgotten = 0
+        # Gone when nobody waits for it any more.
+        self._turns: WeakValueDictionary[object, Any] = WeakValueDictionary()
 
     def answer(self, warehouse: Warehouse, asked: object, find: Callable[[], Answer]) -> Answer:
         """The answer that is kept, or else the one that `find` gives."""
@@ -59,9 +62,19 @@ class Remembered:
     def answer_at_work(self, asked: object, find: Callable[[], Answer], *, of_many: bool = False) -> Answer:
         """The same of what people work from: only a dear answer, or one `of_many` records, is kept, for some seconds,
         and until `forget`."""
+        # Who asks of many while another one's answer is being found waits for that.
+        with self._turn(asked) if of_many else nullcontext():
+            kept = self._at_work(asked, of_many)
+            return cast("Answer", kept.answer) if kept else self._found_at_work(asked, find, of_many)
+
+    def _at_work(self, asked: object, of_many: bool) -> _Kept | None:
+        """What is kept, if it still serves."""
         kept = self._kept.get((_AT_WORK, asked))
-        if kept is not None and serves_at_work(self._clock() - kept.made_at, kept.took, of_many=of_many):
-            return cast("Answer", kept.answer)
+        if kept is None or not serves_at_work(self._clock() - kept.made_at, kept.took, of_many=of_many):
+            return None
+        return kept
+
+    def _found_at_work(self, asked: object, find: Callable[[], Answer], of_many: bool) -> Answer:
         forgotten, began = self._forgotten, self._spent()
         found = find()
         took = self._spent() - began
@@ -69,6 +82,12 @@ class Remembered:
         if (of_many or took >= _LEAST_DEAR) and forgotten == self._forgotten:
             self._keep((_AT_WORK, asked), found, None, took)
         return found
+
+    def _turn(self, asked: object) -> AbstractContextManager[object]:
+        """One at a time finds an answer to this."""
+        with self._lock:
+            turn: AbstractContextManager[object] = self._turns.setdefault(asked, Lock())
+            return turn
 
     def answer_until_changed(self, asked: object, find: Callable[[], Answer]) -> Answer:
         """The same of what only people change: it is kept until `forget`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -78,6 +79,8 @@ def rows(address: Address, told: Offered, page: LeadPage, decisions: Mapping[str
     ]
 
 
+# To find an address among all routes takes longer than to look a row up.
+@lru_cache(maxsize=10_000)
 def record_url(object: str, id: str) -> str:
     """The page of a record, if there is such a page."""
     try:
