@@ -36,17 +36,47 @@ class Strength:
 
 
 def strengths(table: pd.DataFrame, suspects: Sequence[Suspect], seen: Seen, seed: int) -> Strength:
-    """Measured on at most 20,000 rows, drawn by the seed."""
+    """Measured on at most 20,000 rows, drawn by the seed. Columns of the table that are no suspects count among the
+    others."""
     generator = np.random.default_rng(seed)
     rows = generator.permutation(len(table))[:_MOST_ROWS]
-    outcome, weight = seen.outcome[rows], seen.weight[rows]
-    first = _halves(outcome)
-    some = table.iloc[rows]
-    columns = {each.column: _log_odds(some[each.column], outcome, weight, first) for each in suspects}
-    auc = {name: _auc(outcome, values, weight) for name, values in columns.items()}
+    sample = _Sample(table.iloc[rows], seen.outcome[rows], seen.weight[rows], _halves(seen.outcome[rows]))
+    auc = {each.column: sample.auc(sample.log_odds(each.column)) for each in suspects}
     strong = sorted((each for each in suspects if auc[each.column] >= _STRONG), key=lambda each: -auc[each.column])
-    rest = {each.column: _rest(each, suspects, columns, outcome, weight, first) for each in strong[:_MOST_STRONG]}
-    return Strength(auc, rest, _noise(outcome))
+    rest = {}
+    for each in strong[:_MOST_STRONG]:
+        own = {other.column for other in suspects if other.name == each.name}
+        rest[each.column] = sample.together([str(column) for column in table if column not in own])
+    return Strength(auc, rest, _noise(sample.outcome))
+
+
+class _Sample:
+    """Rows in two halves, each of which is told by what the other one shows."""
+
+    def __init__(self, table: pd.DataFrame, outcome: Flags, weight: Floats, first: Flags) -> None:
+        self.table, self.outcome, self.weight, self.first = table, outcome, weight, first
+        self._known: dict[str, Floats] = {}
+
+    def log_odds(self, column: str) -> Floats:
+        """Of each row, by its bin or category alone, less those of all."""
+        if column not in self._known:
+            self._known[column] = _log_odds(self.table[column], self.outcome, self.weight, self.first)
+        return self._known[column]
+
+    def together(self, columns: Sequence[str]) -> float:
+        """The AUC of a sum of columns; of none, that of chance."""
+        if not columns:
+            return 0.5
+        matrix = np.column_stack([self.log_odds(each) for each in columns])
+        said = np.zeros(len(self.outcome))
+        for half in (self.first, ~self.first):
+            model = LogisticRegression(C=1.0, max_iter=200)
+            model.fit(matrix[~half], self.outcome[~half], sample_weight=self.weight[~half])
+            said[half] = model.decision_function(matrix[half])
+        return self.auc(said)
+
+    def auc(self, score: Floats) -> float:
+        return float(roc_auc_score(self.outcome, score, sample_weight=self.weight))
 
 
 def _halves(outcome: Flags) -> Flags:
@@ -80,30 +110,6 @@ def _places(values: pd.Series) -> NDArray[np.int64]:
     # A number that many rows have, such as 0, is a bin of its own.
     edges = np.unique(np.concatenate((quantiles, np.nextafter(often, np.inf))))
     return np.where(known, np.searchsorted(edges, numbers, side="right"), len(edges) + 1)
-
-
-def _rest(
-    suspect: Suspect,
-    suspects: Sequence[Suspect],
-    columns: dict[str, Floats],
-    outcome: Flags,
-    weight: Floats,
-    first: Flags,
-) -> float:
-    others = [columns[each.column] for each in suspects if each.name != suspect.name]
-    if not others:
-        return 0.5
-    matrix = np.column_stack(others)
-    said = np.zeros(len(outcome))
-    for half in (first, ~first):
-        model = LogisticRegression(C=1.0, max_iter=200)
-        model.fit(matrix[~half], outcome[~half], sample_weight=weight[~half])
-        said[half] = model.decision_function(matrix[half])
-    return _auc(outcome, said, weight)
-
-
-def _auc(outcome: Flags, score: Floats, weight: Floats) -> float:
-    return float(roc_auc_score(outcome, score, sample_weight=weight))
 
 
 def _noise(outcome: Flags) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil, exp, log
 
 from tamis.predict.card.html.element import Html, join, tag
@@ -68,19 +69,24 @@ def _of_numbers(words: Words, curve: Curve, name: str) -> Html:
 def _of_categories(words: Words, curve: Curve, name: str) -> Html:
     shown = sorted(curve.points, key=lambda each: -each.rows)[:_MOST_BARS]
     shown.sort(key=lambda each: -each.log_odds)
-    reach, count = _reach(curve.points), len(shown)
-    frame = Frame((-reach, reach), (count, 0), height=38 + 24.0 * count, left=148, top=6, bottom=28)
+    reach, count = _reach(shown), len(shown)
+    frame = Frame((-reach, reach), (count, 0), height=38 + 24.0 * count, left=148, right=52, top=6, bottom=28)
     bars = [
         frame.box((min(0, each.log_odds), max(0, each.log_odds)), (place + 0.2, place + 0.8), _side(each))
         for place, each in enumerate(shown)
     ]
-    labels = [
-        tag("text", _short(value(words, each)), x=frame.left - 8, y=frame.at_y(place + 0.5) + 4, text_anchor="end")
-        for place, each in enumerate(shown)
-    ]
+    names = _beside(frame, [_short(value(words, each)) for each in shown], frame.left - 8)
+    rows = _beside(frame, [words.compact(each.rows) for each in shown], frame.width)
     grid = axes(frame, x=_odds(words, reach), y=[], x_title="", y_title="")
     middle = frame.line([(0, 0), (0, count)], "zero")
-    return svg(frame, grid, *bars, *labels, middle, said=name)
+    return svg(frame, grid, *bars, names, rows, middle, said=name)
+
+
+def _beside(frame: Frame, texts: Sequence[str], x: float) -> Html:
+    """A text for each bar, ending at `x`."""
+    return join(
+        *(tag("text", text, x=x, y=frame.at_y(place + 0.5) + 4, text_anchor="end") for place, text in enumerate(texts))
+    )
 
 
 def _rows(frame: Frame, blocks: list[tuple[float, float, float]]) -> Html:
@@ -123,7 +129,7 @@ def _edges(words: Words, known: list[Point]) -> list[Tick]:
     return [(place, words.compact(edge)) for place, edge in inner[::apart]]
 
 
-def _reach(points: tuple[Point, ...]) -> float:
+def _reach(points: Sequence[Point]) -> float:
     """How far the axis goes from nothing, in log-odds: to a power of two of the odds."""
     most = max((abs(each.log_odds) for each in points), default=0.0)
     return log(2) * max(1, ceil(most / log(2)))

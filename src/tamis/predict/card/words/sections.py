@@ -123,10 +123,13 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "drivers.more": ("{count:n} more, together {share:%}", "{count:n} autres, ensemble {share:%}"),
     "curves.title": ("How each one counts", "Comment chacun compte"),
     "curves.note": (
-        "Above the line raises the likelihood, below lowers it. Grey bars: how many examples each step rests on.",
         (
-            "Au-dessus de la ligne, la probabilité monte ; au-dessous, elle baisse. Barres grises : le nombre "
-            "d’exemples de chaque palier."
+            "Above the line raises the likelihood, below lowers it. Grey bars, or the numbers at the right: how "
+            "many examples each step rests on."
+        ),
+        (
+            "Au-dessus de la ligne, la probabilité monte ; au-dessous, elle baisse. Barres grises, ou nombres à "
+            "droite : les exemples derrière chaque palier."
         ),
     ),
     "curves.value": ("Value", "Valeur"),
