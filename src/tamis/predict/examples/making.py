@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from tamis.compile.catalog import Catalog
 from tamis.definitions import Condition, PropertyCondition, Score, Segment
 from tamis.definitions.conditions import parts
@@ -18,6 +20,7 @@ from tamis.predict.feature import Examples
 from tamis.predict.features.encoding import Encoding, learn_encoding
 from tamis.predict.features.gathering import Gathering
 from tamis.predict.features.plan import Plan, plan_features
+from tamis.predict.features.points import MOST_LANDMARKS
 from tamis.predict.features.rows import Rows
 
 
@@ -31,9 +34,7 @@ class Made:
     encoding: Encoding
     candidates: Candidates
 
-    @property
-    def notes(self) -> tuple[str, ...]:
-        return self.candidates.notes
+    notes: tuple[str, ...] = ()
 
 
 def asking_of(
@@ -74,7 +75,8 @@ def make_examples(
     table = encoding.table(gathered)
     features = encoding.features
     examples = Examples(features, table, rows.record, rows.at, candidates.outcome[places], weight)
-    return Made(examples, plan, encoding, candidates)
+    notes = (*candidates.notes, *_left_out_scores(rows, score_features))
+    return Made(examples, plan, encoding, candidates, notes)
 
 
 def left_out(goal: Goal, catalog: Catalog) -> frozenset[str]:
@@ -87,6 +89,12 @@ def left_out(goal: Goal, catalog: Catalog) -> frozenset[str]:
         # Only what is closed has it.
         telling |= {"closed_at", "is_closed"}
     return frozenset({*goal.leave_out, *telling})
+
+
+def _left_out_scores(rows: Rows, scores: Sequence[Score]) -> tuple[str, ...]:
+    if not scores or len(np.unique(rows.at)) <= MOST_LANDMARKS:
+        return ()
+    return (f"Scores are no features: they would have to be computed for more than {MOST_LANDMARKS} landmarks.",)
 
 
 def _asked(condition: Condition) -> set[str]:

@@ -15,7 +15,7 @@ from tamis.predict.feature import Feature
 from tamis.predict.features.colleagues import colleagues
 from tamis.predict.features.happened import Happened
 from tamis.predict.features.plan import Plan
-from tamis.predict.features.points import points
+from tamis.predict.features.points import points as points_of
 from tamis.predict.features.rows import Rows, put_rows
 from tamis.predict.features.standing import Texted, Texts, companies, standing
 from tamis.predict.features.ties import ties
@@ -59,12 +59,12 @@ class Gathering:
         self._own, self._company = standing(engine, catalog, plan), companies(engine, catalog, plan)
         self._ties = ties(engine, catalog, plan)
         self._colleagues = colleagues(engine, catalog, plan.object) if self._company else None
-        self._points = points(engine, catalog, plan.object, scores, segments or {})
+        self._points = points_of(engine, catalog, plan.object, scores, segments or {})
 
     @property
     def features(self) -> tuple[Feature, ...]:
         """The features that are numbers, in the order of `Gathered.numbers`."""
-        parts = [self._happened, self._own, self._company, *self._ties, self._colleagues, self._points]
+        parts = [self._happened, self._own, self._company, *self._ties, self._colleagues, *self._points]
         return tuple(feature for part in parts if part is not None for feature in part.features)
 
     def gather(self, rows: Rows) -> Gathered:
@@ -80,8 +80,11 @@ class Gathering:
             places = order[first : first + BATCH]
             values = self._batch(ordered.part(first, first + BATCH), texts, places)
             numbers[: len(values), places] = values
-        if self._points:
-            self._points.fill(rows, numbers[len(features) - len(self._points.features) :])
+        first = len(features) - sum(len(points.features) for points in self._points)
+        for points in self._points:
+            last = first + len(points.features)
+            points.fill(rows, numbers[first:last])
+            first = last
         return Gathered(features, numbers, texted, texts)
 
     def _batch(self, rows: Rows, texts: Texts, places: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -73,9 +73,8 @@ class _Figures:
     def __init__(self, found: Mapping[str, NDArray[np.float64]], rows: Rows) -> None:
         order = np.argsort(found["mark"], kind="stable")
         self._found = {name: np.asarray(values)[order] for name, values in found.items()}
-        marks, starts = np.unique(self._found["mark"], return_index=True)
-        ends = np.append(starts[1:], len(order))
-        self._slices = {int(mark): slice(a, b) for mark, a, b in zip(marks, starts, ends, strict=True)}
+        marks, starts, times = np.unique(self._found["mark"], return_index=True, return_counts=True)
+        self._slices = {int(m): slice(a, a + n) for m, a, n in zip(marks, starts, times, strict=True)}
         self.rows = rows
 
     def count(self, marks: Iterable[int], column: str) -> NDArray[np.float64]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tamis.compile.catalog import Catalog
-from tamis.compile.features.points import compile_points
+from tamis.compile.features.points import CHOSEN_EVENTS, CHOSEN_RECORDS, compile_points, looks_at_itself, names_scores
 from tamis.definitions import Score, Segment
 from tamis.engine import DuckDBEngine
 from tamis.engine.instants import ANY_INSTANT
@@ -28,7 +28,11 @@ class Points:
         self, engine: DuckDBEngine, catalog: Catalog, scores: Sequence[Score], segments: Mapping[str, Segment]
     ) -> None:
         self._engine = engine
-        self._query = Query(duckdb_sql(compile_points(scores, segments, catalog), ANY_INSTANT), {})
+        # Each landmark has its own few records, and nothing need be computed of the others.
+        self._of_chosen = looks_at_itself(scores, segments)
+        self._records = catalog.objects[scores[0].object].table
+        points = compile_points(scores, segments, catalog, of_chosen=self._of_chosen)
+        self._query = Query(duckdb_sql(points, ANY_INSTANT), {})
         self.features = tuple(
             Feature(f"score:{s.key}", Kind.NUMBER, "scores", s.key, f"points of {s.label or s.key}", "points")
             for s in scores
@@ -49,13 +53,20 @@ class Points:
         self, landmark: int, records: NDArray[np.int64], places: NDArray[np.int64], out: NDArray[np.float32]
     ) -> None:
         self._engine.choose("feature_chosen", records.tolist())
+        if self._of_chosen:
+            self._choose(landmark)
         found = self._engine.sql(
             f"SELECT * FROM ({self._query.at(landmark)}) WHERE n IN (SELECT n FROM feature_chosen)"
         ).fetchnumpy()
-        order = np.argsort(records, kind="stable")
-        at = places[order[np.searchsorted(records[order], np.asarray(found["n"]))]]
+        order = np.argsort(np.asarray(found["n"]), kind="stable")
+        told = order[np.searchsorted(np.asarray(found["n"])[order], records)]
         for i in range(len(self.features)):
-            out[i, at] = np.ma.filled(np.ma.asarray(found[f"points_{i}"]).astype(np.float64), np.nan) / 1e6
+            out[i, places] = np.ma.filled(np.ma.asarray(found[f"points_{i}"]).astype(np.float64), np.nan)[told] / 1e6
+
+    def _choose(self, landmark: int) -> None:
+        chosen = "CREATE OR REPLACE TEMP TABLE {} AS SELECT * FROM {} WHERE {} IN (SELECT n FROM feature_chosen)"
+        self._engine.sql(chosen.format(CHOSEN_RECORDS, self._records, "n"))
+        self._engine.sql(f"{chosen.format(CHOSEN_EVENTS, 'events', 'contact')} AND occurred_at <= ?", [landmark])
 
 
 def points(
@@ -64,7 +75,12 @@ def points(
     object_type: str,
     scores: Sequence[Score],
     segments: Mapping[str, Segment],
-) -> Points | None:
-    """Of the scores that are of the object, if any is."""
+) -> list[Points]:
+    """Of the scores that are of the object: those that look from one contact to another apart from the others, which
+    take a fraction of the time. Scores that name each other stay together."""
     fitting = [score for score in scores if score.object == object_type]
-    return Points(engine, catalog, fitting, segments) if fitting else None
+    groups = [fitting]
+    if fitting and not names_scores(fitting, segments):
+        alone = [score for score in fitting if looks_at_itself([score], segments)]
+        groups = [alone, [score for score in fitting if score not in alone]]
+    return [Points(engine, catalog, group, segments) for group in groups if group]
