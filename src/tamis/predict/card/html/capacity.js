@@ -9,6 +9,6 @@
     for (const place of places) place.textContent = cut[Number(place.dataset.told)];
   };
   calls.addEventListener("input", show);
-  document.getElementById("slider").hidden = false;
+  for (const live of document.querySelectorAll("[data-live]")) live.hidden = false;
   show();
 })();

@@ -33,7 +33,6 @@ def capacity(sheet: Sheet) -> Html | None:
         behind(sheet.words, _table(sheet, found, told, unit)),
         tag("script", Html(_json(told)), type="application/json", id="cuts"),
         id_="capacity",
-        note=sheet.say(f"capacity.lead.{unit}"),
     )
 
 
@@ -62,8 +61,11 @@ def _slider(sheet: Sheet, start: int, told: list[list[str]], unit: str) -> Html:
         max=len(told) - 1,
         value=start,
         aria_valuetext=told[start][0],
+        hidden=True,
+        data_live=True,
     )
-    return tag("div", tag("div", label, size, class_="slider-head"), moved, class_="slider", hidden=True, id="slider")
+    note = tag("p", sheet.say(f"capacity.lead.{unit}"), class_="note", hidden=True, data_live=True)
+    return tag("div", note, tag("div", label, size, class_="slider-head"), moved, class_="slider")
 
 
 def _figures(sheet: Sheet, told: list[str]) -> Html:
