@@ -25,6 +25,7 @@ from tamis.operations.published import Published
 from tamis.operations.rescore import micros_of
 from tamis.operations.tiers import tier_colors, tiers_of
 from tamis.operations.workspace import Workspace
+from tamis.store.warehouse import Warehouse
 
 
 def preview_draft(workspace: Workspace, text: str, *, now: Callable[[], datetime], may_be_old: bool = False) -> Preview:
@@ -44,9 +45,7 @@ def preview_draft(workspace: Workspace, text: str, *, now: Callable[[], datetime
             if not sample.total:
                 raise UsageError("There are no records to score yet; import some first.")
             after = computed_on(warehouse, sample, drafted.score, drafted.after, drafted)
-            old = drafted.published
-            before = computed_on(warehouse, sample, old, drafted.before, drafted) if old is not None else None
-            return _told(drafted, sample, before, after)
+            return _told(drafted, sample, _before(warehouse, sample, drafted, after), after)
 
 
 def refuse_unbound(drafted: DraftedScore, catalog: Catalog) -> None:
@@ -67,6 +66,14 @@ def reached_for(drafted: DraftedScore) -> Reached:
 
     after = of(drafted.after, drafted.score)
     return after.with_also(of(drafted.before, drafted.published)) if drafted.published else after
+
+
+def _before(warehouse: Warehouse, sample: Sample, drafted: DraftedScore, after: Computed) -> Computed | None:
+    """What the published version gives; None without one."""
+    old = drafted.published
+    if old is None or old == drafted.score:
+        return after if old is not None else None
+    return computed_on(warehouse, sample, old, drafted.before, drafted)
 
 
 def _told(drafted: DraftedScore, sample: Sample, before: Computed | None, after: Computed) -> Preview:
