@@ -30,7 +30,9 @@ class DuckDBEngine:
 
     dialect = "duckdb"
 
-    def __init__(self, directory: Path, *, threads: int | None, memory_limit: str | None) -> None:
+    def __init__(
+        self, directory: Path, *, threads: int | None, memory_limit: str | None, outlasts_all: bool = False
+    ) -> None:
         # Before the folder is there: a signal may come at any moment, and this clears up at the end of the process.
         self._clear: Callable[[], object] = finalize(self, _clear, directory)
         self._directory, self._database = directory, "work"
@@ -40,10 +42,11 @@ class DuckDBEngine:
         self._turn = Lock()
         try:
             directory.mkdir(mode=0o700)
-            self.connection = duckdb.connect(
-                str(directory / "work.duckdb"), config=_settings(directory, threads, memory_limit)
-            )
+            settings = _settings(directory, threads, memory_limit, outlasts_all=outlasts_all)
+            self.connection = duckdb.connect(str(directory / "work.duckdb"), config=settings)
             self.connection.execute("SET TimeZone = 'UTC'")
+            if outlasts_all:
+                self.connection.execute("PRAGMA disable_checkpoint_on_shutdown")
             # And for all connections that are made of this one.
             self.connection.execute("SET GLOBAL TimeZone = 'UTC'")
         except BaseException:
@@ -52,11 +55,20 @@ class DuckDBEngine:
 
     @classmethod
     def open(
-        cls, directory: Path | None = None, *, threads: int | None = None, memory_limit: str | None = None
+        cls,
+        directory: Path | None = None,
+        *,
+        threads: int | None = None,
+        memory_limit: str | None = None,
+        outlasts_all: bool = False,
     ) -> Self:
-        """A new engine; its files go into a new folder below `directory` (default: the system's temporary folder)."""
+        """A new engine; its files go into a new folder below `directory` (default: the system's temporary folder).
+
+        `outlasts_all`: no database is attached to it that will be there after it. So nothing is waited for until it is
+        on disk, where it would be deleted anyway.
+        """
         folder = (directory or Path(tempfile.gettempdir())) / f"tamis-{secrets.token_hex(8)}"
-        return cls(folder, threads=threads, memory_limit=memory_limit)
+        return cls(folder, threads=threads, memory_limit=memory_limit, outlasts_all=outlasts_all)
 
     def session(self, database: str | None = None) -> Self:
         """An engine of its own on the same attached databases, to be closed before this: bare names are those of one of
@@ -124,7 +136,7 @@ class DuckDBEngine:
 
 
 def _settings(
-    directory: Path, threads: int | None, memory_limit: str | None
+    directory: Path, threads: int | None, memory_limit: str | None, *, outlasts_all: bool
 ) -> dict[str, str | bool | int | float | list[str]]:
     settings: dict[str, str | bool | int | float | list[str]] = {
         "temp_directory": str(directory / "spill"),
@@ -133,6 +145,8 @@ def _settings(
         # Row order carries no meaning once rows are numbered, and keeping it costs memory.
         "preserve_insertion_order": False,
     }
+    if outlasts_all:
+        settings["fsync_mode"] = "NONE"
     if threads:
         settings["threads"] = threads
     if memory_limit:

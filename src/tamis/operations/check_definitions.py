@@ -58,7 +58,7 @@ def _check_definitions(files: Sequence[Path], *, data: Path | None, progress: Pr
     schema, schema_issues = read_folder_schema(data)
     definitions = read_definitions([*files, *files_of_segments(data, files)])
     issues = (*schema_issues, *_issues(definitions, files, data), *_warnings(definitions, files))
-    with DuckDBEngine.open() as engine:
+    with DuckDBEngine.open(outlasts_all=True) as engine:
         try:
             loaded = load_folder(
                 data, engine, needs=None, segments=definitions.segments, schema=schema, progress=progress

@@ -37,7 +37,7 @@ def explain_folder(
     started = now()
     call = read_call(folder, definitions)
     instant = read_as_of(as_of, started, call.schema.time_zone)
-    with DuckDBEngine.open() as engine:
+    with DuckDBEngine.open(outlasts_all=True) as engine:
         loaded = load_call(call, engine, instant, progress)
         progress.step("Explaining")
         numbers = record_numbers(loaded.catalog, engine, call.object, [record])

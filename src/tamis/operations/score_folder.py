@@ -55,7 +55,7 @@ def score_folder(
     refuse_inputs(targets, folder, tables=call.schema.tables.values(), files=read)
     instant = read_as_of(as_of, started, call.schema.time_zone)
     queries = queries_of(call)
-    with queries.expecting(), DuckDBEngine.open() as engine:
+    with queries.expecting(), DuckDBEngine.open(outlasts_all=True) as engine:
         loaded = load_call(call, engine, instant, progress)
         progress.step("Scoring")
         query = queries.query(loaded.catalog, instant)

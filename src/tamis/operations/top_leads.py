@@ -60,7 +60,7 @@ def top_leads(company: DemoCompany, *, most: int = 10, progress: Progress) -> To
     shown = next(score for score in call.scores if score.key == definitions[SHOWN].stem)
     instant = (company.as_of - EPOCH) // timedelta(microseconds=1)
     file = company.folder / "scores.csv"
-    with DuckDBEngine.open() as engine:
+    with DuckDBEngine.open(outlasts_all=True) as engine:
         loaded = load_call(call, engine, instant, progress)
         progress.step("Scoring")
         with replacing(file) as part:

@@ -15,8 +15,9 @@ class Stop(BaseException):
     """As a signal raises it: no Exception."""
 
 
-def test_the_folder_is_gone_after_use(tmp_path):
-    with DuckDBEngine.open(tmp_path) as engine:
+@pytest.mark.parametrize("outlasts_all", [False, True])
+def test_the_folder_is_gone_after_use(tmp_path, outlasts_all):
+    with DuckDBEngine.open(tmp_path, outlasts_all=outlasts_all) as engine:
         engine.sql("CREATE TABLE t AS SELECT 1")
         assert len(list(tmp_path.iterdir())) == 1
     assert list(tmp_path.iterdir()) == []
