@@ -16,7 +16,7 @@ from tamis.predict.evaluation.splits import Caveat, Rows, Split, Way
 from tamis.predict.evaluation.verdict import Evidence, Level, verdict
 
 PLENTY = Readiness(open=900, converted=800, others=3000, landmarks=12, rows=20_000, first=0, last=10**12)
-ROWS = 1500
+ROWS = 1000
 _DRAWS = np.random.default_rng(2)
 TRUE = _DRAWS.beta(1, 5, ROWS)
 OUTCOME = _DRAWS.random(ROWS) < TRUE
