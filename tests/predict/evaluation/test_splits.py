@@ -100,3 +100,11 @@ def test_folds_of_one_instant_judge_each_record_once() -> None:
     judged = np.concatenate([fold.test for fold in found])
     assert sorted(judged) == list(range(100))
     assert all(not set(fold.train) & set(fold.test) for fold in found)
+
+
+def test_records_with_one_landmark_each_are_chosen_on_in_their_order_even_without_a_gap() -> None:
+    rows = one_each(500, 100)
+    found = folds(rows, horizon=HORIZON, count=3)
+    assert len(found) == 3
+    assert all(fold.caveats == (Caveat.NO_GAP,) for fold in found)
+    assert all(rows.landmark[fold.train].max() < rows.landmark[fold.test].min() for fold in found)

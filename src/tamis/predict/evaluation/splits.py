@@ -74,7 +74,7 @@ def newest(rows: Rows, *, horizon: int, share: float = 0.2, least: int = 10, see
     # A record with one landmark is on one side anyway; then its time may count even without a gap.
     for gap in (horizon, 0) if rows.is_one_each else (horizon,):
         split = by_time(rows, first, gap=gap, horizon=horizon)
-        if _is_enough(rows, split, least):
+        if is_enough(rows, split, least):
             return split
     return _by_record(rows, share, seed, Caveat.NO_GAP)
 
@@ -92,7 +92,7 @@ def by_time(rows: Rows, first: int, *, gap: int, horizon: int, before: int | Non
 def by_records(rows: Rows, held_out: Flags, *caveats: Caveat) -> Split:
     """Judged by the rows that are flagged, which are all rows of their records."""
     split = Split(np.flatnonzero(~held_out), np.flatnonzero(held_out), Way.RECORDS)
-    one_class = () if _is_enough(rows, split, 1) else (Caveat.ONE_CLASS,)
+    one_class = () if is_enough(rows, split, 1) else (Caveat.ONE_CLASS,)
     return Split(split.train, split.test, split.way, 0, (*caveats, *one_class))
 
 
@@ -119,7 +119,8 @@ def _first_evaluated(rows: Rows, share: float) -> int:
     return int(instants[-held_out])
 
 
-def _is_enough(rows: Rows, split: Split, least: int) -> bool:
+def is_enough(rows: Rows, split: Split, least: int) -> bool:
+    """Whether both sides have at least `least` rows of either outcome."""
     sides = (rows.outcome[split.train], rows.outcome[split.test])
     return all(min(np.count_nonzero(side), np.count_nonzero(~side)) >= least for side in sides)
 
