@@ -169,6 +169,16 @@ def test_a_segment_is_asked_as_of_each_landmark(folder):
         assert {ids[n] for n in now.record[now.is_reached]} == {"at", "after", "new"}
 
 
+def test_who_is_in_a_segment_of_those_who_did_something_depends_on_the_landmark(folder):
+    goal = goal_of(f"{CUSTOMER}\nsegment: active")
+    segment = Segment.model_validate({"key": "active", "when": {"event": "form_submitted"}})
+    with asking(folder, goal, {"active": segment}) as asked:
+        ids = {n: id for id, n in numbers_of(asked.engine, asked.catalog).items()}
+        found = find_candidates(asked, goal, AS_OF)
+        # "after" sent its first form when it was a customer.
+        assert {ids[n] for n in found.record} == {"dateless"}
+
+
 def test_one_landmark_a_record_some_days_after_its_creation(told):
     found = told(f"{CUSTOMER}\nlandmarks: 22 days after created_at")
     assert found["after", "2026-02-01"]
