@@ -6,6 +6,7 @@ looks at again are as they were.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from threading import Lock
@@ -20,9 +21,9 @@ from tamis.operations.leads.offered import Offered
 from tamis.server.web.layout.templatetags.tamis import ago
 from tamis.server.web.leads.shown import Row
 
-# Of some two kilobytes each.
-_MOST_KEPT = 5_000
-_KEPT: dict[Hashable, SafeString] = {}
+# Of some two kilobytes each. Who was erased is soon not even in memory any more.
+_MOST_KEPT, _MOST_SECONDS = 5_000, 600.0
+_KEPT: dict[Hashable, tuple[float, SafeString]] = {}
 _LOCK = Lock()
 
 
@@ -40,11 +41,8 @@ def drawn(rows: Sequence[Row], told: Offered, page: LeadPage, *, may_tick: bool)
         # When it was computed does not show; how long ago somebody did something does.
         shown = replace(row, lead=replace(row.lead, computed_at=None))
         key = (reader, shown, ago(row.lead.last_activity, page.as_of))
-        html = _KEPT.get(key)
-        if html is None:
-            html = draw(row)
-            _keep(key, html)
-        found.append(html)
+        kept = _KEPT.get(key) or _keep(key, draw(row))
+        found.append(kept[1])
     return found
 
 
@@ -55,9 +53,11 @@ def _shown_of(told: Offered) -> tuple[Hashable, ...]:
     return told.object, told.known_as.owner, of_score
 
 
-def _keep(key: Hashable, html: SafeString) -> None:
+def _keep(key: Hashable, html: SafeString) -> tuple[float, SafeString]:
+    now = time.monotonic()
     with _LOCK:
-        _KEPT[key] = html
-        while len(_KEPT) > _MOST_KEPT:
-            # The oldest come first.
+        _KEPT[key] = now, html
+        # The oldest come first.
+        while len(_KEPT) > _MOST_KEPT or now - next(iter(_KEPT.values()))[0] > _MOST_SECONDS:
             del _KEPT[next(iter(_KEPT))]
+    return now, html
