@@ -70,7 +70,9 @@ def test_what_is_kept_of_an_encoding_and_a_plan_is_read_again():
     encoding = learnt(gathered({"count": range(ROWS)}, {"plan": ["basic"] * 50 + ["pro"] * 50}))
     assert Encoding.from_json(json.loads(json.dumps(encoding.to_json()))) == encoding
     values = {"form": {"name": ("Demo", "News")}}
-    plan = Plan("contact", ("form",), values, {"plan": PropertyType.TEXT}, {}, {"contact": ("email",)})
+    plan = Plan(
+        "contact", ("form",), values, {"plan": PropertyType.TEXT}, {}, {"contact": ("email",)}, ({"form": "name"},)
+    )
     assert Plan.from_json(json.loads(json.dumps(plan.to_json()))) == plan
 
 

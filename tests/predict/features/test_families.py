@@ -199,3 +199,13 @@ def test_colleagues_are_those_who_were_there_and_not_oneself(told):
 def test_associated_records_count_from_their_creation(told):
     assert [told["busy"]["associated:deal"], told["busy"]["associated:deal since"]] == [1, 2]
     assert told["edge"]["associated:deal"] == 0
+
+
+def test_what_is_left_out_is_looked_at_nowhere(tmp_path):
+    with loaded(write(tmp_path / "company", FILES)) as (engine, catalog):
+        plan = plan_features(engine, catalog, "contact", leave_out={"plan", "employees", "channel", "url"})
+    assert "plan" not in plan.properties
+    assert "employees" not in plan.company
+    assert "social_clicked" not in plan.values
+    # Pages are told apart by another property, if there is one.
+    assert "url" not in {name for told in plan.distinct for name in told.values()}

@@ -17,7 +17,7 @@ from tamis.engine.sql import duckdb_sql
 from tamis.predict.feature import Feature, Kind
 from tamis.predict.features.activities import Activity, Marked, activities_of, passive_types
 from tamis.predict.features.plan import Plan, marks_by_signature
-from tamis.predict.features.roles import ANSWERS, DISTINCT, SENT, VISIT, roles_of
+from tamis.predict.features.roles import ANSWERS, SENT, VISIT, roles_of
 from tamis.predict.features.rows import Rows
 
 Floats = NDArray[np.float32]
@@ -35,7 +35,7 @@ class Happened:
         numbers: Marked = {key: number for number, key in enumerate(sorted(marked))}
         roles = roles_of(catalog.events)
         _put_marks(engine, [(numbers[key], key[0], signatures) for key, signatures in marked.items()], roles)
-        happenings = compile_happenings(plan.object, _distinct(catalog, roles), catalog)
+        happenings = compile_happenings(plan.object, _distinct(catalog, plan), catalog)
         columns = ", ".join(HAPPENINGS.columns)
         engine.sql(
             f"CREATE OR REPLACE TEMP TABLE feature_happenings AS SELECT {columns} FROM ({duckdb_sql(happenings, 0)})"
@@ -147,15 +147,11 @@ def _put_marks(
     )
 
 
-def _distinct(catalog: Catalog, roles: Mapping[str, tuple[str, ...]]) -> list[dict[str, str]]:
-    """By what is counted once, the property of each event type that tells it."""
-    found = []
-    for _, _, _, role, names in DISTINCT:
-        told = {}
-        for type in roles.get(role, ()):
-            known = {name for name, each in catalog.events[type].items() if each.type is not None}
-            best = next((name for name in names if name in known), None)
-            if best is not None:
-                told[type] = best
-        found.append(told)
-    return found
+def _distinct(catalog: Catalog, plan: Plan) -> list[dict[str, str]]:
+    """By what is counted once, the property of each event type that tells it, where the data still has it."""
+    return [{type: name for type, name in told.items() if _is_there(catalog, type, name)} for told in plan.distinct]
+
+
+def _is_there(catalog: Catalog, type: str, name: str) -> bool:
+    kept = catalog.events.get(type, {}).get(name)
+    return kept is not None and kept.type is not None

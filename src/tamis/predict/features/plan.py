@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from tamis.compile.catalog import CHANGE_COLUMNS, Catalog, ObjectShape, Property
 from tamis.definitions import PropertyType
 from tamis.engine import DuckDBEngine
-from tamis.predict.features.roles import NAMING, PASSING, plain
+from tamis.predict.features.roles import DISTINCT, NAMING, PASSING, plain, roles_of
 
 #: The event types that are counted each by itself: the commonest; of the others only how many there are of all.
 MOST_TYPES = 60
@@ -31,6 +31,7 @@ class Plan:
 
     `types` are event types, `values` by type and property the values counted apart. `properties` and `company` name
     properties of the record and of its primary company with their types; of `known_only` just whether they are known.
+    `distinct`: of what is counted once (in the order of `roles.DISTINCT`), by event type the property that tells it.
     """
 
     object: str
@@ -39,6 +40,7 @@ class Plan:
     properties: Mapping[str, PropertyType]
     company: Mapping[str, PropertyType]
     known_only: Mapping[str, tuple[str, ...]]
+    distinct: tuple[Mapping[str, str], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """In the words of JSON; `from_json` reads it."""
@@ -49,6 +51,7 @@ class Plan:
             "properties": {name: str(kind) for name, kind in self.properties.items()},
             "company": {name: str(kind) for name, kind in self.company.items()},
             "known_only": {name: list(names) for name, names in self.known_only.items()},
+            "distinct": [dict(told) for told in self.distinct],
         }
 
     @classmethod
@@ -61,6 +64,7 @@ class Plan:
             properties={name: PropertyType(kind) for name, kind in read["properties"].items()},
             company={name: PropertyType(kind) for name, kind in read["company"].items()},
             known_only={name: tuple(names) for name, names in read["known_only"].items()},
+            distinct=tuple(dict(told.items()) for told in read["distinct"]),
         )
 
 
@@ -81,6 +85,7 @@ def plan_features(engine: DuckDBEngine, catalog: Catalog, object_type: str, leav
         properties={each.name: each.type for each in own if each.type},
         company={each.name: each.type for each in company if each.type},
         known_only=known_only,
+        distinct=tuple(_distinct(catalog, types, leave_out)),
     )
 
 
@@ -122,6 +127,18 @@ def _different(engine: DuckDBEngine, shape: ObjectShape, text: Property) -> int:
         params = [text.name]
     [(count,)] = engine.sql(query, params).fetchall()
     return int(count)
+
+
+def _distinct(catalog: Catalog, types: Collection[str], leave_out: Collection[str]) -> Iterator[dict[str, str]]:
+    roles = roles_of(types)
+    for _, _, _, role, names in DISTINCT:
+        told = {}
+        for type in roles.get(role, ()):
+            known = {name for name, each in catalog.events.get(type, {}).items() if each.type is not None}
+            best = next((name for name in names if name in known and name not in leave_out), None)
+            if best is not None:
+                told[type] = best
+        yield told
 
 
 def _values_of(
