@@ -102,6 +102,16 @@ REASONS: dict[str, tuple[str, str]] = {
             "il classe la bonne en premier {auc:h} fois sur 100 (entre {low:h} et {high:h})."
         ),
     ),
+    "better_than_chance_elsewhere": (
+        (
+            "On {things} that it had not seen it clearly beats chance: of one that converted and one that did not, it "
+            "puts the right one first in {auc:h} of 100 pairs (between {low:h} and {high:h})."
+        ),
+        (
+            "Sur des fiches qu’il n’avait pas vues, il bat nettement le hasard : d’une fiche qui a abouti et d’une "
+            "autre, il classe la bonne en premier {auc:h} fois sur 100 (entre {low:h} et {high:h})."
+        ),
+    ),
     "percentages_hold": (
         "Its percentages can be taken at their word: off by {error:p} on average.",
         "Ses pourcentages disent vrai, à {error:p} près en moyenne.",
