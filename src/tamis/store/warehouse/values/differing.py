@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 CHANGED = "before IS DISTINCT FROM after OR tier_before IS DISTINCT FROM tier_after"
 #: The numbers of the records that were computed, where these were not all of them.
 SOME = "SELECT n FROM temp.targets"
-#: So few numbers are said outright: no table of them, no join, and parts of a table without any are passed over.
+#: The numbers of so few records are said in the statement, without a table of them.
 FEW = 100
 
 
@@ -40,8 +40,11 @@ def compare_some(warehouse: Warehouse, score: str, object: str, among: str) -> N
 
 def among(records: Sequence[int]) -> str:
     """SQL of whether `n` is one of the records of these numbers, many of which are in the temporary table `targets`."""
-    if 0 < len(records) <= FEW:
-        return f"n IN ({', '.join(f'{number:d}' for number in records)})"
+    if len(records) == 1:
+        # Parts of the table that do not have it are passed over.
+        return f"n = {records[0]:d}"
+    if len(records) <= FEW:
+        return f"n IN (SELECT unnest([{', '.join(f'{number:d}' for number in records)}]::INTEGER[]))"
     return f"n IN ({SOME})"
 
 
