@@ -5,9 +5,13 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bench.predict.names import BASELINE, LOGISTIC, STRONG, TAMIS
 from bench.predict.results import Result
+
+if TYPE_CHECKING:
+    from bench.predict.company import Company
 
 Table = Mapping[str, Mapping[str, Result]]
 """Results by data set and contestant."""
@@ -15,6 +19,8 @@ Table = Mapping[str, Mapping[str, Result]]
 _NO_WORSE = 0.005
 _DRIFTING = 0.01
 _LEAST_AUC, _LEAST_LOSS = 0.03, 0.10
+_TRUTH, _APART = 0.02, 0.02
+_LARGE, _LONGEST, _MOST_MEMORY = 100_000, 180.0, 4e9
 #: So many held-out rows, and the most that probabilities may be off by there.
 _CALIBRATED = ((10_000, 0.02), (4_000, 0.035))
 
@@ -35,6 +41,27 @@ def marks(table: Table, *, fair: Sequence[str], in_time: Sequence[str]) -> Itera
     yield from (mark for name in fair for mark in _calibrated(name, table[name][TAMIS]))
     yield _baseline_auc([table[name] for name in fair])
     yield _baseline_loss([table[name] for name in fair])
+
+
+def marks_of_company(company: Company) -> Iterator[Mark]:
+    """How near to the truth, and what a training costs; predictions are of the whole command, loading included."""
+    yield Mark(
+        "simulated company: log loss at most 2 % above that of the true probabilities",
+        f"{company.said.log_loss:.4f}, {company.worse:+.2%} of {company.true.log_loss:.4f}",
+        company.worse <= _TRUTH,
+    )
+    yield Mark(
+        "simulated company: predicted and true probabilities less than 0.02 apart, mean of ten bins",
+        f"{company.apart:.4f}",
+        company.apart < _APART,
+    )
+    if company.contacts == _LARGE:
+        cost = company.training
+        yield Mark(
+            "training on 100,000 contacts and 5,000,000 events in less than 3 minutes, with at most 4 GB",
+            f"{cost.wall:.0f} s, {cost.peak / 1e9:.2f} GB",
+            cost.wall < _LONGEST and cost.peak <= _MOST_MEMORY,
+        )
 
 
 def _strong(name: str, results: Mapping[str, Result]) -> Mark:
