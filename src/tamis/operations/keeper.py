@@ -140,7 +140,7 @@ class Keeper:
         if not self._is_following:
             follow(self._warehouse, self._inbox)
             self._is_following = True
-        rules = self._rules.current()
+        rules, waited = self._rules.current(), self._inbox.depth()
         drained = drain(self.workspace, self._warehouse, self._inbox, rules, at=self._at(), most=MOST)
         # Counted before anything else can fail: they are in the warehouse, and will not be seen again.
         self._meters.messages_drained.inc(drained.messages)
@@ -148,9 +148,10 @@ class Keeper:
         self._tell_unreadable(drained)
         if drained.upto:
             self._inbox.done(drained.upto)
-        self._is_behind = len(drained.received_at) == MOST and self._inbox.depth() < _MOST_LEFT
         rescored = self._rescore()
         self._tell_lag()
+        # More came meanwhile than was taken in: it would fall behind in any case.
+        self._is_behind = len(drained.received_at) == MOST and waited <= self._inbox.depth() < _MOST_LEFT
         return bool(drained.received_at) or rescored > 0
 
     def _tell_lag(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -44,6 +44,7 @@ class Branch:
         self._ids = itertools.count()
         self._stack = ExitStack()
         self.seconds = self.seconds_a_look = 0.0
+        self.meanwhile: Callable[[], None] = lambda: None
         self.source = 0
         self.open()
 
@@ -75,6 +76,7 @@ class Branch:
 
     def _seconds(self) -> float:
         """No work takes any time, unless a test says so."""
+        self.meanwhile()
         self.seconds += self.seconds_a_look
         return self.seconds
 
