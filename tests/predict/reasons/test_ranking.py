@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from tamis.predict.feature import Feature, Kind
 from tamis.predict.reasons import Reason, reasons_of
+from tamis.predict.reasons.wording import sentence
 from tamis.predict.scorer import Term
 
 NAMES = [f"f{i}" for i in range(14)]
@@ -30,6 +32,14 @@ def test_five_for_and_five_against_the_strongest_first():
 
 def test_what_changes_nothing_is_no_reason():
     assert reasons([0.0, 0.0]) == ()
+
+
+@pytest.mark.parametrize("unknown", [np.float32("nan"), np.nan])
+def test_an_unknown_number_is_unknown_whatever_its_size(unknown):
+    table = pd.DataFrame({"f0": np.array([unknown])})
+    [[found]] = reasons_of(table, np.array([[1.0]]), [Term(("f0",))], FEATURES, {})
+    assert found.values == (None,)
+    assert sentence(found, 0.1) == "count of f0: not known"
 
 
 def test_two_features_looked_at_together_show_both_values():

@@ -50,7 +50,7 @@ class BinnedLogistic(Likelihood):
 
 
 def _bins_for(rows: int) -> int:
-    return 5 if rows < 2_000 else 10 if rows < 20_000 else 20
+    return 5 if rows < 2_000 else 20
 
 
 def _regression(strength: float) -> LogisticRegression:

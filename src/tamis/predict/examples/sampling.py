@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from tamis.predict.examples.candidates import Candidates
 
 #: More rows than this make no model better that anybody could see, and every one slower.
-MOST_ROWS = 200_000
+MOST_ROWS = 100_000
 
 
 def sample(

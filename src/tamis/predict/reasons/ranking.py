@@ -96,6 +96,6 @@ def _reason(
 
 
 def _value(value: object, kind: Kind) -> float | str | None:
-    if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
+    if pd.isna(value):
         return None
     return str(value) if kind is Kind.CATEGORY else float(value)  # type: ignore[arg-type]

@@ -35,13 +35,11 @@ class Tried:
 
 @dataclass(frozen=True)
 class Choice:
-    """The candidate that is taken, and what all of them did on the same rows (places among the examples). `is_newest`
-    flags those of the newest fold, which was judged by the models that had learnt most."""
+    """The candidate that is taken, and what all of them did on the same rows (places among the examples)."""
 
     chosen: Tried
     tried: tuple[Tried, ...]
     rows: NDArray[np.int64]
-    is_newest: NDArray[np.bool_]
 
     def margin(self, other: Tried) -> float:
         """How much less log loss the chosen one has, as a share of the other's."""
@@ -53,12 +51,14 @@ def choose(
     folds: Sequence[Split],
     candidates: Sequence[Candidate],
     *,
+    weighed: Callable[[Examples], Examples],
     seed: int,
     threads: int,
     on_fit: Callable[[str], None],
 ) -> Choice:
-    """Fits every part on each fold and compares the candidates on what was not learnt from; `on_fit` hears of each fit
-    before it begins. Rows judged by two folds count in the newer one."""
+    """Fits every part on each fold and compares the candidates on what was not learnt from. `weighed` says how much each
+    example is learnt from, `on_fit` hears of each fit before it begins. Rows judged by two folds count in the newer one.
+    """
     candidates = here(candidates)
     parts = dict.fromkeys(part for candidate in candidates for part in candidate.parts)
     odds = {part: np.full(len(examples), np.nan) for part in parts}
@@ -66,13 +66,13 @@ def choose(
         learnt, judged = examples.rows(fold.train), examples.rows(fold.test)
         for part in parts:
             on_fit(part)
-            scorer = fitted(part, learnt, seed=seed, threads=threads)
+            scorer = fitted(part, weighed(learnt), seed=seed, threads=threads)
             odds[part][fold.test] = scorer.log_odds(judged.table)
     rows = np.flatnonzero(~np.isnan(next(iter(odds.values()))))
     tried = [_tried(candidate, examples, rows, odds) for candidate in candidates]
     outcome, weight = examples.outcome[rows], examples.weight[rows]
     chosen = best(tried, outcome, weight, conversions=int(examples.outcome.sum()))
-    return Choice(chosen, tuple(tried), rows, np.isin(rows, folds[-1].test))
+    return Choice(chosen, tuple(tried), rows)
 
 
 def _tried(candidate: Candidate, examples: Examples, rows: NDArray[np.int64], odds: dict[str, Floats]) -> Tried:

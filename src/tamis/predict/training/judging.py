@@ -7,18 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tamis.predict.calibration import Calibration, fit_calibration, probability
+from tamis.predict.calibration import Calibration, CalibrationKind, fit_calibration, probability
 from tamis.predict.evaluation.comparison import RivalKind
 from tamis.predict.evaluation.drift import Drift, drift_of_features, drift_of_outcome
 from tamis.predict.evaluation.folds import folds
 from tamis.predict.evaluation.held_out import HeldOut, Said, held_out
-from tamis.predict.evaluation.intervals import Judged
+from tamis.predict.evaluation.intervals import Judged, losses
 from tamis.predict.evaluation.splits import Rows, Split
 from tamis.predict.feature import Examples
 from tamis.predict.scorer import Floats, Scorer
 from tamis.predict.training.asked import Asked
 from tamis.predict.training.candidates import NAIVE_BAYES, fitted, joined
 from tamis.predict.training.choosing import Choice, choose
+from tamis.predict.training.recency import by_recency, is_recency_worth_it
 
 # Above so many examples one block of the newest tells kinds of model apart as well as three do.
 _MANY = 30_000
@@ -31,15 +32,17 @@ _TRYING = {
 
 @dataclass(frozen=True)
 class Judgement:
-    """What was found on the rows that were held out: log-odds before (`plain`) and after calibration."""
+    """What was found on the rows that were held out: `is_recent`, whether newer examples shall count more, and what
+    `calibration` the log-odds `plain` want."""
 
     split: Split
     learnt: Examples
     test: Examples
     choice: Choice
     folds: int
+    is_recent: bool
     plain: Floats
-    calibrated: Floats
+    calibration: Calibration
     held_out: HeldOut
     drifts: tuple[Drift, ...]
 
@@ -53,33 +56,48 @@ def judge(used: Examples, split: Split, asked: Asked, on_step: Callable[[str], N
         count=1 if len(learnt) > _MANY else 3,
         seed=asked.seed,
     )
+    is_recent = is_recency_worth_it(learnt, tried, seed=asked.seed)
     choice = choose(
         learnt,
         tried,
         asked.candidates,
+        weighed=by_recency if is_recent else _as_they_are,
         seed=asked.seed,
         threads=asked.threads,
         on_fit=lambda part: on_step(_TRYING[part]),
     )
-    calibration = _calibration(choice, learnt, asked.seed)
     on_step("Judging by the newest examples")
-    plain = scorer_of(choice, learnt, asked).log_odds(test.table)
-    calibrated = calibration.apply(plain)
-    held = held_out(split, _said(learnt, test, calibrated, asked), seed=asked.seed)
-    return Judgement(split, learnt, test, choice, len(tried), plain, calibrated, held, _drifts(learnt, test))
+    plain = scorer_of(choice, learnt, asked, is_recent=is_recent).log_odds(test.table)
+    calibration = _calibration(choice, learnt, plain, test, asked.seed)
+    held = held_out(split, _said(learnt, test, calibration.apply(plain), asked), seed=asked.seed)
+    return Judgement(
+        split, learnt, test, choice, len(tried), is_recent, plain, calibration, held, _drifts(learnt, test)
+    )
 
 
-def _calibration(choice: Choice, learnt: Examples, seed: int) -> Calibration:
-    """From the newest fold alone: models of older folds learnt from less, and err in ways that later ones do not."""
-    newest = choice.rows[choice.is_newest]
-    odds = choice.chosen.log_odds[choice.is_newest]
-    return fit_calibration(odds, learnt.outcome[newest], learnt.weight[newest], seed=seed)
+def _calibration(choice: Choice, learnt: Examples, plain: Floats, test: Examples, seed: int) -> Calibration:
+    """What the folds ask for, if it holds on newer rows.
+
+    A shift alone is never carried over: where the rate of conversions rises, a model that had not learnt the newest
+    rows errs by what the one that has does not, and the rise would count twice.
+    """
+    found = fit_calibration(choice.chosen.log_odds, learnt.outcome[choice.rows], learnt.weight[choice.rows], seed=seed)
+    if found.kind in (CalibrationKind.NONE, CalibrationKind.INTERCEPT):
+        return Calibration()
+    before, after = (losses(test.outcome, probability(odds)) for odds in (plain, found.apply(plain)))
+    is_better = np.average(after, weights=test.weight) < np.average(before, weights=test.weight)
+    return found if is_better else Calibration()
 
 
-def scorer_of(choice: Choice, examples: Examples, asked: Asked) -> Scorer:
+def scorer_of(choice: Choice, examples: Examples, asked: Asked, *, is_recent: bool) -> Scorer:
     """The kind that was chosen, learnt from these examples."""
+    weighed = by_recency(examples) if is_recent else examples
     parts = choice.chosen.candidate.parts
-    return joined([fitted(part, examples, seed=asked.seed, threads=asked.threads) for part in parts])
+    return joined([fitted(part, weighed, seed=asked.seed, threads=asked.threads) for part in parts])
+
+
+def _as_they_are(examples: Examples) -> Examples:
+    return examples
 
 
 def _said(learnt: Examples, test: Examples, log_odds: Floats, asked: Asked) -> Said:

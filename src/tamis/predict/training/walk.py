@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tamis.predict.calibration import Intervals, fit_calibration
+from tamis.predict.calibration import Intervals
 from tamis.predict.card.model_card import ModelCard
 from tamis.predict.evaluation.leakage import Finding, leaks, left_out
 from tamis.predict.evaluation.readiness import readiness
@@ -62,13 +62,12 @@ def _without(examples: Examples, asked: Asked, found: tuple[Finding, ...]) -> Ex
 
 
 def _learnt_from_all(used: Examples, judged: Judgement, asked: Asked) -> Model:
-    """The kind that was chosen, learnt from every example; what corrects it comes from the rows that were held out when
-    it was asked about them."""
-    test = judged.test
-    calibration = fit_calibration(judged.plain, test.outcome, test.weight, seed=asked.seed)
+    """The kind that was chosen, learnt from every example; intervals come from the rows that were held out when it was
+    asked about them."""
+    test, calibration = judged.test, judged.calibration
     return Model(
         features=used.features,
-        scorer=scorer_of(judged.choice, used, asked),
+        scorer=scorer_of(judged.choice, used, asked, is_recent=judged.is_recent),
         calibration=calibration,
         intervals=Intervals.fit(calibration.apply(judged.plain), test.outcome, test.weight),
         facts=facts_of(used),
