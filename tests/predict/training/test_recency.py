@@ -15,7 +15,7 @@ MONTH = 30 * 24 * 3_600_000_000
 
 
 def examples(*, drifts: bool) -> Examples:
-    """A year of records with one landmark each; what speaks for buying turns into its opposite half-way, or does not."""
+    """A year of records with one landmark each; what speaks for buying turns into its opposite half-way, or not."""
     draw = np.random.default_rng(2)
     rows = 3000
     landmark = np.sort(draw.integers(0, 12 * MONTH, rows))

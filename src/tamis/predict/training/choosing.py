@@ -56,8 +56,10 @@ def choose(
     threads: int,
     on_fit: Callable[[str], None],
 ) -> Choice:
-    """Fits every part on each fold and compares the candidates on what was not learnt from. `weighed` says how much each
-    example is learnt from, `on_fit` hears of each fit before it begins. Rows judged by two folds count in the newer one.
+    """Fits every part on each fold and compares the candidates on what was not learnt from.
+
+    `weighed` says how much each example is learnt from, `on_fit` hears of each fit before it begins. Rows judged by two
+    folds count in the newer one.
     """
     candidates = here(candidates)
     parts = dict.fromkeys(part for candidate in candidates for part in candidate.parts)
