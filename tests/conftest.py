@@ -13,6 +13,8 @@ from tests.postgresql_server import PostgresqlServer, running_server
 # Tests start processes by the hundred, each of which would compile all of Tamis anew where the machine says so.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+# OpenBLAS would take every core and keep it busy while it waits: beside other workers, a model took ten times as long.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
 # Those of whoever runs the tests stay as they are.
 os.environ["TAMIS_CACHE"] = f"{tempfile.gettempdir()}/tamis-tests-cache"
 

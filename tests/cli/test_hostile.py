@@ -85,10 +85,21 @@ STEERING = {
 }
 
 
-def on_a_terminal(crm, *command: str) -> str:
-    """What a person's terminal is sent by a command."""
+# To begin a process for each takes most of the time.
+ONE_BY_ONE = """
+import json, sys
+from tamis.cli.shell import run
+
+for command in json.loads(sys.argv[1]):
+    print("\\n--- ended with", run(command), flush=True)
+"""
+
+
+def on_a_terminal(crm, *commands: list[str]) -> list[str]:
+    """What a person's terminal is sent by each of some commands."""
     ours, theirs = os.openpty()
-    process = subprocess.Popen([sys.executable, "-m", "tamis", *command], cwd=crm.root, stdout=theirs, stderr=theirs)
+    line = [sys.executable, "-c", ONE_BY_ONE, json.dumps(commands)]
+    process = subprocess.Popen(line, cwd=crm.root, stdout=theirs, stderr=theirs)
     os.close(theirs)
     sent = b""
     # At the end of the process, Linux has it fail.
@@ -97,7 +108,9 @@ def on_a_terminal(crm, *command: str) -> str:
             sent += part
     os.close(ours)
     assert process.wait(timeout=60) == 0
-    return sent.decode()
+    *told, rest = sent.decode().split("--- ended with 0\r\n")
+    assert (len(told), rest) == (len(commands), "")
+    return told
 
 
 def test_what_a_file_holds_does_not_steer_the_terminal(crm, tamis):
@@ -107,7 +120,7 @@ def test_what_a_file_holds_does_not_steer_the_terminal(crm, tamis):
     assert tamis("import crm --workspace work --quiet").code == 0
     assert tamis("publish interest.yaml --workspace work --yes --quiet").code == 0
     named = f"a{CLEAR}b\nc\x9b"
-    for command in (
+    commands = (
         ["values", "interest", "--workspace", "work", "--quiet"],
         ["values", "interest", "--as-of", AS_OF, "--workspace", "work", "--quiet"],
         ["history", named, "--workspace", "work"],
@@ -117,8 +130,8 @@ def test_what_a_file_holds_does_not_steer_the_terminal(crm, tamis):
         ["score", "--data", "crm", "--definition", "interest.yaml", "--as-of", AS_OF, "--quiet"],
         ["explain", "--data", "crm", "--definition", "interest.yaml", "--as-of", AS_OF, "--quiet", "--record", named],
         ["history", named, "--workspace", "work", "--json"],
-    ):
-        sent = on_a_terminal(crm, *command)
+    )
+    for command, sent in zip(commands, on_a_terminal(crm, *commands), strict=True):
         assert CLEAR not in sent, command
         assert "\x9b" not in sent, command
         assert "[2J" in sent, command
