@@ -38,10 +38,27 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "work"
 
 
+@pytest.fixture(scope="module")
+def made_published(made: Path) -> Path:
+    """The same with the score published, made once."""
+    root = made.parent
+    (root / "interest.yaml").write_text(SCORE, encoding="utf-8")
+    shutil.copytree(made, root / "published")
+    assert tamis(f"publish {root}/interest.yaml --workspace {root}/published --yes").code == 0
+    return root / "published"
+
+
 @pytest.fixture
 def work(crm: Crm, made: Path) -> Crm:
     """A workspace `work` of its own beside the data, with the data in it."""
     shutil.copytree(made, crm.root / "work")
+    return crm
+
+
+@pytest.fixture
+def published(crm: Crm, made_published: Path) -> Crm:
+    """One with the score published, too."""
+    shutil.copytree(made_published, crm.root / "work")
     return crm
 
 
@@ -119,9 +136,8 @@ def test_on_a_terminal_the_person_is_asked(work, answer, code, versions):
     assert len(json.loads(tamis("versions interest --workspace work --json").out)["versions"]) == versions
 
 
-def test_a_review_is_shown_in_columns(work):
-    tamis("publish interest.yaml --workspace work --yes")
-    work.write("interest.yaml", STRICTER)
+def test_a_review_is_shown_in_columns(published):
+    published.write("interest.yaml", STRICTER)
     lines = tamis("publish interest.yaml --workspace work").out.splitlines()
     assert lines[:3] == [
         "Score interest: version 1 becomes version 2",
@@ -137,9 +153,8 @@ def test_a_review_is_shown_in_columns(work):
     ]
 
 
-def test_a_program_reads_the_review(work):
-    tamis("publish interest.yaml --workspace work --yes")
-    work.write("interest.yaml", STRICTER)
+def test_a_program_reads_the_review(published):
+    published.write("interest.yaml", STRICTER)
     said = tamis("publish interest.yaml --workspace work --json --yes --quiet")
     told = json.loads(said.out)
     assert (told["published"], told["changed"]) == (True, {"interest": 2})
@@ -155,9 +170,8 @@ def test_a_program_reads_the_review(work):
     }
 
 
-def test_versions_and_their_difference_are_told(work):
-    tamis("publish interest.yaml --workspace work --yes")
-    work.write("interest.yaml", STRICTER)
+def test_versions_and_their_difference_are_told(published):
+    published.write("interest.yaml", STRICTER)
     tamis("publish interest.yaml --workspace work --yes --note calmer")
     said = tamis("versions interest --workspace work")
     assert said.out.splitlines()[0] == "Score interest: 2 versions; instants in UTC."
@@ -169,9 +183,8 @@ def test_versions_and_their_difference_are_told(work):
     assert [each["sentence"] for each in told["differences"]] == ["Rule Asked for a demo: 5 points become 20.5"]
 
 
-def test_the_history_of_a_record_is_told(work):
-    tamis("publish interest.yaml --workspace work --yes")
-    work.write("more/events.csv", "contact_id,type,occurred_at\nb,demo_requested,2026-03-05T10:00:00Z\n")
+def test_the_history_of_a_record_is_told(published):
+    published.write("more/events.csv", "contact_id,type,occurred_at\nb,demo_requested,2026-03-05T10:00:00Z\n")
     assert tamis("import more --workspace work").err.splitlines()[-1].split() == [
         "interest", "1", "of", "4", "contacts", "changed",
     ]  # fmt: skip
@@ -188,9 +201,8 @@ def test_the_history_of_a_record_is_told(work):
     ]
 
 
-def test_values_of_another_instant_and_version_are_written_and_not_kept(work):
-    tamis("publish interest.yaml --workspace work --yes")
-    work.write("interest.yaml", STRICTER)
+def test_values_of_another_instant_and_version_are_written_and_not_kept(published):
+    published.write("interest.yaml", STRICTER)
     tamis("publish interest.yaml --workspace work --yes")
     said = tamis("values interest --as-of 2026-03-02 --version 1 --workspace work")
     assert said.out == "id,interest,interest_tier\na,0,Low\nb,30.5,High\nlate,,\né,0,Low\n"
@@ -199,7 +211,7 @@ def test_values_of_another_instant_and_version_are_written_and_not_kept(work):
         "The workspace keeps none of them; segments and other scores that it asks for are those published now.",
     ]
     assert tamis("values interest --as-of 2026-03-02 --output then.csv --workspace work --quiet").err == ""
-    assert work.read("then.csv").splitlines()[2] == "b,15,Low"
+    assert published.read("then.csv").splitlines()[2] == "b,15,Low"
     assert "by version 1 of interest as of 20" in tamis("values interest --version 1 --workspace work --quiet").err
     assert tamis("values interest --workspace work").out.splitlines()[1] == "a,10,Low"
 

@@ -36,7 +36,7 @@ def kept_offices(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.delenv(ADDRESS, raising=False)
         _made(folder / "empty")
         for name, before, make in (("office", "empty", _take), ("scored", "office", _score)):
-            make(_copied(folder / before, folder / name))
+            make(copied(folder / before, folder / name))
     return folder
 
 
@@ -67,13 +67,13 @@ def held(request: pytest.FixtureRequest) -> Iterator[Held]:
 @pytest.fixture
 def empty(tmp_path: Path, kept_offices: Path, held: Held) -> Office:
     """A new workspace."""
-    return held(_made(tmp_path) if ADDRESS in os.environ else _copied(kept_offices / "empty", tmp_path))
+    return held(_made(tmp_path) if ADDRESS in os.environ else copied(kept_offices / "empty", tmp_path))
 
 
 @pytest.fixture
 def office(tmp_path: Path, kept_offices: Path, held: Held) -> Office:
     """A workspace with three contacts and two events."""
-    return held(_take(_made(tmp_path)) if ADDRESS in os.environ else _copied(kept_offices / "office", tmp_path))
+    return held(_take(_made(tmp_path)) if ADDRESS in os.environ else copied(kept_offices / "office", tmp_path))
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def scored(tmp_path: Path, kept_offices: Path, held: Held) -> Office:
     """Ann asked for a demo from France on 1 March, Bob asked from Spain on the 2nd, Cem did nothing."""
     if ADDRESS in os.environ:
         return held(_score(_take(_made(tmp_path))))
-    scored = held(_copied(kept_offices / "scored", tmp_path))
+    scored = held(copied(kept_offices / "scored", tmp_path))
     scored.later(SCORED_AT)
     return scored
 
@@ -91,7 +91,8 @@ def _made(folder: Path) -> Office:
     return Office(init_workspace(folder / "work", time_zone="Europe/Paris"), folder / "crm")
 
 
-def _copied(made: Path, folder: Path) -> Office:
+def copied(made: Path, folder: Path) -> Office:
+    """An office of its own, as a kept one is."""
     shutil.copytree(made, folder, dirs_exist_ok=True)
     return Office(find_workspace(folder / "work", folder), folder / "crm")
 

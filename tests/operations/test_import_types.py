@@ -8,8 +8,8 @@ from tamis.compile.catalog import CHANGE_COLUMNS
 from tamis.errors import DataError
 from tamis.operations.import_data import import_data
 from tamis.operations.merge import merge, unmerge
-from tamis.operations.workspace import init_workspace
 from tamis.progress import NullProgress
+from tests.operations.conftest import copied
 from tests.operations.office import Office
 
 HAS_THE_WAREHOUSE_OPEN = True
@@ -201,14 +201,14 @@ def test_a_declared_event_property_is_redeclared_only_if_all_values_fit(empty):
 
 @pytest.mark.parametrize("many", [False, True], ids=["few values", "very many values"])
 @pytest.mark.parametrize("type", ["number", "boolean", "text", "choice", "choices", "date", "datetime"])
-def test_two_imports_come_to_what_one_import_of_all_would(tmp_path, type, many):
+def test_two_imports_come_to_what_one_import_of_all_would(tmp_path, kept_offices, held, type, many):
     """Whatever the open column held: its text says what the value is under the type that is declared later."""
     contacts, schema = "id\nann\n", f"events: {{quiz_done: {{score: {type}}}}}"
     cells = [*CELLS, *(f"{i}.5" for i in range(6_000 if many else 0))]
     first = "".join(f'a{i},ann,quiz_done,{_at(i)},"{cell}"\n' for i, cell in enumerate(cells))
     first += "b,ann,viewed,2026-02-01,word\n"
     second = "".join(f'c{i},ann,quiz_done,{_at(100_000 + i)},"{cell}"\n' for i, cell in enumerate(CELLS))
-    apart, together = (_office(tmp_path, name) for name in ("apart", "together"))
+    apart, together = (held(copied(kept_offices / "empty", tmp_path / name)) for name in ("apart", "together"))
     apart.take(contacts=contacts, events=SCORED + first)
     declare(apart, schema)
     apart.take(events=SCORED + second)
@@ -219,11 +219,6 @@ def test_two_imports_come_to_what_one_import_of_all_would(tmp_path, type, many):
 
 def _at(second: int) -> str:
     return f"2026-03-{1 + second // 86_400:02}T{second // 3600 % 24:02}:{second // 60 % 60:02}:{second % 60:02}Z"
-
-
-def _office(place, name: str) -> Office:
-    (place / f"{name}_crm").mkdir()
-    return Office(init_workspace(place / name, time_zone="Europe/Paris"), place / f"{name}_crm")
 
 
 def test_one_file_may_bring_the_values(empty):

@@ -6,6 +6,7 @@ import http.client
 import os
 import signal
 import threading
+from contextlib import ExitStack
 
 import pytest
 
@@ -94,12 +95,11 @@ def test_what_a_terminal_or_systemd_sends_to_both_processes_ends_it_in_order(ser
     assert not is_served(serving.workspace)
 
 
-@pytest.mark.parametrize(
-    "start", [b"", b"POST /v1/tra", b"POST /v1/track HTTP/1.1\r\nHost: t\r\nContent-Length: 9\r\n\r\n{"]
-)
-def test_a_client_that_stalls_does_not_keep_it_from_ending(serving, start):
-    with serving.connected() as connection:
-        connection.sendall(start)
+def test_clients_that_stall_do_not_keep_it_from_ending(serving):
+    starts = (b"", b"POST /v1/tra", b"POST /v1/track HTTP/1.1\r\nHost: t\r\nContent-Length: 9\r\n\r\n{")
+    with ExitStack() as stack:
+        for start in starts:
+            stack.enter_context(serving.connected()).sendall(start)
         assert serving.is_ready()
         serving.terminate()
         assert serving.ended(within=SOON) == 0

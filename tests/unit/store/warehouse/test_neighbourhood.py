@@ -1,10 +1,12 @@
 """A few records, computed on a copy of what their scores look at, get what they get when all are computed."""
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
 import pytest
+from tests.unit.store.warehouse.conftest import Store
 
 from tamis.definitions import Definitions, read_definitions, read_instant
 from tamis.demo import generate
@@ -52,15 +54,24 @@ BIG = "key: big\nobject: contact\nwhen: {of: company, event: form_submitted, tim
 LIKED = "key: liked\nobject: contact\nwhen: {score: plain, at_least: 1}\n"
 
 
+@pytest.fixture(scope="module")
+def taken(created, tmp_path_factory) -> Path:
+    """A folder with a company in `crm`, and a warehouse that has taken it in, to be copied: made once."""
+    place = tmp_path_factory.mktemp("taken")
+    generate(place / "crm", contacts=300, events=8_000, seed=5, as_of=datetime(2026, 7, 1, tzinfo=UTC))
+    store = Store(Path(shutil.copy(created, place)), place)
+    store.take(folder=place / "crm")
+    store.close()
+    return place
+
+
 @pytest.fixture
-def company(store, tmp_path) -> Path:
-    folder = tmp_path / "crm"
-    generate(folder, contacts=300, events=8_000, seed=5, as_of=datetime(2026, 7, 1, tzinfo=UTC))
-    store.take(folder=folder)
+def company(store, taken, tmp_path) -> Path:
+    shutil.copy(taken / store.file.name, store.file)
     written = {"account": COMPANY, "colleagues": COLLEAGUES, "plain": PLAIN, "big": BIG, "liked": LIKED}
     for name, text in written.items():
         (tmp_path / f"{name}.yaml").write_text(text)
-    return folder
+    return taken / "crm"
 
 
 PROPERTY = (
