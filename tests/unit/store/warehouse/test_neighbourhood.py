@@ -58,7 +58,7 @@ LIKED = "key: liked\nobject: contact\nwhen: {score: plain, at_least: 1}\n"
 def taken(created, tmp_path_factory) -> Path:
     """A folder with a company in `crm`, and a warehouse that has taken it in, to be copied: made once."""
     place = tmp_path_factory.mktemp("taken")
-    generate(place / "crm", contacts=300, events=8_000, seed=5, as_of=datetime(2026, 7, 1, tzinfo=UTC))
+    generate(place / "crm", contacts=120, events=3_200, seed=5, as_of=datetime(2026, 7, 1, tzinfo=UTC))
     store = Store(Path(shutil.copy(created, place)), place)
     store.take(folder=place / "crm")
     store.close()
@@ -124,7 +124,7 @@ def test_nothing_is_left_behind(store, company):
         near.close()
         names = "SELECT database_name FROM duckdb_databases()"
         assert not [name for (name,) in warehouse.rows(names) if name.startswith(("near", "slice"))]
-        assert warehouse.rows("SELECT count(*) FROM records_0") == [(300,)]
+        assert warehouse.rows("SELECT count(*) FROM records_0") == [(120,)]
 
 
 def test_what_came_meanwhile_is_seen(store, company):

@@ -27,7 +27,7 @@ AS_OF = "2026-07-01"
 @pytest.fixture(scope="module")
 def company(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("company") / "crm"
-    generate(folder, contacts=300, events=8_000, seed=5, as_of=datetime(2026, 7, 1, tzinfo=UTC))
+    generate(folder, contacts=100, events=2_500, seed=5, as_of=datetime(2026, 7, 1, tzinfo=UTC))
     return folder
 
 
@@ -49,10 +49,10 @@ def test_scores_are_those_of_the_files(store, company):
 
 def test_the_same_folder_once_more_changes_nothing(store, company):
     first, again = store.take(folder=company), store.take(folder=company, at="2026-07-02")
-    assert first.events == 8_000
-    assert first.new_records["contact"] == 300
+    assert first.events == 2_500
+    assert first.new_records["contact"] == 100
     assert again.is_nothing
-    assert again.events_known == 8_000
+    assert again.events_known == 2_500
 
 
 def test_a_dry_run_tells_and_changes_nothing(store):
