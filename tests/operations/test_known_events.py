@@ -8,6 +8,7 @@ from tamis.operations.merge import merge
 from tamis.progress import NullProgress
 from tests.operations.office import EVENTS
 
+HAS_THE_WAREHOUSE_OPEN = True
 HEADER = "id,contact_id,type,occurred_at,page,machine\n"
 FIRST = "e9,ann,viewed,2026-03-05,pricing,\n"
 

@@ -12,10 +12,12 @@ from tamis.operations.list_definitions import list_definitions
 from tamis.operations.list_segments import list_segments
 from tamis.operations.merge import merge, unmerge
 from tamis.operations.read_values import read_values
+from tamis.operations.remembered import forget_at_work
 from tamis.progress import NullProgress
 from tamis.store.application import open_application
 from tests.operations.office import INTEREST
 
+HAS_THE_WAREHOUSE_OPEN = True
 MEMBERS = "segment,id\nvip,ann\nvip,bob\n"
 STRICTER = INTEREST.replace("points: 20", "points: 5")
 WARM = "key: warm\nwhen: {score: interest, at_least: 20}\n"
@@ -40,6 +42,8 @@ def standing(office) -> dict[str, tuple[str, int | None, int | None]]:
 
 def off(office, key: str = "interest") -> None:
     deactivate(office.workspace, key, now=office.now)
+    # As the process does that serves, after each job.
+    forget_at_work(office.workspace)
 
 
 def test_everything_defined_is_listed_with_where_it_stands(office):
