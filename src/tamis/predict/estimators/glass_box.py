@@ -83,14 +83,15 @@ class GlassBox(Likelihood):
         return additive_form(self.library_, columns, values)
 
     def _library(self, rows: int, columns: list[_Column]) -> Any:
-        # With 7,000 and 9,000 real rows, half the bags at half the rate had less log loss, in less time.
+        # A low rate: with 50,000 rows of leads, 0.1 had 5 % more log loss on newer ones than 0.0075, in the same time;
+        # with 7,000 and 9,000 rows, half the bags at half the usual rate had less, in less time.
         many = rows >= _MANY_ROWS
         return ExplainableBoostingClassifier(
             feature_names=[str(place) for place in range(len(columns))],
             feature_types=["continuous" if column.kind is Kind.NUMBER else "nominal" for column in columns],
             outer_bags=self.bags or (8 if rows < _FEW_ROWS else 4),
             interactions=min(self.interactions, len(columns) * (len(columns) - 1) // 2),
-            learning_rate=self.learning_rate or (0.1 if many else 0.0075),
+            learning_rate=self.learning_rate or 0.0075,
             max_rounds=self.rounds or (20_000 if many else 50_000),
             early_stopping_rounds=self.patience or (20 if many else 100),
             smoothing_rounds=self.smoothing,

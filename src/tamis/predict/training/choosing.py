@@ -17,11 +17,12 @@ from tamis.predict.training.candidates import LOGISTIC, Candidate, fitted, here
 
 Flags = NDArray[np.bool_]
 
-# By so much of its log loss another kind has to be better before one that is read more easily is given up.
+# By so much of its log loss another kind has to be better, and not by chance, before one that can be read is given up.
 _WORTH = 0.005
 # Below so many conversions the kind with the fewest ways to go wrong is preferred, unless another is clearly better.
 FEW_CONVERSIONS = 500
-_CLEARLY = 2.0
+# In standard errors of the difference.
+_LIKELY, _CLEARLY = 1.0, 2.0
 
 
 @dataclass(frozen=True)
@@ -94,19 +95,20 @@ def best(tried: Sequence[Tried], outcome: Flags, weight: Floats, *, conversions:
     readable = min(
         (each for each in tried if each.candidate.is_readable), key=lambda each: each.log_loss, default=least
     )
-    chosen = readable if readable.log_loss <= least.log_loss * (1 + _WORTH) else least
+    is_worth_it = readable.log_loss > least.log_loss * (1 + _WORTH)
+    chosen = least if is_worth_it and _is_better(least, readable, outcome, weight, errors=_LIKELY) else readable
     plain = next((each for each in tried if each.candidate.parts == (LOGISTIC,)), chosen)
     is_few = conversions < FEW_CONVERSIONS
-    return plain if is_few and not _is_clearly_better(chosen, plain, outcome, weight) else chosen
+    return plain if is_few and not _is_better(chosen, plain, outcome, weight, errors=_CLEARLY) else chosen
 
 
-def _is_clearly_better(one: Tried, other: Tried, outcome: Flags, weight: Floats) -> bool:
-    """By more than two standard errors of the difference."""
+def _is_better(one: Tried, other: Tried, outcome: Flags, weight: Floats, *, errors: float) -> bool:
+    """By more than so many standard errors of the difference."""
     gain = _losses(other.log_odds, outcome) - _losses(one.log_odds, outcome)
     share = weight / weight.sum()
     mean = float((share * gain).sum())
     error = float(np.sqrt((share**2 * (gain - mean) ** 2).sum()))
-    return mean > _CLEARLY * error
+    return mean > errors * error
 
 
 def _losses(log_odds: Floats, outcome: Flags) -> Floats:
