@@ -3,11 +3,13 @@
 import contextlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 
 import pytest
 
+from tamis.cli.shell import run
 from tests.cli.conftest import AS_OF
 
 GIVEN = f"--data crm --definition interest.yaml --as-of {AS_OF} --quiet"
@@ -85,6 +87,27 @@ STEERING = {
 }
 
 
+@pytest.fixture(scope="module")
+def taken(made, tmp_path_factory):
+    """A workspace that has taken such files in, with a score published: made once."""
+    place = tmp_path_factory.mktemp("steering")
+    (place / "crm").mkdir()
+    for table, text in STEERING.items():
+        (place / f"crm/{table}.csv").write_bytes(text.encode())
+    work = shutil.copytree(made / "init", place / "work")
+    assert run(["import", f"{place}/crm", "--workspace", str(work), "--quiet"]) == 0
+    assert run(["publish", f"{made}/interest.yaml", "--workspace", str(work), "--yes", "--quiet"]) == 0
+    return place
+
+
+@pytest.fixture
+def steering(crm, taken):
+    """A folder with such files, and a workspace that has taken them in."""
+    for folder in ("crm", "work"):
+        shutil.copytree(taken / folder, crm.root / folder, dirs_exist_ok=True)
+    return crm
+
+
 # To begin a process for each takes most of the time.
 ONE_BY_ONE = """
 import json, sys
@@ -113,12 +136,7 @@ def on_a_terminal(crm, *commands: list[str]) -> list[str]:
     return told
 
 
-def test_what_a_file_holds_does_not_steer_the_terminal(crm, tamis):
-    for table, text in STEERING.items():
-        crm.write(f"crm/{table}.csv", text)
-    assert tamis("init work").code == 0
-    assert tamis("import crm --workspace work --quiet").code == 0
-    assert tamis("publish interest.yaml --workspace work --yes --quiet").code == 0
+def test_what_a_file_holds_does_not_steer_the_terminal(steering):
     named = f"a{CLEAR}b\nc\x9b"
     commands = (
         ["values", "interest", "--workspace", "work", "--quiet"],
@@ -131,29 +149,21 @@ def test_what_a_file_holds_does_not_steer_the_terminal(crm, tamis):
         ["explain", "--data", "crm", "--definition", "interest.yaml", "--as-of", AS_OF, "--quiet", "--record", named],
         ["history", named, "--workspace", "work", "--json"],
     )
-    for command, sent in zip(commands, on_a_terminal(crm, *commands), strict=True):
+    for command, sent in zip(commands, on_a_terminal(steering, *commands), strict=True):
         assert CLEAR not in sent, command
         assert "\x9b" not in sent, command
         assert "[2J" in sent, command
 
 
+@pytest.mark.usefixtures("steering")
 @pytest.mark.parametrize("command", ["history", "explain"])
-def test_an_id_of_two_lines_stays_in_its_line(crm, tamis, command):
-    crm.write("crm/contacts.csv", STEERING["contacts"])
-    crm.write("crm/events.csv", STEERING["events"])
-    assert tamis("init work").code == 0
-    assert tamis("import crm --workspace work --quiet").code == 0
-    assert tamis("publish interest.yaml --workspace work --yes --quiet").code == 0
+def test_an_id_of_two_lines_stays_in_its_line(tamis, command):
     said = tamis(f"{command} --workspace work", f"a{CLEAR}b\nc\x9b")
     assert "a\\x1b[2Jb\\nc\\x9b: " in said.out.splitlines()[0]
 
 
-def test_programs_read_what_is_there(crm, tamis):
-    for table, text in STEERING.items():
-        crm.write(f"crm/{table}.csv", text)
-    assert tamis("init work").code == 0
-    assert tamis("import crm --workspace work --quiet").code == 0
-    assert tamis("publish interest.yaml --workspace work --yes --quiet").code == 0
+@pytest.mark.usefixtures("steering")
+def test_programs_read_what_is_there(tamis):
     named = f"a{CLEAR}b\nc\x9b"
     said = tamis("history --json --workspace work", named).out
     assert [change["id"] for change in json.loads(said)] == [named]
