@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
+from threadpoolctl import threadpool_limits
 
 from tamis.predict.additive import AdditiveModel
 from tamis.predict.calibration.probability import probability
@@ -44,7 +45,9 @@ class Likelihood(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sciki
         self.classes_ = np.array([False, True])
         self.feature_names_in_ = pick(list(table.columns))
         self.n_features_in_ = len(self.feature_names_in_)
-        self.scorer_ = self._fitted(training)
+        # Its threads of linear algebra wait for each other longer than they work, whatever number was asked for.
+        with threadpool_limits(1, user_api="blas"):
+            self.scorer_ = self._fitted(training)
         return self
 
     @abstractmethod
