@@ -102,13 +102,16 @@ def _read_file(file: File) -> _Read:
     return read(name, folder, text)
 
 
-def read_as(kind: type[M], file: File) -> tuple[tuple[M, Source] | None, tuple[Issue, ...]]:
-    """A file that can hold one kind of thing only: the thing, if nothing in it is wrong, or every mistake."""
+def read_as(kind: type[M], file: File, wrong_shape: str) -> tuple[tuple[M, Source] | None, tuple[Issue, ...]]:
+    """A file that can hold one kind of thing only: the thing, if nothing in it is wrong, or every mistake.
+
+    `wrong_shape` says what it holds, where it is no mapping.
+    """
     name = file[0] if isinstance(file, tuple) else str(file)
     text = file[1] if isinstance(file, tuple) else read_text(file)
     if isinstance(text, Issue):
         return None, (text,)
-    root, issues = _composed(name, text, f"one {kind.noun}")
+    root, issues = _composed(name, text, wrong_shape)
     if root is None:
         return None, tuple(issues)
     source = Source(name, root, root.value, not issues, kind.noun.capitalize())
@@ -120,7 +123,7 @@ def read_as(kind: type[M], file: File) -> tuple[tuple[M, Source] | None, tuple[I
 
 
 def _read_text(name: str, folder: str, text: str) -> _Read:
-    root, issues = _composed(name, text, "one score or one segment")
+    root, issues = _composed(name, text, "A file holds one score or one segment, as a mapping of keys.")
     if root is None:
         return None, tuple(issues)
     definition, source, mistakes = _read_tree(name, root, _kind(root.value, folder))
@@ -128,8 +131,8 @@ def _read_text(name: str, folder: str, text: str) -> _Read:
     return ((definition, source) if definition is not None else None), tuple(issues)
 
 
-def _composed(name: str, text: str, holds: str) -> tuple[Node | None, list[Issue]]:
-    """The mapping of a file that holds such a thing, and what of it could not be read; None if there is no mapping."""
+def _composed(name: str, text: str, wrong_shape: str) -> tuple[Node | None, list[Issue]]:
+    """The mapping of a file, and what of it could not be read; None if there is no mapping."""
     tree = composed(text.removeprefix("\ufeff"))
     issues = [
         Issue(name, misread.line, misread.column, misread.code, _sentence("", misread.message), misread.hint)
@@ -138,9 +141,8 @@ def _composed(name: str, text: str, holds: str) -> tuple[Node | None, list[Issue
     root = tree.root
     if root is None or isinstance(root.value, dict):
         return root, issues
-    message = f"A file holds {holds}, as a mapping of keys."
     hint = "begin with key: …"
-    return None, [*issues, Issue(name, root.line, root.column, "wrong-shape", message, hint)]
+    return None, [*issues, Issue(name, root.line, root.column, "wrong-shape", wrong_shape, hint)]
 
 
 # A server reads what is published for every command, and a review reads it three times.

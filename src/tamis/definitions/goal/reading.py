@@ -21,5 +21,5 @@ class WrittenGoal:
 
 def read_goal(file: File) -> WrittenGoal:
     """The goal of a file, given by its path or by its name and text."""
-    read, issues = read_as(Goal, file)
+    read, issues = read_as(Goal, file, "A file holds one goal, as a mapping of keys.")
     return WrittenGoal(read[0] if read else None, read[1] if read else None, issues)
