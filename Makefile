@@ -1,7 +1,7 @@
 # Everything a person or a build machine does with Tamis. `make` alone prints this list.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format bench bench-workspace bench-pages bench-predict fuzz api-docs screenshots lock clean
+.PHONY: help demo set-up test lint format bench bench-workspace bench-pages bench-predict fuzz api-docs screenshots lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -19,6 +19,8 @@ FUZZ_ARGS ?= --numprocesses 2
 CLIENTS := segment-2.2 segment-2.3
 APT_INSTALL := DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet --quiet
+# What is imported is compiled when it first is; of all that is installed that is a small part.
+PIP_INSTALL := $(PIP) install --no-compile --require-hashes
 
 help: ## What can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +28,8 @@ help: ## What can be made
 demo: $(VENV)/.runtime $(VENV)/.front ## A small demo company in a browser, signed in; with CI=true looks at its page and stops
 	@echo "demo: making a small company in demo/ and scoring it"
 	@$(BIN)/tamis demo demo --show --serve $(if $(CI),--check)
+
+set-up: $(VENV)/.tools $(VENV)/.front $(VENV)/.node ## Everything that the tests need, but for the system's own packages
 
 test: lint $(VENV)/.front $(VENV)/.postgresql $(VENV)/.node $(VENV)/.chromium ## Lint, import contracts and all tests
 	@echo "test: running the tests"
@@ -96,23 +100,23 @@ $(BIN)/python:
 
 $(VENV)/.runtime: requirements/runtime.lock pyproject.toml | $(BIN)/python
 	@echo "set-up: installing Tamis and what it needs (about a minute, once)"
-	@$(PIP) install --require-hashes -r requirements/runtime.lock
+	@$(PIP_INSTALL) -r requirements/runtime.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.tools: requirements/dev.lock $(CLIENTS:%=requirements/%.lock) $(VENV)/.runtime
 	@echo "set-up: installing the tools for tests and benchmarks (about a minute, once)"
-	@$(PIP) install --require-hashes -r requirements/dev.lock
+	@$(PIP_INSTALL) -r requirements/dev.lock
 	@rm -rf $(CLIENTS:%=$(VENV)/%)
 	@for client in $(CLIENTS); do \
-		$(PIP) install --require-hashes --target $(VENV)/$$client -r requirements/$$client.lock || exit; done
+		$(PIP_INSTALL) --target $(VENV)/$$client -r requirements/$$client.lock || exit; done
 	@touch $@
 
 # A rival of half a gigabyte, in a folder of its own, for `make bench-predict` only.
 $(VENV)/.predict-rivals: requirements/predict-rivals.lock $(VENV)/.tools
 	@echo "set-up: installing what likelihoods are held against (half a gigabyte, once)"
 	@rm -rf $(VENV)/predict-rivals
-	@$(PIP) install --require-hashes --target $(VENV)/predict-rivals -r requirements/predict-rivals.lock
+	@$(PIP_INSTALL) --target $(VENV)/predict-rivals -r requirements/predict-rivals.lock
 	@touch $@
 
 # What pages need in a browser: the files of front/package-lock.json, and the compiled translations.
@@ -138,7 +142,7 @@ $(VENV)/.vendor: front/package-lock.json front/package.json front/vendor.py | $(
 # Where the machine has no npm of its own, one that PyPI carries.
 $(VENV)/.npm: requirements/front.lock | $(BIN)/python
 	@command -v npm >/dev/null || { echo "set-up: installing npm"; \
-		$(PIP) install --require-hashes -r requirements/front.lock; }
+		$(PIP_INSTALL) -r requirements/front.lock; }
 	@touch $@
 
 npm_ci = cd $(1) && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --silent
