@@ -176,6 +176,7 @@ def test_a_goal_that_the_data_does_not_bear_out_is_refused_with_a_hint(folder, g
     code, out, err = tamis("train --data crm --goal wrong.yaml --model other --kind binned_logistic --quiet")
     assert (code, out) == (2, "")
     assert words in err
+    assert "nothing was scored" not in err
     assert not (root / "other").exists()
 
 

@@ -78,9 +78,7 @@ def show(model: Path, *, html: Path | None, language: str, as_json: bool) -> int
 
 def _tell_rejects(rejected: int, *, is_allowed: bool) -> None:
     if rejected:
-        told = (
-            f"{count(rejected, 'row or cell', 'rows and cells')} of the data rejected; tamis check --data lists them."
-        )
+        told = f"{count(rejected, 'row or cell', 'rows and cells')} of the data rejected."
         say(told, label="warning" if is_allowed else "error")
 
 

@@ -65,7 +65,8 @@ def _refusal(words: Sequence[str]) -> str:
     """What a mistake in a file has kept a command from."""
     if words[0] in ("publish", "revert", "activate"):
         return "nothing was published"
-    return "nothing was taken in" if words[0] == "import" else "nothing was scored"
+    nothing = {"import": "nothing was taken in", "train": "no model was written", "predict": "nothing was predicted"}
+    return nothing.get(words[0], "nothing was scored")
 
 
 def _answer(error: BaseException, words: Sequence[str]) -> int | None:
