@@ -18,6 +18,7 @@ from tamis.definitions.segment import Segment
 from tamis.definitions.values import Key, Text, Texts
 
 _HORIZON = Period.read("90 days")
+STANDARD_KEY = "likelihood_to_close"
 _SNAPSHOT, _BARE = "<snapshot>", "<bare>"
 
 
@@ -29,7 +30,7 @@ class Goal(Model):
     """
 
     noun = "goal"
-    key: Key = Field(description="Names the model and what it writes.")
+    key: Key = Field(default=STANDARD_KEY, description="Names the model and what it writes.")
     label: Text | None = Field(default=None, description="A name for people.")
     description: Text | None = Field(default=None, description="What the goal is for.")
     object: Key = Field(default="contact", description="contact, company or deal.")
@@ -72,6 +73,14 @@ class Goal(Model):
     def name(self) -> str:
         """What people call it."""
         return self.label or self.key
+
+    @property
+    def columns(self) -> tuple[str, str]:
+        """What the likelihood and the priority are called among the properties of a record: by the standard goal's
+        names where no key is given."""
+        if self.key == STANDARD_KEY:
+            return STANDARD_KEY, f"{self.object}_priority"
+        return self.key, f"{self.key}_priority"
 
     def segments(self) -> Mapping[str, Segment]:
         """Its conditions as segments, by the names `outcome` and `open`: whatever is asked of segments can be asked of

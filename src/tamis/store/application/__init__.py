@@ -1,5 +1,5 @@
-"""The application database of a workspace: definitions with their drafts and versions, jobs, and saved
-views, by the Django ORM.
+"""The application database of a workspace: definitions with their drafts and versions, models
+with theirs, jobs, and saved views, by the Django ORM.
 
 Nothing here imports Django before a database is opened: most commands never need it.
 """
@@ -16,6 +16,15 @@ from tamis.store.application.opening import django_database, open_application
 from tamis.store.application.people import Person
 from tamis.store.application.saved_views import SavedView, SavedViews
 from tamis.store.application.tokens import Token
+from tamis.store.application.trained import (
+    KeptModel,
+    Living,
+    Models,
+    ModelVersion,
+    Run,
+    Schedule,
+    Tried,
+)
 from tamis.store.application.versions import Draft, Standing, Version
 from tamis.store.postgresql.place import SharedDatabase, next_id, without_password
 
@@ -32,14 +41,21 @@ __all__ = [
     "Job",
     "Jobs",
     "KeptAnswer",
+    "KeptModel",
+    "Living",
     "LostUpdate",
+    "ModelVersion",
+    "Models",
     "Person",
+    "Run",
     "SavedView",
     "SavedViews",
+    "Schedule",
     "SharedDatabase",
     "Standing",
     "State",
     "Token",
+    "Tried",
     "Verdict",
     "Version",
     "django_database",

@@ -18,6 +18,7 @@ from tamis.store.application.links import Links
 from tamis.store.application.people import People
 from tamis.store.application.saved_views import SavedViews
 from tamis.store.application.tokens import Tokens
+from tamis.store.application.trained import Models
 from tamis.store.application.versions import Draft, Standing, Version
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Application:
         self.decisions = Decisions(connection)
         self.jobs = Jobs(connection)
         self.links = Links(connection)
+        self.models = Models(connection)
         self.people = People(connection)
         self.tokens = Tokens(connection)
         self.views = SavedViews(connection)

@@ -8,6 +8,10 @@ from django.db import models
 
 from tamis.store.application.answered import StoredAnswer as StoredAnswer
 from tamis.store.application.person import StoredPerson as StoredPerson
+from tamis.store.application.trained_tables import StoredLiving as StoredLiving
+from tamis.store.application.trained_tables import StoredModel as StoredModel
+from tamis.store.application.trained_tables import StoredModelVersion as StoredModelVersion
+from tamis.store.application.trained_tables import StoredRun as StoredRun
 
 _KINDS = [("score", "score"), ("segment", "segment")]
 _STATES = [(state, state) for state in ("waiting", "running", "done", "failed")]
