@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tamis.definitions.goal import read_goal
 from tamis.definitions.reading import read_text
-from tamis.errors import DefinitionError, Issue, UsageError, closest
+from tamis.errors import DefinitionError, Issue
 from tamis.operations.call import EPOCH, read_as_of
 from tamis.operations.predict.folders import LearningFolder, learning_folder
 from tamis.progress import Progress
@@ -97,7 +97,7 @@ def _instant(as_of: str | None, now: datetime, learning: LearningFolder) -> int:
 def _learn(learning: LearningFolder, text: str, as_of: int, wishes: Wishes, progress: Progress) -> Learnt:
     from tamis.operations.predict.training import Learning, learn
 
-    _refuse_unknown(wishes.kept, learning)
+    learning.refuse_unknown(wishes.kept)
     asked = Learning(
         learning.goal,
         text,
@@ -109,14 +109,3 @@ def _learn(learning: LearningFolder, text: str, as_of: int, wishes: Wishes, prog
         kinds=wishes.kinds,
     )
     return learn(learning.asking(), asked, progress)
-
-
-def _refuse_unknown(kept: Collection[str], learning: LearningFolder) -> None:
-    objects = learning.loaded.catalog.objects
-    known = set(objects[learning.goal.object].properties)
-    if "company" in objects:
-        known |= {f"company.{name}" for name in objects["company"].properties}
-    for name in kept:
-        if name not in known:
-            hint = closest(name, known)
-            raise UsageError(f"--keep {name}: there is no such property{f'; {hint}' if hint else ''}.")
