@@ -23,6 +23,7 @@ from tamis.operations.record.timeline_rows import Cursor, change_rows, event_row
 from tamis.operations.rescore import micros_of
 from tamis.operations.workspace import Workspace
 from tamis.store.application import Deed
+from tamis.store.warehouse.likelihoods import likelihood_history_of, read_likelihoods
 
 _INSTANTS = (PropertyType.DATE, PropertyType.DATETIME)
 _ALL = 2**31
@@ -68,10 +69,33 @@ def _told(record: OpenRecord, portrait: Portrait, as_of: int) -> dict[str, Any]:
             }
             for each in portrait.values
         ],
+        "likelihoods": [
+            {
+                "model": each.model,
+                "version": each.version,
+                "likelihood": each.likelihood,
+                "low": each.low,
+                "high": each.high,
+                "priority": each.priority,
+                "at": _instant(each.at),
+                "reasons": None if each.reasons is None else json.loads(each.reasons),
+            }
+            for each in read_likelihoods(record.warehouse, "contact", record.n).values()
+        ],
         "engagement_reset_at": _instant(portrait.reset_at),
         "property_changes": _changes(record),
         "events": _events(record),
         "score_history": _history(record),
+        "likelihood_history": [
+            {
+                "model": each.model,
+                "at": _instant(each.at),
+                "likelihood": each.after,
+                "priority": each.priority_after,
+                "cause": each.cause,
+            }
+            for each in likelihood_history_of(record.warehouse, "contact", record.n)
+        ],
         "decisions": [
             {
                 "verdict": each.verdict,

@@ -72,9 +72,10 @@ def _forget(warehouse: Warehouse) -> dict[str, int]:
         rows["associations"] = sum(_unlink(warehouse, *pair) for pair in _pairs(warehouse))
         of_contacts = "segment IN (SELECT segment FROM warehouse.static_segments WHERE object = 'contact')"
         rows["memberships"] = _delete(warehouse, "members", f"n IN {_GROUP} AND {of_contacts}")
-    for table in ("told", "score_values", "merged_values", "dirty"):
+    for table in ("told", "score_values", "merged_values", "likelihoods", "dirty"):
         _delete(warehouse, table, f"object = 'contact' AND n IN {_GROUP}")
     rows["changes of scores"] = _delete(warehouse, "score_history", f"object = 'contact' AND n IN {_GROUP}")
+    rows["changes of likelihoods"] = _delete(warehouse, "likelihood_history", f"object = 'contact' AND n IN {_GROUP}")
     rows["anonymous ids"] = _delete(warehouse, "visitors", f"n IN {_GROUP}")
     _delete(warehouse, "aliases", f"n IN {_GROUP} OR name IN {_IDS}")
     _delete(warehouse, "dismissals", f"one IN {_GROUP} OR other IN {_GROUP}")

@@ -181,6 +181,14 @@ def _set_values_aside(warehouse: Warehouse, other: int, at: int, kept_id: str) -
     )
     engine.sql(f"INSERT INTO warehouse.merged_values SELECT * FROM warehouse.score_values WHERE {theirs}", [other])
     engine.sql(f"DELETE FROM warehouse.score_values WHERE {theirs}", [other])
+    # What models say of both together, or of each again, the next prediction tells.
+    engine.sql(
+        "INSERT INTO warehouse.likelihood_history"
+        " SELECT model, object, n, ?, version, likelihood, NULL, priority, NULL, 'merge' FROM warehouse.likelihoods"
+        f" WHERE {theirs} AND (likelihood IS NOT NULL OR priority IS NOT NULL)",
+        [at, other],
+    )
+    engine.sql(f"DELETE FROM warehouse.likelihoods WHERE {theirs}", [other])
 
 
 def _bring_values_back(warehouse: Warehouse, other: int, at: int, kept_id: str) -> None:

@@ -7,7 +7,7 @@ say which of a person's names they stand for.
 
 from tamis.store.warehouse.values import VALUES_DDL
 
-FORMAT = 7
+FORMAT = 8
 
 OBJECTS = ("contact", "company", "deal")
 
@@ -27,6 +27,14 @@ _RESETS = "object VARCHAR, n INTEGER, reset_at BIGINT"
 _NEWEST_EVENTS = "contact INTEGER, occurred_at BIGINT"
 _HEARD = "source VARCHAR, day INTEGER, last_at BIGINT"
 _DISMISSALS = "one INTEGER, other INTEGER, dismissed_at BIGINT"
+_LIKELIHOODS = (
+    "model VARCHAR, object VARCHAR, n INTEGER, log_odds DOUBLE, likelihood DOUBLE, low DOUBLE, high DOUBLE,"
+    ' priority VARCHAR, version INTEGER, "at" BIGINT, before DOUBLE, before_at BIGINT, reasons VARCHAR'
+)
+_LIKELIHOOD_HISTORY = (
+    'model VARCHAR, object VARCHAR, n INTEGER, "at" BIGINT, version INTEGER, before DOUBLE, after DOUBLE,'
+    " priority_before VARCHAR, priority_after VARCHAR, cause VARCHAR"
+)
 _TABLES = {
     "settings": "name VARCHAR, value VARCHAR",
     "objects": "object VARCHAR, number INTEGER",
@@ -76,6 +84,9 @@ _TABLES = {
     "newest_events": _NEWEST_EVENTS,
     # Of each source the days on which it was heard of (live/heard.py).
     "heard": _HEARD,
+    # What the live models say of records (likelihoods/reading.py), and a row for each change of note.
+    "likelihoods": _LIKELIHOODS,
+    "likelihood_history": _LIKELIHOOD_HISTORY,
 }
 
 
@@ -104,6 +115,10 @@ STEPS: dict[int, tuple[str, ...]] = {
         """,
     ),
     6: (f"CREATE TABLE warehouse.heard ({_HEARD})",),
+    7: (
+        f"CREATE TABLE warehouse.likelihoods ({_LIKELIHOODS})",
+        f"CREATE TABLE warehouse.likelihood_history ({_LIKELIHOOD_HISTORY})",
+    ),
 }
 
 
