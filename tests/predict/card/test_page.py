@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import pytest
 from tests.predict.card.cards import MARKUP, bare_card, ready_card
 
-from tamis.predict.card.html.page import to_html
+from tamis.predict.card.html.page import STATIC, to_html, to_parts
 
 _VOID = {"meta", "input", "wbr"}
 
@@ -104,7 +104,8 @@ def test_each_language_is_told_and_spoken() -> None:
     assert "Ready to use" in english
     assert "Prêt à l’emploi" in french
     left = {text.strip() for text in Read(english).texts} & {text.strip() for text in Read(french).texts}
-    assert not [text for text in left if re.search(r"\b(the|and|of|what|with)\b", text) and "use strict" not in text]
+    words = [text for text in left if not text.startswith(("/*", '"use strict'))]
+    assert not [text for text in words if re.search(r"\b(the|and|of|what|with)\b", text)]
 
 
 def test_meanings_may_be_given_in_another_language() -> None:
@@ -124,3 +125,13 @@ def test_without_a_model_it_says_what_is_missing() -> None:
 
 def test_the_same_card_is_the_same_page() -> None:
     assert to_html(ready_card()) == to_html(ready_card())
+
+
+def test_its_parts_bring_no_style_no_script_and_no_page_of_their_own() -> None:
+    found = Read(to_parts(ready_card()))
+    tags = [tag for tag, _ in found.elements]
+    assert not {"html", "head", "body", "style", "link", "meta", "h1", "header", "main"} & set(tags)
+    # Only data, which no browser runs.
+    assert [attributes.get("type") for tag, attributes in found.elements if tag == "script"] == ["application/json"]
+    assert not [attributes for _, attributes in found.elements if {"src", "href", "style"} & set(attributes)]
+    assert {each.name for each in STATIC.iterdir()} == {"capacity.js", "parts.css"}

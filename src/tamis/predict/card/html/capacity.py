@@ -14,7 +14,7 @@ from tamis.predict.card.html.table import behind, table
 from tamis.predict.evaluation.held_out import HeldOut
 from tamis.predict.evaluation.ranking import Cut
 
-SCRIPT = files(__package__).joinpath("capacity.js").read_text(encoding="utf-8")
+SCRIPT = files(__package__).joinpath("static", "capacity.js").read_text(encoding="utf-8")
 _FIRST_SHARE = 0.2
 
 
@@ -71,10 +71,10 @@ def _slider(sheet: Sheet, start: int, told: list[list[str]], unit: str) -> Html:
 def _figures(sheet: Sheet, told: list[str]) -> Html:
     codes = ("capacity.threshold", "capacity.per100", "capacity.reached")
     each = (
-        tag("div", tag("dt", sheet.say(code)), tag("dd", told[at], data_told=str(at)), class_="figure")
+        tag("div", tag("dt", sheet.say(code)), tag("dd", told[at], data_told=str(at)), class_="count")
         for at, code in enumerate(codes, start=1)
     )
-    return tag("dl", *each, class_="figures")
+    return tag("dl", *each, class_="counts")
 
 
 def _matrix(sheet: Sheet, told: list[str]) -> Html:

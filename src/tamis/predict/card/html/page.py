@@ -1,4 +1,5 @@
-"""The whole page: one file, nothing from elsewhere, and a policy that lets a browser run only what we wrote."""
+"""The whole page: one file, nothing from elsewhere, and a policy that lets a browser run only what we wrote; and its
+parts, for a page that has a frame, style sheets and a policy of its own."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from hashlib import sha256
 from importlib.resources import files
+from pathlib import Path
 
 from tamis.predict.card.html.capacity import SCRIPT, capacity
 from tamis.predict.card.html.drivers import curves, drivers
@@ -17,7 +19,12 @@ from tamis.predict.card.html.top import expect, header, verdict
 from tamis.predict.card.model_card import ModelCard
 from tamis.predict.card.words.say import Words
 
-_STYLE = files(__package__).joinpath("card.css").read_text(encoding="utf-8")
+_HERE = files(__package__)
+_STYLE = "".join(_HERE.joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "static/parts.css"))
+
+STATIC = Path(str(_HERE.joinpath("static")))
+"""The folder of what a page needs that shows the parts: `parts.css` and `capacity.js`. Its colours it gives itself,
+as page.css does."""
 
 
 def to_html(card: ModelCard, *, language: str = "en", meanings: Mapping[str, str] | None = None) -> str:
@@ -25,11 +32,18 @@ def to_html(card: ModelCard, *, language: str = "en", meanings: Mapping[str, str
     feature's own meaning is told. A UsageError for another language than `en` and `fr`."""
     sheet = Sheet(card, Words(language), meanings or {})
     found = card.held_out
-    body = tag("main", header(sheet), verdict(sheet), *_sections(sheet))
+    body = tag("main", header(sheet), verdict(sheet), *_sections(sheet), class_="model-card")
     rows = sheet.say("card.footer", rows=found.measures.rows) if found else sheet.say("card.footer.empty")
     scripts = tag("script", Html(SCRIPT)) if found is not None and found.cuts else None
     document = tag("html", _head(sheet), tag("body", body, tag("footer", tag("p", rows)), scripts), lang=language)
     return "<!doctype html>\n" + document + "\n"
+
+
+def to_parts(card: ModelCard, *, language: str = "en", meanings: Mapping[str, str] | None = None) -> str:
+    """The verdict and all sections, without the name of the model, to be put into a page that links `parts.css` and
+    `capacity.js` of STATIC; `meanings` as of `to_html`."""
+    sheet = Sheet(card, Words(language), meanings or {})
+    return tag("div", verdict(sheet), *_sections(sheet), class_="model-card")
 
 
 def _sections(sheet: Sheet) -> list[Html | None]:

@@ -20,7 +20,7 @@ def sample(sheet: Sheet) -> Html:
     found, words = sheet.card.readiness, sheet.words
     counts = [(code, getattr(found, code)) for code in ("open", "converted", "others", "landmarks", "rows")]
     figures = (
-        tag("div", tag("dt", words(f"sample.{code}")), tag("dd", words.number(count)), class_="figure")
+        tag("div", tag("dt", words(f"sample.{code}")), tag("dd", words.number(count)), class_="count")
         for code, count in counts
         # Where each example has an instant of its own, these are no further count.
         if code != "landmarks" or count < found.rows
@@ -29,7 +29,7 @@ def sample(sheet: Sheet) -> Html:
     if found.first is not None and found.last is not None and found.first < found.last:
         period = words("sample.period", first=found.first, last=found.last)
     held_out = sheet.card.held_out
-    parts = (tag("dl", *figures, class_="figures"), _progress(sheet), paragraphs(period))
+    parts = (tag("dl", *figures, class_="counts"), _progress(sheet), paragraphs(period))
     split = join(timeline(sheet, held_out), tag("p", _split(sheet, held_out))) if held_out else None
     title = words("sample.title" if held_out else "sample.title.empty")
     return section(title, *parts, split, id_="sample")

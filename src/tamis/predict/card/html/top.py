@@ -23,7 +23,7 @@ def header(sheet: Sheet) -> Html:
 def verdict(sheet: Sheet) -> Html:
     """The verdict, a sentence on what it means, and its reasons."""
     found = sheet.card.verdict
-    badge = tag("p", sign(found.level.value), sheet.coded("level", found.level.value), class_="badge")
+    badge = tag("p", sign(found.level.value), sheet.coded("level", found.level.value), class_="level")
     advice = tag("p", sheet.say(f"verdict.{found.level.value}"), class_="advice")
     reasons = tag("ul", *(_reason(sheet, each) for each in found.reasons), class_="reasons")
     return tag("section", badge, advice, reasons, class_=f"verdict {found.level.value}", id="verdict")
@@ -42,7 +42,7 @@ def expect(sheet: Sheet) -> Html | None:
         tag("p", _within(sheet), class_="note"),
     )
     drawn = tag("div", _dots(sheet, "model", top), _dots(sheet, "chance", base), class_="hundreds")
-    lead = tag("div", told, drawn, class_="lead")
+    lead = tag("div", told, drawn, class_="hundred")
     return section(sheet.say("expect.title"), lead, _tiles(sheet, found), id_="expect")
 
 

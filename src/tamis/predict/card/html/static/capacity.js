@@ -1,6 +1,8 @@
 "use strict";
 (() => {
-  const cuts = JSON.parse(document.getElementById("cuts").textContent);
+  const block = document.getElementById("cuts");
+  if (!block) return;
+  const cuts = JSON.parse(block.textContent);
   const calls = document.getElementById("calls");
   const places = [...document.querySelectorAll("[data-told]")];
   const show = () => {
