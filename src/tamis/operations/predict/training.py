@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,9 +14,11 @@ from tamis.predict.card.model_card import GoalOnCard, ModelCard
 from tamis.predict.evaluation.suspect import Suspect
 from tamis.predict.examples import Asking, Made, as_they_stand, make_examples
 from tamis.predict.feature import Examples, Feature, Kind
+from tamis.predict.features import Encoding, Gathering, Plan, Rows
 from tamis.predict.kept import Kept
 from tamis.predict.training import Asked, train
 from tamis.predict.training.candidates import candidates_of
+from tamis.predict.training.live import Live
 from tamis.progress import Progress
 
 # By so few different values are results told apart, and for so many properties.
@@ -25,10 +27,20 @@ _OF_PROPERTIES = ("properties", "record", "company")
 
 
 @dataclass(frozen=True)
+class LiveModel:
+    """The model that is live: its version, and the instant that it looked back from (microseconds since the epoch,
+    UTC). What was not known by then, it cannot have learnt from."""
+
+    version: str
+    kept: Kept
+    as_of: int
+
+
+@dataclass(frozen=True)
 class Learning:
     """What to learn: a goal with the text of its file, up to an instant (microseconds since the epoch, UTC). `kept`
     names properties to use whatever speaks against them, `kinds` the kinds of model to try (all, if there are none);
-    `scores` are features too."""
+    `scores` are features too; `live` is the model that this one is to be held against."""
 
     goal: Goal
     text: str
@@ -39,6 +51,7 @@ class Learning:
     seed: int = 0
     threads: int = 1
     kinds: Collection[str] = ()
+    live: LiveModel | None = None
 
 
 @dataclass(frozen=True)
@@ -50,25 +63,62 @@ class Learnt:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """Everything that a training needs of the data: so it can be done in another process."""
+
+    examples: Examples
+    asked: Asked
+    text: str
+    plan: Plan
+    encoding: Encoding
+    notes: tuple[str, ...]
+
+
 def learn(asking: Asking, learning: Learning, progress: Progress) -> Learnt:
     """Makes examples and trains on them. Raises UsageError and DataError for what cannot be learnt."""
+    return learnt_from(prepare(asking, learning, progress), progress.step)
+
+
+def prepare(asking: Asking, learning: Learning, progress: Progress) -> Prepared:
+    """Makes examples, and looks at how records stand. Raises UsageError for a goal that the data cannot tell of."""
     progress.step("Looking at records as they were")
     made = make_examples(
         asking, learning.goal, as_of=learning.as_of, seed=learning.seed, score_features=learning.scores
     )
     now = as_they_stand(asking, learning.goal, learning.as_of)
-    asked = _asked(learning, made, asking.catalog, open_now=int(now.is_open.sum()))
-    trained = train(made.examples, asked, on_step=progress.step)
+    live = None if learning.live is None else _live(asking, learning, learning.live, made.examples)
+    asked = _asked(learning, made, asking.catalog, open_now=int(now.is_open.sum()), live=live)
+    return Prepared(made.examples, asked, learning.text, made.plan, made.encoding, made.notes)
+
+
+def learnt_from(prepared: Prepared, on_step: Callable[[str], None]) -> Learnt:
+    """Trains. The same examples give the same model, wherever that is done. Raises DataError for examples that nothing
+    can be learnt from."""
+    trained = train(prepared.examples, prepared.asked, on_step=on_step)
     if trained.model is None:
-        return Learnt(trained.card, None, made.notes)
-    return Learnt(
-        trained.card,
-        Kept(trained.model, trained.card, learning.text, made.plan, made.encoding),
-        made.notes,
-    )
+        return Learnt(trained.card, None, prepared.notes)
+    kept = Kept(trained.model, trained.card, prepared.text, prepared.plan, prepared.encoding)
+    return Learnt(trained.card, kept, prepared.notes)
 
 
-def _asked(learning: Learning, made: Made, catalog: Catalog, *, open_now: int) -> Asked:
+def _live(asking: Asking, learning: Learning, live: LiveModel, examples: Examples) -> Live:
+    """What the live model says of the examples that were not over when it was trained."""
+    goal = learning.goal
+    said = np.full(len(examples), np.nan)
+    if not goal.is_snapshot:
+        places = np.flatnonzero(examples.landmark + goal.horizon.micros > live.as_of)
+        if len(places):
+            rows = Rows(examples.record[places], examples.landmark[places])
+            gathering = Gathering(
+                asking.engine, asking.catalog, live.kept.plan, scores=learning.scores, segments=asking.segments
+            )
+            table = live.kept.encoding.table(gathering.gather(rows))
+            said[places] = live.kept.model.calibrated.log_odds(table)
+    return Live(live.version, said)
+
+
+def _asked(learning: Learning, made: Made, catalog: Catalog, *, open_now: int, live: Live | None) -> Asked:
     goal, examples = learning.goal, made.examples
     horizon = 0 if goal.is_snapshot else goal.horizon.micros
     on_card = GoalOnCard(
@@ -86,6 +136,7 @@ def _asked(learning: Learning, made: Made, catalog: Catalog, *, open_now: int) -
         recency=_recency(examples.features),
         groupings=dict(_groupings(examples)),
         candidates=candidates_of(learning.kinds),
+        live=live,
         seed=learning.seed,
         threads=learning.threads,
     )

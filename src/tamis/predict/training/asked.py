@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tamis.predict.card.model_card import GoalOnCard
 from tamis.predict.evaluation.suspect import Suspect
 from tamis.predict.training.candidates import CANDIDATES, Candidate
+from tamis.predict.training.live import Live
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class Asked:
     be given a likelihood. `suspects` are the columns that come from properties; those named by `kept` are used whatever
     speaks against them. `converted_at` tells when each example's record reached the goal, `place` where it stands in
     time if that is not its landmark, `recency` names the feature that tells the days since somebody did anything, and
-    `groupings` the columns by whose values results are told apart, by what they are called. `candidates` are tried.
+    `groupings` the columns by whose values results are told apart, by what they are called. `candidates` are tried;
+    `live` is whom the chosen one would replace.
     """
 
     goal: GoalOnCard
@@ -38,5 +40,6 @@ class Asked:
     recency: str | None = None
     groupings: Mapping[str, str] = field(default_factory=dict)
     candidates: tuple[Candidate, ...] = CANDIDATES
+    live: Live | None = None
     seed: int = 0
     threads: int = 1

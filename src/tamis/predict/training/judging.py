@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from tamis.predict.scorer import Floats, Scorer
 from tamis.predict.training.asked import Asked
 from tamis.predict.training.candidates import NAIVE_BAYES, fitted, joined
 from tamis.predict.training.choosing import Choice, choose
+from tamis.predict.training.live import beside_live
 from tamis.predict.training.recency import by_recency, is_recency_worth_it
 
 # Above so many examples one block of the newest tells kinds of model apart as well as three do.
@@ -69,7 +70,11 @@ def judge(used: Examples, split: Split, asked: Asked, on_step: Callable[[str], N
     on_step("Judging by the newest examples")
     plain = scorer_of(choice, learnt, asked, is_recent=is_recent).log_odds(test.table)
     calibration = _calibration(choice, learnt, plain, test, asked.seed)
-    held = held_out(split, _said(learnt, test, calibration.apply(plain), asked), seed=asked.seed)
+    said = _said(learnt, test, calibration.apply(plain), asked)
+    held = held_out(split, said, seed=asked.seed)
+    beside = beside_live(asked.live, split.test, said.judged, said.probability, seed=asked.seed)
+    if beside is not None:
+        held = replace(held, rivals=(*held.rivals, beside))
     return Judgement(
         split, learnt, test, choice, len(tried), is_recent, plain, calibration, held, _drifts(learnt, test)
     )

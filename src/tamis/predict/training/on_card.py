@@ -67,6 +67,7 @@ def card_of(
         curves=drawn,
         leaks=_on_card(found, asked),
         drifts=judged.drifts,
+        live_version=asked.live.version if asked.live else "",
         calibrated_by="" if model.calibration.kind == "none" else str(model.calibration.kind),
     )
 

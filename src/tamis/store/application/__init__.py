@@ -24,6 +24,7 @@ from tamis.store.application.trained import (
     Run,
     Schedule,
     Tried,
+    Why,
 )
 from tamis.store.application.versions import Draft, Standing, Version
 from tamis.store.postgresql.place import SharedDatabase, next_id, without_password
@@ -58,6 +59,7 @@ __all__ = [
     "Tried",
     "Verdict",
     "Version",
+    "Why",
     "django_database",
     "next_id",
     "open_application",

@@ -154,11 +154,14 @@ class Models:
             stored, _ = self._models.get_or_create(
                 key=key, defaults={"label": label, "object": object, "goal": goal, "made_at": at}
             )
-            if stored.object != object:
-                message = f'"{key}" is the key of a model of {stored.object} records already'
-                raise UsageError(f"{message}; give the goal a key of its own.")
+            _refuse_other_object(stored, object)
             stored.label, stored.goal = label, goal
             stored.save()
+
+    def refuse_other_object(self, key: str, object: str) -> None:
+        """Raises UsageError where the key is that of a model of another object's records."""
+        with self._connection.reading():
+            _refuse_other_object(self._stored(key), object)
 
     def add_version(self, key: str, version: ModelVersion, *, goal: str, artefact: bytes, card: bytes) -> ModelVersion:
         """Keeps a version, under the next number whatever number it says, and gives it back with that."""
@@ -270,6 +273,12 @@ def _first(model: KeptModel) -> int:
 def _stored_fields(fields: Mapping[str, Any]) -> Mapping[str, Any]:
     kept: Sequence[str] = fields["kept"]
     return {**fields, "kept": json.dumps(list(kept))}
+
+
+def _refuse_other_object(stored: Any, object: str) -> None:
+    if stored.object != object:
+        message = f'"{stored.key}" is the key of a model of {stored.object} records already'
+        raise UsageError(f"{message}; give the goal a key of its own.")
 
 
 def _version(stored: Any) -> ModelVersion:
