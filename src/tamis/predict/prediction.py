@@ -29,13 +29,30 @@ class Predicted:
     priority: NDArray[np.object_]
 
 
-def predict(model: Model, table: pd.DataFrame, is_open: NDArray[np.bool_]) -> Predicted:
-    """What the model says of a table of features; `is_open` flags the records that may still reach the goal."""
+@dataclass(frozen=True)
+class Likelihoods:
+    """One entry a row: calibrated `log_odds`, and the `likelihood` that they are, with its `low` and `high` end
+    (percent, 0–100, 4 decimals)."""
+
+    log_odds: Floats
+    likelihood: Floats
+    low: Floats
+    high: Floats
+
+
+def likelihoods(model: Model, table: pd.DataFrame) -> Likelihoods:
+    """What the model says of a table of features."""
     log_odds = model.calibrated.log_odds(table)
     chance = probability(log_odds)
     low, high = (chance, chance) if model.intervals is None else model.intervals.of(log_odds)
-    likelihood, least, most = (_percent(each, is_open) for each in (chance, low, high))
-    return Predicted(likelihood, least, most, priorities(likelihood, is_open))
+    return Likelihoods(log_odds, *(np.round(each * 100, 4) for each in (chance, low, high)))
+
+
+def predict(model: Model, table: pd.DataFrame, is_open: NDArray[np.bool_]) -> Predicted:
+    """The same with priorities; `is_open` flags the records that may still reach the goal."""
+    said = likelihoods(model, table)
+    likelihood, low, high = (np.where(is_open, each, np.nan) for each in (said.likelihood, said.low, said.high))
+    return Predicted(likelihood, low, high, priorities(likelihood, is_open))
 
 
 def explain(model: Model, table: pd.DataFrame) -> list[tuple[Reason, ...]]:
@@ -49,7 +66,3 @@ def explain(model: Model, table: pd.DataFrame) -> list[tuple[Reason, ...]]:
         parts = scorer.contributions(rows)[:, terms]
         found += reasons_of(rows, parts, [scorer.terms[place] for place in terms], named, model.facts)
     return found
-
-
-def _percent(share: Floats, is_open: NDArray[np.bool_]) -> Floats:
-    return np.where(is_open, np.round(share * 100, 4), np.nan)

@@ -7,11 +7,11 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from tests.predict.models import features, fitted, messy
 
 from tamis.operations.models.kept_reasons import KeptReason, read_reasons, write_reasons
 from tamis.predict.reasons import reasons_of
 from tamis.predict.scorer import Scorer
+from tests.predict.models import features, fitted, messy
 
 
 def scorer_of(kind: str) -> Scorer:
