@@ -68,4 +68,6 @@ def _said(name: str, value: object) -> str:
 
 
 def _in_use(application: Application) -> dict[str, str]:
-    return {version.key: f"version {version.number}" for version in application.published()}
+    live = {version.key: f"version {version.number}" for version in application.published()}
+    # A model may have the key of a score.
+    return live | {f"model {key}": f"version {number}" for key, number in application.models.live_numbers().items()}

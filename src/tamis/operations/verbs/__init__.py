@@ -14,6 +14,16 @@ from tamis.operations.verbs.defining import (
 from tamis.operations.verbs.erasing import Erase
 from tamis.operations.verbs.likeness import DismissDuplicate, FindDuplicates
 from tamis.operations.verbs.listing import ChangeMembers, CreateList
+from tamis.operations.verbs.modelling import (
+    AssessGoal,
+    DeleteModel,
+    PredictModels,
+    PublishModel,
+    RevertModel,
+    ScheduleModel,
+    TrainModel,
+    WithdrawModel,
+)
 from tamis.operations.verbs.reading import Backup, Explain, History, Segments, Values, ValuesAsOf
 from tamis.operations.verbs.resetting import Reset, Unreset
 from tamis.operations.verbs.verb import Place, Verb
@@ -24,20 +34,27 @@ _DEFINING = (Delete, DeleteProperty, ListDefinitions, Properties, Retype, Review
 _LIKENESS = (DismissDuplicate, FindDuplicates)
 _LISTING = (ChangeMembers, CreateList)
 _RESETTING = (BringDemo, Erase, Reset, Unreset)
-VERBS = {verb.kind: verb for verb in (*_ALL, *_DEFINING, *_LIKENESS, *_LISTING, *_RESETTING)}
+_MODELLING = (DeleteModel, PublishModel, RevertModel, ScheduleModel, WithdrawModel)
+_LEARNING = (AssessGoal, PredictModels, TrainModel)
+VERBS = {verb.kind: verb for verb in (*_ALL, *_DEFINING, *_LIKENESS, *_LISTING, *_RESETTING, *_MODELLING, *_LEARNING)}
 # They change nothing, and write no file that anybody would come back to.
-_READING = (Explain, FindDuplicates, History, ListDefinitions, Properties, Segments, Values, ValuesAsOf)
+_READING = (AssessGoal, Explain, FindDuplicates, History, ListDefinitions, Properties, Segments, Values, ValuesAsOf)
 READING = frozenset(verb.kind for verb in (*_READING, ReviewDeletion, ReviewProperty))
 """The kinds of those that only read."""
+LEARNING = frozenset(verb.kind for verb in _LEARNING)
+"""The kinds of those that take long and that live scores need not wait for: a server does them beside the others."""
 
 __all__ = [
+    "LEARNING",
     "READING",
     "VERBS",
+    "AssessGoal",
     "Backup",
     "BringDemo",
     "ChangeMembers",
     "CreateList",
     "Delete",
+    "DeleteModel",
     "DeleteProperty",
     "DismissDuplicate",
     "Erase",
@@ -48,19 +65,25 @@ __all__ = [
     "ListDefinitions",
     "Merge",
     "Place",
+    "PredictModels",
     "Properties",
     "Publish",
+    "PublishModel",
     "Rescore",
     "Reset",
     "Retype",
+    "RevertModel",
     "Review",
     "ReviewDeletion",
     "ReviewDraft",
     "ReviewProperty",
+    "ScheduleModel",
     "Segments",
+    "TrainModel",
     "Unmerge",
     "Unreset",
     "Values",
     "ValuesAsOf",
     "Verb",
+    "WithdrawModel",
 ]

@@ -147,6 +147,12 @@ class Models:
         with self._connection.reading():
             return self._kept(self._stored(key))
 
+    def live_numbers(self) -> dict[str, int]:
+        """By key, the number of the live version of each model that has one."""
+        with self._connection.reading():
+            found = self._livings.order_by("pk").values_list("model__key", "number")
+            return {key: number for key, number in dict(found).items() if number}
+
     def save_goal(self, key: str, *, label: str, object: str, goal: str, at: int) -> None:
         """Keeps the goal of a model, which is new or trained anew. Raises UsageError where the key is that of a model
         of another object's records."""
