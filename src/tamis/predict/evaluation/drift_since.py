@@ -12,7 +12,7 @@ from tamis.predict.feature import Feature
 from tamis.predict.reasons import Facts
 
 #: Of fewer records nothing can be said.
-FEWEST = 100
+FEWEST = 50
 
 
 def drift_since_training(
@@ -22,7 +22,7 @@ def drift_since_training(
     of the bin that moved most, and `value` says which it is: `≥ 8`, `3 – 8`, a category, "" for unknown values.
 
     Of each index, what chance alone makes of so few rows is taken away: (bins − 1) · (1/rows then + 1/rows now), the
-    mean of the index where nothing moved (Yurdakul 2018). Of fewer than 100 rows nothing is said.
+    mean of the index where nothing moved (Yurdakul 2018). Of fewer than 50 rows nothing is said.
     """
     if len(table) < FEWEST:
         return ()

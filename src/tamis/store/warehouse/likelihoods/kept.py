@@ -91,6 +91,10 @@ def keep_likelihoods(warehouse: Warehouse, said: Saying) -> Changed:
         warehouse.engine.sql(_REMEMBER, [said.model, said.object, said.at, said.version, said.cause])
         warehouse.engine.sql("DELETE FROM warehouse.likelihoods WHERE model = ?", [said.model])
         warehouse.engine.sql(_KEEP, [said.model, said.object, said.version, said.at])
+    # Whoever was erased between the beginning and the end of that stood in what it had read.
+    gone = f"model = ? AND n NOT IN (SELECT n FROM warehouse.records_{number})"
+    warehouse.engine.sql(f"DELETE FROM warehouse.likelihoods WHERE {gone}", [said.model])
+    warehouse.engine.sql(f'DELETE FROM warehouse.likelihood_history WHERE {gone} AND "at" = ?', [said.model, said.at])
     return Changed(*counted)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pyarrow as pa
 import pytest
@@ -116,6 +116,24 @@ def test_who_is_not_there_any_more_is_not_told_of(leads):
     assert keep(leads, {0: (40.0, "high"), 99: (50.0, "high")}).records == 1
     assert kept(leads, 99) is None
     assert history(leads, 99) == []
+
+
+def test_who_is_erased_in_that_very_moment_is_not_told_of(leads):
+    with leads.opened() as warehouse, predictions(warehouse) as asked:
+        asked.prioritise(pa.table({"n": pa.array([0, 1], pa.int32()), "priority": ["low", "low"]}))
+        warehouse.engine.heard = erasing(leads, when="INSERT INTO warehouse.likelihoods", n=1)
+        keep_likelihoods(warehouse, Saying("m", "contact", 1, 20))
+    for table in ("likelihoods", "likelihood_history"):
+        assert leads.rows(f"SELECT n FROM {table}") == [(0,)]
+
+
+def erasing(store: Store, *, when: str, n: int) -> Callable[[str], object]:
+    def hear(statement: str) -> None:
+        if when in statement:
+            with store.opened() as other:
+                erase_contact(other, n)
+
+    return hear
 
 
 def test_nothing_is_kept_where_something_fails(leads):

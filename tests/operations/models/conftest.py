@@ -1,0 +1,89 @@
+"""A company that learnt who will buy: made once, copied for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tamis.operations.import_data import import_data
+from tamis.operations.models.predicting import PredictedModels, predict_models
+from tamis.operations.models.train_model import Training, train_model
+from tamis.operations.workspace import Workspace, find_workspace, init_workspace
+from tamis.progress import NullProgress
+from tamis.store.application import Application, open_application
+from tamis.store.warehouse import Warehouse, open_warehouse
+from tests.cli.test_predict import AS_OF, GOAL, company
+from tests.operations.conftest import ADDRESS, copied
+
+
+@dataclass
+class Learnt:
+    """A workspace of 260 contacts with a live model, `close_90d`; its clock stands still until a test moves it."""
+
+    workspace: Workspace
+    crm: Path
+    clock: datetime = AS_OF
+
+    def now(self) -> datetime:
+        return self.clock
+
+    def take(self, **files: str) -> None:
+        """Imports tables."""
+        for old in self.crm.iterdir():
+            old.unlink()
+        for name, text in files.items():
+            (self.crm / f"{name}.csv").write_text(text, encoding="utf-8")
+        import_data(self.workspace, self.crm, now=self.now, progress=NullProgress())
+
+    def train(self, text: str = GOAL, **wishes: object) -> None:
+        training = Training(text, "goal.yaml", kinds=("binned_logistic",), **wishes)  # type: ignore[arg-type]
+        train_model(self.workspace, training, now=self.now, progress=NullProgress())
+
+    def predict(self, *keys: str) -> PredictedModels:
+        return predict_models(self.workspace, keys or None, now=self.now, progress=NullProgress())
+
+    @contextmanager
+    def warehouse(self) -> Iterator[Warehouse]:
+        with self.workspace.opened() as warehouse:
+            yield warehouse
+
+    @contextmanager
+    def application(self) -> Iterator[Application]:
+        with open_application(self.workspace.application) as application:
+            yield application
+
+    def rows(self, sql: str, *params: object) -> list[tuple]:
+        with self.warehouse() as warehouse:
+            return warehouse.rows(sql, params)
+
+
+@pytest.fixture(scope="session")
+def kept_learnt(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder: Path = tmp_path_factory.mktemp("learnt")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(ADDRESS, raising=False)
+        (folder / "crm").mkdir()
+        made = Learnt(init_workspace(folder / "work", time_zone="UTC"), folder / "crm")
+        made.take(**{Path(name).stem: text for name, text in company().items() if name.endswith(".csv")})
+        made.train()
+    return folder
+
+
+@pytest.fixture
+def learnt(tmp_path: Path, kept_learnt: Path) -> Iterator[Learnt]:
+    """Trained, and not asked yet; the warehouse stays open, as in the process that serves."""
+    made = copied(kept_learnt, tmp_path)
+    with open_warehouse(made.workspace.warehouse, is_current=False) as held:
+        yield Learnt(replace(find_workspace(tmp_path / "work", tmp_path), held=held), tmp_path / "crm")
+
+
+@pytest.fixture
+def predicted(learnt: Learnt) -> Learnt:
+    """The same, asked."""
+    learnt.predict()
+    return learnt
