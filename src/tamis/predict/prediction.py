@@ -10,12 +10,9 @@ from numpy.typing import NDArray
 
 from tamis.predict.calibration import probability
 from tamis.predict.priority import priorities
-from tamis.predict.reasons import Reason, reasons_of
+from tamis.predict.reasons import Strongest, strongest_of
 from tamis.predict.scorer import Floats
 from tamis.predict.training.model import Model
-
-# Rows at a time: a row of two hundred terms is a kilobyte and a half.
-_CHUNK = 20_000
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,11 @@ class Likelihoods:
 
 def likelihoods(model: Model, table: pd.DataFrame) -> Likelihoods:
     """What the model says of a table of features."""
-    log_odds = model.calibrated.log_odds(table)
+    return said_of(model, model.calibrated.log_odds(table))
+
+
+def said_of(model: Model, log_odds: Floats) -> Likelihoods:
+    """The likelihoods that calibrated log-odds of the model are."""
     chance = probability(log_odds)
     low, high = (chance, chance) if model.intervals is None else model.intervals.of(log_odds)
     return Likelihoods(log_odds, *(np.round(each * 100, 4) for each in (chance, low, high)))
@@ -55,14 +56,10 @@ def predict(model: Model, table: pd.DataFrame, is_open: NDArray[np.bool_]) -> Pr
     return Predicted(likelihood, low, high, priorities(likelihood, is_open))
 
 
-def explain(model: Model, table: pd.DataFrame) -> list[tuple[Reason, ...]]:
-    """For each row of features its strongest reasons: up to five for and five against."""
-    scorer, named = model.calibrated, {feature.name: feature for feature in model.features}
-    found: list[tuple[Reason, ...]] = []
-    for start in range(0, len(table), _CHUNK):
-        rows = table.iloc[start : start + _CHUNK]
-        # What a calibration adds looks at nothing, so it is no reason.
-        terms = [place for place, term in enumerate(scorer.terms) if term.features]
-        parts = scorer.contributions(rows)[:, terms]
-        found += reasons_of(rows, parts, [scorer.terms[place] for place in terms], named, model.facts)
-    return found
+def strongest(model: Model, table: pd.DataFrame, *, threads: int = 1) -> Strongest:
+    """For each row of features its strongest reasons, up to five for and five against, and its log-odds, as arrays: a
+    million rows of 170 terms take seconds. `Strongest.reasons(rows)` gives those of some rows in full, and
+    `said_of(model, found.log_odds)` the likelihoods without looking at the table again.
+    """
+    named = {feature.name: feature for feature in model.features}
+    return strongest_of(model.calibrated, table, named, model.facts, threads=threads)

@@ -23,6 +23,14 @@ class Term:
         return " × ".join(self.features)
 
 
+@dataclass(frozen=True, eq=False)
+class Explained:
+    """`log_odds`, shape (rows,), and the `contributions` that they are the sum of, shape (rows, terms)."""
+
+    log_odds: Floats
+    contributions: Floats
+
+
 class Scorer(Protocol):
     """A fitted model as it is kept and asked: a sum of terms.
 
@@ -42,4 +50,8 @@ class Scorer(Protocol):
 
     def log_odds(self, table: pd.DataFrame) -> Floats:
         """Shape (rows,)."""
+        ...
+
+    def explain(self, table: pd.DataFrame) -> Explained:
+        """Both at once, which takes hardly longer than contributions alone."""
         ...

@@ -13,21 +13,27 @@ from tamis.definitions.goal import Goal
 from tamis.predict.examples import Asking, as_they_stand
 from tamis.predict.features import Gathering, Rows
 from tamis.predict.kept import Kept
-from tamis.predict.prediction import Predicted, explain, predict
-from tamis.predict.reasons import Reason
+from tamis.predict.prediction import Predicted, said_of, strongest
+from tamis.predict.priority import priorities
+from tamis.predict.reasons import Strongest
+from tamis.predict.scorer import Floats
 from tamis.progress import Progress
+
+_THREADS = 2
 
 
 @dataclass(frozen=True)
 class Answers:
-    """One entry a record: its id, whether it may still reach the goal and whether it has, what the model says, and the
-    reasons (none for records that are not open). `base_rate` is the share (0 to 1) of all examples that reached it."""
+    """One entry a record: its id, whether it may still reach the goal and whether it has, and what the model says.
+
+    `strongest` are the reasons of those that are open, in their order; `base_rate` is the share (0 to 1) of all
+    examples that reached the goal."""
 
     ids: Sequence[str]
     is_open: NDArray[np.bool_]
     is_reached: NDArray[np.bool_]
     predicted: Predicted
-    reasons: Sequence[tuple[Reason, ...]]
+    strongest: Strongest
     base_rate: float
 
 
@@ -42,13 +48,22 @@ def ask(asking: Asking, goal: Goal, kept: Kept, as_of: int, scores: Sequence[Sco
     table = kept.encoding.table(gathered)
     progress.step("Predicting")
     is_open, is_reached = now.is_open[now.is_there], now.is_reached[now.is_there]
-    predicted = predict(kept.model, table, is_open)
-    places = np.flatnonzero(is_open)
-    found = explain(kept.model, table.iloc[places])
-    reasons: list[tuple[Reason, ...]] = [()] * len(record)
-    for place, each in zip(places, found, strict=True):
-        reasons[place] = each
-    return Answers(_ids(asking, goal.object, record), is_open, is_reached, predicted, reasons, kept.model.base_rate)
+    found = strongest(kept.model, table if is_open.all() else table.iloc[np.flatnonzero(is_open)], threads=_THREADS)
+    predicted = _predicted(kept, found, is_open)
+    return Answers(_ids(asking, goal.object, record), is_open, is_reached, predicted, found, kept.model.base_rate)
+
+
+def _predicted(kept: Kept, found: Strongest, is_open: NDArray[np.bool_]) -> Predicted:
+    said = said_of(kept.model, found.log_odds)
+    likelihood, low, high = (_among(each, is_open) for each in (said.likelihood, said.low, said.high))
+    return Predicted(likelihood, low, high, priorities(likelihood, is_open))
+
+
+def _among(values: Floats, is_open: NDArray[np.bool_]) -> Floats:
+    """Those of the open records, each at its place; NaN for the others."""
+    found = np.full(len(is_open), np.nan)
+    found[is_open] = values
+    return found
 
 
 def _ids(asking: Asking, object_type: str, record: NDArray[np.int64]) -> list[str]:

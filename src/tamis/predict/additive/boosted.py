@@ -18,7 +18,7 @@ from tamis.predict.additive.axis import Axis, numbers
 from tamis.predict.additive.model import columns_of
 from tamis.predict.additive.trees import Trees, model_text
 from tamis.predict.feature import Kind
-from tamis.predict.scorer import Floats, Term
+from tamis.predict.scorer import Explained, Floats, Term
 
 _CHUNK = 1 << 15
 
@@ -57,6 +57,10 @@ class BoostedModel:
         for rows, values in self._chunks(table):
             found[rows] = self._booster.predict(values, raw_score=True)
         return found
+
+    def explain(self, table: pd.DataFrame) -> Explained:
+        """Both at once."""
+        return Explained(self.log_odds(table), self.contributions(table))
 
     def _chunks(self, table: pd.DataFrame) -> Iterator[tuple[slice, Floats]]:
         columns = columns_of(table, tuple(axis.feature for axis in self.axes))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from tamis.predict.calibration.kinds import Calibration, CalibrationKind
-from tamis.predict.scorer import Floats, Scorer, Term
+from tamis.predict.scorer import Explained, Floats, Scorer, Term
 
 
 @dataclass(frozen=True)
@@ -42,14 +42,18 @@ class Calibrated:
 
     def contributions(self, table: pd.DataFrame) -> Floats:
         """Shape (rows, terms), in log-odds."""
-        parts = self.scorer.contributions(table)
-        if self.calibration.kind in (CalibrationKind.NONE, CalibrationKind.INTERCEPT):
-            return parts
-        if self.calibration.is_affine:
-            return parts * self.calibration.slope
-        plain = parts.sum(axis=1) + self.scorer.intercept
-        return np.column_stack([parts, self.calibration.apply(plain) - plain])
+        return self.explain(table).contributions
 
     def log_odds(self, table: pd.DataFrame) -> Floats:
         """Shape (rows,), calibrated."""
         return self.calibration.apply(self.scorer.log_odds(table))
+
+    def explain(self, table: pd.DataFrame) -> Explained:
+        """Both at once."""
+        plain = self.scorer.explain(table)
+        log_odds = self.calibration.apply(plain.log_odds)
+        if self.calibration.kind in (CalibrationKind.NONE, CalibrationKind.INTERCEPT):
+            return Explained(log_odds, plain.contributions)
+        if self.calibration.is_affine:
+            return Explained(log_odds, plain.contributions * self.calibration.slope)
+        return Explained(log_odds, np.column_stack([plain.contributions, log_odds - plain.log_odds]))

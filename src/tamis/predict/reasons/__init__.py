@@ -2,5 +2,6 @@
 
 from tamis.predict.reasons.facts import Facts, Rate, facts_of
 from tamis.predict.reasons.ranking import Reason, reasons_of
+from tamis.predict.reasons.strongest import Strongest, strongest_of
 
-__all__ = ["Facts", "Rate", "Reason", "facts_of", "reasons_of"]
+__all__ = ["Facts", "Rate", "Reason", "Strongest", "facts_of", "reasons_of", "strongest_of"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -42,13 +43,28 @@ def reasons_of(
     facts: Mapping[str, Facts],
 ) -> list[tuple[Reason, ...]]:
     """For each row its strongest reasons: up to five for and five against, the strongest first within each."""
+    places = strongest(contributions)
+    return reasons_at(table, places, taken(contributions, places), terms, features, facts)
+
+
+def reasons_at(
+    table: pd.DataFrame,
+    places: NDArray[np.integer[Any]],
+    contributions: Floats,
+    terms: Sequence[Term],
+    features: Mapping[str, Feature],
+    facts: Mapping[str, Facts],
+) -> list[tuple[Reason, ...]]:
+    """For each row the reasons that stand at `places` among the terms (-1: none), each with its contribution; both of
+    shape (rows, reasons)."""
     rates = _Rates(table, facts)
     return [
         tuple(
-            _reason(table, row, terms[place], float(contributions[row, place]), features, rates)
-            for place in places[places >= 0]
+            _reason(table, row, terms[place], contribution, features, rates)
+            for place, contribution in zip(of_row, parts, strict=True)
+            if place >= 0
         )
-        for row, places in enumerate(strongest(contributions))
+        for row, (of_row, parts) in enumerate(zip(places.tolist(), contributions.tolist(), strict=True))
     ]
 
 
@@ -56,6 +72,13 @@ def strongest(contributions: Floats) -> NDArray[np.int64]:
     """The places of each row's strongest terms, shape (rows, 10): five for, the strongest first, then five against; -1
     where there are no more that move it. Equal ones stand in the order of the terms."""
     return np.hstack([_greatest(contributions), _greatest(-contributions)])
+
+
+def taken(contributions: Floats, places: NDArray[np.int64]) -> Floats:
+    """What stands at those places of each row; 0 where the place is -1."""
+    if not contributions.shape[1]:
+        return np.zeros(places.shape)
+    return np.where(places < 0, 0.0, np.take_along_axis(contributions, np.maximum(places, 0), axis=1))
 
 
 def _greatest(values: Floats) -> NDArray[np.int64]:
