@@ -1,0 +1,99 @@
+"""What features mean, in French. A model keeps their meaning in English, which says all that there is to tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from tamis.predict.feature import Feature
+
+_NARROW = "\u00a0"
+
+
+def french_meaning(feature: Feature) -> str:
+    """The meaning of a feature in French; names and values of the customer's own stay as they are.
+
+    >>> from tamis.predict.feature import Kind
+    >>> french_meaning(Feature("n", Kind.NUMBER, "page views", "", "page views in the last 30 days", "events"))
+    'pages vues ces 30 derniers jours'
+    """
+    return _told(feature.meaning)
+
+
+def _told(meaning: str) -> str:
+    if meaning in _WHOLE:
+        return _WHOLE[meaning]
+    for pattern, french in _PATTERNS:
+        found = pattern.fullmatch(meaning)
+        if found is not None:
+            return french(*found.groups())
+    return meaning
+
+
+_WHOLE: Mapping[str, str] = {
+    "page views": "pages vues",
+    "clicks": "clics",
+    "clicks in social networks": "clics sur les réseaux sociaux",
+    "clicks on ads": "clics sur des publicités",
+    "e-mails sent": "e-mails envoyés",
+    "e-mails delivered": "e-mails remis",
+    "e-mails bounced": "e-mails rejetés",
+    "e-mails opened": "e-mails ouverts",
+    "e-mails clicked": "e-mails cliqués",
+    "e-mails replied to": "e-mails avec réponse",
+    "unsubscribes": "désabonnements",
+    "complaints of spam": "plaintes pour spam",
+    "conversions": "conversions",
+    "notes": "notes",
+    "meetings booked": "rendez-vous pris",
+    "times contacted": "prises de contact",
+    "things done": "actions",
+    "visits": "visites",
+    "e-mails sent since the last answer": "e-mails envoyés depuis la dernière réponse",
+    "different pages viewed": "pages différentes vues",
+    "different campaigns received": "campagnes différentes reçues",
+    "different forms submitted": "formulaires différents envoyés",
+    "page views a visit": "pages vues par visite",
+    "whether the e-mail address is one that anybody can have": "si l’adresse e-mail est d’un fournisseur gratuit",
+    "a telephone number": "un numéro de téléphone",
+    "a mobile number": "un numéro de mobile",
+    "days since the record was created": "jours depuis la création de la fiche",
+    "days since the company was created": "jours depuis la création de l’entreprise",
+    "days since any property changed": "jours depuis le dernier changement d’une propriété",
+    "days until the next that is planned": "jours jusqu’au prochain rendez-vous prévu",
+    "other contacts at the same company": "autres contacts de la même entreprise",
+    "things that colleagues ever did": "actions des collègues, depuis toujours",
+}
+
+_Say = Callable[..., str]
+_SAYINGS: Sequence[tuple[str, _Say]] = (
+    (r"days since the last of: (.+)", lambda noun: f"jours depuis la dernière fois{_NARROW}: {_told(noun)}"),
+    (
+        r"(.+), this month against the mean of the three months before",
+        lambda noun: f"{_told(noun)}, ce mois-ci par rapport à la moyenne des trois mois précédents",
+    ),
+    (r"things done by colleagues in (\d+) days", lambda days: f"actions des collègues en {days} jours"),
+    (
+        r"changes of properties in the last (\d+) days",
+        lambda days: f"changements de propriétés ces {days} derniers jours",
+    ),
+    (r"(.+) in the last (\d+) days", lambda noun, days: f"{_told(noun)} ces {days} derniers jours"),
+    (r"(.+) ever", lambda noun: f"{_told(noun)}, depuis toujours"),
+    (r"whether (.+) has “(.+)”", lambda noun, item: f"si {_told(noun)} comprend «{_NARROW}{item}{_NARROW}»"),
+    (r"whether (.+) is known", lambda noun: f"si {_told(noun)} est renseigné"),
+    (
+        r"days since (.+) \(below zero: until it\)",
+        lambda noun: f"jours depuis {_told(noun)} (négatif{_NARROW}: d’ici là)",
+    ),
+    (r"days since the newest associated (.+)", lambda name: f"jours depuis la dernière fiche associée ({name})"),
+    (r"associated records \((.+)\)", lambda name: f"fiches associées ({name})"),
+    (r"days since (.+) changed", lambda noun: f"jours depuis le changement de {_told(noun)}"),
+    (r"points of (.+)", lambda label: f"points de {label}"),
+    (r"(.+) \(events\)", lambda type: f"{type} (événements)"),
+    (
+        r"(.+) with (.+) “(.+)”",
+        lambda type, name, value: f"{type} avec {name} «{_NARROW}{value}{_NARROW}»",
+    ),
+    (r"(.+) of the company", lambda noun: f"{_told(noun)} de l’entreprise"),
+)
+_PATTERNS = tuple((re.compile(pattern, re.DOTALL), french) for pattern, french in _SAYINGS)
