@@ -107,6 +107,10 @@ class DuckDBEngine:
             self.heard(text)
         return found
 
+    def interrupt(self) -> None:
+        """Breaks off what is running in this engine, from another thread; that raises duckdb.InterruptException."""
+        self.connection.interrupt()
+
     def choose(self, table: str, numbers: Sequence[int]) -> None:
         """Makes a temporary table of one column, `n`, in place of what there was of that name."""
         self.sql(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT unnest(?::INTEGER[]) AS n", [list(numbers)])

@@ -23,7 +23,7 @@ from tamis.operations.rescore import micros_of
 from tamis.operations.rescore_touched import rescore_touched
 from tamis.operations.rescoring import RescoredSome, Rescoring
 from tamis.operations.time_passes import TimePasses
-from tamis.operations.verbs import Import
+from tamis.operations.verbs import LEARNING, VERBS, Import
 from tamis.operations.warned import warnings_of
 from tamis.operations.working import Worker
 from tamis.operations.workspace import Workspace
@@ -36,6 +36,8 @@ from tamis.store.warehouse.values import Plans
 
 _LOG = logging.getLogger("tamis.keeper")
 _SECOND = 1_000_000
+# The other jobs are the learner's.
+_AT_ONCE = frozenset(VERBS) - LEARNING
 # Of so many properties it is told that values could not be read, or that there are too many properties already.
 _MOST_TOLD = 5
 # Of so many messages it is measured how long their scores took, where these cannot be kept for long.
@@ -86,7 +88,7 @@ class Keeper:
     ) -> None:
         self.workspace, self._warehouse, self._application = workspace, warehouse, application
         self._inbox, self._rules, self._now, self._meters = inbox, rules, now, meters
-        self._jobs = Worker(workspace, application.jobs, now=now, meters=meters)
+        self._jobs = Worker(workspace, application.jobs, now=now, meters=meters, kinds=_AT_ONCE)
         self._plans = Plans()
         self._near = Neighbourhood(warehouse, self._plans)
         self._read: tuple[Sequence[Version], Published] | None = None

@@ -1,9 +1,9 @@
-"""The worker of a serving process: it takes the jobs of the table, does them, and says how each ended."""
+"""The workers of a serving process: they take the jobs of the table, do them, and say how each ended."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from tamis.operations.jobs_running import KINDS, Ended, JobProgress, run_job
@@ -22,11 +22,28 @@ _ANSWERS_KEPT, _FAILED_KEPT = 3600 * _SECOND, 7 * 24 * 3600 * _SECOND
 _TOLD, _LOOK = 24 * 3600 * _SECOND, 5 * _SECOND
 
 
-class Worker:
-    """Does the jobs of a workspace that this process holds, one at a time."""
+def _never() -> bool:
+    return False
 
-    def __init__(self, workspace: Workspace, jobs: Jobs, *, now: Callable[[], datetime], meters: Meters) -> None:
+
+class Worker:
+    """Does the jobs of some kinds in a workspace that this process holds, one at a time.
+
+    Where `is_ending`, whatever is being done stops at its next report, and is done again by the next server.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        jobs: Jobs,
+        *,
+        now: Callable[[], datetime],
+        meters: Meters,
+        kinds: Collection[str] = KINDS,
+        is_ending: Callable[[], bool] = _never,
+    ) -> None:
         self._workspace, self._jobs, self._now, self._meters = workspace, jobs, now, meters
+        self._kinds, self._is_ending = kinds, is_ending
         self._name = f"keeper {secrets.token_hex(8)}"
         self._untold: tuple[Job, Ended] | None = None
         self._failing: Sequence[Job] = ()
@@ -43,9 +60,12 @@ class Worker:
         Raises what the table of jobs raises, never what a job does. How a job ended is told again the next time then.
         """
         self._tell_end()
-        job = self._jobs.claim(self._name, self._at(), lease=_LEASE, kinds=KINDS)
+        job = self._jobs.claim(self._name, self._at(), lease=_LEASE, kinds=self._kinds)
         if job is not None:
-            self._untold = job, run_job(self._workspace, job, now=self._now, progress=JobProgress(self._beat(job)))
+            ended = run_job(self._workspace, job, now=self._now, progress=JobProgress(self._beat(job)))
+            if self._is_ending():
+                return job
+            self._untold = job, ended
             # Before anybody is told that it has ended, and looks.
             forget_at_work(self._workspace)
             self._tell_end()
@@ -70,7 +90,11 @@ class Worker:
         self._meters.jobs.labels(job.kind, "failed" if ended.reason else "done").inc()
 
     def _beat(self, job: Job) -> Callable[[str], bool]:
-        return lambda told: self._jobs.beat(job.id, self._name, self._at(), lease=_LEASE, progress=told)
+        def beat(told: str) -> bool:
+            is_ours = self._jobs.beat(job.id, self._name, self._at(), lease=_LEASE, progress=told)
+            return is_ours and not self._is_ending()
+
+        return beat
 
     def _look(self, *, is_due: bool) -> None:
         now = self._at()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -15,6 +15,7 @@ from granian.server.mp import MPServer
 from tamis.errors import TamisError
 from tamis.operations.meters import Meters
 from tamis.operations.serving import serving_lock
+from tamis.operations.workspace import Workspace
 from tamis.server.application import Application
 from tamis.server.arrivals import Arrivals
 from tamis.server.bodies import Bodies
@@ -23,6 +24,7 @@ from tamis.server.ending import Ending, end_granian
 from tamis.server.health import Health
 from tamis.server.ingest import IngestApp
 from tamis.server.keeping import Keeping, Steps
+from tamis.server.learning import Learning, Learns
 from tamis.server.pages import Pages
 from tamis.server.served import Served
 from tamis.server.watch import Watch
@@ -100,14 +102,32 @@ def _kept(served: Served, lent: Lent, bodies: Bodies) -> Iterator[tuple[Keeping,
         return keeping(served.workspace, lent.inbox, now=served.now, meters=lent.meters)
 
     keeper = Keeping(keeping, health=lent.health, meters=lent.meters, give_up=served.give_up)
-    desk = Desk(served.workspace, lambda: keeper.workspace, keeper.wake, served.now, lent, served.reach)
+    learner = Learning(lambda: keeper.workspace, partial(_learning, served, lent), health=lent.health)
+
+    def wake() -> None:
+        keeper.wake()
+        learner.wake()
+
+    desk = Desk(served.workspace, lambda: keeper.workspace, wake, served.now, lent, served.reach)
     pages = Pages(desk, bodies)
     keeper.start()
+    learner.start()
     try:
         yield keeper, pages
     finally:
         keeper.stop()
+        # First: it reads what the keeper closes.
+        learner.stop()
+        learner.join()
         keeper.join()
+
+
+def _learning(
+    served: Served, lent: Lent, workspace: Workspace, is_ending: Callable[[], bool]
+) -> AbstractContextManager[Learns]:
+    from tamis.operations.models.learner import learning
+
+    return learning(workspace, now=served.now, meters=lent.meters, is_ending=is_ending)
 
 
 def _clock(served: Served) -> int:

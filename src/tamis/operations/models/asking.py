@@ -15,10 +15,11 @@ from tamis.operations.models.kept_reasons import write_reasons
 from tamis.operations.predict.learning_data import LearningData
 from tamis.predict.features import Gathering, Rows
 from tamis.predict.kept import Kept
-from tamis.predict.prediction import Likelihoods, likelihoods
+from tamis.predict.prediction import Likelihoods, said_of, strongest
 
 # With 400 features, 320 MB.
 _ROWS = 200_000
+_THREADS = 2
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,8 @@ def ask_all(
     for first in range(0, len(record), _ROWS):
         part = record[first : first + _ROWS]
         table = kept.encoding.table(gathering.gather(Rows(part, np.full(len(part), as_of, dtype=np.int64))))
-        model = kept.model
-        yield Batch(part, table, likelihoods(model, table), write_reasons(model.calibrated, table))
+        found = strongest(kept.model, table, threads=_THREADS)
+        yield Batch(part, table, said_of(kept.model, found.log_odds), write_reasons(found))
 
 
 def gathering_of(learning: LearningData, kept: Kept, scores: Sequence[Score]) -> Gathering:

@@ -20,10 +20,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from tamis.predict.reasons.ranking import strongest
-from tamis.predict.scorer import Floats, Scorer, Term
+from tamis.predict.reasons import Strongest
+from tamis.predict.scorer import Floats, Term
 
-# Rows at a time: a row of two hundred terms is a kilobyte and a half.
+# Rows at a time: the values that two hundred terms look at are 30 MB.
 _CHUNK = 20_000
 _CONTRIBUTION, _VALUE = 4, 4
 _NOTHING = "null"
@@ -46,15 +46,11 @@ def read_reasons(text: str | None) -> tuple[KeptReason, ...]:
     return tuple(KeptReason(said[0], tuple(said[1::2]), tuple(said[2::2])) for said in json.loads(text or "[]"))
 
 
-def write_reasons(scorer: Scorer, table: pd.DataFrame) -> pa.ChunkedArray:
-    """The reasons of each row of features, as texts."""
-    # What a calibration adds looks at nothing, so it is no reason.
-    places = [place for place, term in enumerate(scorer.terms) if term.features]
-    writing = _Writing([scorer.terms[place] for place in places])
-    chunks = [table.iloc[start : start + _CHUNK] for start in range(0, len(table), _CHUNK)]
-    return pa.chunked_array(
-        [writing.texts(each, scorer.contributions(each)[:, places]) for each in chunks], pa.string()
-    )
+def write_reasons(found: Strongest) -> pa.ChunkedArray:
+    """The reasons of each row, as texts."""
+    writing = _Writing(found.terms)
+    starts = range(0, len(found), _CHUNK)
+    return pa.chunked_array([writing.texts(found, slice(start, start + _CHUNK)) for start in starts], pa.string())
 
 
 class _Writing:
@@ -67,21 +63,21 @@ class _Writing:
         self._second = np.array([place[t.features[1]] if len(t.features) > 1 else -1 for t in terms], dtype=np.int64)
         self._before = pa.array([f",{_json(name)}," for name in self._names], pa.string())
 
-    def texts(self, rows: pd.DataFrame, contributions: Floats) -> pa.Array:
-        """A text for each row."""
-        found = strongest(contributions)
-        row, slot = np.nonzero(found >= 0)
-        term = found[row, slot]
-        values = _Values(rows, self._names)
+    def texts(self, found: Strongest, rows: slice) -> pa.Array:
+        """A text for each of the rows."""
+        places, contributions = found.places[rows], found.contributions[rows]
+        row, slot = np.nonzero(places >= 0)
+        term = places[row, slot]
+        values = _Values(found.table.iloc[rows], self._names)
         said = [
             "[",
-            _numbers(contributions[row, term], _CONTRIBUTION),
+            _numbers(contributions[row, slot], _CONTRIBUTION),
             *self._named(values, row, self._first[term]),
             *self._second_named(values, row, self._second[term]),
             "]",
         ]
         reasons = pc.binary_join_element_wise(*said, "")
-        ends = np.concatenate([[0], np.cumsum((found >= 0).sum(axis=1))]).astype(np.int32)
+        ends = np.concatenate([[0], np.cumsum((places >= 0).sum(axis=1))]).astype(np.int32)
         lists = pa.ListArray.from_arrays(pa.array(ends), reasons)
         return pc.binary_join_element_wise("[", pc.binary_join(lists, ","), "]", "")
 

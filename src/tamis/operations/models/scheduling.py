@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from tamis.predict.card.model_card import ModelCard
-from tamis.predict.evaluation.drift import ANOTHER_WORLD
 from tamis.store.application import KeptModel, Run
+
+if TYPE_CHECKING:
+    from tamis.predict.card.model_card import ModelCard
 
 _HOUR = 3_600_000_000
 _DAY = 24 * _HOUR
@@ -16,6 +17,7 @@ _DAY = 24 * _HOUR
 _REST = 7 * _DAY
 # What moves likelihoods by less than this share of all is no cause to train anew, however far it has moved.
 _WEIGHTY = 0.02
+_FURTHER = 2.0
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,25 @@ def due(models: Sequence[KeptModel], cards: Mapping[str, ModelCard], at: int) ->
             yield Due(model.key, "predict", "time")
 
 
-def drifted(run: Run | None, card: ModelCard | None) -> Sequence[Mapping[str, Any]]:
-    """The inputs that the model hardly could do without, and that are another world now than in training."""
-    if run is None or card is None:
+def drifted(runs: Sequence[Run], card: ModelCard | None) -> Sequence[Mapping[str, Any]]:
+    """The inputs that the model hardly could do without, and that are another world now than in training, and much
+    further from it than when the version was first asked; `runs` are the version's, newest first.
+
+    Ages and what is counted for ever move in every company, and were further on already when the model was trained.
+    """
+    if not runs or card is None:
         return ()
+    from tamis.predict.evaluation.drift import ANOTHER_WORLD, MOVED
+
     weighty = {name for each in card.importances if each.share >= _WEIGHTY for name in each.features}
-    return [each for each in run.drifts if each["name"] in weighty and each["index"] >= ANOTHER_WORLD]
+    first = {each["name"]: each["index"] for each in runs[-1].drifts}
+    return [
+        each
+        for each in runs[0].drifts
+        if each["name"] in weighty
+        and each["index"] >= ANOTHER_WORLD
+        and each["index"] >= _FURTHER * first.get(each["name"], 0.0) + MOVED
+    ]
 
 
 def next_training(model: KeptModel) -> int | None:
@@ -65,12 +80,10 @@ def _retraining(model: KeptModel, card: ModelCard | None, at: int) -> Literal["t
     by_time, last = next_training(model), _last_training(model)
     if by_time is not None and at >= by_time:
         return "time"
-    run = model.runs[0] if model.runs else None
     is_rested = last is not None and at >= last + _REST
-    is_of_live = run is not None and model.live is not None and run.number == model.live.number
-    if model.schedule.on_drift and is_rested and is_of_live and drifted(run, card):
-        return "drift"
-    return None
+    live = model.live.number if model.live else 0
+    runs = [run for run in model.runs if run.number == live]
+    return "drift" if model.schedule.on_drift and is_rested and drifted(runs, card) else None
 
 
 def _is_asking_due(model: KeptModel, at: int) -> bool:

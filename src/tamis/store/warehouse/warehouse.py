@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock, get_ident
 from types import TracebackType
 from typing import Any, Self
 
@@ -27,6 +28,8 @@ class Warehouse:
         self.engine = engine
         self._kept_catalog = kept_catalog or KeptCatalog()
         self._is_together = self._has_changed_shapes = False
+        self._sessions: list[tuple[int, Warehouse]] = []
+        self._turn = Lock()
         engine.heard = self._hear
 
     def rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
@@ -106,7 +109,21 @@ class Warehouse:
     def session(self, *, is_current: bool = True) -> Iterator[Warehouse]:
         """The same warehouse, held open by this process, as if it had been opened anew."""
         with self.engine.session("warehouse" if is_current else None) as engine:
-            yield Warehouse(engine, self._kept_catalog)
+            opened = get_ident(), Warehouse(engine, self._kept_catalog)
+            with self._turn:
+                self._sessions.append(opened)
+            try:
+                yield opened[1]
+            finally:
+                with self._turn:
+                    self._sessions.remove(opened)
+
+    def interrupt(self, thread: int) -> None:
+        """Breaks off what is running in the sessions that a thread opened; see `DuckDBEngine.interrupt`."""
+        with self._turn:
+            for opener, warehouse in self._sessions:
+                if opener == thread:
+                    warehouse.engine.interrupt()
 
     def close(self) -> None:
         """Closes the file; another process may then open it."""

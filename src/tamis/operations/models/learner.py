@@ -1,0 +1,127 @@
+"""What the serving process does beside keeping leads scored: it trains models, asks them, and sees when that is due.
+
+A training takes minutes, and no live score may wait for it. So it has a thread and sessions of the warehouse of its
+own; what it writes there nobody else does. What computes is imported when there is a model: most days there is none.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from threading import get_ident
+from typing import TYPE_CHECKING
+
+from tamis.errors import TamisError
+from tamis.operations.handing_over.wire import encode_verb
+from tamis.operations.meters import Meters
+from tamis.operations.models.scheduling import Due, due
+from tamis.operations.rescore import micros_of
+from tamis.operations.verbs import LEARNING, PredictModels, TrainModel
+from tamis.operations.working import Worker
+from tamis.operations.workspace import Workspace
+from tamis.store.application import Application, KeptModel, open_application
+
+if TYPE_CHECKING:
+    from tamis.predict.card.model_card import ModelCard
+
+_LOG = logging.getLogger("tamis.learner")
+_SECOND = 1_000_000
+# How often it looks what is due and who has reached a goal; the latter takes a hundredth of the time at most.
+_TURN, _SHARE, _LONGEST = 60 * _SECOND, 100, 3600 * _SECOND
+_ATTEMPTS = 3
+
+
+@contextmanager
+def learning(
+    workspace: Workspace,
+    *,
+    now: Callable[[], datetime],
+    meters: Meters,
+    is_ending: Callable[[], bool],
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[Learner]:
+    """Opens the application database of a workspace whose warehouse this process holds, and gives what learns."""
+    with open_application(workspace.application) as application:
+        yield Learner(workspace, application, now=now, meters=meters, is_ending=is_ending, clock=clock)
+
+
+class Learner:
+    """What learns in a workspace that is open; see `learning`. All its steps are done by the thread that made it."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        application: Application,
+        *,
+        now: Callable[[], datetime],
+        meters: Meters,
+        is_ending: Callable[[], bool],
+        clock: Callable[[], float],
+    ) -> None:
+        self._workspace, self._application, self._now, self._clock = workspace, application, now, clock
+        self._worker = Worker(workspace, application.jobs, now=now, meters=meters, kinds=LEARNING, is_ending=is_ending)
+        self._looked_at = self._clear_from = 0
+        self._thread = get_ident()
+
+    def step(self) -> bool:
+        """A job, or a look at what is due; False where there was nothing to do. Raises what the table of jobs, or
+        clearing, raises."""
+        if self._worker.do_one() is not None:
+            return True
+        at = micros_of(self._now())
+        # Or the clock was set back.
+        if 0 <= at - self._looked_at < _TURN:
+            return False
+        self._looked_at = at
+        models = self._application.models.all()
+        did = self._begin_what_is_due(models, at)
+        return self._clear(models, at) or did
+
+    def interrupt(self) -> None:
+        """Breaks off what is being read, from another thread."""
+        if self._workspace.held is not None:
+            self._workspace.held.interrupt(self._thread)
+
+    def _begin_what_is_due(self, models: list[KeptModel], at: int) -> bool:
+        found = list(due(models, self._cards(models), at))
+        for each in found:
+            self._begin(each, next(model for model in models if model.key == each.key), at)
+        return bool(found)
+
+    def _begin(self, found: Due, model: KeptModel, at: int) -> None:
+        verb: TrainModel | PredictModels = PredictModels(model.key)
+        if found.what == "train":
+            kept = model.versions[0].kept if model.versions else ()
+            verb = TrainModel(model.goal, model.key, f"models/{model.key}", kept=kept)
+            _LOG.info("The model %s is trained anew, because of %s.", model.key, found.why)
+        # Whoever asks for the same meanwhile gets this one.
+        key = f"{verb.kind} {model.key}"
+        self._application.jobs.add(verb.kind, encode_verb(verb), at, key=key, most_attempts=_ATTEMPTS)
+
+    def _cards(self, models: list[KeptModel]) -> dict[str, ModelCard]:
+        """Those of live models that drift may have trained anew."""
+        found = dict[str, ModelCard]()
+        for model in models:
+            if model.live is None or len(model.runs) < 2 or not model.schedule.on_drift:
+                continue
+            from tamis.predict.card.json_form import from_json
+
+            try:
+                found[model.key] = from_json(self._application.models.card(model.key, model.live.number))
+            except TamisError as error:
+                _LOG.warning("The card of the model %s could not be read: %s", model.key, error)
+        return found
+
+    def _clear(self, models: list[KeptModel], at: int) -> bool:
+        is_back = at < self._clear_from - _LONGEST
+        if not any(model.live for model in models) or (at < self._clear_from and not is_back):
+            return False
+        from tamis.operations.models.clearing import clear_reached
+
+        began = self._clock()
+        cleared = clear_reached(self._workspace, now=self._now)
+        self._clear_from = at + min(_LONGEST, _SHARE * int((self._clock() - began) * _SECOND))
+        return cleared > 0

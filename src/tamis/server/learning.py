@@ -1,0 +1,105 @@
+"""The thread of the learner, beside the keeper's: it trains and asks models in the workspace that the keeper holds."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from tamis.operations.lacking import lacking_in
+from tamis.operations.workspace import Workspace
+from tamis.server.faults import place_of
+from tamis.server.health import Health
+
+_LOG = logging.getLogger("tamis.learner")
+_PART = "learner"
+# In seconds: how long it waits unwoken where there is nothing to do, and how long after a failure.
+_IDLE, _PAUSE = 0.5, 10.0
+# How often what is being read is broken off, until it ends.
+_AGAIN = 0.2
+
+
+class Learns(Protocol):
+    """What the thread calls; `tamis.operations.models.learner.Learner` is one."""
+
+    def step(self) -> bool:
+        """Does one piece of work; False where there was nothing to do."""
+        ...
+
+    def interrupt(self) -> None:
+        """Breaks off what is being read, from another thread."""
+        ...
+
+
+class Learning:
+    """A thread that has a learner work as long as the workspace is held. It ends before the workspace is closed."""
+
+    def __init__(
+        self,
+        held: Callable[[], Workspace | None],
+        learning: Callable[[Workspace, Callable[[], bool]], AbstractContextManager[Learns]],
+        *,
+        health: Health,
+    ) -> None:
+        """`held`: the workspace, None while it is not open. `learning` is told how to ask whether it shall end."""
+        self._held, self._learning, self._health = held, learning, health
+        self._woken, self._stopping = threading.Event(), threading.Event()
+        self._learner: Learns | None = None
+        self._thread = threading.Thread(target=self._run, name="learner")
+
+    def start(self) -> None:
+        """Begins, in a thread of its own."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There may be something to do."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Has it end as soon as it can; see `join`."""
+        self._stopping.set()
+        self._woken.set()
+
+    def join(self) -> None:
+        """Returns when it has ended. What it was doing is done again by the next server."""
+        while self._thread.is_alive():
+            learner = self._learner
+            if learner is not None:
+                learner.interrupt()
+            self._thread.join(_AGAIN)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            workspace = self._held()
+            if workspace is None:
+                self._wait(_IDLE)
+                continue
+            try:
+                with self._learning(workspace, self._stopping.is_set) as learner:
+                    self._learner = learner
+                    self._health.mend(_PART)
+                    self._work(learner, workspace)
+            except Exception as error:  # noqa: BLE001 - scores are kept all the same, and the next attempt may be well.
+                self._tell(error)
+            finally:
+                self._learner = None
+
+    def _work(self, learner: Learns, workspace: Workspace) -> None:
+        while not self._stopping.is_set() and self._held() is workspace:
+            self._woken.clear()
+            if not learner.step() and not self._stopping.is_set():
+                self._woken.wait(_IDLE)
+
+    def _tell(self, error: Exception) -> None:
+        if self._stopping.is_set():
+            return
+        lacking = lacking_in(error)
+        _LOG.error("Learning failed: %s%s", place_of(error), f". {lacking}" if lacking else "")
+        self._health.warn(_PART, (f"Models could not be seen to ({type(error).__name__}); it is tried again.",))
+        self._wait(_PAUSE)
+
+    def _wait(self, seconds: float) -> None:
+        self._woken.wait(seconds)
+        self._woken.clear()
