@@ -9,7 +9,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tamis.predict.calibration import probability
-from tamis.predict.priority import priorities
 from tamis.predict.reasons import Strongest, strongest_of
 from tamis.predict.scorer import Floats
 from tamis.predict.training.model import Model
@@ -37,23 +36,11 @@ class Likelihoods:
     high: Floats
 
 
-def likelihoods(model: Model, table: pd.DataFrame) -> Likelihoods:
-    """What the model says of a table of features."""
-    return said_of(model, model.calibrated.log_odds(table))
-
-
 def said_of(model: Model, log_odds: Floats) -> Likelihoods:
     """The likelihoods that calibrated log-odds of the model are."""
     chance = probability(log_odds)
     low, high = (chance, chance) if model.intervals is None else model.intervals.of(log_odds)
     return Likelihoods(log_odds, *(np.round(each * 100, 4) for each in (chance, low, high)))
-
-
-def predict(model: Model, table: pd.DataFrame, is_open: NDArray[np.bool_]) -> Predicted:
-    """The same with priorities; `is_open` flags the records that may still reach the goal."""
-    said = likelihoods(model, table)
-    likelihood, low, high = (np.where(is_open, each, np.nan) for each in (said.likelihood, said.low, said.high))
-    return Predicted(likelihood, low, high, priorities(likelihood, is_open))
 
 
 def strongest(model: Model, table: pd.DataFrame, *, threads: int = 1) -> Strongest:
