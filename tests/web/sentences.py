@@ -34,7 +34,7 @@ _NO_SENTENCE = re.compile(
     r"|^(choice of contacts|condition on the user agent|list of rules|a text or | and no column | \(and \x02 more\))$"
     r"|^(fit, engagement|type, options|First Name: first_name|is full|takes no file that large|patches overlap)$"
     r"|^(Any of a list\.$|the key or the label is written|CHECKPOINT|COPY|FORMAT|PRAGMA)"
-    r"|^(new leads$|Only those that meet a condition)"
+    r"|^(very high|closed won)$|^(new leads$|Only those that meet a condition)"
     r"|^(every \+0|0\*\[1|every 1 month|When records are looked at:|only conditions on own)|created_at\)?$"
     r"|^(A period: N hours|\x02/\x02\.yaml|add the line|, \x02 no \x02 and unknown)"
 )

@@ -13,9 +13,12 @@ from tamis.nesting import is_nested_deeper
 from tamis.operations.leads.moving import Moved
 
 #: What rows can be sorted by, and columns beside these: `property:NAME` and `score:KEY`.
-ORDERS = ("best", "tier", "score", "fit", "engagement", "trend", "last_activity", "name")
+ORDERS = (
+    *("best", "tier", "score", "fit", "engagement", "trend", "last_activity", "name"),
+    *("likelihood", "likelihood_change"),
+)
 MOST_ROWS = 200
-_DESCENDING = ("best", "tier", "score", "fit", "engagement", "trend", "last_activity")
+_DESCENDING = tuple(order for order in ORDERS if order != "name")
 MOST_COLUMNS = 30
 
 
@@ -27,6 +30,9 @@ class Asked:
     it is written in YAML. `owner`: the value of the owner property, "" for records without. `moved`: from one tier of
     the score to another; who has left its population since is listed too. `ids`: these records only.
     `hides_rejected`: without those who were rejected, as long as that holds.
+
+    `model`: the key of a live model, None for the leading one. By what it says, records of these `priorities`, and of a
+    likelihood from `likelihood_from` up to `likelihood_to` (percent, both ends included).
 
     `order` is one of `ORDERS`, `property:NAME` or `score:KEY`. By `tier`, the best comes first, and in it who has most
     points; `best` is that where tiers are made of two categories, and else by points. Without `descending`, points and
@@ -43,6 +49,10 @@ class Asked:
     moved: Moved | None = None
     ids: tuple[str, ...] | None = None
     hides_rejected: bool = False
+    model: str | None = None
+    priorities: tuple[str, ...] = ()
+    likelihood_from: float | None = None
+    likelihood_to: float | None = None
     order: str = "best"
     descending: bool | None = None
     columns: tuple[str, ...] = ()
@@ -58,7 +68,10 @@ class Asked:
     def is_narrowed(self) -> bool:
         """Whether anything but the order and the columns is asked for."""
         chosen = self.condition or self.segment or self.tiers or self.search.strip() or self.hides_rejected
-        return bool(chosen) or any(each is not None for each in (self.owner, self.moved, self.ids))
+        ends = (self.likelihood_from, self.likelihood_to)
+        return bool(chosen or self.priorities) or any(
+            each is not None for each in (self.owner, self.moved, self.ids, *ends)
+        )
 
     def as_json(self) -> str:
         """The question as a text that `read_asked` reads; what is left out is left out there too."""

@@ -9,6 +9,7 @@ from tamis.definitions import PropertyType
 from tamis.errors import UsageError, is_unicode
 from tamis.operations.leads.filters import Filter, listing_sql
 from tamis.operations.leads.known_as import known_as
+from tamis.operations.leads.likely import LIKELY_ORDERS, asks_for_likely, likely_sql
 from tamis.operations.leads.moving import moved_sql
 from tamis.operations.leads.parameters import Parameters
 from tamis.operations.leads.question import PROPERTY, SCORE, Question
@@ -45,6 +46,7 @@ class _Choosing:
         conditions += [self._is_owned(asked.owner)] if asked.owner is not None else []
         conditions += [self._is_one_of(asked.ids)] if asked.ids is not None else []
         conditions += [f"NOT {self._is_one_of(self.question.hidden)}"] if self.question.hidden else []
+        conditions += self._are_likely()
         if self.question.score is not None:
             return self._ranked(properties, conditions)
         listing = self._listing(properties)
@@ -144,6 +146,15 @@ class _Choosing:
         moved = moved_sql(question.asked.moved, question.score, table, question.as_of, self.parameters)
         return f"v.n IN (SELECT n FROM ({moved}))"
 
+    def _are_likely(self) -> list[str]:
+        asked, of = self.question.asked, self.parameters.of
+        found = [f"p.priority IN (SELECT unnest({of(list(asked.priorities))}::VARCHAR[]))"] if asked.priorities else []
+        if asked.likelihood_from is not None:
+            found.append(f"p.likelihood >= {of(asked.likelihood_from)}")
+        if asked.likelihood_to is not None:
+            found.append(f"p.likelihood <= {of(asked.likelihood_to)}")
+        return found
+
     # -- in which order ---------------------------------------------------------------------------------------------
 
     def _key(self) -> str:
@@ -158,7 +169,14 @@ class _Choosing:
             # One figure for both, so that a cursor holds one.
             points = f"greatest(least(coalesce(v.points, 0), {_MOST_POINTS:d}), -{_MOST_POINTS:d})"
             return f"coalesce(b.place, 0)::BIGINT * {2 * _MOST_POINTS:d} + {points}"
-        return {"score": "v.points", "trend": "t.trend", "last_activity": "a.occurred_at"}.get(order, f"v.{order}")
+        keys = {
+            "score": "v.points",
+            "trend": "t.trend",
+            "last_activity": "a.occurred_at",
+            "likelihood": "p.likelihood",
+            "likelihood_change": "p.change",
+        }
+        return keys.get(order, f"v.{order}")
 
     def _property_key(self, name: str) -> str:
         value = self._value(name)
@@ -176,7 +194,17 @@ class _Choosing:
         ]
 
     def _joined(self) -> str:
-        """What else has to be looked at for the order."""
+        """What else has to be looked at, for the order and by what the model says."""
+        return f"{self._joined_for_order()} {self._joined_likely()}"
+
+    def _joined_likely(self) -> str:
+        question = self.question
+        is_needed = asks_for_likely(question.asked) or question.order in LIKELY_ORDERS
+        if question.model is None or not is_needed:
+            return ""
+        return f"LEFT JOIN ({likely_sql(question.model, question.object, self.parameters)}) AS p ON p.n = {self._n}"
+
+    def _joined_for_order(self) -> str:
         question, order = self.question, self.question.order
         if order == "tier" and question.score is not None:
             worst_first = self.parameters.of(list(reversed(tiers_of(question.score))))

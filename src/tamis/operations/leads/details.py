@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tamis.operations.leads.lead import Lead
+from tamis.operations.leads.likely import LeadLikelihood, read_likely
 from tamis.operations.leads.question import PROPERTY, SCORE, Question, names_after
 from tamis.operations.leads.standing import read_standing
 from tamis.operations.leads.who import Who, read_who
@@ -21,13 +22,15 @@ Remembering = Callable[[object, Lookup], Lookup]
 def read_details(question: Question, numbers: Sequence[int], *, remembering: Remembering | None = None) -> list[Lead]:
     """The rows of the records of these numbers, in their order.
 
-    With `remembering`, names, companies and properties may be some seconds old. Points, tiers, trends and activity
-    never are.
+    With `remembering`, names, companies and properties may be some seconds old. Points, tiers, trends, activity and
+    likelihoods never are.
     """
     details = _Details(question)
     lookup = details.who if remembering is None else remembering(details.asked, details.who)
     known, standing = lookup(numbers), read_standing(question, details.scores, numbers)
-    return [details.lead(n, known[n], standing[n]) for n in numbers if n in known and n in standing]
+    likely = read_likely(question.warehouse, question.model, question.object, numbers)
+    there = [n for n in numbers if n in known and n in standing]
+    return [details.lead(n, known[n], standing[n], likely.get(n)) for n in there]
 
 
 @dataclass
@@ -49,7 +52,7 @@ class _Details:
         """Who they are, looked up now."""
         return read_who(self.question, self.properties, numbers)
 
-    def lead(self, n: int, who: Who, standing: Mapping[str, Any]) -> Lead:
+    def lead(self, n: int, who: Who, standing: Mapping[str, Any], likely: LeadLikelihood | None) -> Lead:
         """A row of the list."""
         known, values = self.question.known_as, who.values
         return Lead(
@@ -70,6 +73,7 @@ class _Details:
             company_text=_text(values, known.company),
             values=tuple(self._column(column, standing, values) for column in self.question.asked.columns),
             computed_at=standing["at"],
+            likelihood=likely,
         )
 
     def _column(self, column: str, standing: Mapping[str, Any], values: Mapping[str, Shown]) -> Shown:

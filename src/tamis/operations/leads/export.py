@@ -14,6 +14,7 @@ from tamis.operations.leads.asked import Asked
 from tamis.operations.leads.details import read_details
 from tamis.operations.leads.found import found_numbers
 from tamis.operations.leads.lead import Lead
+from tamis.operations.leads.likely import LeadLikelihood
 from tamis.operations.leads.question import PROPERTY, SCORE, Question, questioned
 from tamis.operations.output import harmless
 from tamis.operations.people.audit import note
@@ -60,6 +61,7 @@ def _header(question: Question) -> list[str]:
     if score is not None:
         columns += ["points", *(score.categories if len(score.categories) > 1 else ())]
         columns += (["tier"] if score.thresholds else []) + ["trend"]
+    columns += _likely_columns(question)
     columns += ["last_activity", "owner", "company"]
     return columns + [column.removeprefix(PROPERTY).removeprefix(SCORE) for column in question.asked.columns]
 
@@ -72,9 +74,33 @@ def _row(question: Question, lead: Lead) -> list[str]:
         several = score.categories if len(score.categories) > 1 else ()
         cells += [_points(lead.points), *(_points(points[category]) for category in several)]
         cells += ([lead.tier or ""] if score.thresholds else []) + [_points(lead.trend)]
+    cells += _likely(lead.likelihood) if question.model is not None else []
     company = lead.company.name if lead.company else lead.company_text
     cells += [_instant(lead.last_activity), lead.owner or "", company or ""]
     return cells + [_cell(question, *each) for each in zip(question.asked.columns, lead.values, strict=True)]
+
+
+def _likely_columns(question: Question) -> list[str]:
+    model = question.model
+    if model is None:
+        return []
+    likelihood = model.likelihood_column
+    return [likelihood, f"{likelihood}_low", f"{likelihood}_high", model.priority_column, f"{likelihood}_change"]
+
+
+def _likely(likely: LeadLikelihood | None) -> list[str]:
+    if likely is None:
+        return [""] * 5
+    return [
+        *(_percent(each) for each in (likely.likelihood, likely.low, likely.high)),
+        likely.priority or "",
+        _percent(likely.change),
+    ]
+
+
+def _percent(value: float | None) -> str:
+    """Four decimals, as a prediction has them."""
+    return "" if value is None else f"{value:.4f}"
 
 
 def _cell(question: Question, column: str, value: Shown) -> str:

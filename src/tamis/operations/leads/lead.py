@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tamis.operations.leads.likely import LeadLikelihood
 from tamis.operations.record.cells import Shown
 
 
@@ -24,6 +25,7 @@ class Lead:
     `came_from`: of who moved, where that is asked for, the tier before.
     `last_activity` is the instant (microseconds since the epoch, UTC) of the newest event that no machine made, of a
     company or a deal that of its contacts. `values` are those of the columns that were asked for, in their order.
+    `likelihood`: what the model of the list says of it; None where it says nothing, or none is live.
     """
 
     n: int
@@ -43,6 +45,7 @@ class Lead:
     company_text: str | None
     values: tuple[Shown, ...]
     computed_at: int | None
+    likelihood: LeadLikelihood | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class LeadPage:
     """Some rows of a list, the place of the first of them (from 1), and how many there are in all.
 
     `next` and `previous` are cursors, None where the list ends. `score`: by which it is ranked, None without one.
+    `model`: by which likelihoods are told, None where none is live.
     `order` and `is_descending`: by what the rows are sorted, and whether they begin with the greatest.
     """
 
@@ -59,6 +63,7 @@ class LeadPage:
     next: str | None
     previous: str | None
     score: str | None
+    model: str | None
     order: str
     is_descending: bool
     as_of: int

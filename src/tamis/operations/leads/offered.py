@@ -9,7 +9,9 @@ from tamis.definitions import OPERATORS, PropertyType, Score
 from tamis.errors import UsageError
 from tamis.operations.leads.asked import Asked
 from tamis.operations.leads.known_as import KnownAs, known_as
+from tamis.operations.leads.likely import model_of
 from tamis.operations.leads.question import ranking_score
+from tamis.operations.models.likelihoods import LeadingModel, live_models
 from tamis.operations.published import published_in
 from tamis.operations.tiers import tier_colors, tiers_of
 from tamis.operations.workspace import Workspace
@@ -40,7 +42,7 @@ class OfferedScore:
 class Offered:
     """All that the list of an object can be asked for. `objects`: whose records there are. `score`: the one that ranks;
     `segments` and, of these, `lists`, to which records can be added: key and label. `is_scored`: whether any object has
-    a published score."""
+    a published score. `models`: those that are live, the leading one first; `model`: the one that tells likelihoods."""
 
     object: str
     objects: tuple[str, ...]
@@ -52,14 +54,18 @@ class Offered:
     known_as: KnownAs
     records: int
     is_scored: bool
+    models: tuple[LeadingModel, ...] = ()
+    model: LeadingModel | None = None
 
     def property(self, name: str) -> OfferedProperty | None:
         """The property of that name, if there is one."""
         return next((each for each in self.properties if each.name == name), None)
 
 
-def offered(workspace: Workspace, object: str = "contact", score: str | None = None) -> Offered:
-    """What there is to ask for. Raises UsageError for an object or a score that is not there."""
+def offered(
+    workspace: Workspace, object: str = "contact", score: str | None = None, model: str | None = None
+) -> Offered:
+    """What there is to ask for. Raises UsageError for an object, a score or a model that is not there."""
     published = published_in(workspace)
     with workspace.opened() as warehouse:
         catalog = warehouse.catalog()
@@ -88,6 +94,8 @@ def offered(workspace: Workspace, object: str = "contact", score: str | None = N
         known_as=known_as(catalog, object),
         records=records,
         is_scored=bool(published.scores),
+        models=live_models(workspace, object),
+        model=model_of(workspace, Asked(object=object, model=model)),
     )
 
 

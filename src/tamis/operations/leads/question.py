@@ -12,7 +12,9 @@ from tamis.errors import UsageError, closest
 from tamis.operations.leads.asked import MOST_COLUMNS, ORDERS, Asked
 from tamis.operations.leads.filters import Filter, read_filter
 from tamis.operations.leads.known_as import KnownAs, known_as
+from tamis.operations.leads.likely import LIKELY_ORDERS, model_of, refuse_unlikely
 from tamis.operations.leads.rejected import rejected_ids
+from tamis.operations.models.likelihoods import LeadingModel
 from tamis.operations.published import Published, published_in
 from tamis.operations.tiers import has_matrix
 from tamis.operations.workspace import Workspace
@@ -25,7 +27,8 @@ _OF_SCORE = ("best", "tier", "score", "fit", "engagement", "trend")
 @dataclass(frozen=True)
 class Question:
     """What is asked, the score that ranks (None where none is published for the object), and what it is asked of, as
-    of an instant (microseconds since the epoch, UTC). `hidden`: the ids of records that are not to be listed."""
+    of an instant (microseconds since the epoch, UTC). `hidden`: the ids of records that are not to be listed. `model`:
+    the one that says how likely they are; None where none is live."""
 
     asked: Asked
     score: Score | None
@@ -36,6 +39,7 @@ class Question:
     warehouse: Warehouse
     as_of: int
     hidden: tuple[str, ...] = ()
+    model: LeadingModel | None = None
 
     @property
     def object(self) -> str:
@@ -44,8 +48,10 @@ class Question:
 
     @property
     def order(self) -> str:
-        """By what is sorted: without a score, by name; without tiers, by points."""
-        return order_of(self.asked.order, self.score)
+        """By what is sorted: without a score, by name; without tiers, by points; without a model, as if nothing were
+        said of likelihoods."""
+        is_unknown = self.model is None and self.asked.order in LIKELY_ORDERS
+        return order_of("best" if is_unknown else self.asked.order, self.score)
 
     @property
     def is_descending(self) -> bool:
@@ -65,11 +71,11 @@ def questioned(workspace: Workspace, asked: Asked, as_of: int) -> Iterator[Quest
         catalog = warehouse.catalog()
         if asked.object not in catalog.objects:
             raise UsageError(f'There is no object "{asked.object}"; there are {", ".join(catalog.objects)}.')
-        score = ranking_score(published, asked)
+        score, model = ranking_score(published, asked), model_of(workspace, asked)
         found = read_filter(asked, published, catalog)
         known = known_as(catalog, asked.object)
         hidden = rejected_ids(workspace, warehouse, asked.object) if asked.hides_rejected else ()
-        question = Question(asked, score, found, known, published, catalog, warehouse, as_of, hidden)
+        question = Question(asked, score, found, known, published, catalog, warehouse, as_of, hidden, model)
         _refuse_unknown(question)
         yield question
 
@@ -120,6 +126,7 @@ def names_after(prefix: str, columns: Sequence[str]) -> list[str]:
 
 def _refuse_unknown(question: Question) -> None:
     asked = question.asked
+    refuse_unlikely(asked)
     if len(asked.columns) > MOST_COLUMNS:
         raise UsageError(f"A list shows {MOST_COLUMNS} columns at most, and {len(asked.columns)} are asked for.")
     named = [*asked.columns, *([asked.order] if asked.order not in ORDERS else [])]

@@ -46,7 +46,8 @@ def read_leads(
         if place is not None:
             _refuse_other(place.key, question)
         # Who is on the page may be some seconds old where that is dear to find; where they stand never is.
-        versions = tuple(question.published.versions.items())
+        model = question.model
+        versions = (*question.published.versions.items(), (model and model.key, model and model.predicted_at))
         asks = ("leads", asked.as_json(), cursor, skip, most, versions, question.hidden)
         are_many = _are_many(workspace, question)
         found = remembered_at_work(workspace, asks, lambda: _found(question, place, skip, most), of_many=are_many)
@@ -108,6 +109,7 @@ def _page(question: Question, found: _Found, remembering: Remembering | None) ->
         next=None if is_last or not rows else str(Cursor(*rows[-1])),
         previous=str(Cursor(*rows[0], is_before=True)) if rows and found.first > 1 else None,
         score=question.score.key if question.score else None,
+        model=question.model.key if question.model else None,
         order=question.order,
         is_descending=question.is_descending,
         as_of=question.as_of,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tamis.definitions.goal import read_goal
-from tamis.operations.models.kept_reasons import KeptReason, read_reasons
 from tamis.operations.models.live_models import kept_version
 from tamis.operations.record.opened import open_record
 from tamis.operations.remembered import remembered_until_changed
@@ -16,6 +15,7 @@ from tamis.store.application import KeptModel, open_application
 from tamis.store.warehouse.likelihoods import CLOSED_WON, KeptLikelihood, read_likelihoods
 
 if TYPE_CHECKING:
+    from tamis.operations.models.kept_reasons import KeptReason
     from tamis.predict.kept import Kept
 
 
@@ -107,6 +107,9 @@ def _leading(model: KeptModel) -> LeadingModel:
 
 
 def _told(workspace: Workspace, model: LeadingModel, said: KeptLikelihood, language: str) -> RecordLikelihood:
+    # They bring all of pandas along, which nobody needs who only asks what is live.
+    from tamis.operations.models.kept_reasons import read_reasons
+
     version = kept_version(workspace, model.key, said.version)
     return RecordLikelihood(
         model=model.key,
