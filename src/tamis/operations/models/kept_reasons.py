@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 from tamis.predict.reasons import Strongest
 from tamis.predict.scorer import Floats, Term
 
-# Rows at a time: the values that two hundred terms look at are 30 MB.
-_CHUNK = 20_000
+# Rows at a time: with the longest names there are, their texts come to less than the 2 GB that Arrow can point into.
+_CHUNK = 8_000
 _CONTRIBUTION, _VALUE = 4, 4
 _NOTHING = "null"
 
@@ -48,8 +48,7 @@ def read_reasons(text: str | None) -> tuple[KeptReason, ...]:
 
 def write_reasons(found: Strongest) -> pa.ChunkedArray:
     """The reasons of each row, as texts."""
-    writing = _Writing(found.terms)
-    starts = range(0, len(found), _CHUNK)
+    writing, starts = _Writing(found.terms), range(0, len(found), _CHUNK)
     return pa.chunked_array([writing.texts(found, slice(start, start + _CHUNK)) for start in starts], pa.string())
 
 
