@@ -7,18 +7,31 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tamis.operations.import_data import import_data
 from tamis.operations.models.predicting import PredictedModels, predict_models
 from tamis.operations.models.train_model import Training, train_model
+from tamis.operations.publish import reviewing
 from tamis.operations.workspace import Workspace, find_workspace, init_workspace
 from tamis.progress import NullProgress
 from tamis.store.application import Application, open_application
 from tamis.store.warehouse import Warehouse, open_warehouse
 from tests.cli.test_predict import AS_OF, GOAL, company
 from tests.operations.conftest import ADDRESS, copied
+
+INTEREST = """\
+key: interest
+object: contact
+groups:
+  - key: deeds
+    category: engagement
+    rules:
+      - {label: Asked for a demo, event: demo_requested, within: {last: 60 days}, points: 20}
+      - {label: Looked, event: page_viewed, decay: {percent: 20, every: 1 month}, points: 3}
+"""
 
 
 @dataclass
@@ -40,6 +53,13 @@ class Learnt:
             (self.crm / f"{name}.csv").write_text(text, encoding="utf-8")
         import_data(self.workspace, self.crm, now=self.now, progress=NullProgress())
 
+    def publish(self, text: str) -> None:
+        """Publishes a score."""
+        file = self.crm.parent / "score.yaml"
+        file.write_text(text, encoding="utf-8")
+        with reviewing(self.workspace, [file], now=self.now, progress=NullProgress()) as publishing:
+            publishing.publish(progress=NullProgress())
+
     def train(self, text: str = GOAL, **wishes: object) -> None:
         training = Training(text, "goal.yaml", kinds=("binned_logistic",), **wishes)  # type: ignore[arg-type]
         train_model(self.workspace, training, now=self.now, progress=NullProgress())
@@ -57,7 +77,7 @@ class Learnt:
         with open_application(self.workspace.application) as application:
             yield application
 
-    def rows(self, sql: str, *params: object) -> list[tuple]:
+    def rows(self, sql: str, *params: object) -> list[tuple[Any, ...]]:
         with self.warehouse() as warehouse:
             return warehouse.rows(sql, params)
 
@@ -69,9 +89,20 @@ def kept_learnt(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.delenv(ADDRESS, raising=False)
         (folder / "crm").mkdir()
         made = Learnt(init_workspace(folder / "work", time_zone="UTC"), folder / "crm")
-        made.take(**{Path(name).stem: text for name, text in company().items() if name.endswith(".csv")})
+        made.take(**tables())
+        made.publish(INTEREST)
         made.train()
     return folder
+
+
+def tables() -> dict[str, str]:
+    """What the company keeps: its contacts belong to twenty companies."""
+    found = {Path(name).stem: text for name, text in company().items() if name.endswith(".csv")}
+    header, *contacts = found["contacts"].splitlines()
+    employed = [f"{row},k{number % 20}" for number, row in enumerate(contacts)]
+    found["contacts"] = "\n".join([f"{header},company_id", *employed]) + "\n"
+    companies = [f"k{number},{10 * number}" for number in range(20)]
+    return {**found, "companies": "\n".join(["id,employees", *companies]) + "\n"}
 
 
 @pytest.fixture

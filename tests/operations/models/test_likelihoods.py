@@ -11,6 +11,7 @@ from tamis.errors import UsageError
 from tamis.operations.models.clearing import clear_reached
 from tamis.operations.models.kept_reasons import read_reasons
 from tamis.operations.models.likelihoods import LeadingModel, leading_model, likelihoods_of, live_models
+from tamis.operations.models.live_models import kept_version
 from tamis.operations.models.whole_explanation import whole_explanation
 from tamis.operations.rescore import micros_of
 from tests.cli.test_predict import AS_OF, GOAL
@@ -19,10 +20,10 @@ from tests.operations.models.conftest import Learnt
 DAY = 86_400_000_000
 
 
-def one_open(learnt: Learnt) -> str:
-    [(id,)] = learnt.rows(
-        "SELECT r.id FROM likelihoods JOIN records_0 AS r USING (n) ORDER BY likelihood DESC NULLS LAST LIMIT 1"
-    )
+def one_open(learnt: Learnt, place: int = 0) -> str:
+    """The open contact at that place of the list, the likeliest first."""
+    likeliest = "FROM likelihoods JOIN records_0 AS r USING (n) ORDER BY likelihood DESC NULLS LAST, r.id"
+    [(id,)] = learnt.rows(f"SELECT r.id {likeliest} LIMIT 1 OFFSET {place}")
     return str(id)
 
 
@@ -102,8 +103,15 @@ def test_who_reached_the_goal_has_no_likelihood(predicted: Learnt) -> None:
         whole_explanation(predicted.workspace, "contact", id, "close_90d")
 
 
-def test_every_reason_adds_up_to_the_log_odds(predicted: Learnt) -> None:
-    id = one_open(predicted)
+def test_the_model_looks_at_colleagues_companies_and_scores(predicted: Learnt) -> None:
+    families = {each.family for each in kept_version(predicted.workspace, "close_90d", 1).model.features}
+    assert families >= {"activity", "record", "properties", "company", "colleagues", "scores"}
+
+
+@pytest.mark.parametrize("place", range(0, 50, 10))
+def test_every_reason_adds_up_to_the_log_odds(predicted: Learnt, place: int) -> None:
+    """Gathered anew, for the one record on a copy of what is around it."""
+    id = one_open(predicted, place)
     whole = whole_explanation(predicted.workspace, "contact", id, "close_90d")
     assert math.fsum([whole.intercept, *(each.contribution for each in whole.terms)]) == whole.log_odds
     [(log_odds, likelihood)] = predicted.rows(
