@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from tamis.errors import UsageError
+from tamis.errors import TamisError, UsageError
 from tamis.operations.models.asking import Batch, ask_all, known_scores
 from tamis.operations.models.learning import LearningWorkspace, learning_from, published_now
 from tamis.operations.models.live_models import kept_version
+from tamis.operations.models.writing_beside import until_alone
 from tamis.operations.published import Published
 from tamis.operations.remembered import forget_at_work
 from tamis.operations.rescore import micros_of
@@ -27,12 +26,10 @@ from tamis.predict.priority import Priority, priorities
 from tamis.progress import Progress
 from tamis.store.application import Application, KeptModel, Run, open_application
 from tamis.store.warehouse import Warehouse
-from tamis.store.warehouse.likelihoods import Changed, Predictions, Saying, keep_likelihoods, predictions
+from tamis.store.warehouse.likelihoods import Predictions, Saying, keep_likelihoods, predictions
 
 # So many records tell whether inputs have drifted.
 _SAMPLED = 20_000
-# Where a record is erased, merged or cleared in the very moment that likelihoods are kept, one of both is done again.
-_TRIES, _PAUSE = 5, 0.2
 
 
 @dataclass(frozen=True)
@@ -68,11 +65,11 @@ def predict_models(
     with open_application(workspace.application) as application:
         models = _chosen(application, keys)
     published = published_now(workspace)
-    found, faults = list[PredictedModel](), list[Exception]()
+    found, faults = list[PredictedModel](), list[TamisError]()
     for model in models:
         try:
             found.append(_predict(workspace, published, model, micros_of(now()), progress))
-        except Exception as fault:  # noqa: BLE001 - raised below.
+        except TamisError as fault:
             faults.append(fault)
     forget_at_work(workspace)
     if faults:
@@ -106,7 +103,7 @@ def _predict(
             drifts = _ask(learning, kept, now, as_of, asked)
             progress.step("Keeping likelihoods")
             saying = Saying(model.key, model.object, number, as_of, _cause(warehouse, model.key, number))
-            changed = _keep(warehouse, saying)
+            changed = until_alone(lambda: keep_likelihoods(warehouse, saying))
     run = Run(number, as_of, changed.records, changed.open, changed.changed, drifts)
     with open_application(workspace.application) as application:
         application.models.add_run(model.key, run)
@@ -156,16 +153,3 @@ def _cause(warehouse: Warehouse, key: str, number: int) -> str:
     """Publish where another version spoke before."""
     versions = [each for (each,) in warehouse.rows("SELECT DISTINCT version FROM likelihoods WHERE model = ?", [key])]
     return "publish" if versions and versions != [number] else "predict"
-
-
-def _keep(warehouse: Warehouse, saying: Saying) -> Changed:
-    for pause in _pauses():
-        try:
-            return keep_likelihoods(warehouse, saying)
-        except duckdb.TransactionException:
-            time.sleep(pause)
-    return keep_likelihoods(warehouse, saying)
-
-
-def _pauses() -> Iterator[float]:
-    return (_PAUSE * number for number in range(1, _TRIES))
