@@ -17,6 +17,7 @@ from tamis.operations.verbs.listing import ChangeMembers, CreateList
 from tamis.operations.verbs.modelling import (
     AssessGoal,
     DeleteModel,
+    Likelihoods,
     PredictModels,
     PublishModel,
     RevertModel,
@@ -35,11 +36,11 @@ _LIKENESS = (DismissDuplicate, FindDuplicates)
 _LISTING = (ChangeMembers, CreateList)
 _RESETTING = (BringDemo, Erase, Reset, Unreset)
 _MODELLING = (DeleteModel, PublishModel, RevertModel, ScheduleModel, WithdrawModel)
-_LEARNING = (AssessGoal, PredictModels, TrainModel)
+_LEARNING = (AssessGoal, Likelihoods, PredictModels, TrainModel)
 VERBS = {verb.kind: verb for verb in (*_ALL, *_DEFINING, *_LIKENESS, *_LISTING, *_RESETTING, *_MODELLING, *_LEARNING)}
 # They change nothing, and write no file that anybody would come back to.
-_READING = (AssessGoal, Explain, FindDuplicates, History, ListDefinitions, Properties, Segments, Values, ValuesAsOf)
-READING = frozenset(verb.kind for verb in (*_READING, ReviewDeletion, ReviewProperty))
+_READING = (Explain, FindDuplicates, History, ListDefinitions, Properties, Segments, Values, ValuesAsOf)
+READING = frozenset(verb.kind for verb in (*_READING, AssessGoal, Likelihoods, ReviewDeletion, ReviewProperty))
 """The kinds of those that only read."""
 LEARNING = frozenset(verb.kind for verb in _LEARNING)
 """The kinds of those that take long and that live scores need not wait for: a server does them beside the others."""
@@ -62,6 +63,7 @@ __all__ = [
     "FindDuplicates",
     "History",
     "Import",
+    "Likelihoods",
     "ListDefinitions",
     "Merge",
     "Place",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from tamis.operations.verbs.verb import Place
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from tamis.operations.models.predicting import PredictedModels
     from tamis.operations.models.publishing import MadeLive
     from tamis.operations.models.train_model import TrainedModel
+    from tamis.operations.models.write_likelihoods import WrittenLikelihoods
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,23 @@ class PredictModels:
 
         keys = None if self.key is None else [self.key]
         return predict_models(place.workspace, keys, now=place.now, progress=place.progress)
+
+
+@dataclass(frozen=True)
+class Likelihoods:
+    """`tamis predict KEY --output`: what the live version said of every record, into a file, or as CSV to standard
+    output."""
+
+    kind: ClassVar[str] = "likelihoods"
+    of: ClassVar[str] = "tamis.operations.models.write_likelihoods"
+    key: str
+    output: Path | None = None
+
+    def do(self, place: Place) -> WrittenLikelihoods:
+        """Writes what is kept."""
+        from tamis.operations.models.write_likelihoods import write_likelihoods
+
+        return write_likelihoods(place.workspace, self.key, output=self.output or place.out)
 
 
 @dataclass(frozen=True)
