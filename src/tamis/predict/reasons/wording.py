@@ -16,6 +16,9 @@ def sentence(reason: Reason, base_rate: float) -> str:
     'page views in the last 30 days: 12; 31 % of those with 8 or more reach the goal, 6 % of all do'
     >>> sentence(Reason((pages,), (None,), -0.2, None), 0.06)
     'page views in the last 30 days: not known'
+    >>> phone = Feature("phone", Kind.NUMBER, "record", "phone", "whether a telephone number is known")
+    >>> sentence(Reason((phone,), (1.0,), 0.8, Rate(240, 0.31, 0.5, None)), 0.06)
+    'whether a telephone number is known: yes; 31 % of those where it is so reach the goal, 6 % of all do'
     """
     pairs = zip(reason.features, reason.values, strict=True)
     told = ", ".join(f"{feature.meaning}: {shown(feature, value)}" for feature, value in pairs)
@@ -31,8 +34,15 @@ def shown(feature: Feature, value: float | str | None) -> str:
         return _UNKNOWN
     if isinstance(value, str):
         return value
+    if is_a_truth(feature):
+        return "yes" if value > 0 else "no"
     number = _number(value)
     return f"{number} {feature.unit}" if feature.unit in ("days", "points") else number
+
+
+def is_a_truth(feature: Feature) -> bool:
+    """Whether the numbers of a feature stand for yes and no: what it tells begins with "whether"."""
+    return feature.kind is Kind.NUMBER and not feature.unit and feature.meaning.startswith("whether ")
 
 
 def percent(share: float) -> str:
@@ -50,6 +60,8 @@ def _those(feature: Feature, value: float | str | None, rate: Rate) -> str:
         return "those where that is not known"
     if feature.kind is Kind.CATEGORY:
         return f"those with {value}"
+    if is_a_truth(feature):
+        return "those where it is so" if isinstance(value, float | int) and value > 0 else "those where it is not so"
     if rate.low is None:
         return f"those with less than {_number(rate.high)}" if rate.high is not None else "those where that is known"
     if rate.high is None:
