@@ -4,7 +4,7 @@ parts, for a page that has a frame, style sheets and a policy of its own."""
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -32,39 +32,44 @@ def to_html(card: ModelCard, *, language: str = "en", meanings: Mapping[str, str
     feature's own meaning is told. A UsageError for another language than `en` and `fr`."""
     sheet = Sheet(card, Words(language), meanings or {})
     found = card.held_out
-    body = tag("main", header(sheet), verdict(sheet), *_sections(sheet), class_="model-card")
+    body = tag("main", header(sheet), *(part for _, part in _parts(sheet)), class_="model-card")
     rows = sheet.say("card.footer", rows=found.measures.rows) if found else sheet.say("card.footer.empty")
     scripts = tag("script", Html(SCRIPT)) if found is not None and found.cuts else None
     document = tag("html", _head(sheet), tag("body", body, tag("footer", tag("p", rows)), scripts), lang=language)
     return "<!doctype html>\n" + document + "\n"
 
 
-def to_parts(card: ModelCard, *, language: str = "en", meanings: Mapping[str, str] | None = None) -> str:
-    """The verdict and all sections, without the name of the model, to be put into a page that links `parts.css` and
-    `capacity.js` of STATIC; `meanings` as of `to_html`."""
+def to_parts(
+    card: ModelCard, *, language: str = "en", meanings: Mapping[str, str] | None = None, only: Collection[str] = ()
+) -> str:
+    """The verdict and all sections, or only those of these ids, without the name of the model: to be put into a page
+    that links `parts.css` and `capacity.js` of STATIC. `meanings` as of `to_html`."""
     sheet = Sheet(card, Words(language), meanings or {})
-    return tag("div", verdict(sheet), *_sections(sheet), class_="model-card")
+    shown = (part for name, part in _parts(sheet) if not only or name in only)
+    return tag("div", *shown, class_="model-card")
 
 
-def _sections(sheet: Sheet) -> list[Html | None]:
+def _parts(sheet: Sheet) -> Iterator[tuple[str, Html | None]]:
+    """The sections by their ids, from top to bottom."""
     found = sheet.card.held_out
+    yield "verdict", verdict(sheet)
     if found is None:
-        return [sample(sheet), leaks(sheet)]
-    return [
-        expect(sheet),
-        capacity(sheet),
-        ranking(sheet, found),
-        calibration(sheet, found),
-        drivers(sheet),
-        curves(sheet),
-        rivals(sheet, found),
-        segments(sheet, found),
-        leaks(sheet),
-        choice(sheet),
-        sample(sheet),
-        drift(sheet),
-        measures(sheet, found),
-    ]
+        yield "sample", sample(sheet)
+        yield "leaks", leaks(sheet)
+        return
+    yield "expect", expect(sheet)
+    yield "capacity", capacity(sheet)
+    yield "ranking", ranking(sheet, found)
+    yield "calibration", calibration(sheet, found)
+    yield "drivers", drivers(sheet)
+    yield "curves", curves(sheet)
+    yield "rivals", rivals(sheet, found)
+    yield "segments", segments(sheet, found)
+    yield "leaks", leaks(sheet)
+    yield "choice", choice(sheet)
+    yield "sample", sample(sheet)
+    yield "drift", drift(sheet)
+    yield "measures", measures(sheet, found)
 
 
 def _head(sheet: Sheet) -> Html:
