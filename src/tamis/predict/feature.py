@@ -18,6 +18,10 @@ class Kind(StrEnum):
     CATEGORY = "category"
 
 
+#: What a value of a category is called that was rare in training, or never seen there.
+OTHER = "other"
+
+
 @dataclass(frozen=True)
 class Feature:
     """One column that a model may look at.

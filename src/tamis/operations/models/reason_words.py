@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tamis.predict.card.words.numbers import number, percent
-from tamis.predict.feature import Feature, Kind
+from tamis.predict.feature import OTHER, Feature, Kind
 from tamis.predict.features.french import french_meaning
 from tamis.predict.reasons import Facts, Rate, Reason
-from tamis.predict.reasons.wording import sentence, shown
+from tamis.predict.reasons.wording import is_a_truth, sentence, shown
 
 Value = float | str | None
 _UNITS = {"days": "jours", "points": "points"}
 _FIXED = "\u00a0"
+_OTHER = "autre"
 
 
 def meaning_in(feature: Feature, language: str) -> str:
@@ -27,14 +28,14 @@ def value_in(feature: Feature, value: Value, language: str) -> str:
     >>> value_in(days, 3.5, "en"), value_in(days, 3.5, "fr"), value_in(days, None, "fr")
     ('3.5 days', '3,5 jours', 'non renseigné')
     """
-    if isinstance(value, float | int) and _is_a_truth(feature):
-        return {"en": ("no", "yes"), "fr": ("non", "oui")}.get(language, ("no", "yes"))[value > 0]
     if language != "fr":
         return shown(feature, value)
     if value is None:
         return "non renseigné"
     if isinstance(value, str):
-        return value
+        return _OTHER if value == OTHER else value
+    if is_a_truth(feature):
+        return "oui" if value > 0 else "non"
     unit = _UNITS.get(feature.unit)
     return f"{_french(value)} {unit}" if unit else _french(value)
 
@@ -59,16 +60,12 @@ def rate_of(facts: Facts, value: Value) -> Rate | None:
     return facts.rate(int(facts.bins(pd.Series([value], dtype=object if facts.edges is None else "float64"))[0]))
 
 
-def _is_a_truth(feature: Feature) -> bool:
-    return feature.kind is Kind.NUMBER and not feature.unit and feature.meaning.startswith("whether ")
-
-
 def _those(feature: Feature, value: Value, rate: Rate) -> str:
     if value is None:
         return "où ce n’est pas renseigné"
     if feature.kind is Kind.CATEGORY:
-        return f"avec {value}"
-    if _is_a_truth(feature):
+        return f"avec {value_in(feature, value, 'fr')}"
+    if is_a_truth(feature):
         return f"où c’est {value_in(feature, value, 'fr')}"
     if rate.low is None:
         return f"à moins de {_french(rate.high)}" if rate.high is not None else "où c’est renseigné"

@@ -24,9 +24,9 @@ from tamis.operations.record.opened import OpenRecord, open_record
 from tamis.operations.workspace import Workspace
 from tamis.predict.calibration import probability
 from tamis.predict.evaluation.importance import Curve, Importance, Point
-from tamis.predict.feature import Feature, Kind
+from tamis.predict.feature import OTHER, Feature, Kind
 from tamis.predict.features import Rows
-from tamis.predict.training.curves import OTHERS, curves
+from tamis.predict.training.curves import curves
 from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.likelihoods import KeptLikelihood, read_likelihoods
 from tamis.store.warehouse.surroundings import Surroundings
@@ -187,7 +187,7 @@ def _scaled(curve: Curve, slope: float) -> Iterator[Point]:
 def _here(curve: Curve, feature: Feature, value: Value) -> int | None:
     if feature.kind is Kind.CATEGORY and value is not None:
         labels = [point.label for point in curve.points]
-        found = value if value in labels else OTHERS
+        found = value if value in labels else OTHER
         return labels.index(found) if found in labels else None
     return next((place for place, point in enumerate(curve.points) if _is_at(point, value)), None)
 

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tamis.compile.choices import SEPARATOR, item_needle
-from tamis.predict.feature import Feature, Kind
+from tamis.predict.feature import OTHER, Feature, Kind
 from tamis.predict.features.gathering import Gathered
 
 #: A category has its commonest values, each of at least so many records; what is rarer is OTHER.
@@ -21,8 +21,6 @@ MOST_CATEGORIES, FEWEST_RECORDS = 50, 20
 MOST_ITEMS = 20
 #: A feature that tells fewer rows than this from all others is left out (of small tables, every 500th row).
 FEWEST_ROWS = 20
-
-OTHER = "other"
 
 
 @dataclass(frozen=True)

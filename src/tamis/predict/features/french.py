@@ -17,10 +17,11 @@ def french_meaning(feature: Feature) -> str:
     >>> french_meaning(Feature("n", Kind.NUMBER, "page views", "", "page views in the last 30 days", "events"))
     'pages vues ces 30 derniers jours'
     """
-    return _told(feature.meaning)
+    return in_french(feature.meaning)
 
 
-def _told(meaning: str) -> str:
+def in_french(meaning: str) -> str:
+    """The same of a meaning alone."""
     if meaning in _WHOLE:
         return _WHOLE[meaning]
     for pattern, french in _PATTERNS:
@@ -67,33 +68,33 @@ _WHOLE: Mapping[str, str] = {
 
 _Say = Callable[..., str]
 _SAYINGS: Sequence[tuple[str, _Say]] = (
-    (r"days since the last of: (.+)", lambda noun: f"jours depuis la dernière fois{_NARROW}: {_told(noun)}"),
+    (r"days since the last of: (.+)", lambda noun: f"jours depuis la dernière fois{_NARROW}: {in_french(noun)}"),
     (
         r"(.+), this month against the mean of the three months before",
-        lambda noun: f"{_told(noun)}, ce mois-ci par rapport à la moyenne des trois mois précédents",
+        lambda noun: f"{in_french(noun)}, ce mois-ci par rapport à la moyenne des trois mois précédents",
     ),
     (r"things done by colleagues in (\d+) days", lambda days: f"actions des collègues en {days} jours"),
     (
         r"changes of properties in the last (\d+) days",
         lambda days: f"changements de propriétés ces {days} derniers jours",
     ),
-    (r"(.+) in the last (\d+) days", lambda noun, days: f"{_told(noun)} ces {days} derniers jours"),
-    (r"(.+) ever", lambda noun: f"{_told(noun)}, depuis toujours"),
-    (r"whether (.+) has “(.+)”", lambda noun, item: f"si {_told(noun)} comprend «{_NARROW}{item}{_NARROW}»"),
-    (r"whether (.+) is known", lambda noun: f"si {_told(noun)} est renseigné"),
+    (r"(.+) in the last (\d+) days", lambda noun, days: f"{in_french(noun)} ces {days} derniers jours"),
+    (r"(.+) ever", lambda noun: f"{in_french(noun)}, depuis toujours"),
+    (r"whether (.+) has “(.+)”", lambda noun, item: f"si {in_french(noun)} comprend «{_NARROW}{item}{_NARROW}»"),
+    (r"whether (.+) is known", lambda noun: f"si {in_french(noun)} est renseigné"),
     (
         r"days since (.+) \(below zero: until it\)",
-        lambda noun: f"jours depuis {_told(noun)} (négatif{_NARROW}: d’ici là)",
+        lambda noun: f"jours depuis {in_french(noun)} (négatif{_NARROW}: d’ici là)",
     ),
     (r"days since the newest associated (.+)", lambda name: f"jours depuis la dernière fiche associée ({name})"),
     (r"associated records \((.+)\)", lambda name: f"fiches associées ({name})"),
-    (r"days since (.+) changed", lambda noun: f"jours depuis le changement de {_told(noun)}"),
+    (r"days since (.+) changed", lambda noun: f"jours depuis le changement de {in_french(noun)}"),
     (r"points of (.+)", lambda label: f"points de {label}"),
     (r"(.+) \(events\)", lambda type: f"{type} (événements)"),
     (
         r"(.+) with (.+) “(.+)”",
         lambda type, name, value: f"{type} avec {name} «{_NARROW}{value}{_NARROW}»",
     ),
-    (r"(.+) of the company", lambda noun: f"{_told(noun)} de l’entreprise"),
+    (r"(.+) of the company", lambda noun: f"{in_french(noun)} de l’entreprise"),
 )
 _PATTERNS = tuple((re.compile(pattern, re.DOTALL), french) for pattern, french in _SAYINGS)

@@ -9,7 +9,7 @@ from tamis.predict.additive import AdditiveModel
 from tamis.predict.additive import Curve as Steps
 from tamis.predict.additive import curves as steps_of
 from tamis.predict.evaluation.importance import Curve, Importance, Point
-from tamis.predict.feature import Kind
+from tamis.predict.feature import OTHER, Kind
 from tamis.predict.scorer import Scorer
 
 _MOST = 24
@@ -39,8 +39,4 @@ def _labels(steps: Steps) -> list[tuple[float | None, float | None, str | None]]
     if steps.kind is Kind.NUMBER:
         ends = [None, *(float(edge) for edge in steps.edges), None]
         return [(None, None, None), *((low, high, None) for low, high in pairwise(ends))]
-    return [(None, None, None), *((None, None, category) for category in (*steps.categories, OTHERS))]
-
-
-OTHERS = "other"
-"""What a category is called that was rare in training, or never seen there."""
+    return [(None, None, None), *((None, None, category) for category in (*steps.categories, OTHER))]

@@ -10,6 +10,7 @@ from tamis.predict.card.html.frame import Frame, Tick, axes, svg
 from tamis.predict.card.html.table import table
 from tamis.predict.card.words.say import Words
 from tamis.predict.evaluation.importance import Curve, Point
+from tamis.predict.feature import OTHER
 
 _Z = 1.96
 _MOST_BARS = 12
@@ -33,7 +34,7 @@ def value(words: Words, point: Point) -> str:
     if point.is_unknown:
         return words("curves.unknown")
     if point.label is not None:
-        return point.label
+        return words("curves.other") if point.label == OTHER else point.label
     low = None if point.low is None else words.compact(point.low)
     high = None if point.high is None else words.compact(point.high)
     if low is None:

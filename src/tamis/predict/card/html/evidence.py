@@ -100,5 +100,5 @@ def _segments(sheet: Sheet, found: Segments) -> Html:
     ]
     heads = [*(words(code) for code in codes), words("measure.auc"), words("drift.change")]
     off = frozenset(place for place, each in enumerate(found.results) if each.is_off)
-    title = words("segments.by", by=found.by)
+    title = words("segments.by", by=sheet.meaning(found.by))
     return join(tag("h3", title), table(heads, rows, caption=title, marked=off))

@@ -9,6 +9,7 @@ from tamis.predict.card.html.element import Html, join, tag
 from tamis.predict.card.model_card import ModelCard
 from tamis.predict.card.words.say import Words, things_of
 from tamis.predict.evaluation.remark import Remark
+from tamis.predict.features.french import in_french
 
 DAY = 24 * 3600 * 1_000_000
 """Microseconds."""
@@ -16,7 +17,8 @@ DAY = 24 * 3600 * 1_000_000
 
 @dataclass(frozen=True)
 class Sheet:
-    """`meanings` are phrases for features, by name, in the language of `words`; else their own are told."""
+    """`meanings` are phrases for features, by name, in the language of `words`; else their own are told,
+    which are known in French too."""
 
     card: ModelCard
     words: Words
@@ -38,8 +40,12 @@ class Sheet:
     def name(self, feature: str) -> str:
         """What a feature means, beginning with a capital."""
         own = next((each.meaning for each in self.card.features if each.name == feature), "")
-        text = self.meanings.get(feature) or own or feature
+        text = self.meaning(self.meanings.get(feature) or own or feature)
         return text[:1].upper() + text[1:]
+
+    def meaning(self, text: str) -> str:
+        """What a feature means, in the language of the card."""
+        return in_french(text) if self.words.language == "fr" else text
 
     def coded(self, family: str, code: str) -> str:
         """The name of something that has a code; the code itself where it has none."""

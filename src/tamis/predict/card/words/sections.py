@@ -136,6 +136,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "curves.odds": ("Odds", "Cote"),
     "curves.rows": ("Examples", "Exemples"),
     "curves.unknown": ("unknown", "inconnu"),
+    "curves.other": ("other", "autre"),
     "curves.below": ("below {high}", "moins de {high}"),
     "curves.from": ("{low} and more", "{low} et plus"),
     "curves.between": ("{low} to {high}", "{low} à {high}"),
