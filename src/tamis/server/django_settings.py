@@ -10,6 +10,8 @@ from tamis.server.secret_key import secret_key
 from tamis.server.web.pages import PAGES
 
 _WEB = Path(__file__).parent / "web"
+# What the parts of a model's card need wherever they stand: its own page has the same files inside it.
+_CARD = Path(__file__).parents[1] / "predict" / "card" / "html" / "static"
 # Seconds: people work here all day, and sign in again after two weeks.
 _TWO_WEEKS = 14 * 24 * 3600
 # A form of a definition or of many rows; files come in parts and go to the disk.
@@ -137,7 +139,11 @@ _LOCALE: dict[str, Any] = {
 
 _STATIC: dict[str, Any] = {
     "STATIC_URL": "static/",
-    "STATICFILES_FINDERS": ["django.contrib.staticfiles.finders.AppDirectoriesFinder"],
+    "STATICFILES_FINDERS": [
+        "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+        "django.contrib.staticfiles.finders.FileSystemFinder",
+    ],
+    "STATICFILES_DIRS": [("card", _CARD)],
     "STORAGES": {"staticfiles": {"BACKEND": "tamis.server.web.layout.versioned.VersionedFiles"}},
     # They are served from where they are installed; their addresses change with their contents.
     "WHITENOISE_USE_FINDERS": True,

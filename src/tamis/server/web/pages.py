@@ -48,6 +48,7 @@ PAGES: tuple[Page, ...] = (
         "users-group",
         "segments:list",
     ),
+    Page("tamis.server.web.models", "models/", Permission.SEE_SCORES),
     Page("tamis.server.web.records", "records/", Permission.SEE_LEADS),
     Page("tamis.server.web.data", "data/", Permission.SEE_DATA, gettext_lazy("Data"), "database", "data"),
     Page("tamis.server.web.editor", "", Permission.EDIT_SCORES),

@@ -1,0 +1,106 @@
+"""A goal file from what somebody chose in a form."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from tamis.definitions.goal import STANDARD_KEY
+from tamis.errors import UsageError
+from tamis.operations.start_draft import key_for
+
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+# What YAML takes for something else than a text.
+_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
+_LABEL, _MOST = 100, 200
+
+
+@dataclass(frozen=True)
+class GoalForm:
+    """What a form asks: `value` of a property, in the type of the data; `event` for an outcome by an event."""
+
+    label: str
+    object: str
+    by: Literal["property", "event"]
+    property: str = ""
+    value: str = ""
+    is_snapshot: bool = False
+    event: str = ""
+    days: int = 90
+    segment: str = ""
+    left_out: tuple[str, ...] = ()
+
+
+def form_of(said: QueryDict) -> GoalForm:
+    """What was sent. Raises UsageError for what is missing."""
+    label = said.get("label", "").strip()[:_LABEL]
+    if not label:
+        raise UsageError(_("Give the model a name."))
+    by: Literal["property", "event"] = "event" if said.get("by") == "event" else "property"
+    if not said.get(by, "").strip():
+        raise UsageError(_("Say by what property or event the goal is reached."))
+    return GoalForm(
+        label,
+        said.get("object", "contact"),
+        by,
+        said.get("property", "").strip(),
+        said.get("value", "").strip(),
+        said.get("snapshot") == "yes",
+        said.get("event", "").strip(),
+        number_of(said.get("days")) or 90,
+        said.get("segment", "").strip(),
+        tuple(said.getlist("leave_out"))[:_MOST],
+    )
+
+
+def goal_text(form: GoalForm, *, type: str, taken: Mapping[str, object]) -> str:
+    """The form as a goal file; `type` is that of the property, `taken` the keys that other models have."""
+    return "".join(f"{line}\n" for line in _lines(form, type, taken))
+
+
+def number_of(text: str | None) -> int | None:
+    """A whole number above 0; None where there is none."""
+    plain = (text or "").strip()
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 and int(plain) else None
+
+
+def _lines(form: GoalForm, type: str, taken: Mapping[str, object]) -> Iterator[str]:
+    is_standard = form.object == "contact" and STANDARD_KEY not in taken
+    yield f"key: {STANDARD_KEY if is_standard else key_for(form.label, taken)}"
+    yield f"label: {scalar(form.label)}"
+    yield f"object: {scalar(form.object)}"
+    yield f"outcome: {_outcome(form, type)}"
+    if not form.is_snapshot:
+        yield f"horizon: {form.days} day{'s' if form.days > 1 else ''}"
+    if form.segment:
+        yield f"segment: {scalar(form.segment)}"
+    if form.left_out:
+        yield f"leave_out: [{', '.join(map(scalar, form.left_out))}]"
+
+
+def _outcome(form: GoalForm, type: str) -> str:
+    if form.by == "event":
+        return f"{{event: {scalar(form.event)}}}"
+    snapshot = ", snapshot: true" if form.is_snapshot else ""
+    value = f", is: {_typed(form.value, type)}" if form.value else ""
+    return f"{{property: {scalar(form.property)}{value}{snapshot}}}"
+
+
+def _typed(value: str, type: str) -> str:
+    if type == "boolean" and value.lower() in ("true", "false"):
+        return value.lower()
+    if type == "number" and re.fullmatch(r"-?\d{1,15}(\.\d{1,15})?", value):
+        return value
+    return scalar(value)
+
+
+def scalar(text: str) -> str:
+    """As YAML reads it as this text, whatever is in it."""
+    is_plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS
+    return text if is_plain else json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,55 @@
+"""What templates of models ask for: names of verdicts and reasons, and the signs of the card."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from tamis.predict.card.html.signs import sign
+from tamis.predict.card.words.say import Words, things_of
+from tamis.server.web.models.shown import spoken_language
+from tamis.server.web.models.words import living_why, verdict_name
+
+if TYPE_CHECKING:
+    from tamis.predict.evaluation.readiness import Need, Readiness
+
+register = template.Library()
+
+register.filter("verdict_name", verdict_name)
+register.filter("living_why", living_why)
+
+
+@register.filter
+def verdict_sign(level: str) -> SafeString:
+    """A tick, an exclamation mark or a cross; the words beside it say the same."""
+    return mark_safe(sign(level))
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    """What a kind of model is called, or the average of several."""
+    words = Words(spoken_language())
+    parts = [kind] if words.knows(f"estimator.{kind}") else kind.split("+")
+    return " + ".join(words(f"estimator.{part}") if words.knows(f"estimator.{part}") else part for part in parts)
+
+
+@register.filter
+def stage_name(ready: Readiness) -> str:
+    """What the counts allow, in a few words."""
+    return Words(spoken_language())(f"stage.{ready.stage.value}")
+
+
+@register.simple_tag
+def need_in_words(need: Need, object_type: str) -> str:
+    """How far one count is: `31 of 40 conversions`."""
+    words = Words(spoken_language())
+    things = things_of(words, object_type)
+    return words(f"need.{need.what}", have=need.have, wanted=need.wanted, things=things)
+
+
+@register.filter
+def decimal(value: float | None) -> str:
+    """A measure with three decimals; a dash for none."""
+    return "–" if value is None else Words(spoken_language()).number(value, 3)
