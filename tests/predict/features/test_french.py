@@ -23,34 +23,11 @@ ENGLISH = re.compile(
     r"|opened|records?|company|points of|mean|until|associated|address|number|below|sent|views|visits|of)\b"
 )
 #: What the company of the test calls its own things.
-OWN = [
-    "annual revenue",
-    "call started",
-    "channel",
-    "cta clicked",
-    "email bounced",
-    "email clicked",
-    "email delivered",
-    "email opened",
-    "email replied",
-    "email sent",
-    "employees",
-    "form name",
-    "form submitted",
-    "industry",
-    "lifecycle stage",
-    "meeting booked",
-    "note added",
-    "page viewed",
-    "plan",
-    "renewal",
-    "social clicked",
-    "spend",
-    "tags",
-    "technologies",
-    "unsubscribed",
-    "deal",
-]
+OWN = """
+    annual revenue|call started|channel|cta clicked|email bounced|email clicked|email delivered|email opened
+    email replied|email sent|employees|form name|form submitted|industry|lifecycle stage|meeting booked
+    note added|page viewed|plan|renewal|social clicked|spend|tags|technologies|unsubscribed|deal
+"""
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +48,7 @@ def test_no_family_is_told_in_english(features):
     assert {family.key for family in FAMILIES} == {feature.family for feature in features}
     for feature in features:
         told = french_meaning(feature)
-        for name in OWN:
+        for name in re.split(r"\s*[|\n]\s*", OWN.strip()):
             told = told.replace(name, "")
         assert not ENGLISH.search(re.sub("«.*»", "", told)), f"{feature.meaning}: {told}"
 
