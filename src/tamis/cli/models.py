@@ -14,7 +14,6 @@ from tamis.cli.confirm import confirmed
 from tamis.cli.speech import count, count_records, print_json, say
 from tamis.cli.terminal import standard_output, write_text
 from tamis.errors import DefinitionError, Issue, UsageError
-from tamis.operations.access import COMMAND_LINE
 from tamis.operations.handing_over import perform
 from tamis.operations.verbs import (
     DeleteModel,
@@ -52,7 +51,7 @@ def train(goal: Path, workspace: Path | None, wishes: dict[str, Any], *, as_json
     written = read_goal((str(goal), text))
     if written.goal is None:
         raise DefinitionError(written.issues)
-    verb = TrainModel(text, written.goal.key, str(goal), by=COMMAND_LINE.name, **wishes)
+    verb = TrainModel(text, written.goal.key, str(goal), **wishes)
     trained = _perform(found, verb, quiet=quiet)
     write_text(trained.card if as_json else to_text(trained.read_card(), width=_width()))
     return _tell_trained(trained)
@@ -139,12 +138,12 @@ def show(name: str, workspace: Path | None, *, html: Path | None, language: str,
 
 def publish(key: str, number: int, workspace: Path | None, *, is_anyway: bool, quiet: bool) -> int:
     """Makes a version live, and asks it about every record."""
-    return _make_live(PublishModel(key, number, is_anyway, COMMAND_LINE.name), workspace, quiet=quiet)
+    return _make_live(PublishModel(key, number, is_anyway), workspace, quiet=quiet)
 
 
 def revert(key: str, workspace: Path | None, *, quiet: bool) -> int:
     """Makes the version live that was so before, and asks it about every record."""
-    return _make_live(RevertModel(key, by=COMMAND_LINE.name), workspace, quiet=quiet)
+    return _make_live(RevertModel(key), workspace, quiet=quiet)
 
 
 def _make_live(verb: PublishModel | RevertModel, workspace: Path | None, *, quiet: bool) -> int:
@@ -161,7 +160,7 @@ def _make_live(verb: PublishModel | RevertModel, workspace: Path | None, *, quie
 
 def withdraw(key: str, workspace: Path | None) -> int:
     """Takes the live version out of use."""
-    made = _perform(find_workspace(workspace, Path()), WithdrawModel(key, COMMAND_LINE.name), quiet=True)
+    made = _perform(find_workspace(workspace, Path()), WithdrawModel(key), quiet=True)
     say(f'No version of "{key}" is live any more; version {made.before} comes back with: tamis model revert {key}')
     return 0
 

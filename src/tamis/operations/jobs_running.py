@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO
 
+import duckdb
+
 from tamis.definitions.language import told_in
 from tamis.errors import DefinitionError, TamisError
 from tamis.operations.handing_over.following import JobProgress, Withdrawn
@@ -48,18 +50,19 @@ def run_job(workspace: Workspace, job: Job, *, now: Callable[[], datetime], prog
     """Does a job.
 
     `workspace` holds the warehouse open. `progress` is a JobProgress: where the job was withdrawn, it stops the work
-    at its next report, and the answer is empty: nobody waits for it.
+    at its next report, and the answer is empty: nobody waits for it. So it is where what is read is broken off.
     """
     _clear_unread(workspace, now())
     file = workspace.folder / f"{_ASIDE}{job.id}"
     try:
         verb = decode_verb(job.kind, job.arguments)
         may_be_done = job.attempts > 1 or is_again(job.arguments)
-        noting = noted(workspace, verb, asked_by(job.arguments), now)
+        by = asked_by(job.arguments)
+        noting = noted(workspace, verb, by, now)
         with told_in(asked_in(job.arguments)), noting, _aside(file) as out:
-            result = verb.do(Place(workspace, now, progress, out, is_again=may_be_done))
+            result = verb.do(Place(workspace, now, progress, out, is_again=may_be_done, by=by))
         return Ended(encode_result(result, workspace, written=file.name if file.exists() else ""))
-    except Withdrawn:
+    except (Withdrawn, duckdb.InterruptException):
         return Ended(b"")
     except Exception as error:  # noqa: BLE001 - raised again by the command that asked for it
         if not isinstance(error, TamisError | OSError):

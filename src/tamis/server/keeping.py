@@ -61,10 +61,12 @@ class Keeping:
         health: Health,
         meters: Meters,
         give_up: Callable[[Exception], None],
+        before_closing: Callable[[], None] = lambda: None,
     ) -> None:
         """`give_up` is told what kept the keeper from being opened at all, or keeps it from ever going on; what is
-        merely in use is waited for."""
+        merely in use is waited for. `before_closing` returns when others have let go of the workspace."""
         self._keeping, self._health, self._meters, self._give_up = keeping, health, meters, give_up
+        self._before_closing = before_closing
         self._woken, self._stopping = threading.Event(), threading.Event()
         self._pause = _FIRST_PAUSE
         self._workspace: Workspace | None = None
@@ -103,6 +105,7 @@ class Keeping:
                         self._work(keeper)
                     finally:
                         self._workspace = None
+                        self._before_closing()
             except InUse:
                 self._wait_for_others()
             except Exception as error:  # noqa: BLE001 - whatever it is, the process must end with a sentence.

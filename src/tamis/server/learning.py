@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import Protocol
 
 from tamis.operations.lacking import lacking_in
@@ -34,7 +35,7 @@ class Learns(Protocol):
 
 
 class Learning:
-    """A thread that has a learner work as long as the workspace is held. It ends before the workspace is closed."""
+    """A thread that has a learner work as long as the workspace is held. Whoever closes that first calls `leave`."""
 
     def __init__(
         self,
@@ -45,7 +46,7 @@ class Learning:
     ) -> None:
         """`held`: the workspace, None while it is not open. `learning` is told how to ask whether it shall end."""
         self._held, self._learning, self._health = held, learning, health
-        self._woken, self._stopping = threading.Event(), threading.Event()
+        self._woken, self._stopping, self._left = threading.Event(), threading.Event(), threading.Event()
         self._learner: Learns | None = None
         self._thread = threading.Thread(target=self._run, name="learner")
 
@@ -63,42 +64,58 @@ class Learning:
         self._woken.set()
 
     def join(self) -> None:
-        """Returns when it has ended. What it was doing is done again by the next server."""
-        while self._thread.is_alive():
-            learner = self._learner
-            if learner is not None:
-                learner.interrupt()
-            self._thread.join(_AGAIN)
+        """Returns when it has ended."""
+        self.leave()
+        self._thread.join()
+
+    def leave(self) -> None:
+        """Returns when it has let go of a workspace that is not held any more, or of any where it is to stop. What it
+        was doing is done again by the next server."""
+        while (learner := self._learner) is not None:
+            learner.interrupt()
+            self._left.wait(_AGAIN)
 
     def _run(self) -> None:
         while not self._stopping.is_set():
             workspace = self._held()
             if workspace is None:
                 self._wait(_IDLE)
-                continue
-            try:
-                with self._learning(workspace, self._stopping.is_set) as learner:
-                    self._learner = learner
-                    self._health.mend(_PART)
-                    self._work(learner, workspace)
-            except Exception as error:  # noqa: BLE001 - scores are kept all the same, and the next attempt may be well.
-                self._tell(error)
-            finally:
-                self._learner = None
+            elif not self._is_well(workspace):
+                self._wait(_PAUSE)
+
+    def _is_well(self, workspace: Workspace) -> bool:
+        """Learns until the workspace is let go of; False where that failed."""
+        self._left.clear()
+        try:
+            with self._learning(workspace, partial(self._is_over, workspace)) as learner:
+                self._learner = learner
+                self._work(learner, workspace)
+        except Exception as error:  # noqa: BLE001 - scores are kept all the same, and the next attempt may be well.
+            self._tell(error, workspace)
+            return False
+        else:
+            return True
+        finally:
+            self._learner = None
+            self._left.set()
 
     def _work(self, learner: Learns, workspace: Workspace) -> None:
-        while not self._stopping.is_set() and self._held() is workspace:
+        while not self._is_over(workspace):
             self._woken.clear()
-            if not learner.step() and not self._stopping.is_set():
+            is_more = learner.step()
+            self._health.warn(_PART, ())
+            if not is_more and not self._stopping.is_set():
                 self._woken.wait(_IDLE)
 
-    def _tell(self, error: Exception) -> None:
-        if self._stopping.is_set():
+    def _is_over(self, workspace: Workspace) -> bool:
+        return self._stopping.is_set() or self._held() is not workspace
+
+    def _tell(self, error: Exception, workspace: Workspace) -> None:
+        if self._is_over(workspace):
             return
         lacking = lacking_in(error)
         _LOG.error("Learning failed: %s%s", place_of(error), f". {lacking}" if lacking else "")
         self._health.warn(_PART, (f"Models could not be seen to ({type(error).__name__}); it is tried again.",))
-        self._wait(_PAUSE)
 
     def _wait(self, seconds: float) -> None:
         self._woken.wait(seconds)

@@ -101,7 +101,13 @@ def _kept(served: Served, lent: Lent, bodies: Bodies) -> Iterator[tuple[Keeping,
         tell_set_up(served.workspace, served.url)
         return keeping(served.workspace, lent.inbox, now=served.now, meters=lent.meters)
 
-    keeper = Keeping(keeping, health=lent.health, meters=lent.meters, give_up=served.give_up)
+    keeper = Keeping(
+        keeping,
+        health=lent.health,
+        meters=lent.meters,
+        give_up=served.give_up,
+        before_closing=lambda: learner.leave(),
+    )
     learner = Learning(lambda: keeper.workspace, partial(_learning, served, lent), health=lent.health)
 
     def wake() -> None:
@@ -116,7 +122,6 @@ def _kept(served: Served, lent: Lent, bodies: Bodies) -> Iterator[tuple[Keeping,
         yield keeper, pages
     finally:
         keeper.stop()
-        # First: it reads what the keeper closes.
         learner.stop()
         learner.join()
         keeper.join()

@@ -108,3 +108,10 @@ def test_records_with_one_landmark_each_are_chosen_on_in_their_order_even_withou
     assert len(found) == 3
     assert all(fold.caveats == (Caveat.NO_GAP,) for fold in found)
     assert all(rows.landmark[fold.train].max() < rows.landmark[fold.test].min() for fold in found)
+
+
+def test_one_fold_of_a_table_without_time_leaves_something_to_learn_from() -> None:
+    rows = Rows(np.arange(400), np.zeros(400, dtype=np.int64), np.arange(400) % 4 == 0)
+    [fold] = folds(rows, horizon=0, count=1)
+    assert 60 < len(fold.test) < 140
+    assert sorted([*fold.train, *fold.test]) == list(range(400))

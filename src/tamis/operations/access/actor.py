@@ -27,6 +27,10 @@ COMMAND_LINE = Actor("command line", Role.ADMINISTRATOR)
 """Whoever has a terminal on the server: they could read the files as well."""
 
 
+TAMIS = Actor("Tamis", Role.ADMINISTRATOR)
+"""What is done because it is due, and nobody asked."""
+
+
 def may(actor: Actor, permission: Permission) -> bool:
     """Whether the actor's role has the permission and, with an API token, the token too."""
     is_in_scope = actor.scopes is None or permission in actor.scopes

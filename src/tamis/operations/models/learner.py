@@ -15,6 +15,7 @@ from threading import get_ident
 from typing import TYPE_CHECKING
 
 from tamis.errors import TamisError
+from tamis.operations.access import TAMIS
 from tamis.operations.handing_over.wire import encode_verb
 from tamis.operations.meters import Meters
 from tamis.operations.models.scheduling import Due, due
@@ -99,11 +100,11 @@ class Learner:
             _LOG.info("The model %s is trained anew, because of %s.", model.key, found.why)
         # Whoever asks for the same meanwhile gets this one.
         key = f"{verb.kind} {model.key}"
-        self._application.jobs.add(verb.kind, encode_verb(verb), at, key=key, most_attempts=_ATTEMPTS)
+        self._application.jobs.add(verb.kind, encode_verb(verb, by=TAMIS), at, key=key, most_attempts=_ATTEMPTS)
 
     def _cards(self, models: list[KeptModel]) -> dict[str, ModelCard]:
         """Those of live models that drift may have trained anew."""
-        found = dict[str, ModelCard]()
+        found: dict[str, ModelCard] = {}
         for model in models:
             if model.live is None or len(model.runs) < 2 or not model.schedule.on_drift:
                 continue

@@ -72,7 +72,7 @@ class RecordLikelihood:
 
 def live_models(workspace: Workspace, object: str | None = None) -> tuple[LeadingModel, ...]:
     """The live models (of an object), those first that went live first."""
-    found = remembered_until_changed(workspace, "live models", lambda: _live_models(workspace))
+    found = remembered_until_changed(workspace, "models", lambda: _live_models(workspace))
     return tuple(each for each in found if object is None or each.object == object)
 
 

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TrainModel:
-    """`tamis train` in a workspace: of the text of a goal `file`, whose key is `key`. See `Training` for the rest; `by`
-    names who asked, empty for nobody."""
+    """`tamis train` in a workspace: of the text of a goal `file`, whose key is `key`. See `Training` for the rest."""
 
     kind: ClassVar[str] = "train model"
     of: ClassVar[str] = "tamis.operations.models.train_model"
@@ -31,7 +30,6 @@ class TrainModel:
     kinds: tuple[str, ...] = ()
     is_anyway: bool = False
     is_published: bool = True
-    by: str = ""
 
     def do(self, place: Place) -> TrainedModel:
         """Trains and, where the version went live, asks it about every record."""
@@ -39,7 +37,7 @@ class TrainModel:
         from tamis.operations.models.train_model import Training, train_model
 
         asked = Training(
-            self.text, self.file, self.seed, self.kept, self.kinds, self.is_anyway, self.is_published, self.by
+            self.text, self.file, self.seed, self.kept, self.kinds, self.is_anyway, self.is_published, place.by.name
         )
         trained = train_model(place.workspace, asked, now=place.now, progress=place.progress)
         if trained.is_live:
@@ -105,14 +103,13 @@ class PublishModel:
     key: str
     number: int
     is_anyway: bool = False
-    by: str = ""
 
     def do(self, place: Place) -> MadeLive:
         """Makes the version live."""
         from tamis.operations.models.publishing import publish_model
 
         return publish_model(
-            place.workspace, self.key, self.number, is_anyway=self.is_anyway, by=self.by, now=place.now
+            place.workspace, self.key, self.number, is_anyway=self.is_anyway, by=place.by.name, now=place.now
         )
 
 
@@ -125,14 +122,13 @@ class RevertModel:
     of: ClassVar[str] = "tamis.operations.models.publishing"
     key: str
     number: int | None = None
-    by: str = ""
 
     def do(self, place: Place) -> MadeLive:
         """Makes the version live that was so before."""
         from tamis.operations.models.publishing import revert_model
 
         return revert_model(
-            place.workspace, self.key, number=self.number, by=self.by, now=place.now, is_again=place.is_again
+            place.workspace, self.key, number=self.number, by=place.by.name, now=place.now, is_again=place.is_again
         )
 
 
@@ -143,13 +139,12 @@ class WithdrawModel:
     kind: ClassVar[str] = "withdraw model"
     of: ClassVar[str] = "tamis.operations.models.publishing"
     key: str
-    by: str = ""
 
     def do(self, place: Place) -> MadeLive:
         """Withdraws it."""
         from tamis.operations.models.publishing import withdraw_model
 
-        return withdraw_model(place.workspace, self.key, by=self.by, now=place.now, is_again=place.is_again)
+        return withdraw_model(place.workspace, self.key, by=place.by.name, now=place.now, is_again=place.is_again)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, ClassVar, Protocol, TypeVar
 
+from tamis.operations.access import COMMAND_LINE, Actor
 from tamis.operations.workspace import Workspace
 from tamis.progress import Progress
 
@@ -18,6 +19,7 @@ class Place:
     """Where a verb is done: on which workspace, by which clock, and who hears of it.
 
     `out` takes what goes to standard output. `is_again`: an attempt at the same was broken off, and may have done it.
+    `by`: who asked for it.
     """
 
     workspace: Workspace
@@ -25,6 +27,7 @@ class Place:
     progress: Progress
     out: IO[bytes]
     is_again: bool = False
+    by: Actor = COMMAND_LINE
 
 
 class Verb(Protocol[Result]):

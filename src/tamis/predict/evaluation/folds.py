@@ -11,6 +11,9 @@ import numpy as np
 
 from tamis.predict.evaluation.splits import Rows, Split, by_records, by_time, is_enough, places_of_records
 
+# The share of the records that is judged where one fold is asked for.
+_OF_ONE = 0.25
+
 
 def folds(
     rows: Rows, *, horizon: int, count: int = 3, share: float = 0.15, least: int = 10, seed: int = 0
@@ -18,7 +21,7 @@ def folds(
     """Up to `count` folds, the oldest first: the newest `count` × `share` of the landmarks in blocks, each judged after
     learning from what lies at least a horizon before it. Where fewer than two blocks have `least` rows of either
     outcome on both sides, records with one landmark each keep their order without that gap, and others are divided into
-    `count` folds of records, each judged once."""
+    `count` folds of records, each judged once (of one, a quarter of the records)."""
     if rows.is_one_instant:
         return _of_records(rows, count, seed)
     found: list[Split] = []
@@ -41,5 +44,8 @@ def _forward(rows: Rows, gap: int, horizon: int, count: int, share: float) -> li
 
 
 def _of_records(rows: Rows, count: int, seed: int) -> list[Split]:
+    if count == 1:
+        # Of a single fold nothing would be left to learn from.
+        return [by_records(rows, places_of_records(rows, seed) < _OF_ONE)]
     place = np.minimum((places_of_records(rows, seed) * count).astype(np.int64), count - 1)
     return [by_records(rows, place == fold) for fold in range(count)]

@@ -96,7 +96,7 @@ def ran(request: HttpRequest, key: str, job: int) -> HttpResponse:
 
 
 def _submitted(context: Context, text: str, key: str) -> int:
-    return context.submit(TrainModel(text, key, _FILE, by=context.actor.name))
+    return context.submit(TrainModel(text, key, _FILE))
 
 
 def _tell(request: HttpRequest, found: TrainedModel) -> None:

@@ -38,7 +38,7 @@ def publish(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Makes a version live; then its likelihoods are computed."""
     context = context_of(request)
     is_anyway = request.POST.get("anyway") == "yes"
-    context.do(PublishModel(key, number, is_anyway, context.actor.name))
+    context.do(PublishModel(key, number, is_anyway))
     messages.success(request, _("Version %(number)s is live.") % {"number": number})
     return _asked(context, key)
 
@@ -49,7 +49,7 @@ def revert(request: HttpRequest, key: str) -> HttpResponse:
     """Makes the version live that was so before."""
     context = context_of(request)
     model = model_of(context, key)
-    found = context.do(RevertModel(key, model.live.number if model.live else None, context.actor.name))
+    found = context.do(RevertModel(key, model.live.number if model.live else None))
     if found is not None:
         messages.success(request, _("Version %(number)s is live again.") % {"number": found.number})
     return _asked(context, key)
@@ -60,7 +60,7 @@ def revert(request: HttpRequest, key: str) -> HttpResponse:
 def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     """Takes the live version out of use."""
     context = context_of(request)
-    context.do(WithdrawModel(key, context.actor.name))
+    context.do(WithdrawModel(key))
     messages.success(request, _("No version is live any more, and no record has a likelihood of this model."))
     return redirect("models:versions", key)
 
