@@ -203,6 +203,9 @@ def test_too_few_conversions_are_told_with_how_many_are_missing(crm_of, tamis):
     said = tamis(TRAIN)
     assert said.code == 1
     assert "of 40 conversions" in said.out
+    assert "What groups tell so far" in said.out
+    assert "By country" in said.out
+    assert "13 of 22" in said.out
     assert "Not ready, so no model was written" in said.err
 
 

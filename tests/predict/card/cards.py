@@ -11,6 +11,7 @@ import pandas as pd
 from tamis.predict.card.model_card import Candidate, Choice, GoalOnCard, LeakOnCard, ModelCard
 from tamis.predict.evaluation.comparison import RivalKind
 from tamis.predict.evaluation.drift import Drift, drift_of_outcome
+from tamis.predict.evaluation.group_rates import GroupRate, GroupRates
 from tamis.predict.evaluation.held_out import HeldOut, Said, held_out
 from tamis.predict.evaluation.importance import Curve, Importance, Point
 from tamis.predict.evaluation.intervals import Interval, Judged
@@ -19,7 +20,7 @@ from tamis.predict.evaluation.readiness import Readiness, readiness
 from tamis.predict.evaluation.remark import remark
 from tamis.predict.evaluation.splits import Rows, newest
 from tamis.predict.evaluation.verdict import Evidence, verdict
-from tamis.predict.feature import Feature, Kind
+from tamis.predict.feature import OTHER, Feature, Kind
 
 DAY = 24 * 3600 * 1_000_000
 START = 1_735_689_600 * 1_000_000
@@ -57,7 +58,18 @@ def bare_card() -> ModelCard:
     """With 31 of 40 conversions, so without a model."""
     ready = Readiness(open=44, converted=31, others=520, landmarks=3, rows=1480, first=START, last=START + 60 * DAY)
     goal = GoalOnCard("close_90d", "Likelihood to close", "deal", HORIZON)
-    return ModelCard(goal, "1", START, verdict(Evidence(ready, None)), ready, Choice(()))
+    card = ModelCard(goal, "1", START, verdict(Evidence(ready, None)), ready, Choice(()))
+    return replace(card, features=_features(), rates=_rates())
+
+
+def _rates() -> tuple[GroupRates, ...]:
+    categories = (
+        GroupRate(90, 18, 0.18, 0.12, 0.25, label=MARKUP),
+        GroupRate(400, 12, 0.03, 0.02, 0.05, label=OTHER),
+        GroupRate(61, 1, 0.03, 0.01, 0.07),
+    )
+    numbers = (GroupRate(300, 6, 0.02, 0.01, 0.04, ends=3.0), GroupRate(251, 25, 0.1, 0.07, 0.13, begins=3.0))
+    return GroupRates("country", categories), GroupRates("visits", numbers)
 
 
 def _judged() -> tuple[HeldOut, Readiness]:

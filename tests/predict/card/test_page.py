@@ -123,6 +123,15 @@ def test_without_a_model_it_says_what_is_missing() -> None:
     assert "<script" not in page
 
 
+def test_without_a_model_rates_of_groups_are_told_in_both_languages() -> None:
+    english, french = (to_html(bare_card(), language=language) for language in ("en", "fr"))
+    assert [text in english for text in ("What groups tell so far", "18 of 90", "12% – 25%", "3 and more")] == [
+        True
+    ] * 4
+    assert [text in french for text in ("Ce que disent déjà les groupes", "18 sur 90", "autre")] == [True] * 3
+    assert Read(english).faults == []
+
+
 def test_the_same_card_is_the_same_page() -> None:
     assert to_html(ready_card()) == to_html(ready_card())
 

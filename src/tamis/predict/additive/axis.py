@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tamis.errors import DataError
-from tamis.predict.feature import Kind
+from tamis.predict.feature import OTHER, Kind
 from tamis.predict.scorer import Floats
 
 Bins = NDArray[np.integer[Any]]
@@ -58,6 +59,14 @@ class Axis:
         # The code of an unknown value is -1, which is the last of these.
         bins = [*(place.get(text, self.size - 1) for text in different), 0]
         return np.array(bins, np.intp)[codes]
+
+
+def labels_of(axis: Axis) -> list[tuple[float | None, float | None, str | None]]:
+    """Of each bin: where a number's begins and ends, or what a category's is called; nothing of unknown values."""
+    if axis.kind is Kind.NUMBER:
+        ends = [None, *(float(edge) for edge in axis.edges), None]
+        return [(None, None, None), *((low, high, None) for low, high in pairwise(ends))]
+    return [(None, None, None), *((None, None, category) for category in (*axis.categories, OTHER))]
 
 
 def number_axis(feature: str, edges: Floats) -> Axis:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tamis.predict.evaluation.drift import Drift
+from tamis.predict.evaluation.group_rates import GroupRates
 from tamis.predict.evaluation.held_out import HeldOut
 from tamis.predict.evaluation.importance import Curve, Importance
 from tamis.predict.evaluation.intervals import Interval
@@ -61,9 +62,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class ModelCard:
-    """Everything of one version of a model. `held_out` is None where there were too few examples for one;
-    `features` are those that `importances` and `curves` speak of; `calibrated_by` names the calibration step ("" for
-    none); `trained_at` is the instant that training looked back from."""
+    """Everything of one version of a model. `held_out` is None where there were too few examples for one; then `rates`
+    are those of groups. `features` are those that `importances`, `curves` and `rates` speak of; `calibrated_by` names
+    the calibration step ("" for none); `trained_at` is the instant that training looked back from."""
 
     goal: GoalOnCard
     version: str
@@ -80,4 +81,5 @@ class ModelCard:
     drifts: tuple[Drift, ...] = ()
     calibrated_by: str = ""
     live_version: str = ""
+    rates: tuple[GroupRates, ...] = ()
     format: str = FORMAT

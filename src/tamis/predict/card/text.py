@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
+from tamis.predict.card.html.rates import heads_of_rates, row_of_rate
 from tamis.predict.card.html.sheet import DAY, Sheet
 from tamis.predict.card.model_card import LeakOnCard, ModelCard
 from tamis.predict.card.words.say import Words
@@ -25,6 +26,8 @@ def to_text(card: ModelCard, *, language: str = "en", width: int = 100) -> str:
     if card.held_out is not None:
         parts[1:1] = [_expect(sheet, card.held_out)]
         parts += [_choice(sheet), _measures(sheet, card.held_out), _drivers(sheet)]
+    else:
+        parts.append(_rates(sheet))
     lines = (line for part in parts for line in (*part, ""))
     return "\n".join(piece for line in lines for piece in _wrapped(line, width)).rstrip() + "\n"
 
@@ -78,6 +81,17 @@ def _done(sheet: Sheet, leak: LeakOnCard) -> str:
     if leak.is_left_out:
         return sheet.say("severity.leave_out")
     return sheet.say("severity.look" if leak.finding.severity.value == "look" else "leaks.kept")
+
+
+def _rates(sheet: Sheet) -> Iterator[str]:
+    """Rates of groups, where there is too little for a model."""
+    if sheet.card.rates:
+        yield sheet.say("rates.title")
+        yield f"  {sheet.say('rates.note')}"
+    for each in sheet.card.rates:
+        _, *others = heads_of_rates(sheet)
+        heads = [sheet.say("segments.by", by=sheet.called(each.feature)), *others]
+        yield from _table([heads, *(row_of_rate(sheet, group) for group in each.groups)])
 
 
 def _choice(sheet: Sheet) -> Iterator[str]:

@@ -10,11 +10,12 @@ from scipy.stats import beta
 
 from tamis.errors import UsageError
 from tamis.predict.additive import AdditiveModel, Axis, TermTable, shown
-from tamis.predict.additive.axis import Bins
+from tamis.predict.additive.axis import Bins, labels_of
 from tamis.predict.calibration.probability import LEAST, MOST, probability
 from tamis.predict.estimators.base import Likelihood
 from tamis.predict.estimators.binning import binned
 from tamis.predict.estimators.training import Training
+from tamis.predict.evaluation.group_rates import GroupRate
 from tamis.predict.scorer import Floats
 
 _PRIORS = (2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)
@@ -27,7 +28,8 @@ class ShrunkenRates(Likelihood):
     base rate, as strong as makes the groups most probable (empirical Bayes).
 
     `by` names the column. If it is None, it is the one whose groups tell most, each row being judged by the others; and
-    no column at all, if none tells more than chance finds among so many. `by_` says which, or "".
+    no column at all, if none tells more than chance finds among so many. `by_` says which, or "", and `gain_` how much
+    more probable its groups make the outcomes than one group of all, as a logarithm.
     """
 
     _least = 0
@@ -53,13 +55,31 @@ class ShrunkenRates(Likelihood):
         # One hit and one miss, shared: no rate is certain, however few there are.
         rate = (hits.sum() + 0.5) / (hits.sum() + misses.sum() + 1.0)
         prior = _strength(hits, misses, rate) if axes else 1.0
-        alone = np.array([rate * prior, (1 - rate) * prior]) if axes else np.array([0.5, 0.5])
+        self.counts_, self.gain_ = (hits, misses), _gain(bins, size, training)
+        # The rate of all is known no better than from all other rows.
+        others = np.minimum(prior, np.maximum(hits.sum() + misses.sum() - hits - misses, 1.0))
+        alone = np.array([rate * others, (1 - rate) * others]) if axes else np.array([0.5, 0.5])
         self.hits_, self.misses_ = hits + alone[0], misses + alone[1]
         odds = np.log(self.hits_) - np.log(self.misses_)
         start = float(np.log(rate) - np.log1p(-rate)) if axes else float(odds[0])
         self._axes = axes
         tables = (TermTable((0,), odds - start, hits + misses),) if axes else ()
         return AdditiveModel(start, axes, tables)
+
+    def groups(self) -> tuple[GroupRate, ...]:
+        """The groups in the order of their axis, unknown values last; none where no column tells anything."""
+        if not self._axes:
+            return ()
+        hits, misses = self.counts_
+        low, high = (beta.ppf(tail, self.hits_, self.misses_) for tail in (_TAIL, 1 - _TAIL))
+        figures = np.column_stack([hits + misses, hits, self.hits_ / (self.hits_ + self.misses_), low, high]).tolist()
+        found = [
+            GroupRate(rows, reached, rate, least, most, label, begins, ends)
+            for (rows, reached, rate, least, most), (begins, ends, label) in zip(
+                figures, labels_of(self._axes[0]), strict=True
+            )
+        ]
+        return (*found[1:], found[0])
 
     def interval(self, table: pd.DataFrame) -> tuple[Floats, Floats]:
         """Low and high end of each row's rate, which lies between them with a probability of 90 %; shape (rows,)."""

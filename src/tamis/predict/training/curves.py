@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
-from tamis.predict.additive import AdditiveModel
+from tamis.predict.additive import AdditiveModel, Axis
 from tamis.predict.additive import Curve as Steps
 from tamis.predict.additive import curves as steps_of
+from tamis.predict.additive.axis import labels_of
 from tamis.predict.evaluation.importance import Curve, Importance, Point
-from tamis.predict.feature import OTHER, Kind
 from tamis.predict.scorer import Scorer
 
 _MOST = 24
@@ -26,17 +25,9 @@ def curves(scorer: Scorer, important: Sequence[Importance]) -> tuple[Curve, ...]
 
 def _points(steps: Steps) -> Iterator[Point]:
     """Known values in their order, then the unknown ones; bins that nobody was in are not drawn."""
-    labels = _labels(steps)
+    labels = labels_of(Axis(steps.feature, steps.kind, steps.edges, steps.categories))
     for place in (*range(1, len(steps.log_odds)), 0):
         if steps.rows[place] > 0:
             error = None if steps.error is None else float(steps.error[place])
             low, high, label = labels[place]
             yield Point(float(steps.log_odds[place]), float(steps.rows[place]), error, label, low, high)
-
-
-def _labels(steps: Steps) -> list[tuple[float | None, float | None, str | None]]:
-    """Of each bin: where a number's begins and ends, or what a category's is called."""
-    if steps.kind is Kind.NUMBER:
-        ends = [None, *(float(edge) for edge in steps.edges), None]
-        return [(None, None, None), *((low, high, None) for low, high in pairwise(ends))]
-    return [(None, None, None), *((None, None, category) for category in (*steps.categories, OTHER))]

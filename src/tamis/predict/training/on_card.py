@@ -23,6 +23,7 @@ from tamis.predict.training.choosing import Choice
 from tamis.predict.training.curves import curves
 from tamis.predict.training.judging import Judgement
 from tamis.predict.training.model import Model
+from tamis.predict.training.rates import rates_of_groups
 
 # What moves likelihoods by less than this share of all is no cause for care, however far it has drifted.
 _WEIGHTY = 0.02
@@ -30,9 +31,10 @@ _WEIGHTY = 0.02
 _SAMPLED = 20_000
 
 
-def bare_card(asked: Asked, ready: Readiness, found: tuple[Finding, ...]) -> ModelCard:
-    """The card of what could not be learnt from: how much there is, and what is missing."""
-    evidence = Evidence(ready, None)
+def bare_card(asked: Asked, used: Examples, ready: Readiness, found: tuple[Finding, ...]) -> ModelCard:
+    """The card of what no model could be learnt from: how much there is, what is missing, and rates of groups."""
+    evidence, rates = Evidence(ready, None), rates_of_groups(used)
+    told = {each.feature for each in rates}
     return ModelCard(
         goal=asked.goal,
         version=asked.version,
@@ -40,7 +42,10 @@ def bare_card(asked: Asked, ready: Readiness, found: tuple[Finding, ...]) -> Mod
         verdict=verdict(evidence),
         readiness=ready,
         choice=ChoiceOnCard(()),
+        features=tuple(feature for feature in used.features if feature.name in told),
+        feature_count=len(used.features),
         leaks=_on_card(found, asked),
+        rates=rates,
     )
 
 

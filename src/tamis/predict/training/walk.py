@@ -37,9 +37,9 @@ def train(examples: Examples, asked: Asked, *, on_step: Callable[[str], None] = 
     rows = Rows(examples.record, examples.landmark, examples.outcome)
     ready = readiness(rows, open_now=asked.open_now)
     found = _leaks(examples, asked)
-    if not ready.is_enough:
-        return Trained(bare_card(asked, ready, found), None)
     used = _without(examples, asked, found)
+    if not ready.is_enough:
+        return Trained(bare_card(asked, used, ready, found), None)
     split = newest(rows, horizon=asked.horizon, seed=asked.seed)
     judged = judge(used, split, asked, on_step)
     on_step("Learning from all examples")

@@ -14,6 +14,7 @@ from tamis.predict.card.html.drivers import curves, drivers
 from tamis.predict.card.html.element import Html, tag
 from tamis.predict.card.html.evidence import calibration, ranking, rivals, segments
 from tamis.predict.card.html.provenance import choice, drift, leaks, measures, sample
+from tamis.predict.card.html.rates import rates
 from tamis.predict.card.html.sheet import Sheet
 from tamis.predict.card.html.top import expect, header, verdict
 from tamis.predict.card.model_card import ModelCard
@@ -54,6 +55,7 @@ def _parts(sheet: Sheet) -> Iterator[tuple[str, Html | None]]:
     found = sheet.card.held_out
     yield "verdict", verdict(sheet)
     if found is None:
+        yield "rates", rates(sheet)
         yield "sample", sample(sheet)
         yield "leaks", leaks(sheet)
         return

@@ -39,9 +39,13 @@ class Sheet:
 
     def name(self, feature: str) -> str:
         """What a feature means, beginning with a capital."""
-        own = next((each.meaning for each in self.card.features if each.name == feature), "")
-        text = self.meaning(self.meanings.get(feature) or own or feature)
+        text = self.called(feature)
         return text[:1].upper() + text[1:]
+
+    def called(self, feature: str) -> str:
+        """The same as it stands in a sentence."""
+        own = next((each.meaning for each in self.card.features if each.name == feature), "")
+        return self.meaning(self.meanings.get(feature) or own or feature)
 
     def meaning(self, text: str) -> str:
         """What a feature means, in the language of the card."""

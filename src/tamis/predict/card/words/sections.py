@@ -201,6 +201,23 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "sample.learnt": ("learnt from", "apprentissage"),
     "sample.gap": ("gap", "pause"),
     "sample.judged": ("judged by", "évaluation"),
+    "rates.title": ("What groups tell so far", "Ce que disent déjà les groupes"),
+    "rates.note": (
+        (
+            "Not enough evidence for the likelihood of a single record. These are rates of whole groups: "
+            "how many have reached the goal so far, drawn towards the rate of all where a group is small. The truth "
+            "lies between the two ends with 90%."
+        ),
+        (
+            "Pas assez d’éléments pour la probabilité d’une seule fiche. Voici les taux de groupes entiers : combien "
+            "ont atteint l’objectif jusqu’ici, rapprochés du taux global quand un groupe est petit. Le vrai taux est "
+            "entre les deux bornes dans 90\u00a0% des cas."
+        ),
+    ),
+    "rates.group": ("Group", "Groupe"),
+    "rates.rate": ("Rate", "Taux"),
+    "rates.of": ("{reached:n} of {rows:n}", "{reached:n} sur {rows:n}"),
+    "rates.reached": ("Reached the goal", "Ont atteint l’objectif"),
     "leaks.title": ("Properties that may know the outcome", "Propriétés qui connaissent peut-être l’issue"),
     "leaks.note": (
         "Filled in after the fact, they make a model look brilliant on the past and useless today.",
