@@ -128,7 +128,7 @@ def test_without_a_model_rates_of_groups_are_told_in_both_languages() -> None:
     assert [text in english for text in ("What groups tell so far", "18 of 90", "12% – 25%", "3 and more")] == [
         True
     ] * 4
-    assert [text in french for text in ("Ce que disent déjà les groupes", "18 sur 90", "autre")] == [True] * 3
+    assert all(text in french for text in ("Ce que disent déjà les groupes", "18 sur 90", "autre"))
     assert Read(english).faults == []
 
 
