@@ -15,7 +15,7 @@ _SOURCE = Path(tamis.__file__).parent
 ROOMS = ("definitions", "machine_made", "compile", "engine", "operations", "store", "connectors", "templates")
 # What only commands and the log say, what is said in both languages elsewhere, and what is told of the code itself.
 _ELSEWHERE = re.compile(
-    r"operations/(predict/(folders|predict_folder|show_model|train_folder)|application_home|call|exchanging|explain_folder|make_demo|manifest|meters|new_definition|placing|restore"
+    r"operations/(models/reason_words|predict/(folders|predict_folder|show_model|train_folder)|application_home|call|exchanging|explain_folder|make_demo|manifest|meters|new_definition|placing|restore"
     r"|serving|targets|unfinished|workspace)\.py"
     r"|definitions/(french\w*|differences?|rule_differences|wording|language|json_schema|editing/patches)\.py"
     r"|templates/french\.py|machine_made/wording\.py|store/warehouse/duplicates/mailboxes\.py|migrations/|store/warehouse/frequent\.py"
@@ -30,12 +30,14 @@ _NO_SENTENCE = re.compile(
     r"|^(mapping values are not|found character|cannot start any|expected |could not find expected|unknown escape)"
     r"|^(No space left|isk is full|quota exceeded|[Oo]ut of [Mm]emory|more memory than there|disk reports|disk I/O)"
     r"|^(File too large|Input/output error|Read-only file|Permission denied|cannot be written$|lock on file)"
-    r"|^(review|delete|create|change) \w+$|^values as of$|^not won$|^non gagn|^command line$|^Dana Demo$|^Job %d"
+    r"|^(review|delete|create|change|train|assess|publish|revert|withdraw|schedule) \w+$"
+    r"|^values as of$|^not won$|^non gagn|^command line$|^Dana Demo$|^Job %d"
     r"|^(choice of contacts|condition on the user agent|list of rules|a text or | and no column | \(and \x02 more\))$"
     r"|^(fit, engagement|type, options|First Name: first_name|is full|takes no file that large|patches overlap)$"
     r"|^(Any of a list\.$|the key or the label is written|CHECKPOINT|COPY|FORMAT|PRAGMA)"
     r"|^(very high|closed won)$|^(new leads$|Only those that meet a condition)"
     r"|^(every \+0|0\*\[1|every 1 month|When records are looked at:|only conditions on own)|created_at\)?$"
+    r"|^\{(of|property): |^\{property: \x02, (is|snapshot)"
     r"|^(A period: N hours|\x02/\x02\.yaml|add the line|, \x02 no \x02 and unknown)"
 )
 _VALUE = "\x02"
