@@ -30,6 +30,7 @@ AGE = Feature("age", Kind.NUMBER, "record", "", "days since the record was creat
             Rate(240, 0.042, 1.0, 3.0),
             "pages vues ces 30 derniers jours : 2 ; 4,2 % des fiches de 1 à moins de 3",
         ),
+        (VIEWS, 1.0, Rate(99, 0.5, 1.0, 2.0), "pages vues ces 30 derniers jours : 1 ; 50 % des fiches à 1"),
         (
             VIEWS,
             0.0,

@@ -71,6 +71,8 @@ def _those(feature: Feature, value: Value, rate: Rate) -> str:
         return f"à moins de {_french(rate.high)}" if rate.high is not None else "où c’est renseigné"
     if rate.high is None:
         return f"à {_french(rate.low)} ou plus"
+    if value == rate.low == rate.high - 1 and feature.unit not in ("days", "points"):
+        return f"à {_french(rate.low)}"
     return f"de {_french(rate.low)} à moins de {_french(rate.high)}"
 
 
