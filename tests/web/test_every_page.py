@@ -28,6 +28,8 @@ PAGES = [
     "/segments/one/?segment=marketable",
     "/segments/one/?segment=newsletter",
     "/segments/marketable/edit/",
+    "/models/",
+    "/models/new/",
     "/data/",
     "/data/import/",
     "/data/sources/",

@@ -61,6 +61,13 @@ _DEEDS = {
     "upload_draft": gettext_lazy("Uploaded a draft"),
     "draft_version": gettext_lazy("Brought a version back as a draft"),
     "discard_draft": gettext_lazy("Discarded a draft"),
+    "train model": gettext_lazy("Trained a model"),
+    "predict": gettext_lazy("Had likelihoods computed"),
+    "publish model": gettext_lazy("Made a version of a model live"),
+    "revert model": gettext_lazy("Went back to a version of a model"),
+    "withdraw model": gettext_lazy("Withdrew a model"),
+    "schedule model": gettext_lazy("Changed the schedule of a model"),
+    "delete model": gettext_lazy("Deleted a model"),
     "backup": gettext_lazy("Backed the workspace up"),
 }
 
@@ -88,9 +95,9 @@ def permission_names() -> dict[Permission, str]:
         Permission.WORK_LEADS: _("Accept, reject and reset leads"),
         Permission.MERGE_RECORDS: _("Merge records"),
         Permission.PRIVACY: _("Delete or give out a person's data"),
-        Permission.SEE_SCORES: _("See scores and segments"),
+        Permission.SEE_SCORES: _("See scores, segments and models"),
         Permission.EDIT_SCORES: _("Edit drafts of scores and segments"),
-        Permission.PUBLISH: _("Publish scores and segments"),
+        Permission.PUBLISH: _("Publish scores and segments, train models"),
         Permission.SEE_DATA: _("See imports, sources and jobs"),
         Permission.CHANGE_DATA: _("Import data and change types"),
         Permission.MANAGE_SOURCES: _("Manage sources"),
@@ -106,4 +113,11 @@ def state_words(state: Mapping[str, str]) -> list[tuple[str, str]]:
     """How something was or became, with roles as they are called."""
     roles = {role.value: name for role, name in role_names().items()}
     names = {"role": _("Role"), "name": _("Name")}
-    return [(names.get(name, name), roles.get(said, said) if name == "role" else said) for name, said in state.items()]
+    return [(_named(names, name), roles.get(said, said) if name == "role" else said) for name, said in state.items()]
+
+
+def _named(names: Mapping[str, str], name: str) -> str:
+    """A part of what something was; a model by its key."""
+    if name.startswith("model "):
+        return _("Model %(key)s") % {"key": name.removeprefix("model ")}
+    return names.get(name, name)

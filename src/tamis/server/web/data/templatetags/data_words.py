@@ -41,6 +41,14 @@ _JOBS = {
     "explain": _("Explanation"),
     "history": _("History"),
     "values": _("Values"),
+    "assess goal": _("Count of what there is to learn from"),
+    "train model": _("Training of a model"),
+    "predict": _("Computation of likelihoods"),
+    "publish model": _("Another live version of a model"),
+    "revert model": _("Return to a version of a model"),
+    "withdraw model": _("Withdrawal of a model"),
+    "schedule model": _("Schedule of a model"),
+    "delete model": _("Deletion of a model"),
 }
 _STATES = {"waiting": _("waiting"), "running": _("running"), "done": _("done"), "failed": _("failed")}
 

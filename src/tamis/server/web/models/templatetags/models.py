@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from tamis.predict.card.html.signs import sign
 from tamis.predict.card.words.say import Words, things_of
+from tamis.server.web.layout.templatetags.tamis import number
 from tamis.server.web.models.shown import spoken_language
-from tamis.server.web.models.words import living_why, verdict_name
+from tamis.server.web.models.words import living_why, need_met, verdict_name
 
 if TYPE_CHECKING:
     from tamis.predict.evaluation.readiness import Need, Readiness
@@ -46,6 +47,8 @@ def need_in_words(need: Need, object_type: str) -> str:
     """How far one count is: `31 of 40 conversions`."""
     words = Words(spoken_language())
     things = things_of(words, object_type)
+    if need.have >= need.wanted:
+        return need_met(need.what, number(need.have), number(need.wanted))
     return words(f"need.{need.what}", have=need.have, wanted=need.wanted, things=things)
 
 

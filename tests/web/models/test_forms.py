@@ -1,0 +1,45 @@
+"""A form becomes the goal that it says, whatever names and values are like."""
+
+from __future__ import annotations
+
+import pytest
+
+from tamis.definitions.goal import read_goal
+from tamis.server.web.models.forms import GoalForm, goal_text
+
+
+def _goal(form: GoalForm, type: str = "string", taken: tuple[str, ...] = ()):
+    written = read_goal(("goal.yaml", goal_text(form, type=type, taken=dict.fromkeys(taken))))
+    assert written.goal is not None, written.issues
+    return written.goal
+
+
+@pytest.mark.parametrize("odd", ["customer", "yes", "null", "12", 'a "b": {c}', "# d", "- e", "é ’\t\\", "{{ x }}"])
+def test_a_value_stays_the_text_that_was_typed(odd: str) -> None:
+    goal = _goal(GoalForm(f"L {odd}", "contact", "property", odd, odd, segment=odd, left_out=(odd, "x")))
+    assert goal.label == f"L {odd}"
+    assert (goal.outcome.property, goal.outcome.value) == (odd, odd)
+    assert (goal.segment, goal.leave_out) == (odd, (odd, "x"))
+
+
+def test_a_value_is_of_the_type_of_its_property() -> None:
+    assert _goal(GoalForm("a", "deal", "property", "is_won", "True"), "boolean").outcome.value is True
+    assert _goal(GoalForm("a", "deal", "property", "amount", "12.5"), "number").outcome.value == 12.5
+
+
+def test_without_a_value_a_column_says_by_itself_who_did() -> None:
+    goal = _goal(GoalForm("a", "contact", "property", "Converted", is_snapshot=True))
+    assert (goal.is_bare, goal.is_snapshot) == (True, True)
+
+
+def test_an_event_is_an_outcome() -> None:
+    goal = _goal(GoalForm("a", "contact", "event", event="demo requested", days=1))
+    assert goal.outcome.event == ("demo requested",)
+    assert goal.horizon.text == "1 day"
+
+
+def test_the_first_goal_of_contacts_is_the_standard_one_and_no_key_is_given_twice() -> None:
+    form = GoalForm("Likelihood to close", "contact", "event", event="x")
+    assert _goal(form).key == "likelihood_to_close"
+    assert _goal(form, taken=("likelihood_to_close",)).key == "likelihood_to_close_2"
+    assert _goal(GoalForm("À 30 jours", "company", "event", event="x")).key == "a_30_jours"
