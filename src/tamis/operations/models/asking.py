@@ -43,7 +43,7 @@ def ask_all(
         part = record[first : first + _ROWS]
         table = kept.encoding.table(gathering.gather(Rows(part, np.full(len(part), as_of, dtype=np.int64))))
         found = strongest(kept.model, table, threads=_THREADS)
-        yield Batch(part, table, said_of(kept.model, found.log_odds), write_reasons(found))
+        yield Batch(part, table, said_of(kept.model, found.log_odds), write_reasons(found, threads=_THREADS))
 
 
 def gathering_of(learning: LearningData, kept: Kept, scores: Sequence[Score]) -> Gathering:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,12 +22,14 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from tamis.predict.reasons import Strongest
-from tamis.predict.scorer import Floats, Term
+from tamis.predict.scorer import Term
 
-# Rows at a time: with the longest names there are, their texts come to less than the 2 GB that Arrow can point into.
-_CHUNK = 8_000
+# Rows at a time: the values of two hundred features are 32 MB.
+_CHUNK = 20_000
 _CONTRIBUTION, _VALUE = 4, 4
 _NOTHING = "null"
+# Names may be long, so that texts of many rows come to more than the 2 GB that Arrow's other texts can be.
+_TYPE = pa.large_string()
 
 
 @dataclass(frozen=True)
@@ -46,10 +49,13 @@ def read_reasons(text: str | None) -> tuple[KeptReason, ...]:
     return tuple(KeptReason(said[0], tuple(said[1::2]), tuple(said[2::2])) for said in json.loads(text or "[]"))
 
 
-def write_reasons(found: Strongest) -> pa.ChunkedArray:
-    """The reasons of each row, as texts."""
-    writing, starts = _Writing(found.terms), range(0, len(found), _CHUNK)
-    return pa.chunked_array([writing.texts(found, slice(start, start + _CHUNK)) for start in starts], pa.string())
+def write_reasons(found: Strongest, *, threads: int = 1) -> pa.ChunkedArray:
+    """The reasons of each row, as texts; the same on one thread or more."""
+    writing = _Writing(found.terms)
+    rows = [slice(start, start + _CHUNK) for start in range(0, len(found), _CHUNK)]
+    with ThreadPoolExecutor(threads) as pool:
+        # Little of it holds the interpreter's lock.
+        return pa.chunked_array(list(pool.map(lambda each: writing.texts(found, each), rows)), _TYPE)
 
 
 class _Writing:
@@ -60,7 +66,7 @@ class _Writing:
         place = {name: number for number, name in enumerate(self._names)}
         self._first = np.array([place[term.features[0]] for term in terms], dtype=np.int64)
         self._second = np.array([place[t.features[1]] if len(t.features) > 1 else -1 for t in terms], dtype=np.int64)
-        self._before = pa.array([f",{_json(name)}," for name in self._names], pa.string())
+        self._before = pa.array([f",{_json(name)}," for name in self._names], _TYPE)
 
     def texts(self, found: Strongest, rows: slice) -> pa.Array:
         """A text for each of the rows."""
@@ -75,10 +81,10 @@ class _Writing:
             *self._second_named(values, row, self._second[term]),
             "]",
         ]
-        reasons = pc.binary_join_element_wise(*said, "")
-        ends = np.concatenate([[0], np.cumsum((places >= 0).sum(axis=1))]).astype(np.int32)
-        lists = pa.ListArray.from_arrays(pa.array(ends), reasons)
-        return pc.binary_join_element_wise("[", pc.binary_join(lists, ","), "]", "")
+        reasons = _beside(*said)
+        ends = np.concatenate([[0], np.cumsum((places >= 0).sum(axis=1))])
+        lists = pa.LargeListArray.from_arrays(pa.array(ends), reasons)
+        return _beside("[", pc.binary_join(lists, pa.scalar(",", _TYPE)), "]")
 
     def _named(self, values: _Values, row: NDArray[np.int64], feature: NDArray[np.int64]) -> list[pa.Array]:
         return [self._before.take(pa.array(feature)), values.texts(row, feature)]
@@ -87,7 +93,7 @@ class _Writing:
         has = feature >= 0
         if not has.any():
             return []
-        blank, mask = pa.array([""], pa.string()).take(pa.array(np.zeros(len(row), np.int64))), pa.array(has)
+        blank, mask = pa.array([""], _TYPE).take(pa.array(np.zeros(len(row), np.int64))), pa.array(has)
         return [pc.replace_with_mask(blank, mask, each) for each in self._named(values, row[has], feature[has])]
 
 
@@ -107,7 +113,7 @@ class _Values:
             self._is_text[place] = True
             self._numbers[place] = np.where(codes < 0, 0, codes + len(different))
             different += [_json(str(text)) for text in texts]
-        self._different = pa.array(different, pa.string())
+        self._different = pa.array(different, _TYPE)
 
     def texts(self, row: NDArray[np.int64], feature: NDArray[np.int64]) -> pa.Array:
         """The value of one feature of one row each."""
@@ -119,12 +125,18 @@ class _Values:
         return pc.replace_with_mask(told, pa.array(is_text), texts)
 
 
-def _numbers(values: Floats, decimals: int) -> pa.Array:
+def _beside(*parts: pa.Array | str) -> pa.Array:
+    """The texts of each row one after the other."""
+    texts = [pa.scalar(part, _TYPE) if isinstance(part, str) else part for part in parts]
+    return pc.binary_join_element_wise(*texts, pa.scalar("", _TYPE))
+
+
+def _numbers(values: NDArray[np.float64], decimals: int) -> pa.Array:
     """As JSON writes them; what is not finite is not known."""
     rounded = np.round(values, decimals)
     # So that no zero has a sign.
     told = pa.array(rounded + 0.0, pa.float64(), mask=~np.isfinite(rounded))
-    return pc.fill_null(pc.cast(told, pa.string()), _NOTHING)
+    return pc.fill_null(pc.cast(told, _TYPE), _NOTHING)
 
 
 def _json(text: str) -> str:
