@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from tamis.store.inbox import open_inbox
 
@@ -102,13 +103,25 @@ def _served(module: str, folder: Path) -> Iterator[tuple[int, str]]:
 
 @contextmanager
 def _running(command: list[str], port: int) -> Iterator[None]:
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait_until_it_answers(port)
-        yield
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait()
+    with tempfile.TemporaryFile() as log:
+        server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log)
+        try:
+            _wait_until_it_answers(port)
+            yield
+        except BaseException:
+            _tell_faults(log)
+            raise
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait()
+
+
+def _tell_faults(log: IO[bytes]) -> None:
+    """What went wrong in the server, if it says so: an answer of 500 alone tells nobody why."""
+    log.seek(0)
+    for line in log.read().decode(errors="replace").splitlines():
+        if '"level": "error"' in line or not line.startswith("{"):
+            print(line, file=sys.stderr)
 
 
 def paced(port: int, key: str, *, rate: int, seconds: float, contacts: int, events: int = 20) -> int:
