@@ -15,6 +15,7 @@ from tamis.definitions.goal import Goal, read_goal
 from tamis.definitions.language import with_labels
 from tamis.operations.access import Permission
 from tamis.operations.labels import definition_labels
+from tamis.operations.leads.asked import Asked
 from tamis.operations.models.suggesting import SuggestedGoal, suggested_goals
 from tamis.operations.rescore import micros_of
 from tamis.predict.card.words.say import Words, things_of
@@ -22,6 +23,7 @@ from tamis.server.context import Context
 from tamis.server.french import spoken
 from tamis.server.web.models.forms import scalar
 from tamis.server.web.models.words import goal_in_words, horizon_in_words, objects_of, outcome_in_words
+from tamis.server.web.overview.links import to_leads
 from tamis.store.application import KeptModel, Run
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ class ToldGoal:
     horizon: str
     segment: str
     left_out: tuple[str, ...]
+    columns: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,14 @@ class Worth:
 
 @dataclass(frozen=True)
 class ListedModel:
-    """A model as the list shows it; `run`: the newest of the live version."""
+    """A model as the list shows it; `run`: the newest of the live version; `reason`: the weightiest of its verdict."""
 
     model: KeptModel
     goal: ToldGoal | None
     card: ModelCard
     worth: Worth | None
     run: Run | None
+    reason: str
 
 
 def spoken_language() -> str:
@@ -100,7 +104,8 @@ def listed(context: Context, model: KeptModel) -> ListedModel | None:
     if not model.versions and model.tried is None:
         return None
     card = card_of(context, model.key)
-    return ListedModel(model, told_goal(context, model.goal), card, worth_of(card), next(iter(runs_of(model)), None))
+    run = next(iter(runs_of(model)), None)
+    return ListedModel(model, told_goal(context, model.goal), card, worth_of(card), run, first_reason(card))
 
 
 def told_goal(context: Context, text: str) -> ToldGoal | None:
@@ -115,7 +120,9 @@ def in_words(context: Context, goal: Goal) -> ToldGoal:
     with with_labels(labels):
         segment = labels.get(goal.segment, goal.segment) if goal.segment else ""
         line, outcome = goal_in_words(goal), outcome_in_words(goal)
-    return ToldGoal(line, objects_of(goal.object), outcome, horizon_in_words(goal), segment, goal.leave_out)
+    return ToldGoal(
+        line, objects_of(goal.object), outcome, horizon_in_words(goal), segment, goal.leave_out, goal.columns
+    )
 
 
 def worth_of(card: ModelCard) -> Worth | None:
@@ -126,6 +133,14 @@ def worth_of(card: ModelCard) -> Worth | None:
     top, base = card.held_out.deciles[0].rate * _TENTH, card.held_out.measures.base_rate * _TENTH
     things = things_of(words, card.goal.object)
     return Worth(words("expect.first", things=things, top=top), words("expect.chance", base=base))
+
+
+def first_reason(card: ModelCard) -> str:
+    """What weighs most in the verdict, in a sentence; empty where there is nothing to say."""
+    from tamis.predict.card.html.sheet import Sheet
+
+    sheet = Sheet(card, Words(spoken_language()), meanings_in(card))
+    return next((sheet.remark(each.said) for each in card.verdict.reasons), "")
 
 
 def runs_of(model: KeptModel) -> list[Run]:
@@ -162,7 +177,7 @@ def meanings_in(card: ModelCard) -> dict[str, str]:
 
 def allowed(context: Context) -> dict[str, bool]:
     """What whoever looks may do with models."""
-    return {"may_publish": context.may(Permission.PUBLISH), "may_see_leads": context.may(Permission.SEE_LEADS)}
+    return {"may_publish": context.may(Permission.PUBLISH)}
 
 
 def about(context: Context, key: str, tab: str) -> dict[str, Any]:
@@ -171,7 +186,13 @@ def about(context: Context, key: str, tab: str) -> dict[str, Any]:
     return {
         "model": model,
         "goal": told_goal(context, model.goal),
+        "leads": _to_leads(model) if context.may(Permission.SEE_LEADS) else "",
         "tab": tab,
         "now": micros_of(context.now()),
         **allowed(context),
     }
+
+
+def _to_leads(model: KeptModel) -> str:
+    """The list of those of whom it says something, the likeliest first; empty where it says nothing."""
+    return to_leads(Asked(object=model.object, model=model.key, order="likelihood")) if runs_of(model) else ""

@@ -112,7 +112,8 @@ def _writing(request: HttpRequest, text: str, issues: Sequence[Issue]) -> HttpRe
     """The text with its mistakes, those of a line together."""
     marked = sorted({issue.line for issue in issues if issue.line})
     lines = [(number, line, number in marked) for number, line in enumerate(text.split("\n"), start=1)]
-    told = {"text": text, "issues": issues, "lines": lines if issues else (), "example": _EXAMPLE}
+    ordered = sorted(issues, key=lambda issue: issue.line or 0)
+    told = {"text": text, "issues": ordered, "lines": lines if issues else (), "example": _EXAMPLE}
     return render(request, "models/write.html", told, status=422 if issues else 200)
 
 

@@ -101,7 +101,7 @@ def _submitted(context: Context, text: str, key: str) -> int:
 
 def _tell(request: HttpRequest, found: TrainedModel) -> None:
     if found.number is None:
-        told = _("No version was made: there is not enough to go by yet. The reasons are below.")
+        told = _("No version was made: it is not ready. The reasons are below.")
         messages.warning(request, told)
         return
     told = _("Version %(number)s is trained. %(why)s") % {"number": found.number, "why": spoken(found.why)}

@@ -112,7 +112,8 @@ def permission_names() -> dict[Permission, str]:
 def state_words(state: Mapping[str, str]) -> list[tuple[str, str]]:
     """How something was or became, with roles as they are called."""
     roles = {role.value: name for role, name in role_names().items()}
-    names = {"role": _("Role"), "name": _("Name")}
+    names = {"role": _("Role"), "name": _("Name"), "on_drift": _("When the data have changed")}
+    names |= {"is_published": _("May go live"), "is_anyway": _("Although not ready")}
     return [(_named(names, name), roles.get(said, said) if name == "role" else said) for name, said in state.items()]
 
 
