@@ -87,15 +87,7 @@ def _joined(conditions: Sequence[Condition], frame: Frame, join: object) -> Emit
 def _plan_property(condition: PropertyCondition, frame: Frame) -> Emit:
     value = frame.property(condition.property)
     kind = frame.scope.catalog.objects[frame.object_type].properties[condition.property].type
-    assert kind is not None
-    return lambda table: property_holds(
-        value(table),
-        kind,
-        condition.operator,
-        condition.value,
-        matches_unknown=condition.matches_unknown,
-        time_zone=frame.scope.catalog.time_zone,
-    )
+    return lambda table: property_holds(value(table), kind, condition, time_zone=frame.scope.catalog.time_zone)
 
 
 def _plan_event(condition: EventCondition, frame: Frame) -> Emit:
@@ -107,24 +99,14 @@ def _plan_event(condition: EventCondition, frame: Frame) -> Emit:
 def _plan_score(condition: ScoreCondition, frame: Frame) -> Emit:
     value = _total_of(condition.score, frame)
     return lambda table: property_holds(
-        value(table) / number(1e6),
-        PropertyType.NUMBER,
-        condition.operator,
-        condition.value,
-        matches_unknown=condition.matches_unknown,
-        time_zone=frame.scope.catalog.time_zone,
+        value(table) / number(1e6), PropertyType.NUMBER, condition, time_zone=frame.scope.catalog.time_zone
     )
 
 
 def _plan_tier(condition: TierCondition, frame: Frame) -> Emit:
     tier = _tier_of(condition.tier, frame)
     return lambda table: property_holds(
-        tier(table),
-        PropertyType.CHOICE,
-        condition.operator,
-        condition.value,
-        matches_unknown=condition.matches_unknown,
-        time_zone=frame.scope.catalog.time_zone,
+        tier(table), PropertyType.CHOICE, condition, time_zone=frame.scope.catalog.time_zone
     )
 
 

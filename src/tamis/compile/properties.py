@@ -1,7 +1,7 @@
 """One property against one operator: true or false, never null (scoring.md, Conditions)."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import ibis.expr.types as ir
 
@@ -14,24 +14,35 @@ from tamis.definitions.instants import read_instant
 Test = Callable[[ir.Value, Any], ir.BooleanValue]
 
 
+class Comparison(Protocol):
+    """What compares a value with another: a condition on a property, a score or a tier."""
+
+    @property
+    def operator(self) -> str: ...
+
+    @property
+    def value(self) -> Any: ...
+
+    @property
+    def matches_unknown(self) -> bool | None: ...
+
+
 def property_holds(
-    column: ir.Value,
-    kind: PropertyType,
-    operator: str,
-    value: object,
-    *,
-    matches_unknown: bool | None,
-    time_zone: str,
+    column: ir.Value, kind: PropertyType | None, comparison: Comparison, *, time_zone: str
 ) -> ir.BooleanValue:
-    """Whether the operator holds for the column's value; a date begins in the time zone.
+    """Whether the comparison holds of the column's value, which is of a kind that is known; a date begins in the time
+    zone.
 
     An unknown value meets every negative operator and no other, unless `matches_unknown` says otherwise.
     """
+    assert kind is not None
+    operator, value = comparison.operator, comparison.value
     if operator == "is_known":
         return column.notnull() if value else column.isnull()
     test = _tests(kind, time_zone)[operator](column, value)
     # A missing value matches nothing; left null, it would swallow the points of the whole group.
-    return test.fill_null(operator in NEGATIVE_OPERATORS if matches_unknown is None else matches_unknown)
+    unknown = comparison.matches_unknown
+    return test.fill_null(operator in NEGATIVE_OPERATORS if unknown is None else unknown)
 
 
 def _tests(kind: PropertyType, time_zone: str) -> dict[str, Test]:

@@ -79,15 +79,7 @@ def _of_property(condition: PropertyCondition, object_type: str, scope: Scope) -
 
 
 def _holds(value: ir.Value, condition: PropertyCondition, kind: PropertyType | None, scope: Scope) -> ir.BooleanValue:
-    assert kind is not None
-    return property_holds(
-        value,
-        kind,
-        condition.operator,
-        condition.value,
-        matches_unknown=condition.matches_unknown,
-        time_zone=scope.catalog.time_zone,
-    )
+    return property_holds(value, kind, condition, time_zone=scope.catalog.time_zone)
 
 
 def _settled_at(records: ir.Table, object_type: str, scope: Scope) -> ir.Value:

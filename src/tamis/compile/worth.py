@@ -123,15 +123,7 @@ class Worth:
     def _holds(self, condition: Condition, match: Match, table: ir.Table) -> ir.BooleanValue:
         if isinstance(condition, PropertyCondition):
             shape = self._shape(condition, match)
-            assert shape.type is not None
-            return property_holds(
-                table[shape.column],
-                shape.type,
-                condition.operator,
-                condition.value,
-                matches_unknown=condition.matches_unknown,
-                time_zone=self._catalog.time_zone,
-            )
+            return property_holds(table[shape.column], shape.type, condition, time_zone=self._catalog.time_zone)
         assert isinstance(condition, All | Any_ | None_)
         parts = [self._holds(part, match, table) for part in condition.conditions]
         if isinstance(condition, All):

@@ -65,18 +65,7 @@ def _holds(
             assert when is not None
             return inside(when)
         case PropertyCondition():
-            return _compared(condition, seen[f"value_{names.index(condition.property)}"], object_type, catalog)
+            value = seen[f"value_{names.index(condition.property)}"]
+            kind = catalog.objects[object_type].properties[condition.property].type
+            return property_holds(value, kind, condition, time_zone=catalog.time_zone)
     raise AssertionError("only conditions on own properties are asked")
-
-
-def _compared(condition: PropertyCondition, value: ir.Value, object_type: str, catalog: Catalog) -> ir.BooleanValue:
-    kind = catalog.objects[object_type].properties[condition.property].type
-    assert kind is not None
-    return property_holds(
-        value,
-        kind,
-        condition.operator,
-        condition.value,
-        matches_unknown=condition.matches_unknown,
-        time_zone=catalog.time_zone,
-    )
