@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar, get_type_hints
 
 import msgspec
@@ -22,6 +23,8 @@ from tamis.operations.workspace import Workspace
 
 Result = TypeVar("Result")
 
+# Types that have been looked at. Where two threads look at a dataclass for the first time at once, msgspec crashes.
+_LOOKED_AT, _TURN = set[Any](), Lock()
 _OTHER_TAMIS = "The server runs another version of Tamis than this command; restart the server."
 
 
@@ -62,7 +65,8 @@ def encode_verb(verb: Any, *, is_again: bool = False, by: Actor = COMMAND_LINE) 
 def decode_verb(kind: str, arguments: bytes) -> Verb[Any]:
     """The verb. Raises UsageError for one that this Tamis does not know."""
     try:
-        return msgspec.msgpack.decode(arguments, type=VERBS[kind], dec_hook=_decoded)
+        verb: Verb[Any] = msgspec.msgpack.decode(arguments, type=_looked_at(VERBS[kind]), dec_hook=_decoded)
+        return verb
     except (KeyError, msgspec.DecodeError):
         raise UsageError(_OTHER_TAMIS) from None
 
@@ -104,10 +108,21 @@ def read_answer(sent: bytes, verb: Verb[Result], workspace: Workspace) -> tuple[
         wording = Wording.of(_paths(verb).values(), Path(os.fsdecode(answer.folder)), workspace.folder)
         if answer.failure is not None:
             raise answer.failure.error(wording)
-        result = msgspec.msgpack.decode(answer.result, type=_type_of_result(verb), dec_hook=_decoding(wording))
+        result = msgspec.msgpack.decode(
+            answer.result, type=_looked_at(_type_of_result(verb)), dec_hook=_decoding(wording)
+        )
         return result, answer.written
     except msgspec.DecodeError:
         raise UsageError(_OTHER_TAMIS) from None
+
+
+def _looked_at(kind: Any) -> Any:
+    """The type, which no other thread looks at for the first time now."""
+    with _TURN:
+        if kind not in _LOOKED_AT:
+            msgspec.msgpack.Decoder(kind, dec_hook=_decoded)
+            _LOOKED_AT.add(kind)
+    return kind
 
 
 def _type_of_result(verb: Verb[Any]) -> Any:

@@ -80,6 +80,10 @@ class Asked:
         return msgspec.json.encode(told).decode()
 
 
+# Looked at once, at the import: where two threads look at a dataclass for the first time at once, msgspec crashes.
+msgspec.json.Decoder(Asked)
+
+
 def read_asked(text: str) -> Asked:
     """Raises UsageError for what is no question."""
     if is_nested_deeper(text):

@@ -89,6 +89,10 @@ class _Head(msgspec.Struct):
     version: int
 
 
+# Made once, at the import: where two threads look at a type for the first time at once, msgspec crashes.
+_READER, _HEAD_READER = msgspec.json.Decoder(Manifest), msgspec.json.Decoder(_Head)
+
+
 def manifest_bytes(manifest: Manifest) -> bytes:
     """The file, with its digest; DataError where the facts are nothing that JSON can say."""
     parts = {
@@ -114,14 +118,14 @@ def read_manifest(data: bytes, place: str) -> Manifest:
     if data != _START + hashlib.sha256(rest).hexdigest().encode() + _AFTER + rest:
         raise DataError(place, "it was changed after it was written.")
     try:
-        return msgspec.json.decode(data, type=Manifest)
+        return _READER.decode(data)
     except (msgspec.DecodeError, RecursionError):
         raise DataError(place, "it does not say what a model of Tamis has to say.") from None
 
 
 def _check_head(data: bytes, place: str) -> None:
     try:
-        head = msgspec.json.decode(data, type=_Head)
+        head = _HEAD_READER.decode(data)
     except (msgspec.DecodeError, RecursionError):
         raise DataError(place, "this is no manifest of a model.") from None
     if head.format != FORMAT:

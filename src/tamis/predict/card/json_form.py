@@ -16,6 +16,9 @@ from tamis.errors import DataError
 from tamis.predict.card.model_card import FORMAT, ModelCard
 from tamis.predict.card.words.say import Words, things_of
 
+# Made once, at the import: where two threads look at a dataclass for the first time at once, msgspec crashes.
+_READER = msgspec.json.Decoder(ModelCard)
+
 
 def to_json(card: ModelCard, *, language: str = "en") -> bytes:
     """UTF-8, indented by two; sentences in `language`."""
@@ -28,7 +31,7 @@ def to_json(card: ModelCard, *, language: str = "en") -> bytes:
 def from_json(text: bytes, *, file: str = "card.json") -> ModelCard:
     """The card that `to_json` wrote; a DataError that names `file` where it is none."""
     try:
-        card = msgspec.json.decode(text, type=ModelCard)
+        card = _READER.decode(text)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise DataError(file, f"This is no model card: {error}.", "train the model again") from error
     if card.format != FORMAT:
