@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tamis.definitions.goal import read_goal
-from tamis.server.web.models.forms import GoalForm, goal_text
+from tamis.server.web.models.forms import GoalForm, goal_text, next_training
+from tamis.store.application import KeptModel, ModelVersion, Schedule
+from tamis.store.application.settings import set_up_django
 
 
 def _goal(form: GoalForm, type: str = "string", taken: tuple[str, ...] = ()):
@@ -43,3 +45,16 @@ def test_the_first_goal_of_contacts_is_the_standard_one_and_no_key_is_given_twic
     assert _goal(form).key == "likelihood_to_close"
     assert _goal(form, taken=("likelihood_to_close",)).key == "likelihood_to_close_2"
     assert _goal(GoalForm("À 30 jours", "company", "event", event="x")).key == "a_30_jours"
+
+
+def test_the_next_version_is_trained_as_the_newest_or_as_somebody_wishes() -> None:
+    set_up_django()
+    from django.http import QueryDict
+
+    version = ModelVersion(1, 0, 0, "ready", "glass_box", None, None, 1, 1, kept=("tags",))
+    model = KeptModel("k", "K", "contact", "goal", 0, Schedule(), (version,), (), (), None)
+    asked = next_training(model, QueryDict(""))
+    assert (asked.text, asked.key, asked.kept, asked.is_published) == ("goal", "k", ("tags",), True)
+    wished = next_training(model, QueryDict("wishes=yes&kept=signature&kept=owner"))
+    assert (wished.kept, wished.is_published) == (("signature", "owner"), False)
+    assert next_training(model, QueryDict("wishes=yes&live=yes")).is_published

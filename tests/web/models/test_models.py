@@ -144,6 +144,7 @@ def test_a_version_is_published_gone_back_from_and_withdrawn(look: Visit) -> Non
     visitor = look("marketing")
     visitor.agrees()
     page = visitor.goes(f"{_OF}versions/")
+    expect(page.get_by_label("signature")).not_to_be_checked()
     page.get_by_role("button", name="Make live: version 2").click()
     page.wait_for_url(f"**{_OF}")
     expect(page.get_by_role("heading", level=1)).to_contain_text("version 2 is live")
@@ -158,6 +159,9 @@ def test_a_version_is_published_gone_back_from_and_withdrawn(look: Visit) -> Non
     page.get_by_role("button", name="Go back to version 1").click()
     page.wait_for_url(f"**{_OF}")
     expect(page.locator("#alerts")).to_contain_text("a likelihood")
+    log = look("administrator").goes("/settings/audit/?kind=publish+model").locator("tbody tr").first
+    for told in ("Marketing Person", "Made a version of a model live", "Model close_90d: version 1", "version 2"):
+        expect(log).to_contain_text(told)
 
 
 def test_a_schedule_is_kept(look: Visit) -> None:

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from tamis.definitions.goal import STANDARD_KEY
 from tamis.errors import UsageError
 from tamis.operations.start_draft import key_for
+from tamis.operations.verbs import TrainModel
+from tamis.store.application import KeptModel
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 # What YAML takes for something else than a text.
@@ -57,6 +59,16 @@ def form_of(said: QueryDict) -> GoalForm:
         said.get("segment", "").strip(),
         tuple(said.getlist("leave_out"))[:_MOST],
     )
+
+
+def next_training(model: KeptModel, said: QueryDict) -> TrainModel:
+    """What trains the next version of a model: with the properties that are `kept` though they seem to know the
+    outcome, and going `live` by itself or not. Where nobody said what they wish, as the newest version."""
+    if said.get("wishes") != "yes":
+        kept = model.versions[0].kept if model.versions else ()
+        return TrainModel(model.goal, model.key, kept=kept)
+    kept = tuple(said.getlist("kept"))[:_MOST]
+    return TrainModel(model.goal, model.key, kept=kept, is_published=said.get("live") == "yes")
 
 
 def goal_text(form: GoalForm, *, type: str, taken: Mapping[str, object]) -> str:

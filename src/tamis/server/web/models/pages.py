@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from tamis.operations.access import Permission
 from tamis.operations.models.scheduling import drifted, next_asking, next_training
+from tamis.operations.models.under_way import trainings_under_way
 from tamis.operations.rescore import micros_of
 from tamis.server.accounts.needs import needs
 from tamis.server.context import context_of
@@ -36,7 +37,8 @@ def all_models(request: HttpRequest) -> HttpResponse:
     found = [each for model in models_of(context) if (each := listed(context, model)) is not None]
     may = allowed(context)
     goals = suggested(context) if not found and may["may_publish"] else []
-    shown = {"models": found, "suggested": goals, "now": micros_of(context.now()), **may}
+    under_way = trainings_under_way(context.place)
+    shown = {"models": found, "under_way": under_way, "suggested": goals, "now": micros_of(context.now()), **may}
     return render(request, "models/list.html", shown)
 
 

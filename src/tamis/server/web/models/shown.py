@@ -17,6 +17,7 @@ from tamis.operations.access import Permission
 from tamis.operations.labels import definition_labels
 from tamis.operations.leads.asked import Asked
 from tamis.operations.models.suggesting import SuggestedGoal, suggested_goals
+from tamis.operations.models.under_way import trainings_under_way
 from tamis.operations.rescore import micros_of
 from tamis.predict.card.words.say import Words, things_of
 from tamis.server.context import Context
@@ -188,6 +189,7 @@ def about(context: Context, key: str, tab: str) -> dict[str, Any]:
         "goal": told_goal(context, model.goal),
         "leads": _to_leads(model) if context.may(Permission.SEE_LEADS) else "",
         "tab": tab,
+        "under_way": [each for each in trainings_under_way(context.place) if each.key == key],
         "now": micros_of(context.now()),
         **allowed(context),
     }

@@ -16,10 +16,11 @@ from tamis.errors import DefinitionError
 from tamis.operations.access import Permission
 from tamis.operations.verbs import PredictModels, TrainModel
 from tamis.server.accounts.needs import needs
-from tamis.server.context import Context, context_of
+from tamis.server.context import context_of
 from tamis.server.french import spoken
 from tamis.server.web.data.following import follow
 from tamis.server.web.layout.templatetags.tamis import number
+from tamis.server.web.models.forms import next_training
 from tamis.server.web.models.shown import model_of
 from tamis.server.web.models.working import asked_again, waiting
 
@@ -39,15 +40,15 @@ def train(request: HttpRequest) -> HttpResponse:
     written = read_goal((_FILE, text))
     if written.goal is None:
         raise DefinitionError(list(written.issues))
-    return redirect("models:trained", _submitted(context, text, written.goal.key))
+    return redirect("models:trained", context.submit(TrainModel(text, written.goal.key, _FILE)))
 
 
 @needs(Permission.PUBLISH)
 @require_POST
 def again(request: HttpRequest, key: str) -> HttpResponse:
-    """Has the goal of a model learnt anew, from what is known by now."""
+    """Has the goal of a model learnt anew, from what is known by now: as the version before, or as somebody wishes."""
     context = context_of(request)
-    return redirect("models:trained", _submitted(context, model_of(context, key).goal, key))
+    return redirect("models:trained", context.submit(next_training(model_of(context, key), request.POST)))
 
 
 @needs(Permission.PUBLISH)
@@ -93,10 +94,6 @@ def ran(request: HttpRequest, key: str, job: int) -> HttpResponse:
     told = ngettext("%(count)s open record has a likelihood.", "%(count)s open records have a likelihood.", count)
     messages.success(request, told % {"count": number(count)})
     return redirect("models:model", key)
-
-
-def _submitted(context: Context, text: str, key: str) -> int:
-    return context.submit(TrainModel(text, key, _FILE))
 
 
 def _tell(request: HttpRequest, found: TrainedModel) -> None:

@@ -22,14 +22,20 @@ from tamis.operations.verbs import (
 from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
 from tamis.server.web.models.forms import number_of
-from tamis.server.web.models.shown import about, model_of
+from tamis.server.web.models.shown import about, card_of, model_of
 
 
 @needs(Permission.SEE_SCORES)
 @require_GET
 def versions(request: HttpRequest, key: str) -> HttpResponse:
     """All versions, newest first, and what was live when."""
-    return render(request, "models/versions.html", about(context_of(request), key, "versions"))
+    context = context_of(request)
+    shown = about(context, key, "versions")
+    newest = shown["model"].versions[:1]
+    kept = newest[0].kept if newest else ()
+    found = [each.finding.name for each in card_of(context, key, newest[0].number).leaks] if newest else []
+    told = {"leaks": list(dict.fromkeys([*found, *kept])), "kept": kept}
+    return render(request, "models/versions.html", {**shown, **told})
 
 
 @needs(Permission.PUBLISH)
