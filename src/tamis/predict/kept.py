@@ -15,8 +15,8 @@ from tamis.predict.artefact import Artefact
 from tamis.predict.card.json_form import from_json, to_json
 from tamis.predict.card.model_card import ModelCard
 from tamis.predict.features import Encoding, Plan
+from tamis.predict.model import Model
 from tamis.predict.reasons import Facts
-from tamis.predict.training.model import Model
 
 
 @dataclass(frozen=True)

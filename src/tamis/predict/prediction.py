@@ -9,9 +9,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tamis.predict.calibration import probability
+from tamis.predict.model import Model
 from tamis.predict.reasons import Strongest, strongest_of
 from tamis.predict.scorer import Floats
-from tamis.predict.training.model import Model
 
 
 @dataclass(frozen=True)

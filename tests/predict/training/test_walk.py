@@ -13,8 +13,9 @@ from tamis.predict.card.model_card import GoalOnCard
 from tamis.predict.evaluation.suspect import Suspect
 from tamis.predict.evaluation.verdict import Level
 from tamis.predict.feature import Examples, Feature, Kind
-from tamis.predict.training import Asked, Trained, train
+from tamis.predict.training.asked import Asked
 from tamis.predict.training.candidates import BOOSTED, LOGISTIC, Candidate
+from tamis.predict.training.walk import Trained, train
 
 MONTH = 30 * 24 * 3_600_000_000
 LAST = 40 * MONTH

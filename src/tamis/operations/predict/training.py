@@ -16,7 +16,7 @@ from tamis.predict.examples import Asking, Made, as_they_stand, make_examples
 from tamis.predict.feature import Examples, Feature, Kind
 from tamis.predict.features import Encoding, Gathering, Plan, Rows
 from tamis.predict.kept import Kept
-from tamis.predict.training import Asked, train
+from tamis.predict.training.asked import Asked
 from tamis.predict.training.candidates import candidates_of
 from tamis.predict.training.live import Live
 from tamis.progress import Progress
@@ -95,6 +95,9 @@ def prepare(asking: Asking, learning: Learning, progress: Progress) -> Prepared:
 def learnt_from(prepared: Prepared, on_step: Callable[[str], None]) -> Learnt:
     """Trains. The same examples give the same model, wherever that is done. Raises DataError for examples that nothing
     can be learnt from."""
+    # Imported here: what prepares in a process that serves has another one train.
+    from tamis.predict.training.walk import train
+
     trained = train(prepared.examples, prepared.asked, on_step=on_step)
     if trained.model is None:
         return Learnt(trained.card, None, prepared.notes)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from sklearn.isotonic import isotonic_regression
 
 from tamis.predict.calibration.probability import logit
 from tamis.predict.scorer import Floats
@@ -16,6 +15,9 @@ def isotonic(log_odds: Floats, outcome: Floats, weight: Floats) -> tuple[Floats,
     isotonic regression is flat and would make equal what the model tells apart. Half a hit and half a miss is added to
     each block: a block of hits only is no proof of certainty.
     """
+    # Imported here: who asks a model fits nothing.
+    from sklearn.isotonic import isotonic_regression
+
     order = np.argsort(log_odds, kind="stable")
     odds, hit, load = log_odds[order], outcome[order], np.maximum(weight[order], 1e-12)
     starts = np.flatnonzero(np.diff(odds, prepend=-np.inf) > 0)

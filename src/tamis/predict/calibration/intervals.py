@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.isotonic import isotonic_regression
 
 from tamis.errors import DataError
 from tamis.predict.additive.edges import equal_count_edges
@@ -59,6 +58,9 @@ class Intervals:
 
 def _taken_for(taken: float, hits: Floats, loads: Floats) -> Floats:
     """The probability at each step, were there one row more at it, with that outcome."""
+    # Imported here: who asks a model fits nothing.
+    from sklearn.isotonic import isotonic_regression
+
     found = np.empty(len(hits))
     for step in range(len(hits)):
         more, heavier = hits.copy(), loads.copy()

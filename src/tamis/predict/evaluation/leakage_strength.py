@@ -12,8 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
 
 from tamis.predict.evaluation.suspect import Flags, Floats, Seen, Suspect
 
@@ -67,6 +65,9 @@ class _Sample:
         """The AUC of a sum of columns; of none, that of chance."""
         if not columns:
             return 0.5
+        # Imported here and below: who reads of leaks looks for none.
+        from sklearn.linear_model import LogisticRegression
+
         matrix = np.column_stack([self.log_odds(each) for each in columns])
         said = np.zeros(len(self.outcome))
         for half in (self.first, ~self.first):
@@ -76,6 +77,8 @@ class _Sample:
         return self.auc(said)
 
     def auc(self, score: Floats) -> float:
+        from sklearn.metrics import roc_auc_score
+
         return float(roc_auc_score(self.outcome, score, sample_weight=self.weight))
 
 

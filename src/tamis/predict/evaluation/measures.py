@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import average_precision_score, brier_score_loss, log_loss, roc_auc_score
 
 from tamis.predict.evaluation.calibration_curve import calibration_curve, expected_calibration_error
 
@@ -36,6 +35,9 @@ class Measures:
 
 def measure(outcome: Flags, probability: Floats, weight: Floats) -> Measures:
     """What the probabilities are worth; a row at least."""
+    # Imported here and below: who asks a model or reads a card measures nothing, and it takes a second to load.
+    from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
+
     has_both = 0 < np.count_nonzero(outcome) < len(outcome)
     rank = {"y_true": outcome, "y_score": probability, "sample_weight": weight}
     return Measures(
@@ -53,6 +55,8 @@ def measure(outcome: Flags, probability: Floats, weight: Floats) -> Measures:
 
 def mean_log_loss(outcome: Flags, probability: Floats, weight: Floats) -> float:
     """Mean negative log likelihood, in nats."""
+    from sklearn.metrics import log_loss
+
     return float(log_loss(outcome, probability, sample_weight=weight, labels=[False, True]))
 
 

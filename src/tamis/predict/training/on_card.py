@@ -18,11 +18,11 @@ from tamis.predict.evaluation.measures import measure
 from tamis.predict.evaluation.readiness import Readiness
 from tamis.predict.evaluation.verdict import Evidence, verdict
 from tamis.predict.feature import Examples
+from tamis.predict.model import Model
 from tamis.predict.training.asked import Asked
 from tamis.predict.training.choosing import Choice
 from tamis.predict.training.curves import curves
 from tamis.predict.training.judging import Judgement
-from tamis.predict.training.model import Model
 from tamis.predict.training.rates import rates_of_groups
 
 # What moves likelihoods by less than this share of all is no cause for care, however far it has drifted.

@@ -14,10 +14,10 @@ from tamis.predict.evaluation.readiness import readiness
 from tamis.predict.evaluation.splits import Rows, newest
 from tamis.predict.evaluation.suspect import Seen
 from tamis.predict.feature import Examples
+from tamis.predict.model import Model
 from tamis.predict.reasons import facts_of
 from tamis.predict.training.asked import Asked
 from tamis.predict.training.judging import Judgement, judge, scorer_of
-from tamis.predict.training.model import Model
 from tamis.predict.training.on_card import bare_card, card_of
 
 
