@@ -1,4 +1,4 @@
-"""Trees that LightGBM could not survive are refused before it sees them."""
+"""Trees that LightGBM could not survive are refused before it sees them; what others say of rows is what it says."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from tests.predict.models import fitted
+from tests.predict.models import fitted, messy
 
 from tamis.errors import DataError
-from tamis.predict.additive import BoostedModel, Trees
+from tamis.predict.additive import BoostedModel, Trees, tree_shap
+from tamis.predict.additive.boosted import tree_values
+from tamis.predict.additive.tree_shap import TreeShap
 from tamis.predict.estimators import Boosted
 
 
@@ -78,3 +80,42 @@ def test_the_unknown_may_go_a_way_of_their_own():
     boosted = Boosted(rounds=50).fit(table, np.where(generator.random(200) < 0.1, ~known, known))
     raw = boosted.library_.predict(table.to_numpy(), raw_score=True)
     np.testing.assert_allclose(boosted.decision_function(table), raw, rtol=0, atol=1e-9)
+
+
+def values(rows: int, seed: int) -> np.ndarray:
+    """What the trees are asked for of messy rows."""
+    table = messy(rows, seed)[0]
+    axes = fitted("boosted").scorer_.axes
+    return tree_values(axes, {axis.feature: table[axis.feature] for axis in axes})
+
+
+def test_what_is_told_of_many_rows_at_once_is_what_the_library_tells_of_each():
+    own = fitted("boosted").scorer_
+    shap = TreeShap(own.axes, own.trees, own._explained_by)
+    for seed in (1, 2):
+        asked = values(700, seed)
+        assert np.isnan(asked).any(axis=0).sum() >= 2
+        theirs = own._booster.predict(asked, pred_contrib=True)[:, :-1]
+        np.testing.assert_allclose(shap.contributions(asked), theirs, atol=1e-12)
+
+
+def test_what_is_remembered_is_let_go_where_it_is_much(monkeypatch):
+    own, asked = fitted("boosted").scorer_, values(600, 3)
+    shap = TreeShap(own.axes, own.trees, own._explained_by)
+    wanted = shap.contributions(asked)
+    monkeypatch.setattr(tree_shap, "_MOST_WAYS", 1)
+    for rows in (slice(400, 600), slice(0, 400)):
+        np.testing.assert_allclose(shap.contributions(asked[rows]), wanted[rows], atol=1e-12)
+
+
+def test_trees_of_another_sort_are_explained_by_the_library():
+    own = fitted("boosted").scorer_
+    number = int(np.flatnonzero(own.trees.decision & 1 == 0)[0])
+    # Whatever is 0 goes where the unknown goes.
+    foreign = changed("decision", number, 1 << 2)
+    assert TreeShap.is_for(own.axes, own.trees)
+    assert not TreeShap.is_for(own.axes, foreign)
+    table = messy(300, 4)[0]
+    model = BoostedModel(own.axes, foreign)
+    parts = model.contributions(table)
+    np.testing.assert_allclose(parts.sum(axis=1) + model.intercept, model.log_odds(table), atol=1e-9)

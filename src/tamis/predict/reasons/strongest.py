@@ -15,8 +15,8 @@ from tamis.predict.reasons.facts import Facts
 from tamis.predict.reasons.ranking import MOST, Reason, reasons_at, strongest, taken
 from tamis.predict.scorer import Floats, Scorer, Term
 
-# Rows at a time: what two hundred terms add to them is 13 MB, and finding the columns takes little beside it.
-_CHUNK = 1 << 13
+# Rows at a time: what two hundred terms add to them is 26 MB, and finding the columns takes little beside it.
+_CHUNK = 1 << 14
 
 
 @dataclass(frozen=True, eq=False)
