@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, get_args
@@ -26,8 +27,12 @@ MOVEMENTS: Mapping[str, Moved] = {
 }
 AS_IS = "as-is"
 #: The parts of a question that leave somebody out.
-NARROWING = ("condition", "segment", "tiers", "owner", "search", "moved", "ids", "hides_rejected")
+NARROWING = (
+    *("condition", "segment", "tiers", "owner", "search", "moved", "ids", "hides_rejected"),
+    *("priorities", "likelihood_from", "likelihood_to"),
+)
 _WHOLE = 1_000_000
+_PERCENT = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4})?")
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,14 @@ def whole(text: str) -> int | None:
     return min(int(text), _WHOLE) if _is_number(text) else None
 
 
+def percent_in(text: str) -> float | None:
+    """A share in percent as either language writes it, kept between 0 and 100; None where the text is none."""
+    plain = text.strip().removesuffix("%").strip().replace(",", ".")
+    if not _PERCENT.fullmatch(plain):
+        return None
+    return min(float(plain), 100.0)
+
+
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 19
 
@@ -90,7 +103,7 @@ def _said(said: QueryDict) -> Mapping[str, Any]:
     found: dict[str, Any] = {}
     if "q" in said:
         found["search"] = said["q"]
-    for name in ("segment", "score"):
+    for name in ("segment", "score", "model"):
         if name in said:
             found[name] = said[name] or None
     if said.get("moved", AS_IS) != AS_IS:
@@ -98,6 +111,9 @@ def _said(said: QueryDict) -> Mapping[str, Any]:
     if "owner" in said:
         owner = said["owner"]
         found["owner"] = "" if owner == NOBODY else owner.removeprefix(SOMEBODY) if owner else None
+    for name in ("likelihood_from", "likelihood_to"):
+        if name in said:
+            found[name] = percent_in(said[name])
     if "choose_columns" in said:
         found["columns"] = tuple(dict.fromkeys(said.getlist("columns")))
     return found

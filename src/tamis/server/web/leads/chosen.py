@@ -8,12 +8,21 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from tamis.operations.leads.asked import Asked
+from tamis.operations.leads.likely import PRIORITIES
 from tamis.operations.leads.offered import Offered
 from tamis.operations.leads.question import PROPERTY, SCORE
 from tamis.operations.offered_values import offered_values
 from tamis.server.context import Context
 from tamis.server.web.leads.asking import MOVEMENTS, SOMEBODY, Address
-from tamis.server.web.leads.words import condition_text, joined, moved_text, object_name, parts_of, property_name
+from tamis.server.web.leads.words import (
+    condition_text,
+    joined,
+    likelihood_text,
+    moved_text,
+    object_name,
+    parts_of,
+    property_name,
+)
 
 _MOST_OWNERS = 200
 
@@ -24,6 +33,15 @@ class TierChoice:
 
     tier: str
     color: str | None
+    is_chosen: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class PriorityChoice:
+    """A priority, whether it is chosen, and the address that chooses it or not."""
+
+    priority: str
     is_chosen: bool
     url: str
 
@@ -55,6 +73,8 @@ class Chosen:
     owners: tuple[Option, ...]
     segments: tuple[Option, ...]
     scores: tuple[Option, ...]
+    models: tuple[Option, ...]
+    priorities: tuple[PriorityChoice, ...]
     columns: tuple[Option, ...]
     movements: tuple[Option, ...]
     chips: tuple[Chip, ...]
@@ -65,7 +85,8 @@ class Chosen:
     def count(self) -> int:
         """How many of the things that can be folded away narrow the list."""
         single = (*self.owners, *self.segments, *self.movements)
-        return any(each.is_chosen for each in self.tiers) + sum(each.is_chosen for each in single)
+        several = (self.tiers, self.priorities)
+        return sum(any(each.is_chosen for each in some) for some in several) + sum(each.is_chosen for each in single)
 
 
 def chosen(context: Context, address: Address, told: Offered) -> Chosen:
@@ -79,6 +100,8 @@ def chosen(context: Context, address: Address, told: Offered) -> Chosen:
         owners=_owners(context, address, told),
         segments=tuple(Option(key, label, key == asked.segment) for key, label in told.segments),
         scores=tuple(Option(each.key, each.label, each == told.score) for each in told.scores),
+        models=tuple(Option(each.key, each.label, each == told.model) for each in told.models),
+        priorities=tuple(_priority(address, each) for each in PRIORITIES) if told.model else (),
         columns=_columns(asked, told),
         movements=_movements(asked) if told.score and told.score.tiers else (),
         chips=_chips(address),
@@ -91,6 +114,13 @@ def _tier(address: Address, tier: str, colors: Mapping[str, str | None]) -> Tier
     is_chosen = tier in tiers
     changed = tuple(each for each in tiers if each != tier) if is_chosen else (*tiers, tier)
     return TierChoice(tier, colors.get(tier), is_chosen, address.to(tiers=changed))
+
+
+def _priority(address: Address, priority: str) -> PriorityChoice:
+    chosen = address.asked.priorities
+    is_chosen = priority in chosen
+    changed = tuple(each for each in PRIORITIES if (each in chosen) is (each != priority))
+    return PriorityChoice(priority, is_chosen, address.to(priorities=changed))
 
 
 def _owners(context: Context, address: Address, told: Offered) -> tuple[Option, ...]:
@@ -117,13 +147,16 @@ def _movements(asked: Asked) -> tuple[Option, ...]:
 
 
 def _chips(address: Address) -> tuple[Chip, ...]:
-    """What no field of the tools shows: the parts of the condition, a movement of another time, whether those who were
-    rejected are hidden, chosen records."""
+    """What no field of the tools shows: the parts of the condition, a movement of another time, a range of likelihoods,
+    whether those who were rejected are hidden, chosen records."""
     asked = address.asked
     parts = parts_of(asked.condition)
     others = []
     if asked.moved is not None and asked.moved not in MOVEMENTS.values():
         others.append(Chip(moved_text(asked.moved), address.to(moved=None)))
+    if asked.likelihood_from is not None or asked.likelihood_to is not None:
+        told = likelihood_text(asked.likelihood_from, asked.likelihood_to)
+        others.append(Chip(told, address.to(likelihood_from=None, likelihood_to=None)))
     if asked.hides_rejected:
         others.append(Chip(_("Without those who were rejected"), address.to(hides_rejected=False)))
     if asked.ids is not None:

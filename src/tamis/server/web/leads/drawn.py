@@ -39,7 +39,8 @@ def drawn(rows: Sequence[Row], told: Offered, page: LeadPage, *, may_tick: bool)
     found = []
     for row in rows:
         # When it was computed does not show; how long ago somebody did something does.
-        shown = replace(row, lead=replace(row.lead, computed_at=None))
+        likely = row.lead.likelihood and replace(row.lead.likelihood, at=0)
+        shown = replace(row, lead=replace(row.lead, computed_at=None, likelihood=likely))
         key = (reader, shown, ago(row.lead.last_activity, page.as_of))
         kept = _KEPT.get(key) or _keep(key, draw(row))
         found.append(kept[1])
@@ -50,7 +51,7 @@ def _shown_of(told: Offered) -> tuple[Hashable, ...]:
     """What rows show of what a list can be asked for."""
     score = told.score
     of_score = (score.key, score.tiers, tuple(score.colors.items())) if score else None
-    return told.object, told.known_as.owner, of_score
+    return told.object, told.known_as.owner, of_score, told.model and told.model.key
 
 
 def _keep(key: Hashable, html: SafeString) -> tuple[float, SafeString]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from tamis.operations.access import Permission
 from tamis.operations.leads.reasons import read_reasons
+from tamis.operations.models.likelihoods import likelihoods_of
 from tamis.operations.rescore import micros_of
 from tamis.server.accounts.needs import needs
 from tamis.server.context import context_of
@@ -25,3 +27,14 @@ def reasons(request: HttpRequest) -> HttpResponse:
     )
     told = [(n, found.get(id, ())) for n, id in zip(places, ids, strict=False) if n.isascii() and n.isdigit()]
     return render(request, "leads/reasons.html", {"told": told, "now": micros_of(context.now())})
+
+
+@require_GET
+@needs(Permission.SEE_LEADS)
+def likely(request: HttpRequest) -> HttpResponse:
+    """How likely one lead is to reach the goal of a model, and what speaks for it and against it."""
+    context, said = context_of(request), request.GET
+    object, id, model = said.get("object", "contact"), said.get("id", ""), said.get("model", "")
+    told = likelihoods_of(context.workspace, object, id, language=get_language() or "en")
+    found = next((each for each in told if each.model == model), None)
+    return render(request, "leads/likely.html", {"told": found, "now": micros_of(context.now())})

@@ -53,6 +53,11 @@ def headings(address: Address, told: Offered, page: LeadPage) -> list[Heading]:
         found += [by.heading("tier", _("Tier"))] if score.tiers else []
         found.append(by.heading("score", score.label, is_number=True))
         found.append(by.heading("trend", _("Week"), is_number=True))
+    if told.model is not None:
+        found.append(by.heading("likelihood", _("Likelihood"), is_number=True))
+        found.append(by.heading("likelihood_change", _("Change"), is_number=True))
+        found.append(Heading(_("Priority")))
+    if score is not None:
         found.append(Heading(_("Why"), css="leads-why"))
     found.append(by.heading("last_activity", _("Last activity")))
     if told.known_as.owner:

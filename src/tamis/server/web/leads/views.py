@@ -38,7 +38,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     """A page of the list; a part of it where only that is asked for."""
     context = context_of(request)
     address = address_of(request, context)
-    told = offered(context.workspace, address.asked.object, address.asked.score)
+    told = offered(context.workspace, address.asked.object, address.asked.score, address.asked.model)
     shown = {
         "address": address,
         "told": told,

@@ -15,6 +15,7 @@ from tamis.definitions.wording import describe_condition, humanise
 from tamis.operations.leads.moving import Moved
 from tamis.operations.record.cells import Shown
 from tamis.server.web.editor.words import TRUTHS
+from tamis.server.web.layout.templatetags.likelihoods import chance
 from tamis.server.web.layout.templatetags.tamis import day, when
 
 OBJECTS = {"contact": gettext_lazy("Contacts"), "company": gettext_lazy("Companies"), "deal": gettext_lazy("Deals")}
@@ -69,6 +70,15 @@ def moved_text(moved: Moved) -> str:
         case "any":
             told = _("Moved from %(before)s to %(after)s") % ends
     return f"{told}, {_time(moved)}"
+
+
+def likelihood_text(least: float | None, most: float | None) -> str:
+    """From which likelihood (percent) to which; None for an end that is open."""
+    if least is None:
+        return _("Likelihood up to %(most)s") % {"most": chance(most)}
+    if most is None:
+        return _("Likelihood from %(least)s") % {"least": chance(least)}
+    return _("Likelihood from %(least)s to %(most)s") % {"least": chance(least), "most": chance(most)}
 
 
 def parts_of(condition: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:

@@ -1,17 +1,21 @@
-"""A score's history as a chart with a table behind it."""
+"""The history of a score or a likelihood as a chart with a table behind it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tamis.operations.models.likelihoods import RecordLikelihood
+from tamis.operations.record.likelihood_series import LikelihoodChange
 from tamis.operations.record.portrait import KeptValue
 from tamis.operations.record.series import Series, Step
 from tamis.server.french import spoken
+from tamis.server.web.layout.templatetags.likelihoods import chance, priority_word
 from tamis.server.web.layout.templatetags.tamis import points, when
-from tamis.server.web.records.words import cause_of, in_words
+from tamis.server.web.records.words import cause_of, in_words, likelihood_cause
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -35,6 +39,33 @@ def chart_of(series: Series, value: KeptValue | None) -> dict[str, Any]:
         "is_cut": series.is_cut,
         "is_published": value is not None,
     }
+
+
+def likelihood_chart(told: RecordLikelihood, history: Sequence[LikelihoodChange]) -> dict[str, Any] | None:
+    """What `layout/chart.html` draws of a likelihood, in the same way; None where it has been the same ever since."""
+    drawn = [[_iso(each.at), each.after, _changed(each)] for each in history]
+    if history and told.at > history[-1].at:
+        drawn.append([_iso(told.at), told.likelihood, ""])
+    if len(drawn) < 2:
+        return None
+    rows = [
+        [when(each.at), chance(each.after), priority_word(each.priority_after), likelihood_cause(each.cause)]
+        for each in reversed(history)
+    ]
+    return {
+        "kind": "step",
+        "title": _("%(label)s over time") % {"label": told.label},
+        "summary": _("The likelihood in percent over time, with the cause of each change."),
+        "columns": [_("When"), _("Likelihood"), _("Priority"), _("Cause")],
+        "rows": rows,
+        "data": {"series": [{"name": _("Likelihood in percent"), "points": drawn, "color": "green"}]},
+    }
+
+
+def _changed(change: LikelihoodChange) -> str:
+    priority = priority_word(change.priority_after) if change.priority_after != change.priority_before else ""
+    version = _("version %(version)s") % {"version": change.version}
+    return " · ".join(part for part in (likelihood_cause(change.cause), version, priority) if part)
 
 
 def _told(step: Step) -> str:

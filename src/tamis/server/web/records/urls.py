@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from tamis.server.web.records import actions, finding, merging, parts, privacy, views
+from tamis.server.web.records import actions, finding, likely, merging, parts, privacy, views
 
 urlpatterns = [
     path("find/", finding.find, name="find_records"),
     path("<str:object>/-/scores/<path:id>", parts.scores, name="record_scores"),
+    path("<str:object>/-/likelihood/<path:id>", likely.likelihood, name="record_likelihood"),
+    path("<str:object>/-/reasons/<path:id>", likely.every_reason, name="record_every_reason"),
     path("<str:object>/-/next/<path:id>", parts.next_tier, name="record_next"),
     path("<str:object>/-/timeline/<path:id>", parts.timeline, name="record_timeline"),
     path("<str:object>/-/history/<path:id>", parts.history, name="record_history"),

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from tamis.operations.access import Permission
+from tamis.operations.leads.likely import read_likely
+from tamis.operations.models.likelihoods import live_models
 from tamis.operations.record.associated import read_associated
 from tamis.operations.record.deciding import decision_in_force, decisions_of
 from tamis.operations.record.memberships import read_memberships
@@ -18,7 +20,7 @@ from tamis.operations.tiers import tier_colors
 from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
 
-TABS = ("scores", "next", "timeline", "history")
+TABS = ("scores", "likelihood", "next", "timeline", "history")
 
 
 @needs(Permission.SEE_LEADS)
@@ -34,6 +36,7 @@ def record(request: HttpRequest, object: str, id: str) -> HttpResponse:
             "badges": [badge(opened, value) for value in portrait.values],
             "associated": read_associated(opened, most=12),
             "memberships": read_memberships(opened, now),
+            "likely": _likely(opened),
         }
     decisions = decisions_of(context.workspace, object, known_ids(portrait))
     asked = request.GET.get("tab", "")
@@ -47,8 +50,7 @@ def record(request: HttpRequest, object: str, id: str) -> HttpResponse:
             "now": now,
             "decisions": decisions,
             "in_force": decision_in_force(decisions),
-            # Records that no score is of have nothing to explain.
-            "tab": asked if asked in TABS else TABS[0] if shown["badges"] else "timeline",
+            "tab": _tab(asked, is_scored=bool(shown["badges"]), is_likely=bool(shown["likely"])),
             "company": portrait.object == "contact" and _company(shown["associated"]),
         },
     )
@@ -63,6 +65,22 @@ def badge(opened: OpenRecord, value: KeptValue) -> dict[str, Any]:
     """A score's value as it is shown at the top."""
     score = next(each for each in opened.scores if each.key == value.score)
     return {"value": value, "colors": tier_colors(score), "is_primary": score is opened.scores[0]}
+
+
+def _tab(asked: str, *, is_scored: bool, is_likely: bool) -> str:
+    if asked in TABS and (asked != "likelihood" or is_likely):
+        return asked
+    # Records that no score is of have nothing to explain.
+    return "scores" if is_scored else "likelihood" if is_likely else "timeline"
+
+
+def _likely(opened: OpenRecord) -> list[dict[str, Any]]:
+    """What each live model says, as it is shown at the top."""
+    told = [
+        (model, read_likely(opened.warehouse, model, opened.object, [opened.n]).get(opened.n))
+        for model in live_models(opened.workspace, opened.object)
+    ]
+    return [{"label": model.label, "found": found} for model, found in told if found is not None]
 
 
 def permitted(context: Context) -> dict[str, bool]:

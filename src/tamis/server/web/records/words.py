@@ -27,6 +27,13 @@ _CAUSES = {
     "unmerge": gettext_noop("Contacts were unmerged"),
     "delete": gettext_noop("The score was deleted"),
 }
+_LIKELIHOOD_CAUSES = {
+    "predict": gettext_noop("Computed anew"),
+    "publish": gettext_noop("A version went live"),
+    "reached": gettext_noop("The goal was reached"),
+    "merge": gettext_noop("Contacts were merged"),
+    "withdraw": gettext_noop("The model was withdrawn"),
+}
 _OBJECTS = {
     "contact": (gettext_noop("Contact"), gettext_noop("Contacts")),
     "company": (gettext_noop("Company"), gettext_noop("Companies")),
@@ -44,6 +51,11 @@ _CATEGORIES = {"fit": gettext_noop("Fit"), "engagement": gettext_noop("Engagemen
 def cause_of(cause: str) -> str:
     """Why a value changed."""
     return _(_CAUSES[cause]) if cause in _CAUSES else in_words(cause)
+
+
+def likelihood_cause(cause: str) -> str:
+    """Why a likelihood changed."""
+    return _(_LIKELIHOOD_CAUSES[cause]) if cause in _LIKELIHOOD_CAUSES else in_words(cause)
 
 
 def object_name(object: str, *, is_many: bool = False) -> str:
