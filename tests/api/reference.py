@@ -86,6 +86,9 @@ def _type(schema: dict[str, Any]) -> str:
 
 
 def _address(path: str) -> str:
+    # A model is named by the key of its goal.
+    for place in ("/models/", "/whole-likelihoods/"):
+        path = path.replace(f"{place}{{key}}", f"{place}likelihood_to_close")
     for name, example in _PATH_EXAMPLES.items():
         path = path.replace("{" + name + "}", example)
     return path

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from tamis.definitions.difference import Difference
 from tamis.operations.import_data import Imported
@@ -17,6 +19,13 @@ from tamis.operations.segments import ListChange
 from tamis.server.api.problems import Mistake
 from tamis.server.api.shapes import instant_text
 from tamis.server.french import spoken
+
+if TYPE_CHECKING:
+    # They bring all of numpy along.
+    from tamis.operations.models.assessing import Assessed
+    from tamis.operations.models.predicting import PredictedModels
+    from tamis.operations.models.publishing import MadeLive
+    from tamis.operations.models.train_model import TrainedModel
 
 
 def outcome_of(kind: str, result: Any) -> dict[str, Any] | None:
@@ -148,6 +157,44 @@ def _listed(change: ListChange) -> dict[str, Any]:
     }
 
 
+def _trained(trained: TrainedModel) -> dict[str, Any]:
+    return {
+        "key": trained.key,
+        "label": trained.label,
+        "number": trained.number,
+        "level": trained.level,
+        "is_live": trained.is_live,
+        "why": spoken(trained.why),
+        "messages": [spoken(message) for message in trained.messages],
+        "card": msgspec.json.decode(trained.card),
+    }
+
+
+def _predicted(predicted: PredictedModels) -> dict[str, Any]:
+    return {"models": [vars(model) for model in predicted.models]}
+
+
+def _assessed(assessed: Assessed) -> dict[str, Any]:
+    ready = assessed.readiness
+    return {
+        "key": assessed.key,
+        "label": assessed.label,
+        "object": assessed.object,
+        "stage": str(ready.stage),
+        "open": ready.open,
+        "converted": ready.converted,
+        "others": ready.others,
+        "landmarks": ready.landmarks,
+        "rows": ready.rows,
+        "needs": [{"what": need.what, "have": need.have, "wanted": need.wanted} for need in ready.needs],
+        "notes": [spoken(note) for note in assessed.notes],
+    }
+
+
+def _made_live(made: MadeLive) -> dict[str, Any]:
+    return {"key": made.key, "number": made.number, "before": made.before}
+
+
 _TELLERS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "review": _drafted,
     "review draft": _drafted,
@@ -162,4 +209,10 @@ _TELLERS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "unreset": _reset,
     "create list": _listed,
     "change members": _listed,
+    "train model": _trained,
+    "predict": _predicted,
+    "assess goal": _assessed,
+    "publish model": _made_live,
+    "revert model": _made_live,
+    "withdraw model": _made_live,
 }

@@ -24,7 +24,9 @@ from tamis.server.api.routes import (
     imports,
     jobs,
     leads,
+    likelihoods,
     lists,
+    models,
     names,
     outlook,
     overview,
@@ -42,8 +44,8 @@ from tamis.server.api.routes import (
 )
 
 TITLE = "Tamis"
-_FIRST = (own, overview, figures, leads, lists, views, records, values, outlook, events)
-_THEN = (definitions, versions, templates, previews, segments, imports, data, names, sources, jobs, privacy)
+_FIRST = (own, overview, figures, leads, lists, views, records, values, outlook, likelihoods, events)
+_THEN = (models, definitions, versions, templates, previews, segments, imports, data, names, sources, jobs, privacy)
 _LAST = (people, admitting)
 # Some share a router: one address has one router.
 ROUTERS = tuple(dict.fromkeys(family.router for family in (*_FIRST, *_THEN, *_LAST)))

@@ -48,6 +48,10 @@ class LeadsQuery(Schema):
     moved_days: int = Field(default=7, ge=1, le=MOST_DAYS)
     moved_from: str | None = Field(default=None, description="From which tier; empty: from none.")
     moved_to: str | None = Field(default=None, description="To which tier; empty: to none.")
+    model: str | None = Field(default=None, description="A live model, for likelihoods; without, the leading one.")
+    priority: list[str] = Field(default=[], max_length=MOST_COLUMNS)
+    likelihood_from: float | None = Field(default=None, ge=0, le=100, description="In percent.")
+    likelihood_to: float | None = Field(default=None, ge=0, le=100, description="In percent.")
     order: str = "score"
     descending: bool | None = None
 
@@ -62,6 +66,10 @@ class LeadsQuery(Schema):
             owner=self.owner,
             search=self.search,
             hides_rejected=self.hides_rejected,
+            model=self.model,
+            priorities=tuple(self.priority),
+            likelihood_from=self.likelihood_from,
+            likelihood_to=self.likelihood_to,
             moved=Moved(self.moved, self.moved_days, self.moved_from, self.moved_to) if self.moved else None,
             order=self.order,
             descending=self.descending,
@@ -74,6 +82,18 @@ class CompanyTold(Told):
 
     id: str
     name: str
+
+
+class LeadLikelihoodTold(Told):
+    """What a model says of a lead, in percent; `change` from the run before, in percentage points. A lead that has
+    reached the goal has none, and the priority `closed won`."""
+
+    likelihood: float | None = Field(examples=[31.25])
+    low: float | None
+    high: float | None
+    priority: str | None = Field(examples=["very high"])
+    change: float | None
+    at: Instant
 
 
 class LeadTold(Told):
@@ -95,13 +115,15 @@ class LeadTold(Told):
     company: CompanyTold | None
     values: list[Any] = Field(description="Those of the `column`s that were asked for, in their order.")
     computed_at: Instant | None
+    likelihood: LeadLikelihoodTold | None = Field(description="By the `model` of the list; null where none is live.")
 
 
 class LeadsTold(PageOf[LeadTold]):
-    """Leads, the score that ranks them, and how many there are."""
+    """Leads, the score that ranks them, the model that tells how likely they are, and how many there are."""
 
     total: int
     score: str | None
+    model: str | None
     as_of: Instant
 
 
@@ -192,10 +214,11 @@ def list_leads(
     """List leads, ranked.
 
     By a score, the first published one if none is named. `order`: tier (the best first, in it who has most points),
-    score, fit, engagement, trend, last_activity, name, property:NAME or score:KEY. `moved`: who went up or down between
-    its tiers in the last days (`any`: to another), or reached one for the first time (`entered`). `column`:
-    property:NAME or score:KEY. A lead that moves while pages are read may be told twice, or not at all; to read all
-    records, list records or values.
+    score, fit, engagement, trend, last_activity, name, likelihood, likelihood_change, property:NAME or
+    score:KEY. `moved`: who went up or down between its tiers in the last days (`any`: to another), or reached one for
+    the first time (`entered`). `priority`: very high, high, medium, low or closed won. `column`: property:NAME or
+    score:KEY. A lead that moves while pages are read may be told twice, or not at all; to read all records, list
+    records or values.
     """
     context, asked = context_in(request), query.asked(object)
     place = place_of(asked, cursor, tuple[str])
@@ -206,6 +229,7 @@ def list_leads(
         "next": next,
         "total": page.total,
         "score": page.score,
+        "model": page.model,
         "as_of": page.as_of,
     }
 

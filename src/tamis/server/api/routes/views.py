@@ -39,8 +39,8 @@ class ViewsTold(Told):
 
 
 class ViewSent(Sent):
-    """A view. `asked`: object, score, condition, segment, tiers, owner, search, moved, ids, hides_rejected,
-    order, descending, columns."""
+    """A view. `asked`: object, score, condition, segment, tiers, owner, search, moved, ids, hides_rejected, model,
+    priorities, likelihood_from, likelihood_to, order, descending, columns."""
 
     name: str = Field(min_length=1, max_length=60, examples=["Hot and silent"])
     asked: dict[str, Any] = Field(examples=[_ASKED])
