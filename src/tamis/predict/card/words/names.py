@@ -6,7 +6,7 @@ NAMES: dict[str, tuple[str, str]] = {
     "level.not_ready": ("Not ready", "Pas prêt"),
     "things.contact": ("contacts", "contacts"),
     "things.company": ("companies", "entreprises"),
-    "things.deal": ("deals", "dossiers"),
+    "things.deal": ("deals", "transactions"),
     "rival.base_rate": ("Same average for everybody", "Même moyenne pour tout le monde"),
     "rival.naive_bayes": ("Naive Bayes", "Bayes naïf"),
     "rival.most_recent": ("Most recently active first", "Derniers actifs d’abord"),
