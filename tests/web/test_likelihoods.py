@@ -150,9 +150,14 @@ def test_all_of_it_is_french_for_a_french_reader_in_the_dark_on_a_phone(visit: V
     assert too_wide(page) == []
 
 
-def test_records_that_no_model_is_of_show_nothing_of_models(visit: Visit) -> None:
+def test_records_that_no_model_is_of_show_no_likelihood_and_point_who_may_train_to_the_models(visit: Visit) -> None:
     page = visit("sales").goes("/records/company/k3")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_role("link", name="Likelihood")).to_have_count(0)
+    pointer = page.locator("main").get_by_role("link", name="Models")
+    expect(pointer).to_have_count(0)
+    marketing = visit("marketing").goes("/records/company/k3")
+    marketing.locator("main").get_by_role("link", name="Models").click()
+    expect(marketing).to_have_url(re.compile("/models/$"))
     page = visit("sales").goes("/leads/?asked=%7B%22object%22%3A%22company%22%7D")
     expect(page.locator(".leads-likely, .leads-priority")).to_have_count(0)

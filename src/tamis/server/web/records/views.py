@@ -20,6 +20,8 @@ from tamis.operations.tiers import tier_colors
 from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
 
+# Of these records, models foretell something.
+_LEARNT = ("contact", "company", "deal")
 TABS = ("scores", "likelihood", "next", "timeline", "history")
 
 
@@ -37,6 +39,7 @@ def record(request: HttpRequest, object: str, id: str) -> HttpResponse:
             "associated": read_associated(opened, most=12),
             "memberships": read_memberships(opened, now),
             "likely": _likely(opened),
+            "could_learn": _could_learn(opened, context),
         }
     decisions = decisions_of(context.workspace, object, known_ids(portrait))
     asked = request.GET.get("tab", "")
@@ -65,6 +68,12 @@ def badge(opened: OpenRecord, value: KeptValue) -> dict[str, Any]:
     """A score's value as it is shown at the top."""
     score = next(each for each in opened.scores if each.key == value.score)
     return {"value": value, "colors": tier_colors(score), "is_primary": score is opened.scores[0]}
+
+
+def _could_learn(opened: OpenRecord, context: Context) -> bool:
+    """Whether whoever looks could have a first model of such records learnt."""
+    is_asked = opened.object in _LEARNT and not live_models(opened.workspace, opened.object)
+    return is_asked and context.may(Permission.PUBLISH)
 
 
 def _tab(asked: str, *, is_scored: bool, is_likely: bool) -> str:
