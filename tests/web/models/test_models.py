@@ -41,11 +41,14 @@ def test_the_list_says_what_a_model_is_worth(look: Visit) -> None:
 )
 def test_every_page_of_a_model_is_for_everybody(look: Visit, language: str, size: tuple[int, int], scheme: str) -> None:
     visitor = look("marketing", language=language, size=size, scheme=scheme)
-    for path in ("/models/new/", "/models/new/write/?of=close_90d", *(f"{_OF}{each}" for each in _PAGES)):
+    paths = ("/models/new/", "/models/new/write/?of=close_90d", *(f"{_OF}{each}" for each in _PAGES))
+    for place, path in enumerate(paths):
         page = visitor.goes(path)
         page.evaluate("document.querySelectorAll('main details').forEach((each) => { each.open = true })")
         assert (path, too_wide(page)) == (path, [])
-        assert (path, barriers(page, "main")) == (path, [])
+        # Barriers, which take long to look for, in one language of each page.
+        if place % 2 == (language == "fr"):
+            assert (path, barriers(page, "main")) == (path, [])
         assert page.locator("h1").count() == 1
 
 
@@ -121,6 +124,15 @@ def test_every_mistake_of_a_goal_stands_at_its_line(look: Visit) -> None:
     expect(told).to_contain_text("Ligne 1")
     expect(told).to_contain_text("lifecycle_stagee")
     expect(page.locator("#line-1")).to_have_class("models-marked")
+
+
+def test_a_goal_that_cannot_be_learnt_is_not_lost(look: Visit) -> None:
+    page = look("marketing").goes("/models/new/write/")
+    goal = "label: French\noutcome: {property: country, is: France}\n"
+    page.get_by_label("The goal as YAML").fill(goal)
+    page.get_by_role("button", name="See whether it can be learnt").click()
+    expect(page.get_by_role("alert")).to_contain_text("snapshot: true")
+    expect(page.get_by_label("The goal as YAML")).to_have_value(goal)
 
 
 def test_too_little_to_learn_from_is_said_with_how_far_it_is(look: Visit) -> None:

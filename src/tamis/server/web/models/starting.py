@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tamis.definitions.goal import read_goal
-from tamis.errors import DefinitionError, Issue
+from tamis.errors import TamisError
 from tamis.operations.access import Permission
 from tamis.operations.known_names import KnownProperty, known_names
 from tamis.operations.offered_values import offered_values
@@ -22,6 +21,7 @@ from tamis.server.web.data.following import follow
 from tamis.server.web.models.forms import form_of, goal_text
 from tamis.server.web.models.shown import in_words, model_of, models_of, suggested
 from tamis.server.web.models.working import asked_again, waiting
+from tamis.server.web.models.writing import refused, writing
 
 if TYPE_CHECKING:
     from tamis.operations.models.assessing import Assessed
@@ -68,14 +68,14 @@ def write(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _checked(request, request.POST.get("text", "").replace("\r\n", "\n"))
     key = request.GET.get("of")
-    return _writing(request, model_of(context, key).goal if key else "", ())
+    return writing(request, model_of(context, key).goal if key else "", ())
 
 
 @needs(Permission.PUBLISH)
 @require_POST
 def rewrite(request: HttpRequest) -> HttpResponse:
     """A goal that was made otherwise, to be changed as YAML."""
-    return _writing(request, request.POST.get("text", ""), ())
+    return writing(request, request.POST.get("text", ""), ())
 
 
 @needs(Permission.PUBLISH)
@@ -91,8 +91,8 @@ def checked(request: HttpRequest, job: int) -> HttpResponse:
         return asked_again(request, context, followed, title)
     try:
         found: Assessed | None = context.desk.result(verb, job, within=_WITHIN)
-    except DefinitionError as error:
-        return _writing(request, verb.text, error.issues)
+    except TamisError as error:
+        return refused(request, verb.text, error)
     if found is None:
         return waiting(request, context, followed, title)
     goal = read_goal((_FILE, verb.text)).goal
@@ -104,17 +104,8 @@ def checked(request: HttpRequest, job: int) -> HttpResponse:
 def _checked(request: HttpRequest, text: str) -> HttpResponse:
     written = read_goal((_FILE, text))
     if written.goal is None:
-        return _writing(request, text, written.issues)
+        return writing(request, text, written.issues)
     return redirect("models:checked", context_of(request).submit(AssessGoal(text, _FILE)))
-
-
-def _writing(request: HttpRequest, text: str, issues: Sequence[Issue]) -> HttpResponse:
-    """The text with its mistakes, those of a line together."""
-    marked = sorted({issue.line for issue in issues if issue.line})
-    lines = [(number, line, number in marked) for number, line in enumerate(text.split("\n"), start=1)]
-    ordered = sorted(issues, key=lambda issue: issue.line or 0)
-    told = {"text": text, "issues": ordered, "lines": lines if issues else (), "example": _EXAMPLE}
-    return render(request, "models/write.html", told, status=422 if issues else 200)
 
 
 def _properties(context: Context, object_type: str) -> tuple[KnownProperty, ...]:
@@ -136,14 +127,3 @@ def _offered(context: Context, request: HttpRequest) -> dict[str, Any]:
         "events": names.events,
         "segments": [each for each in names.segments if each.object == chosen and not each.is_draft],
     }
-
-
-_EXAMPLE = """\
-key: close_90d
-label: Likelihood to close in 90 days
-object: contact
-outcome: {property: lifecycle_stage, is: customer}
-horizon: 90 days
-leave_out: [lead_quality]
-segment: emea
-"""

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from tamis.definitions.goal import read_goal
-from tamis.errors import DefinitionError
+from tamis.errors import TamisError
 from tamis.operations.access import Permission
 from tamis.operations.verbs import PredictModels, TrainModel
 from tamis.server.accounts.needs import needs
@@ -23,6 +23,7 @@ from tamis.server.web.layout.templatetags.tamis import number
 from tamis.server.web.models.forms import next_training
 from tamis.server.web.models.shown import model_of
 from tamis.server.web.models.working import asked_again, waiting
+from tamis.server.web.models.writing import refused, writing
 
 if TYPE_CHECKING:
     from tamis.operations.models.predicting import PredictedModels
@@ -39,7 +40,7 @@ def train(request: HttpRequest) -> HttpResponse:
     context, text = context_of(request), request.POST.get("text", "").replace("\r\n", "\n")
     written = read_goal((_FILE, text))
     if written.goal is None:
-        raise DefinitionError(list(written.issues))
+        return writing(request, text, written.issues)
     return redirect("models:trained", context.submit(TrainModel(text, written.goal.key, _FILE)))
 
 
@@ -62,7 +63,10 @@ def trained(request: HttpRequest, job: int) -> HttpResponse:
         return redirect("models:list")
     if request.htmx:
         return asked_again(request, context, followed, title, note)
-    found: TrainedModel | None = context.desk.result(followed.verb, job, within=_WITHIN)
+    try:
+        found: TrainedModel | None = context.desk.result(followed.verb, job, within=_WITHIN)
+    except TamisError as error:
+        return refused(request, followed.verb.text, error)
     if found is None:
         return waiting(request, context, followed, title, note)
     _tell(request, found)
