@@ -71,7 +71,24 @@ def reasons_at(
 def strongest(contributions: Floats) -> NDArray[np.int64]:
     """The places of each row's strongest terms, shape (rows, 10): five for, the strongest first, then five against; -1
     where there are no more that move it. Equal ones stand in the order of the terms."""
-    return np.hstack([_greatest(contributions), _greatest(-contributions)])
+    # A row's own lie beside each other, or all that follows takes twice as long.
+    parts = np.ascontiguousarray(contributions)
+    terms = parts.shape[1]
+    if terms <= 2 * MOST:
+        least = greatest = np.broadcast_to(np.arange(terms), parts.shape)
+    else:
+        # Both ends at once; sorting all of many rows takes five times as long.
+        split = np.argpartition(parts, (MOST - 1, terms - MOST), axis=1)
+        least, greatest = np.sort(split[:, :MOST], axis=1), np.sort(split[:, -MOST:], axis=1)
+    return np.hstack([_first(-taken(parts, greatest), greatest), _first(taken(parts, least), least)])
+
+
+def _first(values: Floats, places: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places of the least values below 0, the least first."""
+    order = np.argsort(values, axis=1, kind="stable")[:, :MOST]
+    found = np.take_along_axis(places, order, axis=1)
+    found[np.take_along_axis(values, order, axis=1) >= 0] = -1
+    return np.pad(found, ((0, 0), (0, MOST - found.shape[1])), constant_values=-1)
 
 
 def taken(contributions: Floats, places: NDArray[np.int64]) -> Floats:
@@ -79,19 +96,6 @@ def taken(contributions: Floats, places: NDArray[np.int64]) -> Floats:
     if not contributions.shape[1]:
         return np.zeros(places.shape)
     return np.where(places < 0, 0.0, np.take_along_axis(contributions, np.maximum(places, 0), axis=1))
-
-
-def _greatest(values: Floats) -> NDArray[np.int64]:
-    most = min(MOST, values.shape[1])
-    if most < values.shape[1]:
-        # Sorting all of many rows takes five times as long.
-        chosen = np.sort(np.argpartition(-values, most - 1, axis=1)[:, :most], axis=1)
-    else:
-        chosen = np.broadcast_to(np.arange(most), (len(values), most))
-    order = np.argsort(-np.take_along_axis(values, chosen, axis=1), axis=1, kind="stable")
-    found = np.take_along_axis(chosen, order, axis=1)
-    found[np.take_along_axis(values, found, axis=1) <= 0] = -1
-    return np.pad(found, ((0, 0), (0, MOST - most)), constant_values=-1)
 
 
 class _Rates:

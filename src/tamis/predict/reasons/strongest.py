@@ -66,7 +66,7 @@ def strongest_of(
 
     def look(rows: slice) -> None:
         explained = scorer.explain(table.iloc[rows])
-        parts = explained.contributions[:, : len(terms)]
+        parts = np.ascontiguousarray(explained.contributions[:, : len(terms)])
         found = strongest(parts)
         places[rows], log_odds[rows] = found, explained.log_odds
         contributions[rows] = taken(parts, found)
