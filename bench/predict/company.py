@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from bench.companies import AS_OF, company_of
-from bench.costs import Cost, cost_of_process
+from bench.costs import Cost, cost_inside, cost_of_process
 from bench.predict.working import measured
 from tamis.predict.evaluation.measures import Measures
 
@@ -29,7 +29,8 @@ _TAMIS = str(Path(sys.executable).with_name("tamis"))
 @dataclass(frozen=True)
 class Company:
     """`said` are the likelihoods, `true` the probabilities that the company was made by, of the same open contacts and
-    against the same outcomes; `apart` is the mean distance between both over ten bins of the former (0–1)."""
+    against the same outcomes; `apart` is the mean distance between both over ten bins of the former (0–1).
+    `million` is what it costs to predict for a million contacts whose features are loaded."""
 
     contacts: int
     said: Measures
@@ -37,6 +38,7 @@ class Company:
     apart: float
     training: Cost
     predicting: Cost
+    million: Cost
 
     @property
     def worse(self) -> float:
@@ -54,11 +56,12 @@ def company(contacts: int, cache: Path, seed: int, say: Callable[[str], None]) -
     learning = ["--goal", str(goal), "--seed", str(seed), "--replace", "--anyway"]
     training = cost_of_process([_TAMIS, "train", *asked, *learning])
     predicting = cost_of_process([_TAMIS, "predict", *asked, "--output", str(output)])
+    million = cost_inside("bench.predict.million", str(data), str(model), AS_OF)
     truth = pd.read_parquet(data / "truth" / "contacts.parquet")
-    return compared(contacts, pd.read_parquet(output), truth, training, predicting)
+    return compared(contacts, pd.read_parquet(output), truth, (training, predicting, million))
 
 
-def compared(contacts: int, written: pd.DataFrame, truth: pd.DataFrame, training: Cost, predicting: Cost) -> Company:
+def compared(contacts: int, written: pd.DataFrame, truth: pd.DataFrame, costs: tuple[Cost, Cost, Cost]) -> Company:
     """Of the contacts that were open; a likelihood is in percent, and None of whom there is none."""
     likelihood = pd.to_numeric(written["likelihood"]).to_numpy(np.float64) / 100
     said = pd.Series(likelihood, index=written["id"].astype(str))
@@ -68,7 +71,7 @@ def compared(contacts: int, written: pd.DataFrame, truth: pd.DataFrame, training
         raise RuntimeError(f"{int(np.isnan(told).sum())} open contacts have no likelihood")
     true = np.asarray(open_ones["probability"], np.float64)
     outcome = np.asarray(open_ones["converts"], np.bool_)
-    return Company(contacts, measured(outcome, told), measured(outcome, true), _apart(told, true), training, predicting)
+    return Company(contacts, measured(outcome, told), measured(outcome, true), _apart(told, true), *costs)
 
 
 def _apart(told: NDArray[np.float64], true: NDArray[np.float64]) -> float:
