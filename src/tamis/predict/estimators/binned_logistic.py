@@ -1,16 +1,22 @@
-"""Ridge logistic regression on bins: the better default with few conversions, and on data that drifts."""
+"""Ridge logistic regression on bins: the better default with few conversions, and on data that drifts.
+
+One strength for all columns lets a few hundred that tell nothing outweigh the few that tell something. Where it makes
+better likelihoods, a column is therefore held back by how little of what it tells holds of other records: an adaptive
+ridge (Grandvalet, 1998), whose weights come from halves of the records that are learnt from apart.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 
 from tamis.predict.additive import AdditiveModel, Axis, TermTable
 from tamis.predict.calibration.probability import log_losses
 from tamis.predict.estimators.base import Likelihood, base_rate_model
 from tamis.predict.estimators.binning import binned, rows_of
+from tamis.predict.estimators.holding_back import Ints, held_back
 from tamis.predict.estimators.training import Training, stratified_folds
 from tamis.predict.scorer import Floats
 
@@ -23,7 +29,10 @@ _SAMPLE = 20_000
 
 class BinnedLogistic(Likelihood):
     """Numbers in `bins` bins of about as many rows (None: by the number of rows), categories one-hot, rare ones joined;
-    a bin for unknown values. `strength` of the ridge is chosen by cross-validated log loss unless given (`strength_`).
+    a bin for unknown values.
+
+    `strength` of the ridge is chosen by cross-validated log loss unless given (`strength_`), and so is whether columns
+    are held back by how little of what they tell holds of other records (`is_adaptive_`).
     """
 
     _least = 5
@@ -44,9 +53,14 @@ class BinnedLogistic(Likelihood):
             return base_rate_model(training)
         columns = _Columns(axes, bins)
         design = columns.design(bins)
-        self.strength_ = self.strength or _best_strength(design, training, self.seed)
-        self.logistic_ = _regression(self.strength_).fit(design, training.outcome, training.weight)
-        return columns.model(self.logistic_.coef_[0], float(self.logistic_.intercept_[0]), bins)
+        self.is_adaptive_, scales = False, np.ones(design.shape[1])
+        if self.strength:
+            self.strength_ = self.strength
+        else:
+            self.strength_, found = _chosen(design, columns.starts, training, self.seed)
+            self.is_adaptive_, scales = found is not None, scales if found is None else found
+        self.logistic_ = _regression(self.strength_).fit(design @ diags(scales), training.outcome, training.weight)
+        return columns.model(self.logistic_.coef_[0] * scales, float(self.logistic_.intercept_[0]), bins)
 
 
 def _bins_for(rows: int) -> int:
@@ -57,15 +71,23 @@ def _regression(strength: float) -> LogisticRegression:
     return LogisticRegression(C=1.0 / strength, solver="lbfgs", tol=1e-5, max_iter=2_000, warm_start=True)
 
 
-def _best_strength(design: csr_matrix, training: Training, seed: int) -> float:
-    """The one of least log loss over folds that keep the rows of a record together; of many rows, over some."""
+def _chosen(design: csr_matrix, starts: Ints, training: Training, seed: int) -> tuple[float, Floats | None]:
+    """The strength of least log loss, and what columns are multiplied by where that makes it less; over folds that keep
+    the rows of a record together; of many rows, over some."""
     generator = np.random.default_rng(seed)
     fold = stratified_folds(training, _FOLDS * max(1, round(len(training) / _SAMPLE)), generator)
-    losses = np.zeros(len(_STRENGTHS))
-    for number in range(_FOLDS):
-        held = fold == number
-        losses += _path(design, training, (fold < _FOLDS) & ~held, held)
-    return _STRENGTHS[int(np.argmin(losses))]
+    among = fold < _FOLDS
+    learnt = [(among & (fold != number), fold == number) for number in range(_FOLDS)]
+    plain = sum((_path(design, training, *each) for each in learnt), np.zeros(len(_STRENGTHS)))
+    strength = _STRENGTHS[int(np.argmin(plain))]
+    adaptive = np.zeros(len(_STRENGTHS))
+    for rows, held in learnt:
+        scales = held_back(design[rows], starts, training.rows(rows), _regression(strength), seed)
+        adaptive += _path(design @ diags(scales), training, rows, held)
+    if adaptive.min() >= plain.min():
+        return strength, None
+    scales = held_back(design[among], starts, training.rows(among), _regression(strength), seed)
+    return _STRENGTHS[int(np.argmin(adaptive))], scales
 
 
 def _path(design: csr_matrix, training: Training, learnt: NDArray[np.bool_], held: NDArray[np.bool_]) -> Floats:
@@ -89,21 +111,22 @@ class _Columns:
         self._axes = axes
         self._rows = [rows_of(bins[:, place], axis) for place, axis in enumerate(axes)]
         self._usual = np.array([int(np.argmax(rows)) for rows in self._rows])
-        self._starts = np.cumsum([0, *(axis.size for axis in axes)])
+        self.starts = np.cumsum([0, *(axis.size for axis in axes)])
+        """Where the bins of each axis begin among the columns of the design, and where the last ends."""
 
     def design(self, bins: NDArray[np.int32]) -> csr_matrix:
         """One row each, with a 1 for every axis whose bin is not the usual one."""
         told = bins != self._usual
         ends = np.concatenate([[0], np.cumsum(told.sum(axis=1))])
-        places = (bins + self._starts[:-1].astype(np.int32))[told]
-        return csr_matrix((np.ones(len(places)), places, ends), shape=(len(bins), int(self._starts[-1])))
+        places = (bins + self.starts[:-1].astype(np.int32))[told]
+        return csr_matrix((np.ones(len(places)), places, ends), shape=(len(bins), int(self.starts[-1])))
 
     def model(self, coefficients: Floats, intercept: float, bins: NDArray[np.int32]) -> AdditiveModel:
         """Each axis's coefficients less their mean over the rows, which goes to the intercept: so a contribution says
         how far somebody is from the average."""
         tables = []
         for place, rows in enumerate(self._rows):
-            scores = coefficients[self._starts[place] : self._starts[place + 1]].copy()
+            scores = coefficients[self.starts[place] : self.starts[place + 1]].copy()
             scores[rows == 0] = 0.0
             mean = float(scores @ rows / rows.sum())
             intercept += mean
