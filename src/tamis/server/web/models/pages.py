@@ -53,7 +53,7 @@ def model(request: HttpRequest, key: str) -> HttpResponse:
     told = {
         "card": card,
         "parts": drawn(card, "verdict", "expect") if found.versions else "",
-        "tried": drawn(tried, "verdict", "sample", "leaks") if tried else "",
+        "tried": drawn(tried, "verdict", "rates", "sample", "leaks") if tried else "",
         "run": next(iter(runs), None),
         "moved": [each["name"] for each in drifted(runs, card)],
         "next_training": next_training(found),
