@@ -66,7 +66,8 @@ def test_the_next_tier_is_told_in_the_readers_language(visit: Visit):
     page = visit("sales", language="fr", scheme="dark").goes(f"/records/contact/{MIDDLING}?tab=next")
     part(page)
     expect(page.locator("#part")).to_contain_text("Seniority est director, vp ou c_level")
-    expect(page.locator(".tamis-next-way", has_text="Requested a demo")).to_contain_text("une fois de plus")
+    # Which deeds would do depends on the hour: what the company did fades.
+    expect(page.locator(".tamis-next-way", has_text="une fois de plus").first).to_be_visible()
 
 
 @pytest.mark.parametrize(
