@@ -45,6 +45,10 @@ class _Asked(msgspec.Struct):
     language: str = ENGLISH
 
 
+# Made at the import: see `_LOOKED_AT`.
+_SENT, _ASKED = msgspec.msgpack.Decoder(_Sent), msgspec.msgpack.Decoder(_Asked)
+
+
 def encode_verb(verb: Any, *, is_again: bool = False, by: Actor = COMMAND_LINE) -> bytes:
     """The arguments of a verb; paths are made absolute, for the server is elsewhere. `is_again`: another server may
     have done it. `by`: who asks; whatever is put into words for them is in the language of `told_in`.
@@ -73,17 +77,17 @@ def decode_verb(kind: str, arguments: bytes) -> Verb[Any]:
 
 def is_again(arguments: bytes) -> bool:
     """Whether a job that was given these arguments may have been done as an earlier one."""
-    return msgspec.msgpack.decode(arguments, type=_Asked).is_again
+    return _ASKED.decode(arguments).is_again
 
 
 def asked_by(arguments: bytes) -> Actor:
     """Who asked for a job that was given these arguments."""
-    return msgspec.msgpack.decode(arguments, type=_Asked).by
+    return _ASKED.decode(arguments).by
 
 
 def asked_in(arguments: bytes) -> str:
     """In which language they did."""
-    return msgspec.msgpack.decode(arguments, type=_Asked).language
+    return _ASKED.decode(arguments).language
 
 
 def encode_result(result: object, workspace: Workspace, *, written: str = "") -> bytes:
@@ -104,7 +108,7 @@ def read_answer(sent: bytes, verb: Verb[Result], workspace: Workspace) -> tuple[
     another Tamis.
     """
     try:
-        answer = msgspec.msgpack.decode(sent, type=_Sent)
+        answer = _SENT.decode(sent)
         wording = Wording.of(_paths(verb).values(), Path(os.fsdecode(answer.folder)), workspace.folder)
         if answer.failure is not None:
             raise answer.failure.error(wording)
