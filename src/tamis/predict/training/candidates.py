@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tamis.errors import UsageError
 from tamis.predict.additive import AdditiveModel
 from tamis.predict.additive.averaging import averaged
-from tamis.predict.estimators import BinnedLogistic, Boosted, GlassBox, NaiveBayes
-from tamis.predict.estimators.base import Likelihood
 from tamis.predict.feature import Examples
 from tamis.predict.scorer import Scorer
 
-Make = Callable[[int, int], Likelihood]
-"""An estimator for a seed and a number of threads."""
+if TYPE_CHECKING:
+    from tamis.predict.estimators.base import Likelihood
 
 GLASS_BOX, LOGISTIC, BOOSTED, NAIVE_BAYES = "glass_box", "binned_logistic", "boosted", "naive_bayes"
-
-MAKERS: Mapping[str, Make] = {
-    GLASS_BOX: lambda seed, threads: GlassBox(seed=seed, threads=threads),
-    LOGISTIC: lambda seed, threads: BinnedLogistic(seed=seed, threads=threads),
-    BOOSTED: lambda seed, threads: Boosted(seed=seed, threads=threads),
-    NAIVE_BAYES: lambda seed, threads: NaiveBayes(),
-}
 
 
 @dataclass(frozen=True)
@@ -56,8 +48,8 @@ def check_kinds(kinds: Collection[str]) -> None:
         if Candidate((kind,)) not in CANDIDATES:
             known = [each.name for each in CANDIDATES if len(each.parts) == 1]
             raise UsageError(f'There is no kind of model "{kind}"; kinds are {", ".join(known)}.')
-        if kind == BOOSTED and Boosted.missing():
-            raise UsageError(Boosted.missing())
+        if kind == BOOSTED and (missing := _missing()):
+            raise UsageError(missing)
 
 
 def candidates_of(kinds: Collection[str]) -> tuple[Candidate, ...]:
@@ -67,12 +59,12 @@ def candidates_of(kinds: Collection[str]) -> tuple[Candidate, ...]:
 
 def here(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """Those that this machine can fit: without a library of its system there are no boosted trees."""
-    return tuple(each for each in candidates if each.is_readable or not Boosted.missing())
+    return tuple(each for each in candidates if each.is_readable or not _missing())
 
 
 def fitted(part: str, examples: Examples, *, seed: int, threads: int) -> Scorer:
     """One part, learnt from the examples. DataError tells what cannot be learnt from."""
-    estimator = MAKERS[part](seed, threads)
+    estimator = _estimator(part, seed, threads)
     return estimator.fit(examples.table, examples.outcome, examples.weight, examples.record).scorer()
 
 
@@ -83,3 +75,24 @@ def joined(scorers: Sequence[Scorer]) -> Scorer:
     models = [scorer for scorer in scorers if isinstance(scorer, AdditiveModel)]
     assert len(models) == len(scorers)
     return averaged(models)
+
+
+def _estimator(part: str, seed: int, threads: int) -> Likelihood:
+    # Imported here and below: a process that has another one train need not load what learns.
+    from tamis.predict.estimators import BinnedLogistic, Boosted, GlassBox, NaiveBayes
+
+    if part == NAIVE_BAYES:
+        return NaiveBayes()
+    makers: Mapping[str, type[GlassBox | BinnedLogistic | Boosted]] = {
+        GLASS_BOX: GlassBox,
+        LOGISTIC: BinnedLogistic,
+        BOOSTED: Boosted,
+    }
+    return makers[part](seed=seed, threads=threads)
+
+
+def _missing() -> str:
+    """Why there are no boosted trees here; empty where there are."""
+    from tamis.predict.estimators import Boosted
+
+    return Boosted.missing()
