@@ -69,8 +69,19 @@ def test_what_is_withdrawn_is_not_asked():
 
 
 def test_never_is_never():
-    kept = model(schedule=Schedule(None, on_drift=False, predict_hours=None))
+    kept = model(schedule=Schedule(None, on_drift=False, predict_hours=None), runs=(Run(1, 0, 1, 1, 0),))
     assert what(kept, 10_000 * DAY) == []
+
+
+def test_a_version_that_has_just_gone_live_is_asked_whatever_the_schedule_says():
+    never = Schedule(None, on_drift=False, predict_hours=None)
+    kept = model(
+        schedule=never,
+        versions=(replace(VERSION, number=2), VERSION),
+        livings=(Living(1, 9 * DAY, "reverted", ""), Living(2, DAY, "by_hand", ""), Living(1, 0, "first", "")),
+        runs=(Run(2, DAY, 1, 1, 0), Run(1, 0, 1, 1, 0)),
+    )
+    assert what(kept, 9 * DAY) == [("predict", "time")]
 
 
 def test_inputs_that_moved_much_have_it_trained_anew_after_a_week(card):

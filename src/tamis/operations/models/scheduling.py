@@ -68,12 +68,15 @@ def next_training(model: KeptModel) -> int | None:
 
 
 def next_asking(model: KeptModel) -> int | None:
-    """When the live version is asked again; None: never by itself."""
-    hours = model.schedule.predict_hours
-    if hours is None or model.live is None:
+    """When the live version is asked again; None: never by itself. One that another spoke after, or none did, is asked
+    at once, whatever the schedule says: it was made live to speak."""
+    if model.live is None:
         return None
-    runs = [run for run in model.runs if run.number == model.live.number]
-    return runs[0].at + hours * _HOUR if runs else model.livings[0].at
+    newest = model.runs[0] if model.runs else None
+    if newest is None or newest.number != model.live.number:
+        return model.livings[0].at
+    hours = model.schedule.predict_hours
+    return None if hours is None else newest.at + hours * _HOUR
 
 
 def _retraining(model: KeptModel, card: ModelCard | None, at: int) -> Literal["time", "drift"] | None:
