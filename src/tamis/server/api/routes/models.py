@@ -240,8 +240,8 @@ def predict(request: HttpRequest, response: HttpResponse, body: AskedModelSent) 
 def publish_model(request: HttpRequest, response: HttpResponse, key: str, body: VersionSent) -> Any:
     """Make a version live.
 
-    A job. Its likelihoods take the place of those of the version before when they are computed next: by its schedule,
-    or by `POST /models/predict`.
+    A job. Its likelihoods take the place of those of the version before when they are computed: the server begins
+    within a minute, and at once by `POST /models/predict`.
     """
     _there(request, key)
     return do(request, response, PublishModel(key, body.number, body.is_anyway))
