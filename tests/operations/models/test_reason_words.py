@@ -57,6 +57,21 @@ def test_a_fact_in_french(feature: Feature, value: Value, rate: Rate, fact: str)
     assert told == f"{fact} atteignent l’objectif, contre 6,0 % de toutes"
 
 
+@pytest.mark.parametrize(
+    ("share", "contribution", "language", "clause"),
+    [
+        (0.31, -0.4, "en", "; beside the other reasons, it counts against"),
+        (0.01, 0.4, "en", "; beside the other reasons, it counts for"),
+        (0.31, -0.4, "fr", "\u00a0; à côté des autres raisons, cela joue contre"),
+        (0.31, 0.4, "en", "6% of all do"),
+        (0.01, -0.4, "fr", "de toutes"),
+    ],
+)
+def test_what_counts_otherwise_than_it_fared_is_said(share, contribution, language, clause) -> None:
+    told = fact_in([VIEWS], [12.0], Rate(240, share, 8.0, None), 0.06, language, contribution)
+    assert told.replace("\u202f", "").replace("6 % of", "6% of").endswith(clause)
+
+
 def test_without_a_rate_it_is_only_said_what_the_record_is_like() -> None:
     told = fact_in([VIEWS, COUNTRY], [1_234.0, None], None, 0.06, "fr").replace("\u00a0", " ").replace("\u202f", " ")
     assert told == "pages vues ces 30 derniers jours : 1 234, country : non renseigné"

@@ -147,7 +147,7 @@ def told_reasons(version: Kept, reasons: Sequence[KeptReason], language: str) ->
                 " × ".join(meaning_in(feature, language) for feature in features),
                 " × ".join(value_in(feature, value, language) for feature, value in pairs),
                 reason.contribution,
-                fact_in(features, reason.values, rate, model.base_rate, language),
+                fact_in(features, reason.values, rate, model.base_rate, language, reason.contribution),
             )
         )
     return tuple(found)

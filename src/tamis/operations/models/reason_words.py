@@ -40,17 +40,43 @@ def value_in(feature: Feature, value: Value, language: str) -> str:
     return f"{_french(value)} {unit}" if unit else _french(value)
 
 
-def fact_in(features: Sequence[Feature], values: Sequence[Value], rate: Rate | None, base: float, language: str) -> str:
-    """What the record is like, and how examples like it fared; `base`: the share (0–1) of all that reached the goal."""
+def fact_in(
+    features: Sequence[Feature],
+    values: Sequence[Value],
+    rate: Rate | None,
+    base: float,
+    language: str,
+    contribution: float = 0.0,
+) -> str:
+    """What the record is like, and how examples like it fared; `base`: the share (0–1) of all that reached the goal.
+    Where they fared better and the reason speaks against the goal (`contribution` below 0), or the other way about,
+    that is said: all reasons are weighed together, and an example with the one mostly has others, too."""
+    despite = _despite(rate, base, contribution, language)
     if language != "fr":
-        return sentence(Reason(tuple(features), tuple(values), 0.0, rate), base)
+        return sentence(Reason(tuple(features), tuple(values), 0.0, rate), base) + despite
     pairs = zip(features, values, strict=True)
     told = ", ".join(f"{french_meaning(each)}{_FIXED}: {value_in(each, value, 'fr')}" for each, value in pairs)
     if rate is None:
         return told
     whom = _those(features[0], values[0], rate)
     share, all_of_them = percent(rate.share, "fr"), percent(base, "fr")
-    return f"{told}{_FIXED}; {share} des fiches {whom} atteignent l’objectif, contre {all_of_them} de toutes"
+    return f"{told}{_FIXED}; {share} des fiches {whom} atteignent l’objectif, contre {all_of_them} de toutes{despite}"
+
+
+_DESPITE = {
+    "en": ("; beside the other reasons, it counts against", "; beside the other reasons, it counts for"),
+    "fr": (
+        f"{_FIXED}; à côté des autres raisons, cela joue contre",
+        f"{_FIXED}; à côté des autres raisons, cela joue pour",
+    ),
+}
+
+
+def _despite(rate: Rate | None, base: float, contribution: float, language: str) -> str:
+    if rate is None or not contribution or (rate.share > base) == (contribution > 0):
+        return ""
+    against, for_ = _DESPITE.get(language, _DESPITE["en"])
+    return against if contribution < 0 else for_
 
 
 def rate_of(facts: Facts, value: Value) -> Rate | None:

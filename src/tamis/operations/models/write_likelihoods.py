@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from math import copysign
 from pathlib import Path
 from typing import IO
 
@@ -88,8 +89,8 @@ def _table(warehouse: Warehouse, workspace: Workspace, key: str, object_type: st
 
 def _telling(version: Kept) -> Callable[[str | None], str | None]:
     @lru_cache(_MOST_SENTENCES)
-    def fact(features: tuple[str, ...], values: tuple[float | str | None, ...]) -> str:
-        [told] = told_reasons(version, [KeptReason(0.0, features, values)], "en") or [None]
+    def fact(features: tuple[str, ...], values: tuple[float | str | None, ...], sign: float) -> str:
+        [told] = told_reasons(version, [KeptReason(sign, features, values)], "en") or [None]
         return told.fact if told else ""
 
     def telling(kept: str | None) -> str | None:
@@ -101,7 +102,7 @@ def _telling(version: Kept) -> Callable[[str | None], str | None]:
                 "features": list(each.features),
                 "values": list(each.values),
                 "contribution": round(each.contribution, _DECIMALS),
-                "fact": fact(each.features, each.values),
+                "fact": fact(each.features, each.values, copysign(1.0, each.contribution)),
             }
             halves["for" if each.contribution > 0 else "against"].append(told)
         return json.dumps(halves, ensure_ascii=False)
