@@ -217,7 +217,7 @@ def test_a_workspace_of_an_earlier_tamis_can_have_pairs_dismissed(empty):
     proposed(empty, THREE)
     earlier = empty.closed()
     with earlier.workspace.opened() as warehouse:
-        for table in ("dismissals", "aliases", "newest_events", "heard"):
+        for table in ("dismissals", "aliases", "newest_events", "heard", "likelihoods", "likelihood_history"):
             warehouse.engine.sql(f"DROP TABLE warehouse.{table}")
         warehouse.note("format", "3")
     dismissed(earlier, "a", "b")

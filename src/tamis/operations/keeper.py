@@ -23,7 +23,7 @@ from tamis.operations.rescore import micros_of
 from tamis.operations.rescore_touched import rescore_touched
 from tamis.operations.rescoring import RescoredSome, Rescoring
 from tamis.operations.time_passes import TimePasses
-from tamis.operations.verbs import LEARNING, VERBS, Import
+from tamis.operations.verbs import ASKING, TRAINING, VERBS, Import
 from tamis.operations.warned import warnings_of
 from tamis.operations.working import Worker
 from tamis.operations.workspace import Workspace
@@ -36,8 +36,8 @@ from tamis.store.warehouse.values import Plans
 
 _LOG = logging.getLogger("tamis.keeper")
 _SECOND = 1_000_000
-# The other jobs are the learner's.
-_AT_ONCE = frozenset(VERBS) - LEARNING
+# The other jobs are the learners'.
+_AT_ONCE = frozenset(VERBS) - ASKING - TRAINING
 # Of so many properties it is told that values could not be read, or that there are too many properties already.
 _MOST_TOLD = 5
 # Of so many messages it is measured how long their scores took, where these cannot be kept for long.

@@ -1,4 +1,5 @@
-"""Who asks for what: the definitions of a workspace that name a score, a segment or a property, and where."""
+"""Who asks for what: the definitions of a workspace, and the goals of its live models, that name a score, a segment or
+a property, and where."""
 
 from __future__ import annotations
 
@@ -6,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from tamis.definitions import Score, Segment, read_definitions
+from tamis.definitions import InSegment, Score, Segment, read_definitions
 from tamis.definitions.comparisons import PropertyCondition
+from tamis.definitions.goal import read_goal
 from tamis.definitions.grammar import Path
 from tamis.definitions.source import Source
 from tamis.definitions.walk import references, walk_conditions
 from tamis.operations.published import draft_file, file_of
-from tamis.store.application import Application
+from tamis.store.application import Application, KeptModel
 
 State = Literal["published", "deactivated", "draft"]
 
@@ -36,16 +38,19 @@ class Use:
 
 @dataclass(frozen=True)
 class Written:
-    """A definition as it stands somewhere, and its text."""
+    """A definition as it stands somewhere, and its text; or a part of a live model's goal, as a segment, and what the
+    part is called."""
 
     state: State
     definition: Score | Segment
     source: Source
+    model: KeptModel | None = None
+    part: str = ""
 
 
 def written_definitions(application: Application) -> list[Written]:
-    """Every definition that is not deleted: what is published or deactivated, and the drafts. One that an older Tamis
-    took and this one does not read asks for nothing."""
+    """Every definition that is not deleted: what is published or deactivated, and the drafts; and what the live models
+    foretell. One that an older Tamis took and this one does not read asks for nothing."""
     found: list[Written] = []
     for standing in application.standing():
         if standing.version is not None:
@@ -53,6 +58,9 @@ def written_definitions(application: Application) -> list[Written]:
             found += _read(state, file_of(standing.version))
         if standing.draft is not None:
             found += _read("draft", draft_file(standing.draft))
+    for model in application.models.all():
+        if model.live is not None:
+            found += _of_goal(model)
     return found
 
 
@@ -102,7 +110,21 @@ def _read(state: State, file: tuple[str, str]) -> Iterator[Written]:
         yield Written(state, definition, read.source_of(definition))
 
 
+def _of_goal(model: KeptModel) -> Iterator[Written]:
+    read = read_goal((f"models/{model.key}", model.goal))
+    if read.goal is None or read.source is None:
+        return
+    parts = dict(read.goal.segments())
+    if read.goal.segment is not None:
+        among = InSegment.model_validate({"in_segment": read.goal.segment})
+        parts["segment"] = Segment.model_construct(key=model.key, object=read.goal.object, when=among)
+    for name, part in parts.items():
+        yield Written("published", part, read.source, model, name)
+
+
 def _use(written: Written, paths: Iterable[Path]) -> Use:
+    if written.model is not None:
+        return Use("model", written.model.key, written.model.label, "published", (written.part,))
     places = dict.fromkeys(written.source.name_of(path) for path in paths)
     found = written.definition
     return Use(found.noun, found.key, found.label or found.key, written.state, tuple(places))

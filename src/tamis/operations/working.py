@@ -64,6 +64,7 @@ class Worker:
         if job is not None:
             ended = run_job(self._workspace, job, now=self._now, progress=JobProgress(self._beat(job)))
             if self._is_ending():
+                self._jobs.give_back(job.id, self._name, self._at())
                 return job
             self._untold = job, ended
             # Before anybody is told that it has ended, and looks.

@@ -1,4 +1,5 @@
-"""The thread of the learner, beside the keeper's: it trains and asks models in the workspace that the keeper holds."""
+"""The threads of the learners, beside the keeper's: one trains models in the workspace that the keeper holds, the other
+one asks them."""
 
 from __future__ import annotations
 
@@ -15,7 +16,6 @@ from tamis.server.faults import place_of
 from tamis.server.health import Health
 
 _LOG = logging.getLogger("tamis.learner")
-_PART = "learner"
 # In seconds: how long it waits unwoken where there is nothing to do, and how long after a failure.
 _IDLE, _PAUSE = 0.5, 10.0
 # How often what is being read is broken off, until it ends.
@@ -41,14 +41,16 @@ class Learning:
         self,
         held: Callable[[], Workspace | None],
         learning: Callable[[Workspace, Callable[[], bool]], AbstractContextManager[Learns]],
+        part: str,
         *,
         health: Health,
     ) -> None:
-        """`held`: the workspace, None while it is not open. `learning` is told how to ask whether it shall end."""
-        self._held, self._learning, self._health = held, learning, health
+        """`held`: the workspace, None while it is not open. `learning` is told how to ask whether it shall end; `part`
+        is what the thread and its warnings are called."""
+        self._held, self._learning, self._part, self._health = held, learning, part, health
         self._woken, self._stopping, self._left = threading.Event(), threading.Event(), threading.Event()
         self._learner: Learns | None = None
-        self._thread = threading.Thread(target=self._run, name="learner")
+        self._thread = threading.Thread(target=self._run, name=part)
 
     def start(self) -> None:
         """Begins, in a thread of its own."""
@@ -103,7 +105,7 @@ class Learning:
         while not self._is_over(workspace):
             self._woken.clear()
             is_more = learner.step()
-            self._health.warn(_PART, ())
+            self._health.warn(self._part, ())
             if not is_more and not self._stopping.is_set():
                 self._woken.wait(_IDLE)
 
@@ -115,7 +117,7 @@ class Learning:
             return
         lacking = lacking_in(error)
         _LOG.error("Learning failed: %s%s", place_of(error), f". {lacking}" if lacking else "")
-        self._health.warn(_PART, (f"Models could not be seen to ({type(error).__name__}); it is tried again.",))
+        self._health.warn(self._part, (f"Models could not be seen to ({type(error).__name__}); it is tried again.",))
 
     def _wait(self, seconds: float) -> None:
         self._woken.wait(seconds)

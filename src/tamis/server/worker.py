@@ -106,33 +106,44 @@ def _kept(served: Served, lent: Lent, bodies: Bodies) -> Iterator[tuple[Keeping,
         health=lent.health,
         meters=lent.meters,
         give_up=served.give_up,
-        before_closing=lambda: learner.leave(),
+        before_closing=lambda: leave(),
     )
-    learner = Learning(lambda: keeper.workspace, partial(_learning, served, lent), health=lent.health)
+    learners = [
+        Learning(lambda: keeper.workspace, partial(_learning, served, lent, trains), part, health=lent.health)
+        for part, trains in (("trainer", True), ("learner", False))
+    ]
 
     def wake() -> None:
         keeper.wake()
-        learner.wake()
+        for learner in learners:
+            learner.wake()
+
+    def leave() -> None:
+        for learner in learners:
+            learner.leave()
 
     desk = Desk(served.workspace, lambda: keeper.workspace, wake, served.now, lent, served.reach)
     pages = Pages(desk, bodies)
     keeper.start()
-    learner.start()
+    for learner in learners:
+        learner.start()
     try:
         yield keeper, pages
     finally:
         keeper.stop()
-        learner.stop()
-        learner.join()
+        for learner in learners:
+            learner.stop()
+        for learner in learners:
+            learner.join()
         keeper.join()
 
 
 def _learning(
-    served: Served, lent: Lent, workspace: Workspace, is_ending: Callable[[], bool]
+    served: Served, lent: Lent, trains: bool, workspace: Workspace, is_ending: Callable[[], bool]
 ) -> AbstractContextManager[Learns]:
     from tamis.operations.models.learner import learning
 
-    return learning(workspace, now=served.now, meters=lent.meters, is_ending=is_ending)
+    return learning(workspace, now=served.now, meters=lent.meters, is_ending=is_ending, trains=trains)
 
 
 def _clock(served: Served) -> int:

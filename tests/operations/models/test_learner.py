@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tamis.operations.meters import Meters
+from tamis.operations.models import live_models
 from tamis.operations.models.learner import Learner, learning
 from tests.operations.models.conftest import Learnt
 
@@ -70,3 +71,28 @@ def test_what_is_due_is_begun_once_however_long_it_waits(predicted: Learnt, lear
         predicted.clock += timedelta(minutes=2)
         learner.step()
     assert jobs(predicted) == [("predict", "waiting")]
+
+
+def test_what_fails_is_begun_again_an_hour_later_and_no_sooner(predicted: Learnt, learner: Learner) -> None:
+    with predicted.application() as application:
+        application.models.save_goal(
+            "close_90d", label="x", object="contact", goal="outcome: {property: gone, is: 1}\n", at=1
+        )
+        application._connection.sql("UPDATE model_versions SET artefact = x'00'")
+    live_models._read.cache_clear()
+    predicted.clock += timedelta(days=1, minutes=1)
+    for _ in range(5):
+        settle(learner)
+        predicted.clock += timedelta(minutes=5)
+    assert [kind for kind, _ in jobs(predicted)] == ["predict"]
+    predicted.clock += timedelta(hours=1)
+    settle(learner)
+    assert len(jobs(predicted)) == 2
+
+
+def test_what_a_model_said_that_is_gone_is_forgotten(predicted: Learnt, learner: Learner) -> None:
+    with predicted.application() as application:
+        application.models.delete("close_90d")
+    predicted.clock += timedelta(minutes=2)
+    settle(learner)
+    assert predicted.rows("SELECT count(*) FROM likelihood_history") == [(0,)]

@@ -8,12 +8,16 @@ from itertools import pairwise
 import pytest
 
 from tamis.errors import UsageError
+from tamis.operations.models import predicting
 from tamis.operations.models.clearing import clear_reached
 from tamis.operations.models.kept_reasons import read_reasons
 from tamis.operations.models.predicting import PredictedModel, predict_models
+from tamis.operations.models.publishing import delete_model, revert_model, withdraw_model
 from tamis.progress import NullProgress
 from tamis.store.application import Living
+from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.erasure import erase_contact
+from tamis.store.warehouse.likelihoods import Changed, Saying
 from tests.operations.models.conftest import Learnt
 
 LIKELIHOODS = "SELECT r.id, l.likelihood, l.priority FROM likelihoods AS l JOIN records_0 AS r USING (n) ORDER BY r.id"
@@ -124,3 +128,28 @@ def test_a_model_without_a_live_version_is_not_asked(learnt: Learnt) -> None:
         learnt.predict("close_90d")
     with pytest.raises(UsageError, match="did you mean close_90d"):
         learnt.predict("close_90")
+
+
+def test_what_was_deleted_or_withdrawn_while_it_was_asked_says_nothing(
+    learnt: Learnt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who deletes looks for what was said before it is there."""
+    keep = predicting.keep_likelihoods
+
+    def kept_late(warehouse: Warehouse, said: Saying) -> Changed:
+        withdraw_model(learnt.workspace, "close_90d", by="Ada", now=learnt.now)
+        return keep(warehouse, said)
+
+    monkeypatch.setattr(predicting, "keep_likelihoods", kept_late)
+    learnt.predict()
+    assert learnt.rows("SELECT count(*) FROM likelihoods") == [(0,)]
+    revert_model(learnt.workspace, "close_90d", by="Ada", now=learnt.now)
+
+    def kept_too_late(warehouse: Warehouse, said: Saying) -> Changed:
+        delete_model(learnt.workspace, "close_90d")
+        return keep(warehouse, said)
+
+    monkeypatch.setattr(predicting, "keep_likelihoods", kept_too_late)
+    learnt.predict()
+    told = "SELECT count(*) FROM (SELECT model FROM likelihoods UNION ALL SELECT model FROM likelihood_history)"
+    assert learnt.rows(told) == [(0,)]

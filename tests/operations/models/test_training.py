@@ -12,9 +12,10 @@ from tamis.operations.models.assessing import assess_goal
 from tamis.operations.models.deciding import decide
 from tamis.operations.models.fitting import FitEnded, Fitted, fit_apart
 from tamis.operations.models.listing import read_card
-from tamis.operations.models.publishing import publish_model
+from tamis.operations.models.publishing import delete_model, publish_model, withdraw_model
 from tamis.operations.models.suggesting import suggested_goals
 from tamis.operations.predict.training import Prepared
+from tamis.predict.card.json_form import to_json
 from tamis.predict.card.model_card import ModelCard
 from tamis.predict.evaluation.comparison import Rival, RivalKind
 from tamis.predict.evaluation.intervals import Interval
@@ -81,19 +82,18 @@ def test_where_too_little_has_happened_since_the_live_one_stays() -> None:
 
 
 def test_a_challenger_is_held_against_the_live_version_on_what_neither_learnt_from(learnt: Learnt) -> None:
-    learnt.clock = AS_OF - timedelta(days=75)
-    learnt.train(GOAL.replace("close_90d", "early"))
+    goal = GOAL.replace("close_90d", "early")
+    learnt.clock = AS_OF - timedelta(days=95)
+    learnt.train(goal, is_anyway=True)
+    publish_model(learnt.workspace, "early", 1, is_anyway=True, by="Ada", now=learnt.now)
     learnt.clock = AS_OF
-    learnt.train(GOAL.replace("close_90d", "early"))
+    learnt.train(goal, is_anyway=True)
     card = read_card(learnt.workspace, "early", 2)
     assert card.held_out is not None
     [rival] = [each for each in card.held_out.rivals if each.kind is RivalKind.LIVE]
     assert (rival.name, card.live_version) == ("1", "1")
-    with learnt.application() as application:
-        kept = application.models.get("early")
-    assert kept.versions[0].note.startswith("Its log loss on the newest examples is")
     assert rival.log_loss is not None
-    assert f"that of version 1 is {rival.log_loss:.4f}" in kept.versions[0].note
+    assert rival.log_loss_difference is not None
 
 
 def test_the_same_data_and_seed_give_the_same_version_to_the_byte(learnt: Learnt) -> None:
@@ -122,6 +122,35 @@ def test_a_model_that_is_not_ready_is_published_only_by_who_insists(learnt: Lear
         publish(is_anyway=True)
     with learnt.application() as application:
         assert application.models.live_numbers() == {"close_90d": 1}
+
+
+def test_a_model_that_is_deleted_while_it_is_trained_does_not_come_back(
+    learnt: Learnt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fitted_meanwhile(prepared: Prepared, progress: object) -> Fitted:
+        delete_model(learnt.workspace, "close_90d")
+        return Fitted(to_json(ready_card()), b"a")
+
+    monkeypatch.setattr("tamis.operations.models.train_model.fit_apart", fitted_meanwhile)
+    with pytest.raises(UsageError, match="was deleted while it was trained"):
+        learnt.train()
+    with learnt.application() as application:
+        assert application.models.all() == []
+
+
+def test_a_model_that_is_withdrawn_while_it_is_trained_stays_so(
+    learnt: Learnt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fitted_meanwhile(prepared: Prepared, progress: object) -> Fitted:
+        withdraw_model(learnt.workspace, "close_90d", by="Ada", now=learnt.now)
+        return Fitted(to_json(ready_card()), b"a")
+
+    monkeypatch.setattr("tamis.operations.models.train_model.fit_apart", fitted_meanwhile)
+    learnt.train()
+    with learnt.application() as application:
+        kept = application.models.get("close_90d")
+    assert (kept.live, len(kept.versions)) == (None, 2)
+    assert "was changed while this one was trained" in kept.versions[0].note
 
 
 def test_readiness_is_told_without_training(learnt: Learnt) -> None:

@@ -44,7 +44,7 @@ def learnt_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A served copy for all tests of models; each changes what is its own."""
     base = tmp_path_factory.getbasetemp()
     is_alone = "PYTEST_XDIST_WORKER" not in os.environ
-    made = made_once((base if is_alone else base.parent) / "learnt-company", make_learnt)
+    made = made_once((base if is_alone else base.parent) / "trained-company", make_learnt)
     with Site(Path(shutil.copytree(made, tmp_path_factory.mktemp("learnt") / "work"))) as started:
         yield started
 

@@ -1,7 +1,8 @@
 """What the serving process does beside keeping leads scored: it trains models, asks them, and sees when that is due.
 
-A training takes minutes, and no live score may wait for it. So it has a thread and sessions of the warehouse of its
-own; what it writes there nobody else does. What computes is imported when there is a model: most days there is none.
+A training takes minutes, and neither live scores may wait for it nor whoever asks a model. So there are two of them:
+one trains, the other one asks and sees to what is due; each has a thread and sessions of the warehouse of its own. What
+computes is imported when there is a model: most days there is none.
 """
 
 from __future__ import annotations
@@ -14,16 +15,17 @@ from datetime import datetime
 from threading import get_ident
 from typing import TYPE_CHECKING
 
-from tamis.errors import TamisError
+from tamis.errors import DefinitionError, TamisError
 from tamis.operations.access import TAMIS
 from tamis.operations.handing_over.wire import encode_verb
 from tamis.operations.meters import Meters
 from tamis.operations.models.scheduling import Due, due
 from tamis.operations.rescore import micros_of
-from tamis.operations.verbs import LEARNING, PredictModels, TrainModel
+from tamis.operations.verbs import ASKING, TRAINING, PredictModels, TrainModel
 from tamis.operations.working import Worker
 from tamis.operations.workspace import Workspace
 from tamis.store.application import Application, KeptModel, open_application
+from tamis.store.warehouse.likelihoods import forget_likelihoods, told_of
 
 if TYPE_CHECKING:
     from tamis.predict.card.model_card import ModelCard
@@ -33,6 +35,8 @@ _SECOND = 1_000_000
 # How often it looks what is due and who has reached a goal; the latter takes a hundredth of the time at most.
 _TURN, _SHARE, _LONGEST = 60 * _SECOND, 100, 3600 * _SECOND
 _ATTEMPTS = 3
+# What was due and has failed is begun again after so long.
+_PATIENCE = {"train": 24 * 3600 * _SECOND, "predict": 3600 * _SECOND}
 
 
 @contextmanager
@@ -42,11 +46,13 @@ def learning(
     now: Callable[[], datetime],
     meters: Meters,
     is_ending: Callable[[], bool],
+    trains: bool = False,
     clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[Learner]:
-    """Opens the application database of a workspace whose warehouse this process holds, and gives what learns."""
+    """Opens the application database of a workspace whose warehouse this process holds, and gives what trains there, or
+    what does the rest."""
     with open_application(workspace.application) as application:
-        yield Learner(workspace, application, now=now, meters=meters, is_ending=is_ending, clock=clock)
+        yield Learner(workspace, application, now=now, meters=meters, is_ending=is_ending, trains=trains, clock=clock)
 
 
 class Learner:
@@ -60,24 +66,34 @@ class Learner:
         now: Callable[[], datetime],
         meters: Meters,
         is_ending: Callable[[], bool],
+        trains: bool,
         clock: Callable[[], float],
     ) -> None:
         self._workspace, self._application, self._now, self._clock = workspace, application, now, clock
-        self._worker = Worker(workspace, application.jobs, now=now, meters=meters, kinds=LEARNING, is_ending=is_ending)
-        self._looked_at = self._clear_from = 0
+        self._worker = Worker(
+            workspace,
+            application.jobs,
+            now=now,
+            meters=meters,
+            kinds=TRAINING if trains else ASKING,
+            is_ending=is_ending,
+        )
+        self._trains, self._looked_at, self._clear_from = trains, 0, 0
+        # When what was due was begun, by model and kind of work.
+        self._begun: dict[tuple[str, str], int] = {}
         self._thread = get_ident()
 
     def step(self) -> bool:
-        """A job, or a look at what is due; False where there was nothing to do. Raises what the table of jobs, or
-        clearing, raises."""
+        """A job, or a look at what is due; False where there was nothing to do. Raises what the table of jobs does."""
         if self._worker.do_one() is not None:
             return True
         at = micros_of(self._now())
         # Or the clock was set back.
-        if 0 <= at - self._looked_at < _TURN:
+        if self._trains or 0 <= at - self._looked_at < _TURN:
             return False
         self._looked_at = at
         models = self._application.models.all()
+        self._forget_deleted(models)
         did = self._begin_what_is_due(models, at)
         return self._clear(models, at) or did
 
@@ -87,10 +103,16 @@ class Learner:
             self._workspace.held.interrupt(self._thread)
 
     def _begin_what_is_due(self, models: list[KeptModel], at: int) -> bool:
-        found = list(due(models, self._cards(models), at))
+        found = [each for each in due(models, self._cards(models), at) if self._is_rested(each, at)]
         for each in found:
+            self._begun[each.key, each.what] = at
             self._begin(each, next(model for model in models if model.key == each.key), at)
         return bool(found)
+
+    def _is_rested(self, found: Due, at: int) -> bool:
+        """Whether it was not begun lately: else what fails would be begun again every minute."""
+        begun = self._begun.get((found.key, found.what))
+        return begun is None or not begun <= at < begun + _PATIENCE[found.what]
 
     def _begin(self, found: Due, model: KeptModel, at: int) -> None:
         verb: TrainModel | PredictModels = PredictModels(model.key)
@@ -122,7 +144,24 @@ class Learner:
             return False
         from tamis.operations.models.clearing import clear_reached
 
-        began = self._clock()
-        cleared = clear_reached(self._workspace, now=self._now)
+        began, cleared = self._clock(), 0
+        try:
+            cleared = clear_reached(self._workspace, now=self._now)
+        except TamisError as error:
+            # As of a goal that the data no longer bears out: its page says so, too, and others are seen to.
+            _LOG.warning("Who reached a goal could not be looked up: %s", _first_line(error))
         self._clear_from = at + min(_LONGEST, _SHARE * int((self._clock() - began) * _SECOND))
         return cleared > 0
+
+    def _forget_deleted(self, models: list[KeptModel]) -> None:
+        """What a model said that was deleted while it was asked, and the process killed before it took that back."""
+        with self._workspace.opened(is_current=False) as warehouse:
+            for key in told_of(warehouse) - {model.key for model in models}:
+                forget_likelihoods(warehouse, key)
+
+
+def _first_line(error: TamisError) -> str:
+    match error:
+        case DefinitionError() if error.issues:
+            return f"{error.issues[0].file}: {error.issues[0].message}"
+    return str(error).partition("\n")[0]

@@ -26,7 +26,14 @@ from tamis.predict.priority import Priority, priorities
 from tamis.progress import Progress
 from tamis.store.application import Application, KeptModel, Run, open_application
 from tamis.store.warehouse import Warehouse
-from tamis.store.warehouse.likelihoods import Predictions, Saying, keep_likelihoods, predictions
+from tamis.store.warehouse.likelihoods import (
+    Predictions,
+    Saying,
+    forget_likelihoods,
+    keep_likelihoods,
+    predictions,
+    withdraw_likelihoods,
+)
 
 # So many records tell whether inputs have drifted.
 _SAMPLED = 20_000
@@ -104,10 +111,25 @@ def _predict(
             progress.step("Keeping likelihoods")
             saying = Saying(model.key, model.object, number, as_of, _cause(warehouse, model.key, number))
             changed = until_alone(lambda: keep_likelihoods(warehouse, saying))
-    run = Run(number, as_of, changed.records, changed.open, changed.changed, drifts)
-    with open_application(workspace.application) as application:
-        application.models.add_run(model.key, run)
+            is_live = _is_live(workspace, warehouse, model.key, number, as_of)
+    if is_live:
+        run = Run(number, as_of, changed.records, changed.open, changed.changed, drifts)
+        with open_application(workspace.application) as application:
+            application.models.add_run(model.key, run)
     return PredictedModel(model.key, number, changed.records, changed.open, changed.changed, changed.cleared)
+
+
+def _is_live(workspace: Workspace, warehouse: Warehouse, key: str, number: int, at: int) -> bool:
+    """Whether the version is live still. Where the model was withdrawn or deleted while it was asked, what it said is
+    taken away again: whoever did that has looked for it before it was there."""
+    with open_application(workspace.application) as application:
+        live = application.models.live_numbers()
+        is_there = any(model.key == key for model in application.models.all())
+    if not is_there:
+        forget_likelihoods(warehouse, key)
+    elif key not in live:
+        withdraw_likelihoods(warehouse, key, at)
+    return live.get(key) == number
 
 
 def _ask(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tamis.definitions.goal import Goal
+from tamis.errors import UsageError
 from tamis.operations.models.deciding import Decided, decide
 from tamis.operations.models.fitting import Fitted, fit_apart
 from tamis.operations.models.learning import LearningWorkspace, learning_from, published_now
@@ -70,11 +71,13 @@ def train_model(
     """
     check_kinds(training.kinds)
     started = micros_of(now())
-    prepared, goal, messages = _prepared(workspace, training, started, progress)
+    prepared, goal, messages, before = _prepared(workspace, training, started, progress)
+    progress.step("Learning")
     fitted = fit_apart(prepared, progress)
     card = from_json(fitted.card)
     with open_application(workspace.application) as application:
-        decided = _keep(application, training, goal, fitted, card, micros_of(now()))
+        _refuse_deleted(application, before)
+        decided = _keep(application, training, goal, fitted, card, before, micros_of(now()))
     told = (*messages, *prepared.notes)
     has_model, level = fitted.artefact is not None, str(card.verdict.level)
     return TrainedModel(
@@ -92,7 +95,7 @@ def train_model(
 
 def _prepared(
     workspace: Workspace, training: Training, started: int, progress: Progress
-) -> tuple[Prepared, Goal, tuple[str, ...]]:
+) -> tuple[Prepared, Goal, tuple[str, ...], KeptModel | None]:
     progress.step("Reading the goal")
     with workspace.opened() as warehouse:
         learning = learning_from(warehouse, published_now(workspace), training.file, training.text)
@@ -110,7 +113,7 @@ def _prepared(
             kinds=training.kinds,
             live=_live(workspace, kept),
         )
-        return prepare(learning.asking(), asked, progress), learning.goal, learning.messages
+        return prepare(learning.asking(), asked, progress), learning.goal, learning.messages, kept
 
 
 def _as_of(learning: LearningWorkspace, started: int) -> int:
@@ -135,8 +138,20 @@ def _live(workspace: Workspace, kept: KeptModel | None) -> LiveModel | None:
     return LiveModel(str(number), kept_version(workspace, kept.key, number), kept.live.as_of)
 
 
+def _refuse_deleted(application: Application, before: KeptModel | None) -> None:
+    """Raises UsageError for a model that was deleted while it was trained: it does not come back by that."""
+    if before is not None and not any(each.key == before.key for each in application.models.all()):
+        raise UsageError(f'The model "{before.key}" was deleted while it was trained; nothing was kept.')
+
+
 def _keep(
-    application: Application, training: Training, goal: Goal, fitted: Fitted, card: ModelCard, at: int
+    application: Application,
+    training: Training,
+    goal: Goal,
+    fitted: Fitted,
+    card: ModelCard,
+    before: KeptModel | None,
+    at: int,
 ) -> Decided:
     models = application.models
     with application.together():
@@ -146,7 +161,11 @@ def _keep(
             return Decided(None, is_live=False, why="It is not ready, so it was not kept.")
         version = _version(card, training, at)
         version = models.add_version(goal.key, version, goal=training.text, artefact=fitted.artefact, card=fitted.card)
-        decided = decide(models.get(goal.key), version.number, card, is_published=training.is_published)
+        kept = models.get(goal.key)
+        decided = decide(kept, version.number, card, is_published=training.is_published)
+        if before is not None and before.livings != kept.livings:
+            why = "Which version is live was changed while this one was trained; so it does not go live by itself."
+            decided = Decided(version.number, is_live=False, why=why)
         models.note(goal.key, version.number, decided.why)
         if decided.living is not None:
             models.go_live(goal.key, version.number, decided.living, at, by=training.by)

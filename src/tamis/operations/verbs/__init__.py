@@ -42,12 +42,16 @@ VERBS = {verb.kind: verb for verb in (*_ALL, *_DEFINING, *_LIKENESS, *_LISTING, 
 _READING = (Explain, FindDuplicates, History, ListDefinitions, Properties, Segments, Values, ValuesAsOf)
 READING = frozenset(verb.kind for verb in (*_READING, AssessGoal, Likelihoods, ReviewDeletion, ReviewProperty))
 """The kinds of those that only read."""
-LEARNING = frozenset(verb.kind for verb in _LEARNING)
-"""The kinds of those that take long and that live scores need not wait for: a server does them beside the others."""
+TRAINING = frozenset((TrainModel.kind,))
+"""The kind that takes minutes."""
+ASKING = frozenset(verb.kind for verb in _LEARNING) - TRAINING
+"""The kinds that take some seconds, about models. Neither live scores wait for these, nor they for a training: a server
+does all three beside each other."""
 
 __all__ = [
-    "LEARNING",
+    "ASKING",
     "READING",
+    "TRAINING",
     "VERBS",
     "AssessGoal",
     "Backup",

@@ -110,6 +110,20 @@ class Jobs:
             stored.save(using=self._connection.alias, update_fields=(*CHANGED, "result"))
             return True
 
+    def give_back(self, id: int, worker: str, at: int) -> bool:
+        """The worker stops, and has not failed: the job waits for another one, and this was no attempt. False: it is no
+        longer the worker's."""
+        from django.db.models import F
+
+        fields = {
+            "state": "waiting",
+            "worker": "",
+            "lease_until": None,
+            "not_before": at,
+            "attempts": F("attempts") - 1,
+        }
+        return self._change(id, worker, **fields)
+
     def get(self, id: int) -> Job | None:
         """One job, or None if there is none of that id (any more)."""
         with self._connection.reading():

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from tamis.definitions.goal import Goal, read_goal
 from tamis.definitions.language import with_labels
+from tamis.errors import DataError
 from tamis.operations.access import Permission
 from tamis.operations.labels import definition_labels
 from tamis.operations.leads.asked import Asked
@@ -104,7 +105,11 @@ def listed(context: Context, model: KeptModel) -> ListedModel | None:
     """A model with what its card says; None for one that has nothing to show yet."""
     if not model.versions and model.tried is None:
         return None
-    card = card_of(context, model.key)
+    try:
+        card = card_of(context, model.key)
+    except DataError:
+        # Its own page says what is wrong; the others are to be seen all the same.
+        return None
     run = next(iter(runs_of(model)), None)
     return ListedModel(model, told_goal(context, model.goal), card, worth_of(card), run, first_reason(card))
 

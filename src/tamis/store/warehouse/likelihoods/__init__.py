@@ -6,7 +6,7 @@ with predictions(warehouse) as asked:
     keep_likelihoods(warehouse, said)
 """
 
-from tamis.store.warehouse.likelihoods.clearing import clear_reached, forget_likelihoods, withdraw_likelihoods
+from tamis.store.warehouse.likelihoods.clearing import clear_reached, forget_likelihoods, told_of, withdraw_likelihoods
 from tamis.store.warehouse.likelihoods.kept import (
     CLOSED_WON,
     Changed,
@@ -35,5 +35,6 @@ __all__ = [
     "likelihood_history_of",
     "predictions",
     "read_likelihoods",
+    "told_of",
     "withdraw_likelihoods",
 ]

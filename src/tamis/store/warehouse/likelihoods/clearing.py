@@ -44,6 +44,14 @@ def forget_likelihoods(warehouse: Warehouse, model: str) -> None:
             warehouse.engine.sql(f"DELETE FROM warehouse.{table} WHERE model = ?", [model])
 
 
+def told_of(warehouse: Warehouse) -> set[str]:
+    """The keys of the models that say something of a record, or did."""
+    tables = " UNION ".join(
+        f"SELECT DISTINCT model FROM warehouse.{each}" for each in ("likelihoods", "likelihood_history")
+    )
+    return {key for (key,) in warehouse.rows(tables)}
+
+
 _NEWS = f"""
     CREATE OR REPLACE TEMP TABLE news_of_reached AS
     SELECT n, coalesce(l.version, $2) AS version, l.likelihood, l."at" AS before_at, l.priority

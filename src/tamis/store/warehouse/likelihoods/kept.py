@@ -105,13 +105,13 @@ _PRIORITIES = "n INTEGER, priority VARCHAR"
 _COMPARE = """
     CREATE OR REPLACE TEMP TABLE compared_likelihoods AS
     SELECT coalesce(new.n, old.n) AS n, new.n IS NULL AS has_vanished,
-        old.likelihood AS before, old."at" AS before_at, old.priority AS priority_before,
+        old.likelihood AS before, old."at" AS before_at, old.priority AS priority_before, old.version AS old_version,
         new.likelihood AS after, new.priority AS priority_after
     FROM (
         SELECT n, likelihood, priority FROM temp.predicted_priorities LEFT JOIN temp.predicted USING (n)
         SEMI JOIN {records} AS r USING (n)
     ) AS new
-    FULL JOIN (SELECT n, likelihood, "at", priority FROM warehouse.likelihoods WHERE model = $1) AS old
+    FULL JOIN (SELECT n, likelihood, "at", priority, version FROM warehouse.likelihoods WHERE model = $1) AS old
         ON new.n = old.n
 """
 
@@ -133,9 +133,10 @@ _REMEMBER = f"""
     FROM temp.compared_likelihoods WHERE {_MOVED}
 """
 
+# What another version said is no likelihood that this one's could have moved from.
 _KEEP = """
     INSERT INTO warehouse.likelihoods
-    SELECT $1, $2, n, p.log_odds, p.likelihood, p.low, p.high, c.priority_after, $3, $4, c.before, c.before_at,
-        p.reasons
+    SELECT $1, $2, n, p.log_odds, p.likelihood, p.low, p.high, c.priority_after, $3, $4,
+        CASE WHEN c.old_version = $3 THEN c.before END, CASE WHEN c.old_version = $3 THEN c.before_at END, p.reasons
     FROM temp.compared_likelihoods AS c LEFT JOIN temp.predicted AS p USING (n) WHERE NOT c.has_vanished
 """

@@ -82,9 +82,16 @@ def test_the_first_prediction_is_new_to_everybody(leads):
 
 def test_the_change_is_held_against_the_run_before(leads):
     keep(leads, {0: (40.0, "high")})
-    keep(leads, {0: (42.5, "high")}, at=20, version=2, cause="publish")
-    assert kept(leads, 0) == (42.5, "high", 2, 20, 40.0, 10)
-    assert history(leads, 0)[1:] == [(20, 40.0, 42.5, "high", "high", "publish")]
+    keep(leads, {0: (42.5, "high")}, at=20)
+    assert kept(leads, 0) == (42.5, "high", 1, 20, 40.0, 10)
+    assert history(leads, 0)[1:] == [(20, 40.0, 42.5, "high", "high", "predict")]
+
+
+def test_what_another_version_said_is_no_change_of_the_record(leads):
+    keep(leads, {0: (40.0, "high")})
+    keep(leads, {0: (62.5, "high")}, at=20, version=2, cause="publish")
+    assert kept(leads, 0) == (62.5, "high", 2, 20, None, None)
+    assert history(leads, 0)[1:] == [(20, 40.0, 62.5, "high", "high", "publish")]
 
 
 @pytest.mark.parametrize(
