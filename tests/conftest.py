@@ -35,6 +35,7 @@ _LONGEST = ("tests/web/editor/", "tests/web/scores/", "tests/web/segments/", "te
 _LONGEST += ("tests/api/", "tests/operations/record/")
 # Many processes, killed again and again: minutes, and run by `make test THOROUGH=1`.
 _THOROUGH = (
+    "tests/predict/test_simulated_company.py",
     "tests/server/stories/",
     "tests/server/test_ingest_only.py",
     "tests/server/test_served_kills.py",
