@@ -2,8 +2,17 @@
 
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
+
+from tamis.cli.leads import show_top_leads
+from tamis.operations.demo_workspace import have_learnt, write_demo_likelihoods
+from tamis.operations.handing_over.wire import decode_verb
+from tamis.operations.make_demo import DemoCompany, make_demo
+from tamis.operations.workspace import find_workspace
+from tamis.progress import NullProgress
+from tamis.store.application import open_application
 
 SMALL = "demo company --contacts 60 --events 1500"
 
@@ -74,3 +83,27 @@ def test_it_is_served_with_its_past_and_somebody_signed_in(crm, tamis):
     assert re.search(r"signed in, was there: http://127\.0\.0\.1:\d+/leads/$", said.err, re.M)
     changes = json.loads(tamis("history c0000001 --workspace company/workspace --json").out)
     assert len({change["at"][:10] for change in changes}) > 1
+    # Who stays has its likelihood learnt, once, by the server; who only looks does not begin that.
+    company = DemoCompany(crm.root / "company", datetime.now(UTC), {})
+    workspace = find_workspace(company.folder / "workspace", company.folder)
+    with open_application(workspace.application) as application:
+        assert application.jobs.list() == []
+        for _ in range(2):
+            have_learnt(company, workspace, now=lambda: company.as_of)
+        [job] = application.jobs.list()
+    assert decode_verb(job.kind, job.arguments).key == "likelihood_to_close"
+    assert write_demo_likelihoods(company, now=lambda: company.as_of) is None
+
+
+def test_top_leads_have_their_likelihood_where_one_is_known(crm, tamis, capsys):
+    tamis(SMALL)
+    company = make_demo(
+        crm.root / "company", contacts=60, events=1500, seed=1, now=lambda: datetime.now(UTC), progress=NullProgress()
+    )
+    file = crm.root / "likelihoods.csv"
+    ids = [f"c{number:07d}" for number in range(1, 61)]
+    file.write_text("id,likelihood,low,high,priority,reasons\n" + "".join(f"{id},12.4,10,15,high,\n" for id in ids))
+    show_top_leads(company, likelihoods=file, quiet=True)
+    said = capsys.readouterr().out
+    assert "Likely" in said
+    assert said.count("12 %") == 10

@@ -34,8 +34,10 @@ def demo(
         say(f"{folder}: the company is already there; last day {company.as_of:%Y-%m-%d}.")
     if show:
         from tamis.cli.leads import show_top_leads
+        from tamis.operations.demo_workspace import write_demo_likelihoods
 
-        show_top_leads(company, quiet=quiet)
+        likelihoods = write_demo_likelihoods(company, now=lambda: datetime.now(UTC))
+        show_top_leads(company, likelihoods=likelihoods, quiet=quiet)
     if serve or check:
         from tamis.cli.demo_site import serve_demo
 

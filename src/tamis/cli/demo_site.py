@@ -16,7 +16,7 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, ProxyHandler, bu
 
 from tamis.cli.speech import say
 from tamis.errors import TamisError
-from tamis.operations.demo_workspace import demo_secret, open_demo
+from tamis.operations.demo_workspace import demo_secret, have_learnt, open_demo
 from tamis.operations.free_port import free_port
 from tamis.operations.make_demo import DemoCompany
 from tamis.operations.workspace import Workspace
@@ -32,6 +32,9 @@ def serve_demo(company: DemoCompany, *, check: bool, quiet: bool) -> int:
     first page as somebody signed in would, and stops."""
     with progress_on(sys.stderr, quiet=quiet) as progress:
         workspace = open_demo(company, time_zone="UTC", now=lambda: datetime.now(UTC), progress=progress)
+    if not check:
+        # Who only looks whether the page is there does not stay for what is learnt.
+        have_learnt(company, workspace, now=lambda: datetime.now(UTC))
     address = f"http://{_HOST}:{free_port(_HOST, _USUAL_PORT)}"
     link = f"{address}/demo/{demo_secret(workspace.folder)}/"
     with _server(workspace, address) as server:

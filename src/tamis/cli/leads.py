@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -16,14 +18,18 @@ from tamis.operations.top_leads import SHOWN, Lead, Reason, top_leads
 from tamis.progress import progress_on
 
 MOST_REASONS = 3
+# From so many percent on, a decimal says nothing more.
+_WHOLE = 10.0
 _COLORS = {"A": "green", "B": "yellow", "C": "bright_black"}
 
 
-def show_top_leads(company: DemoCompany, *, quiet: bool) -> None:
-    """Scores the company and prints whom to call first."""
+def show_top_leads(company: DemoCompany, *, likelihoods: Path | None, quiet: bool) -> None:
+    """Scores the company and prints whom to call first; with `likelihoods`, a file of `tamis predict`, how likely each
+    is to close."""
     with progress_on(sys.stderr, quiet=quiet) as progress:
         top = top_leads(company, progress=progress)
-    Console(width=None if sys.stdout.isatty() else 100).print(_table(top.leads))
+    likely = {} if likelihoods is None else _likelihoods_in(likelihoods)
+    Console(width=None if sys.stdout.isatty() else 100).print(_table(top.leads, likely))
     say(f"{count_records(top.records, 'contact')} scored with all templates: {top.file}.")
     if top.leads:
         # `make demo` runs before anyone has activated the environment.
@@ -34,17 +40,38 @@ def show_top_leads(company: DemoCompany, *, quiet: bool) -> None:
         say(f"    --as-of {company.as_of.isoformat(timespec='seconds')}")
 
 
-def _table(leads: Sequence[Lead]) -> Table:
+def _likelihoods_in(file: Path) -> Mapping[str, Text]:
+    """Percent and priority by id; a dash for whoever is not open."""
+    with file.open(encoding="utf-8", newline="") as rows:
+        return {row["id"]: _likely(row["likelihood"], row["priority"]) for row in csv.DictReader(rows)}
+
+
+def _likely(percent: str, priority: str) -> Text:
+    """As the pages tell it: whole from ten percent on.
+
+    >>> str(_likely("12.3456", "very high"))
+    '12 %\\nvery high'
+    """
+    if not percent:
+        return Text("–")
+    value = float(percent)
+    return Text.assemble(f"{value:.0f} %" if value >= _WHOLE else f"{value:.1f} %", (f"\n{priority}", "dim"))
+
+
+def _table(leads: Sequence[Lead], likely: Mapping[str, Text]) -> Table:
     table = Table(title=f"Whom to call first, by the template {SHOWN}", show_lines=True, title_justify="left")
     table.add_column("", justify="right")
     table.add_column("Who", min_width=20)
     table.add_column("Tier")
     table.add_column("Points", justify="right")
+    if likely:
+        table.add_column("Likely to close", justify="right", max_width=9)
     table.add_column("Why", min_width=28)
     for place, lead in enumerate(leads, start=1):
         who = Text.assemble((lead.name, "bold"), *(f"\n{part}" for part in (lead.job_title, lead.company) if part))
         tier = Text(lead.tier, style=_COLORS.get(lead.tier[:1], ""))
-        table.add_row(str(place), who, tier, f"{lead.points:.0f}", _why(lead.reasons))
+        chance = [likely.get(lead.id, Text("–"))] if likely else []
+        table.add_row(str(place), who, tier, f"{lead.points:.0f}", *chance, _why(lead.reasons))
     return table
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tamis.definitions import EventRule, read_definitions
-from tamis.demo import FIFTY_RULES, demo_scores, demo_segments
+from tamis.definitions.goal import read_goal
+from tamis.demo import FIFTY_RULES, demo_goals, demo_scores, demo_segments
 
 
 def read():
@@ -27,3 +28,12 @@ def test_the_score_of_the_benchmarks_has_thirty_event_rules_and_twenty_property_
 def test_the_data_folder_gets_them(company):
     assert sorted(f.name for f in (company / "scores").iterdir()) == [f.name for f in demo_scores()]
     assert sorted(f.name for f in (company / "segments").iterdir()) == [f.name for f in demo_segments()]
+    assert [f.name for f in (company / "goals").iterdir()] == [f.name for f in demo_goals()]
+
+
+def test_the_goal_is_the_standard_one():
+    [file] = demo_goals()
+    goal = read_goal((file.name, file.read_text(encoding="utf-8"))).goal
+    assert goal is not None
+    assert goal.columns == ("likelihood_to_close", "contact_priority")
+    assert goal.horizon.micros == 90 * 86_400_000_000

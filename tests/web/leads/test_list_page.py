@@ -12,9 +12,14 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.site import PHONE, Visitor
+from tamis.operations.handing_over.wire import encode_verb
+from tamis.operations.verbs import TrainModel
+from tamis.store.application import open_application
+from tests.web.site import PHONE, Site, Visitor
 
 Visit = Callable[..., Visitor]
+# In the year 2100.
+LATER = 4_102_444_800_000_000
 BEST_FIRST = ["A1", "A2", "B1", "A3", "B2", "C1", "B3", "C2", "C3"]
 
 
@@ -50,6 +55,23 @@ def test_rows_that_somebody_has_seen_are_drawn_for_others_in_their_language_and_
     ago = other.locator("[data-lead] .leads-when").all_inner_texts()
     assert all(not text.endswith("ago") for text in ago)
     assert any(text.startswith("il y a") for text in ago)
+
+
+def test_what_is_being_learnt_is_said_until_it_is_known(visit: Visit, site: Site):
+    goal = "label: Likelihood to win\nobject: deal\noutcome: {property: is_won, is: true}\n"
+    with open_application(site.workspace.application) as application:
+        # Begun by nobody: it is not due in this century.
+        job = application.jobs.add(
+            TrainModel.kind, encode_verb(TrainModel(goal, "likelihood_to_close")), 0, not_before=LATER
+        )
+        page = visit("sales").goes("/leads/?asked=" + quote('{"object": "deal"}'))
+        said = page.get_by_role("status").filter(has_text="“Likelihood to win” is being learnt from these data.")
+        expect(said).to_be_visible()
+        assert visit("sales").goes("/leads/").get_by_text("is being learnt").count() == 0
+        [claimed] = [application.jobs.claim("a test", LATER, lease=1, kinds=[TrainModel.kind])]
+        assert claimed is not None
+        application.jobs.done(job, "a test", b"", LATER)
+        expect(page.get_by_role("status").filter(has_text="no model is live")).to_be_visible()
 
 
 def test_a_filter_is_built_by_clicking_and_taken_away(visit: Visit):

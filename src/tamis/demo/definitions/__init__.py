@@ -1,4 +1,4 @@
-"""The scores and segments that come with the demo company, as YAML beside this module."""
+"""The scores, segments and the goal that come with the demo company, as YAML beside this module."""
 
 from __future__ import annotations
 
@@ -19,9 +19,14 @@ def demo_segments() -> tuple[Traversable, ...]:
     return _yaml("segments")
 
 
+def demo_goals() -> tuple[Traversable, ...]:
+    """The files of what a likelihood is learnt of."""
+    return _yaml("goals")
+
+
 def copy_definitions(folder: Path) -> None:
-    """Put scores and segments where a data folder has them."""
-    for kind, found in (("scores", demo_scores()), ("segments", demo_segments())):
+    """Put scores and segments where a data folder has them, and goals beside them."""
+    for kind, found in (("scores", demo_scores()), ("segments", demo_segments()), ("goals", demo_goals())):
         (folder / kind).mkdir(parents=True, exist_ok=True)
         for file in found:
             (folder / kind / file.name).write_bytes(file.read_bytes())

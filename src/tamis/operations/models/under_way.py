@@ -13,11 +13,13 @@ from tamis.store.application import open_application
 
 @dataclass(frozen=True)
 class UnderWay:
-    """The training of a model, and the number of its job."""
+    """The training of a model of an object's records, and the number of its job. `object` is empty for a goal with
+    mistakes."""
 
     job: int
     key: str
     label: str
+    object: str
     is_running: bool
 
 
@@ -27,12 +29,12 @@ def trainings_under_way(workspace: Workspace) -> tuple[UnderWay, ...]:
         jobs = [*application.jobs.list(state="running"), *application.jobs.list(state="waiting")]
     asked = [(job, decode_verb(job.kind, job.arguments)) for job in jobs if job.kind == TrainModel.kind]
     return tuple(
-        UnderWay(job.id, verb.key, _label(verb), job.state == "running")
+        UnderWay(job.id, verb.key, *_named(verb), job.state == "running")
         for job, verb in asked
         if isinstance(verb, TrainModel)
     )
 
 
-def _label(verb: TrainModel) -> str:
+def _named(verb: TrainModel) -> tuple[str, str]:
     goal = read_goal((verb.file, verb.text)).goal
-    return goal.name if goal is not None else verb.key
+    return (goal.name, goal.object) if goal is not None else (verb.key, "")

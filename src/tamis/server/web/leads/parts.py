@@ -8,11 +8,14 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from tamis.operations.access import Permission
+from tamis.operations.leads.asked import Asked
 from tamis.operations.leads.reasons import read_reasons
-from tamis.operations.models.likelihoods import likelihoods_of
+from tamis.operations.models.likelihoods import leading_model, likelihoods_of
+from tamis.operations.models.under_way import trainings_under_way
 from tamis.operations.rescore import micros_of
 from tamis.server.accounts.needs import needs
-from tamis.server.context import context_of
+from tamis.server.context import Context, context_of
+from tamis.server.web.leads.asking import Address
 
 
 @require_GET
@@ -38,3 +41,20 @@ def likely(request: HttpRequest) -> HttpResponse:
     told = likelihoods_of(context.workspace, object, id, language=get_language() or "en")
     found = next((each for each in told if each.model == model), None)
     return render(request, "leads/likely.html", {"told": found, "now": micros_of(context.now())})
+
+
+@require_GET
+@needs(Permission.SEE_LEADS)
+def learning(request: HttpRequest) -> HttpResponse:
+    """Whether the first likelihoods of the records of an object are still being learnt, and what came of it."""
+    context, object = context_of(request), request.GET.get("object", "contact")
+    label = being_learnt(context, object)
+    leading = None if label else leading_model(context.workspace, object)
+    url = Address(Asked(object=object, model=leading.key, order="likelihood")).to() if leading else ""
+    shown = {"object": object, "learning": label, "url": url, "may_see_models": context.may(Permission.SEE_SCORES)}
+    return render(request, "leads/learning.html", shown)
+
+
+def being_learnt(context: Context, object: str) -> str:
+    """What the model is called that is trained of the records of an object; empty where none is."""
+    return next((each.label for each in trainings_under_way(context.place) if each.object == object), "")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("export.csv", files.export, name="export"),
     path("reasons/", parts.reasons, name="reasons"),
     path("likely/", parts.likely, name="likely"),
+    path("learning/", parts.learning, name="learning"),
     path("filter/", filters.panel, name="filter"),
     path("ticked/decide/", ticked.decide, name="decide_ticked"),
     path("ticked/add/", ticked.add, name="add_ticked"),

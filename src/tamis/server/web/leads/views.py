@@ -24,6 +24,7 @@ from tamis.server.context import Context, context_of
 from tamis.server.web.leads.asking import Address, address_of, whole
 from tamis.server.web.leads.chosen import chosen
 from tamis.server.web.leads.drawn import drawn
+from tamis.server.web.leads.parts import being_learnt
 from tamis.server.web.leads.shown import headings, rows
 from tamis.server.web.leads.undoing import undo_offered
 from tamis.server.web.leads.words import moved_text
@@ -54,6 +55,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         ],
         "undo": undo_offered(request),
         "cursor": request.GET.get("cursor", ""),
+        "learning": "" if told.model or getattr(request, "htmx", False) else being_learnt(context, told.object),
         **_permissions(context),
         **_page(request, context, address, told),
     }
@@ -104,4 +106,5 @@ def _permissions(context: Context) -> dict[str, bool]:
         "may_share": context.may(Permission.SHARE_VIEWS),
         "may_see_data": context.may(Permission.SEE_DATA),
         "may_edit_scores": context.may(Permission.EDIT_SCORES),
+        "may_see_models": context.may(Permission.SEE_SCORES),
     }
