@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from string import Formatter
 
+import pytest
+
 from tamis.predict.card.words.measures import MEASURES
 from tamis.predict.card.words.names import NAMES
 from tamis.predict.card.words.reasons import REASONS
 from tamis.predict.card.words.say import Words
 from tamis.predict.card.words.sections import SECTIONS
+from tamis.predict.card.words.standing import next_in_words, reached_in_words
 from tamis.predict.evaluation import leakage_signs, verdict
 from tamis.predict.evaluation.leakage_words import Telling
+from tamis.predict.evaluation.readiness import Readiness
 
 ALL = {**REASONS, **SECTIONS, **MEASURES, **NAMES}
 
@@ -59,3 +63,25 @@ def test_small_shares_keep_a_decimal() -> None:
         "99.6%",
         "100%",
     ]
+
+
+@pytest.mark.parametrize(
+    ("converted", "reached", "missing"),
+    [
+        (
+            31,
+            "There is not enough evidence yet for a likelihood of a single record.",
+            "Still needed: 31 of 40 conversions.",
+        ),
+        (
+            169,
+            "Reached: enough for percentages. That takes 100 conversions; there are 169.",
+            "Next, figures that hardly change any more: 169 of 500 conversions.",
+        ),
+        (512, "Reached: enough for all. That takes 500 conversions; there are 512.", ""),
+    ],
+)
+def test_what_is_reached_and_what_is_next_are_told_apart(converted: int, reached: str, missing: str) -> None:
+    ready = Readiness(open=9, converted=converted, others=2000, landmarks=3, rows=9000, first=0, last=1)
+    assert reached_in_words(Words("en"), ready) == reached
+    assert next_in_words(Words("en"), ready, "contacts") == missing

@@ -144,5 +144,5 @@ def test_whoever_did_something_last_is_called_first_and_who_never_did_last() -> 
 def test_a_segment_that_converts_otherwise_than_said_is_off() -> None:
     outcome = np.concatenate([np.arange(200) % 2 == 0, np.arange(200) % 10 == 0, [True] * 5])
     segment = pd.Series(["EMEA"] * 200 + ["APAC"] * 200 + [None] * 5)
-    found = by_segment(segment, outcome, np.full(405, 0.5), np.ones(405))
+    found = by_segment(segment, Judged(outcome, np.ones(405), np.arange(405)), np.full(405, 0.5))
     assert [(each.name, each.rows, each.is_off) for each in found] == [("APAC", 200, True), ("EMEA", 200, False)]

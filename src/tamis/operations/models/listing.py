@@ -9,6 +9,7 @@ from tamis.operations.workspace import Workspace
 from tamis.predict.card.json_form import from_json
 from tamis.predict.card.model_card import ModelCard
 from tamis.predict.evaluation.drift import Drift
+from tamis.predict.evaluation.verdict import as_of_now
 from tamis.store.application import KeptModel, Run, open_application
 
 
@@ -36,7 +37,8 @@ def read_card(workspace: Workspace, key: str, number: int | None = None) -> Mode
             return from_json(model.tried.card, file=key)
         card = from_json(application.models.card(key, shown), file=f"{key} version {shown}")
     run = next((run for run in model.runs if run.number == shown), None)
-    return card if run is None else _as_of(card, run)
+    # A run that saw too few records to tell says nothing of drift.
+    return card if run is None or not run.drifts else _as_of(card, run)
 
 
 def _shown(model: KeptModel) -> int | None:
@@ -46,10 +48,11 @@ def _shown(model: KeptModel) -> int | None:
 
 
 def _as_of(card: ModelCard, run: Run) -> ModelCard:
-    """The drift of inputs that a run saw, and that of the outcome as it was held out: what comes of today's records is
-    not known yet."""
+    """The drift of inputs that a run saw, which the verdict then speaks of, and that of the outcome as it was held out:
+    what comes of today's records is not known yet."""
     outcome = tuple(each for each in card.drifts if not each.name)
-    return replace(card, drifts=(*outcome, *(_drift(each) for each in run.drifts)))
+    drifts = (*outcome, *(_drift(each) for each in run.drifts))
+    return replace(card, drifts=drifts, verdict=as_of_now(card.verdict, drifts, card.importances))
 
 
 def _drift(told: dict[str, Any] | Any) -> Drift:

@@ -1,8 +1,8 @@
 """The card as JSON, and back.
 
 Keys are the fields of the dataclasses (`model_card.py`), in their order, and what follows from them, so that nobody
-has to compute it again: `stage`, `progress` and `needs` of the readiness, `change` of a drift, `precision` and `recall`
-of a cut, and the `text` of each reason and sign in a language.
+has to compute it again: `stage`, `reached`, `progress` and `needs` of the readiness, `change` of a drift, `precision`
+and `recall` of a cut, and the `text` of each reason and sign in a language.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ import msgspec
 import numpy as np
 
 from tamis.errors import DataError
+from tamis.predict.card.html.sheet import Sheet
 from tamis.predict.card.model_card import FORMAT, ModelCard
-from tamis.predict.card.words.say import Words, things_of
+from tamis.predict.card.words.say import Words
 
 # Made once, at the import: where two threads look at a dataclass for the first time at once, msgspec crashes.
 _READER = msgspec.json.Decoder(ModelCard)
@@ -24,7 +25,7 @@ def to_json(card: ModelCard, *, language: str = "en") -> bytes:
     """UTF-8, indented by two; sentences in `language`."""
     plain = msgspec.to_builtins(card, enc_hook=_plain)
     _add_what_follows(plain, card)
-    _add_sentences(plain, card, Words(language))
+    _add_sentences(plain, card, Sheet(card, Words(language)))
     return msgspec.json.format(msgspec.json.encode(plain), indent=2) + b"\n"
 
 
@@ -43,6 +44,7 @@ def _add_what_follows(plain: dict[str, Any], card: ModelCard) -> None:
     ready = card.readiness
     plain["readiness"] |= {
         "stage": ready.stage.value,
+        "reached": ready.reached,
         "progress": ready.progress,
         "needs": msgspec.to_builtins(ready.needs),
     }
@@ -53,13 +55,12 @@ def _add_what_follows(plain: dict[str, Any], card: ModelCard) -> None:
             told |= {"precision": cut.precision, "recall": cut.recall}
 
 
-def _add_sentences(plain: dict[str, Any], card: ModelCard, words: Words) -> None:
-    things = things_of(words, card.goal.object)
+def _add_sentences(plain: dict[str, Any], card: ModelCard, sheet: Sheet) -> None:
     for told, reason in zip(plain["verdict"]["reasons"], card.verdict.reasons, strict=True):
-        told["said"]["text"] = words.remark(reason.said, things=things)
+        told["said"]["text"] = sheet.remark(reason.said)
     for told, leak in zip(plain["leaks"], card.leaks, strict=True):
         for sign, said in zip(told["finding"]["signs"], leak.finding.signs, strict=True):
-            sign["text"] = words.remark(said, things=things)
+            sign["text"] = sheet.remark(said)
 
 
 def _plain(value: Any) -> Any:

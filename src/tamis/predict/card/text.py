@@ -9,6 +9,7 @@ from tamis.predict.card.html.rates import heads_of_rates, row_of_rate
 from tamis.predict.card.html.sheet import DAY, Sheet
 from tamis.predict.card.model_card import LeakOnCard, ModelCard
 from tamis.predict.card.words.say import Words
+from tamis.predict.card.words.standing import next_in_words, reached_in_words
 from tamis.predict.evaluation.held_out import HeldOut
 from tamis.predict.evaluation.splits import Way
 from tamis.predict.evaluation.verdict import Level
@@ -54,9 +55,8 @@ def _sample(sheet: Sheet) -> Iterator[str]:
     codes = ("open", "converted", "others", "landmarks", "rows")
     counts = [f"{sheet.say(f'sample.{code}')} {sheet.words.number(getattr(found, code))}" for code in codes]
     yield f"  {' · '.join(counts)}"
-    if found.progress < 1:
-        needs = [sheet.say(f"need.{need.what}", have=need.have, wanted=need.wanted) for need in found.needs]
-        yield f"  {sheet.coded('stage', found.stage.value)}: {', '.join(needs)}"
+    standing = (reached_in_words(sheet.words, found), next_in_words(sheet.words, found, sheet.things))
+    yield f"  {' '.join(filter(None, standing))}"
     if held_out is not None:
         yield f"  {_split(sheet, held_out)}"
 

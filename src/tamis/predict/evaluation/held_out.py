@@ -113,10 +113,7 @@ def held_out(split: Split, said: Said, *, seed: int) -> HeldOut:
 
 def _segments(said: Said) -> tuple[Segments, ...]:
     judged = said.judged
-    found = (
-        Segments(by, by_segment(names, judged.outcome, said.probability, judged.weight))
-        for by, names in (said.segments or {}).items()
-    )
+    found = (Segments(by, by_segment(names, judged, said.probability)) for by, names in (said.segments or {}).items())
     return tuple(each for each in found if each.results)
 
 

@@ -29,6 +29,9 @@ class Stage(StrEnum):
     SETTLED = "settled"
 
 
+_WANTED = {Stage.SETTLED: SETTLED, Stage.PERCENTAGES: PERCENTAGES, Stage.ORDER: LIKELIHOODS, Stage.TOO_LITTLE: 0}
+
+
 @dataclass(frozen=True)
 class Need:
     """One thing that is counted towards the next stage: `31 of 40 conversions`. `what`: `converted` or `others`."""
@@ -59,9 +62,12 @@ class Readiness:
 
     @property
     def stage(self) -> Stage:
-        fewer = min(self.converted, self.others)
-        reached = {Stage.SETTLED: SETTLED, Stage.PERCENTAGES: PERCENTAGES, Stage.ORDER: LIKELIHOODS}
-        return next((stage for stage, wanted in reached.items() if fewer >= wanted), Stage.TOO_LITTLE)
+        return next(stage for stage, wanted in _WANTED.items() if min(self.converted, self.others) >= wanted)
+
+    @property
+    def reached(self) -> int:
+        """How many of each the stage asks for; 0 of the first."""
+        return _WANTED[self.stage]
 
     @property
     def is_enough(self) -> bool:
@@ -74,6 +80,11 @@ class Readiness:
         fewer = min(self.converted, self.others)
         wanted = next((each for each in (LIKELIHOODS, PERCENTAGES) if fewer < each), SETTLED)
         return Need("converted", self.converted, wanted), Need("others", self.others, wanted)
+
+    @property
+    def missing(self) -> tuple[Need, ...]:
+        """Those needs of the next stage that are not met; none at the last."""
+        return tuple(need for need in self.needs if need.have < need.wanted)
 
     @property
     def progress(self) -> float:

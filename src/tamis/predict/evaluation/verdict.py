@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tamis.predict.evaluation.comparison import Rival, RivalKind
 from tamis.predict.evaluation.drift import Change, Drift
 from tamis.predict.evaluation.held_out import HeldOut
+from tamis.predict.evaluation.importance import Importance
+from tamis.predict.evaluation.moved import moved
 from tamis.predict.evaluation.readiness import PERCENTAGES, Readiness, Stage
-from tamis.predict.evaluation.remark import Remark, remark
+from tamis.predict.evaluation.remark import Remark, Value, remark
+from tamis.predict.evaluation.segments import SegmentResult, beyond_chance
 from tamis.predict.evaluation.splits import Caveat, Way
 
 # What a calibration error may be beside what chance alone would show on so few rows.
 _OFF, _FAR_OFF, _BESIDE_CHANCE = 0.035, 0.10, 2.0
 # How far the mean likelihood may be from the rate, as a factor, where the rows tell them apart.
 _RATE_OFF = 1.25
+# A segment may be off beyond chance by so little that nobody would decide otherwise for it.
+_SEGMENT_OFF = 1.5
+_MOST_NAMED = 4
+# Reasons that speak of drift; those of features_moved and feature_moved were written by an earlier version.
+_OF_DRIFT = frozenset({"outcome_moved", "input_moved", "inputs_moved", "feature_moved", "features_moved"})
 
 
 class Level(StrEnum):
@@ -46,12 +54,14 @@ class Verdict:
 @dataclass(frozen=True)
 class Evidence:
     """All that a verdict looks at. `kept_leaks` are the names of properties that look like leaks and are used all the
-    same; `drifts` are of features and of the outcome, between training and now."""
+    same; `drifts` are of features and of the outcome, between training and now, and `importances` tell how much each
+    feature weighs."""
 
     readiness: Readiness
     held_out: HeldOut | None
     """None where there was nothing to judge by: no model was made."""
     drifts: tuple[Drift, ...] = ()
+    importances: tuple[Importance, ...] = ()
     kept_leaks: tuple[str, ...] = ()
 
 
@@ -60,8 +70,19 @@ def verdict(evidence: Evidence) -> Verdict:
     found = [*_of_counts(evidence.readiness)]
     if evidence.held_out is not None:
         found += [*_against_chance(evidence.held_out), *_of_calibration(evidence.held_out)]
+        found += _of_segments(evidence.held_out)
         found += [*_of_split(evidence.held_out), *_of_rivals(evidence.held_out.rivals)]
-    found += [*_of_drift(evidence.drifts), *_of_leaks(evidence.kept_leaks)]
+    found += [*_of_drift(evidence.drifts, evidence.importances), *_of_leaks(evidence.kept_leaks)]
+    return _of(found)
+
+
+def as_of_now(found: Verdict, drifts: Sequence[Drift], importances: Sequence[Importance]) -> Verdict:
+    """A verdict with what has moved since: the same reasons, but those that speak of drift."""
+    others = [reason for reason in found.reasons if reason.said.code not in _OF_DRIFT]
+    return _of([*others, *_of_drift(drifts, importances)])
+
+
+def _of(found: Iterable[Reason]) -> Verdict:
     weight = {Level.NOT_READY: 0, Level.WITH_CARE: 1, Level.READY: 2}
     ordered = tuple(sorted(found, key=lambda reason: weight[reason.level]))
     return Verdict(ordered[0].level if ordered else Level.READY, ordered)
@@ -102,7 +123,30 @@ def _of_calibration(found: HeldOut) -> Iterator[Reason]:
     if error > _BESIDE_CHANCE * chance and error > _OFF:
         yield (_no if error > _FAR_OFF else _care)("percentages_off", error=error)
     elif not is_off and error <= _OFF:
-        yield _yes("percentages_hold", error=error)
+        yield _yes("percentages_hold_on_average" if _off(found) else "percentages_hold", error=error)
+
+
+def _of_segments(found: HeldOut) -> Iterator[Reason]:
+    """What holds of everybody together need not hold of a part of them."""
+    off = _off(found)
+    if not off:
+        return
+    by, first = off[0]
+    said: dict[str, Value] = {"by": by, "group": first.name, "said": first.predicted, "happened": first.observed}
+    if len(off) == 1:
+        yield _care("segment_off", **said)
+        return
+    others = [each.name for _, each in off[1 : _MOST_NAMED + 1]]
+    more = ["…"] if len(off) > _MOST_NAMED + 1 else []
+    yield _care("segments_off", count=len(off), others=", ".join([*others, *more]), **said)
+
+
+def _off(found: HeldOut) -> list[tuple[str, SegmentResult]]:
+    """The segments, by what they are told apart by, whose percentages are far off, and not by chance, the least
+    probable first."""
+    by = {id(each): grouping.by for grouping in found.segments for each in grouping.results}
+    results = [each for grouping in found.segments for each in grouping.results]
+    return [(by[id(each)], each) for each in beyond_chance(results) if each.factor >= _SEGMENT_OFF]
 
 
 def _of_split(found: HeldOut) -> Iterator[Reason]:
@@ -124,14 +168,14 @@ def _of_rivals(rivals: tuple[Rival, ...]) -> Iterator[Reason]:
             yield _care(f"no_better_than_{rival.kind}", difference=difference.value)
 
 
-def _of_drift(drifts: tuple[Drift, ...]) -> Iterator[Reason]:
-    away = [each for each in drifts if each.change is Change.ANOTHER_WORLD]
-    for each in away:
-        if not each.name:
+def _of_drift(drifts: Sequence[Drift], importances: Sequence[Importance]) -> Iterator[Reason]:
+    for each in drifts:
+        if not each.name and each.change is Change.ANOTHER_WORLD:
             yield _care("outcome_moved", then=each.then, now=each.now)
-    named = [each.name for each in away if each.name]
-    if named:
-        yield _care("features_moved" if len(named) > 1 else "feature_moved", count=len(named), name=named[0])
+    found = moved(drifts, importances)
+    if found is not None:
+        code = "inputs_moved" if len(found.names) > 1 else "input_moved"
+        yield _care(code, count=len(found.names), name=found.names[0], weight=found.share)
 
 
 def _of_leaks(names: tuple[str, ...]) -> Iterator[Reason]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from tamis.predict.calibration import probability
 from tamis.predict.card.model_card import Candidate as CandidateOnCard
 from tamis.predict.card.model_card import Choice as ChoiceOnCard
 from tamis.predict.card.model_card import LeakOnCard, ModelCard
-from tamis.predict.evaluation.drift import Drift
-from tamis.predict.evaluation.importance import Importance, importances
+from tamis.predict.evaluation.importance import importances
 from tamis.predict.evaluation.intervals import Interval, Judged, log_loss_difference
 from tamis.predict.evaluation.leakage import Finding, left_out
 from tamis.predict.evaluation.measures import measure
@@ -25,8 +22,6 @@ from tamis.predict.training.curves import curves
 from tamis.predict.training.judging import Judgement
 from tamis.predict.training.rates import rates_of_groups
 
-# What moves likelihoods by less than this share of all is no cause for care, however far it has drifted.
-_WEIGHTY = 0.02
 # So many rows tell how much a term moves likelihoods.
 _SAMPLED = 20_000
 
@@ -62,7 +57,7 @@ def card_of(
         goal=asked.goal,
         version=asked.version,
         trained_at=asked.as_of,
-        verdict=verdict(Evidence(ready, judged.held_out, _weighty(judged.drifts, important), kept)),
+        verdict=verdict(Evidence(ready, judged.held_out, judged.drifts, important, kept)),
         readiness=ready,
         choice=_choice_on_card(judged, asked),
         held_out=judged.held_out,
@@ -75,12 +70,6 @@ def card_of(
         live_version=asked.live.version if asked.live else "",
         calibrated_by="" if model.calibration.kind == "none" else str(model.calibration.kind),
     )
-
-
-def _weighty(drifts: Sequence[Drift], important: Sequence[Importance]) -> tuple[Drift, ...]:
-    """The drift of the outcome, and of what the model hardly could do without: ages, say, move in every company."""
-    weighty = {name for each in important if each.share >= _WEIGHTY for name in each.features}
-    return tuple(each for each in drifts if not each.name or each.name in weighty)
 
 
 def _on_card(found: tuple[Finding, ...], asked: Asked) -> tuple[LeakOnCard, ...]:

@@ -181,6 +181,7 @@ def _assessed(assessed: Assessed) -> dict[str, Any]:
         "label": assessed.label,
         "object": assessed.object,
         "stage": str(ready.stage),
+        "reached": ready.reached,
         "open": ready.open,
         "converted": ready.converted,
         "others": ready.others,

@@ -7,8 +7,10 @@ from tamis.predict.card.html.sheet import DAY, Sheet, paragraphs, section
 from tamis.predict.card.html.table import table
 from tamis.predict.card.html.timeline import timeline
 from tamis.predict.card.model_card import LeakOnCard
+from tamis.predict.card.words.standing import need_in_words, next_in_words, reached_in_words
 from tamis.predict.evaluation.drift import Change, Drift
 from tamis.predict.evaluation.held_out import HeldOut
+from tamis.predict.evaluation.readiness import Need
 from tamis.predict.evaluation.splits import Way
 
 _MOST_DRIFTS = 10
@@ -98,22 +100,16 @@ def measures(sheet: Sheet, found: HeldOut) -> Html:
 
 
 def _progress(sheet: Sheet) -> Html:
-    found = sheet.card.readiness
-    if found.progress >= 1:
-        return paragraphs(sheet.say("sample.plenty"))
-    needs = (
-        tag(
-            "p",
-            tag("progress", max=1, value=need.progress, aria_label=_need(sheet, need.what, need.have, need.wanted)),
-            tag("span", _need(sheet, need.what, need.have, need.wanted)),
-        )
-        for need in found.needs
-    )
-    return tag("div", tag("h3", sheet.coded("stage", found.stage.value)), *needs, class_="needs")
+    """What is reached, what is next, and a bar for whatever is missing for that."""
+    found, words = sheet.card.readiness, sheet.words
+    told = paragraphs(reached_in_words(words, found), next_in_words(words, found, sheet.things))
+    return tag("div", told, *(_bar(sheet, need) for need in found.missing), class_="needs")
 
 
-def _need(sheet: Sheet, what: str, have: int, wanted: int) -> str:
-    return sheet.say(f"need.{what}", have=have, wanted=wanted)
+def _bar(sheet: Sheet, need: Need) -> Html:
+    told = need_in_words(sheet.words, need, sheet.things)
+    bar = tag("progress", max=1, value=need.progress, aria_label=told)
+    return tag("p", bar, tag("span", told))
 
 
 def _split(sheet: Sheet, found: HeldOut) -> str:

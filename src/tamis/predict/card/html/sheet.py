@@ -32,9 +32,10 @@ class Sheet:
         return self.words(code, things=self.things, **values)
 
     def remark(self, said: Remark) -> str:
-        """A reason or a sign; a feature in it by its meaning."""
-        named = said.values.get("name")
-        more = {"name": self.name(str(named))} if named is not None else {}
+        """A reason or a sign; a feature in it, and what groups are told apart by, by its meaning."""
+        values = said.values
+        more = {"name": self.name(str(values["name"]))} if "name" in values else {}
+        more |= {"by": self.meaning(str(values["by"]))} if "by" in values else {}
         return self.words.remark(said, things=self.things, **more)
 
     def name(self, feature: str) -> str:

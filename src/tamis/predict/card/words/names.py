@@ -30,6 +30,28 @@ NAMES: dict[str, tuple[str, str]] = {
     "stage.settled": ("Enough for all", "Assez pour tout"),
     "severity.leave_out": ("Left out", "Écartée"),
     "severity.look": ("Worth a look", "À regarder"),
+    "reached.too_little": (
+        "There is not enough evidence yet for a likelihood of a single record.",
+        "Il n’y a pas encore assez d’éléments pour la probabilité d’une seule fiche.",
+    ),
+    "reached.order": (
+        "Reached: enough to say whom to call first. That takes {wanted:n} conversions; there are {have:n}.",
+        "Atteint : assez pour dire qui appeler d’abord. Il faut {wanted:n} conversions ; il y en a {have:n}.",
+    ),
+    "reached.percentages": (
+        "Reached: enough for percentages. That takes {wanted:n} conversions; there are {have:n}.",
+        "Atteint : assez pour des pourcentages. Il faut {wanted:n} conversions ; il y en a {have:n}.",
+    ),
+    "reached.settled": (
+        "Reached: enough for all. That takes {wanted:n} conversions; there are {have:n}.",
+        "Atteint : assez pour tout. Il faut {wanted:n} conversions ; il y en a {have:n}.",
+    ),
+    "next.too_little": ("Still needed: {needs}.", "Il faut encore : {needs}."),
+    "next.order": ("Next, enough for percentages: {needs}.", "Ensuite, assez pour des pourcentages : {needs}."),
+    "next.percentages": (
+        "Next, figures that hardly change any more: {needs}.",
+        "Ensuite, des chiffres qui ne bougent presque plus : {needs}.",
+    ),
     "need.converted": ("{have:n} of {wanted:n} conversions", "{have:n} conversions sur {wanted:n}"),
     "need.others": (
         "{have:n} of {wanted:n} {things} without conversion",

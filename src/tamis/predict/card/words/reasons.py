@@ -80,6 +80,7 @@ REASONS: dict[str, tuple[str, str]] = {
         "Conversions are not what they were: {then:%} when it learnt, {now:%} now.",
         "Les conversions ont changé : {then:%} lors de l’apprentissage, {now:%} maintenant.",
     ),
+    # Of cards from before an input's weight was told.
     "feature_moved": (
         "“{name}” has changed much since it learnt.",
         "« {name} » a beaucoup changé depuis l’apprentissage.",
@@ -87,6 +88,40 @@ REASONS: dict[str, tuple[str, str]] = {
     "features_moved": (
         "{count:n} of the things it looks at have changed much since it learnt, above all “{name}”.",
         "Parmi ce qu’il regarde, {count:n} éléments ont beaucoup changé depuis l’apprentissage, surtout « {name} ».",
+    ),
+    "input_moved": (
+        "“{name}” is far from what it was when it learnt, and is {weight:%} of what it goes by.",
+        "« {name} » a beaucoup changé depuis l’apprentissage, et c’est {weight:%} de ce sur quoi il s’appuie.",
+    ),
+    "inputs_moved": (
+        (
+            "{count:n} of the things it looks at are far from what they were when it learnt; together they are "
+            "{weight:%} of what it goes by, above all “{name}”."
+        ),
+        (
+            "Parmi ce qu’il regarde, {count:n} éléments ont beaucoup changé depuis l’apprentissage ; ensemble, c’est "
+            "{weight:%} de ce sur quoi il s’appuie, surtout « {name} »."
+        ),
+    ),
+    "segment_off": (
+        (
+            "For “{group}” ({by}) it said {said:%}, and {happened:%} happened: further off than chance explains, "
+            "however well it does on average."
+        ),
+        (
+            "Pour « {group} » ({by}), il a dit {said:%} et {happened:%} s’est réalisé : plus que le hasard n’explique, "
+            "même s’il dit vrai en moyenne."
+        ),
+    ),
+    "segments_off": (
+        (
+            "For {count:n} groups it is further off than chance explains: for “{group}” ({by}) it said {said:%}, and "
+            "{happened:%} happened. The others: {others}."
+        ),
+        (
+            "Pour {count:n} groupes, il s’écarte plus que le hasard n’explique : pour « {group} » ({by}), il a dit "
+            "{said:%} et {happened:%} s’est réalisé. Les autres : {others}."
+        ),
     ),
     "leaks_kept": (
         "It uses properties that seem to know the outcome, because you asked for it: {names}.",
@@ -115,6 +150,10 @@ REASONS: dict[str, tuple[str, str]] = {
     "percentages_hold": (
         "Its percentages can be taken at their word: off by {error:p} on average.",
         "Ses pourcentages disent vrai, à {error:p} près en moyenne.",
+    ),
+    "percentages_hold_on_average": (
+        "Over all {things} its percentages hold: off by {error:p} on average.",
+        "Sur l’ensemble des fiches, ses pourcentages disent vrai, à {error:p} près en moyenne.",
     ),
     "near_perfect": (
         "alone, it tells the outcome almost perfectly (AUC {auc:2})",

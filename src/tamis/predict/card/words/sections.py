@@ -153,8 +153,14 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "segments.off": ("off", "écart"),
     "segments.fits": ("fits", "juste"),
     "segments.note": (
-        "“Off”: what it said lies outside what chance explains.",
-        "« Écart » : ce qui a été dit sort de ce que le hasard explique.",
+        (
+            "“Off”: what it said lies outside the interval (95%) of what happened; of twenty groups, chance alone puts "
+            "one there. The verdict names those that chance does not explain, however many were looked at."
+        ),
+        (
+            "« Écart » : ce qui a été dit sort de l’intervalle (95 %) de ce qui s’est réalisé ; le hasard seul y "
+            "met un groupe sur vingt. Le verdict nomme ceux que le hasard n’explique pas, quel que soit leur nombre."
+        ),
     ),
     "segments.name": ("Group", "Groupe"),
     "choice.title": ("Which model, and why", "Quel modèle, et pourquoi"),
@@ -176,7 +182,6 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "choice.taken": ("taken", "retenu"),
     "sample.title": ("What it learnt from", "Ce dont il a appris"),
     "sample.title.empty": ("What there is to learn from", "Ce dont il peut apprendre"),
-    "sample.plenty": ("That is plenty.", "C’est largement assez."),
     "sample.open": ("Open now", "En cours"),
     "sample.converted": ("Converted", "Ont abouti"),
     "sample.others": ("Did not", "N’ont pas abouti"),

@@ -34,14 +34,6 @@ def living_why(why: str) -> str:
     return str(_LIVINGS.get(why, why))
 
 
-def need_met(what: str, have: str, wanted: str) -> str:
-    """A count that is as far as the next stage asks."""
-    said = {"have": have, "wanted": wanted}
-    if what == "converted":
-        return _("%(have)s conversions, and %(wanted)s are enough") % said
-    return _("%(have)s without conversion, and %(wanted)s are enough") % said
-
-
 def objects_of(object_type: str) -> str:
     """Records of an object, as a sentence begins with them."""
     return {"contact": _("Contacts"), "company": _("Companies"), "deal": _("Deals")}.get(object_type, object_type)

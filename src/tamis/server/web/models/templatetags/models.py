@@ -8,10 +8,10 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from tamis.predict.card.html.signs import sign
+from tamis.predict.card.words import standing
 from tamis.predict.card.words.say import Words, things_of
-from tamis.server.web.layout.templatetags.tamis import number
 from tamis.server.web.models.shown import spoken_language
-from tamis.server.web.models.words import living_why, need_met, verdict_name
+from tamis.server.web.models.words import living_why, verdict_name
 
 if TYPE_CHECKING:
     from tamis.predict.evaluation.readiness import Need, Readiness
@@ -37,19 +37,23 @@ def kind_name(kind: str) -> str:
 
 
 @register.filter
-def stage_name(ready: Readiness) -> str:
-    """What the counts allow, in a few words."""
-    return Words(spoken_language())(f"stage.{ready.stage.value}")
+def reached_in_words(ready: Readiness) -> str:
+    """What the counts allow, and how many conversions that takes."""
+    return standing.reached_in_words(Words(spoken_language()), ready)
+
+
+@register.simple_tag
+def next_in_words(ready: Readiness, object_type: str) -> str:
+    """What is missing for the next stage; empty at the last."""
+    words = Words(spoken_language())
+    return standing.next_in_words(words, ready, things_of(words, object_type))
 
 
 @register.simple_tag
 def need_in_words(need: Need, object_type: str) -> str:
     """How far one count is: `31 of 40 conversions`."""
     words = Words(spoken_language())
-    things = things_of(words, object_type)
-    if need.have >= need.wanted:
-        return need_met(need.what, number(need.have), number(need.wanted))
-    return words(f"need.{need.what}", have=need.have, wanted=need.wanted, things=things)
+    return standing.need_in_words(words, need, things_of(words, object_type))
 
 
 @register.filter
