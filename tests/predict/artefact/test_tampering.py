@@ -98,7 +98,7 @@ def test_links_and_pipes_are_not_read(model, tmp_path):
     ("change", "words"),
     [
         (lambda m: m.update(format="onnx"), "no manifest of a model of Tamis"),
-        (lambda m: m.update(version=2), "the model has format 2; this version of Tamis reads format 1"),
+        (lambda m: m.update(version=3), "the model has format 3; this version of Tamis reads formats 1 and 2"),
         (lambda m: m.update(more=1), "does not say what a model"),
         (lambda m: m.pop("facts"), "does not say what a model"),
         (lambda m: m["model"].update(kind="pickle"), "does not say what a model"),
@@ -115,7 +115,7 @@ def test_links_and_pipes_are_not_read(model, tmp_path):
         (lambda m: m["model"]["terms"].pop(), "more or fewer"),
         (lambda m: m["calibration"].update(slope=-1.0), "slope has to be above 0"),
         (lambda m: m["calibration"].update(knots=[]), "as many heights as knots"),
-        (lambda m: m["intervals"].update(lows=[0.5]), "with one interval more"),
+        (lambda m: m["intervals"].update(above=[0.5]), "each with a way down and a way up"),
         (lambda m: m["features"].append(m["features"][0]), "two features have one name"),
     ],
 )

@@ -19,6 +19,7 @@ from tamis.predict.calibration import (
     Intervals,
     calibration_of,
     fit_calibration,
+    intervals_of_steps,
     log_losses,
     logistic,
     logit,
@@ -145,10 +146,14 @@ INTERVALS = [Intervals.fit(*drawn(rows)) for rows in (0, 3, 500)]
 
 @given(log_odds=st.floats(-700, 700))
 @settings(max_examples=50, deadline=None)
-def test_an_interval_holds_the_probability(log_odds):
+def test_a_likelihood_is_never_at_an_end_of_its_interval(log_odds):
     for intervals in INTERVALS:
         low, high = intervals.of(np.array([log_odds]))
-        assert 0.001 <= low <= probability(np.array([log_odds])) <= high <= 0.999
+        chance = probability(np.array([log_odds]))
+        assert 0.001 <= low <= chance <= high <= 0.999
+        # As near to certain as any likelihood may be, there is no room.
+        assert low < chance or chance == 0.001
+        assert high > chance or chance == 0.999
 
 
 def test_more_rows_make_narrower_intervals():
@@ -159,24 +164,41 @@ def test_more_rows_make_narrower_intervals():
         return float((high - low).mean())
 
     assert width(50) > 2 * width(1_000)
+    assert 0.02 < width(5_000) < 0.06
 
 
-def test_the_ends_are_those_of_isotonic_regression_with_the_row_itself():
-    from sklearn.isotonic import IsotonicRegression
-
-    log_odds, outcome = drawn(60)
-    for asked in np.sort(log_odds)[[0, 20, 59]]:
-        ends = [
-            IsotonicRegression().fit(np.append(log_odds, asked), np.append(outcome, taken)).predict([asked])[0]
-            for taken in (0.0, 1.0)
-        ]
-        low, high = INTERVALS_OF_60.of(np.array([asked]))
-        chance = probability(np.array([asked]))
-        assert low == pytest.approx(np.clip(min(ends[0], chance[0]), 0.001, 0.999))
-        assert high == pytest.approx(np.clip(max(ends[1], chance[0]), 0.001, 0.999))
+@pytest.mark.parametrize(("slope", "shift"), [(1.0, 0.0), (0.7, 0.4), (1.3, -0.3)])
+def test_the_interval_holds_what_happens_to_such_records_as_often_as_it_says(slope, shift):
+    """Whether the model that was held out was right, or too sure, or not sure enough."""
+    asked = np.linspace(-4, 1.5, 12)
+    true = logistic(slope * asked + shift)
+    ends = [Intervals.fit(*drawn(600, seed, slope, shift)).of(asked) for seed in range(150)]
+    held = np.mean([(low <= true) & (true <= high) for low, high in ends], axis=0)
+    assert held.mean() >= 0.90
+    assert held.min() >= 0.82
 
 
-INTERVALS_OF_60 = Intervals.fit(*drawn(60))
+def test_a_record_that_counts_at_three_landmarks_is_not_three_records():
+    asked, rows = np.linspace(-3, 1, 8), np.repeat(np.arange(400), 3)
+    odds, outcome = drawn(400)
+
+    def width(rows: np.ndarray, record: np.ndarray) -> float:
+        low, high = Intervals.fit(odds[rows], outcome[rows], record=record).of(asked)
+        return float((high - low).mean())
+
+    once, thrice = width(np.arange(400), np.arange(400)), width(rows, rows)
+    assert thrice == pytest.approx(once, rel=0.01)
+    assert width(rows, np.arange(1_200)) < 0.8 * once
+
+
+def test_intervals_of_the_first_format_stay_where_they_were():
+    edges, lows, highs = np.array([-1.0]), np.array([0.02, 0.3]), np.array([0.1, 0.6])
+    low, high = intervals_of_steps(edges, lows, highs).of(np.array([-3.0, -2.5, 0.0]))
+    assert low == pytest.approx([0.02, 0.02, 0.3], abs=1e-9)
+    assert high == pytest.approx([0.1, 0.1, 0.6], abs=1e-9)
+    for wrong in (np.array([0.5]), np.array([0.5, -1.0]), np.array([0.5, 1.1])):
+        with pytest.raises(DataError):
+            intervals_of_steps(edges, wrong, highs)
 
 
 def test_a_calibration_that_is_none_is_refused():
@@ -194,9 +216,11 @@ def test_a_calibration_that_is_none_is_refused():
         with pytest.raises(DataError):
             Calibration(**parts)
     with pytest.raises(DataError):
-        Intervals(two, two, two)
+        Intervals(two, two, one)
     with pytest.raises(DataError):
-        Intervals(one, two, np.array([-1.0, 1.0]))
+        Intervals(two[::-1], two, two)
+    with pytest.raises(DataError):
+        Intervals(two, two, np.array([-1.0, 1.0]))
 
 
 def test_a_table_of_no_rows_has_no_log_odds():

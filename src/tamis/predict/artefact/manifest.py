@@ -13,7 +13,9 @@ from tamis.predict.calibration import CalibrationKind
 from tamis.predict.feature import Feature, Kind
 
 MANIFEST = "manifest.json"
-FORMAT, VERSION = "tamis-model", 1
+FORMAT, VERSION = "tamis-model", 2
+WITH_STEPS = 1
+"""The format in which intervals were steps; it is read, too."""
 MOST_MANIFEST = 1 << 25
 """Bytes. Read into Python, JSON may take twenty times its size."""
 _START, _AFTER = b'{"digest": "', b'", '
@@ -58,10 +60,16 @@ class CalibrationPart(_Strict, frozen=True):
     heights: list[float]
 
 
-class IntervalsPart(_Strict, frozen=True):
-    edges: list[float]
-    lows: list[float]
-    highs: list[float]
+class IntervalsPart(_Strict, frozen=True, omit_defaults=True):
+    """A band: how far `below` and `above` log-odds its ends are at `knots`; of the first format, `lows` and `highs`
+    between `edges`."""
+
+    knots: list[float] = []
+    below: list[float] = []
+    above: list[float] = []
+    edges: list[float] = []
+    lows: list[float] = []
+    highs: list[float] = []
 
 
 class FilePart(_Strict, frozen=True):
@@ -130,5 +138,6 @@ def _check_head(data: bytes, place: str) -> None:
         raise DataError(place, "this is no manifest of a model.") from None
     if head.format != FORMAT:
         raise DataError(place, "this is no manifest of a model of Tamis.")
-    if head.version != VERSION:
-        raise DataError(place, f"the model has format {head.version}; this version of Tamis reads format {VERSION}.")
+    if head.version not in (WITH_STEPS, VERSION):
+        told = f"the model has format {head.version}; this version of Tamis reads formats {WITH_STEPS} and {VERSION}."
+        raise DataError(place, told)

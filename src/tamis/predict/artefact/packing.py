@@ -20,6 +20,7 @@ from tamis.predict.artefact.manifest import (
     FORMAT,
     MANIFEST,
     VERSION,
+    WITH_STEPS,
     AdditivePart,
     AxisPart,
     CalibrationPart,
@@ -31,7 +32,7 @@ from tamis.predict.artefact.manifest import (
     manifest_bytes,
     read_manifest,
 )
-from tamis.predict.calibration import Calibration, Intervals
+from tamis.predict.calibration import Calibration, Intervals, intervals_of_steps
 from tamis.predict.scorer import Floats
 
 Place = Callable[[str], str]
@@ -95,11 +96,18 @@ def _check_file(name: str, data: bytes | None, told: FilePart | None, place: Pla
 def _artefact(manifest: Manifest, arrays: Mapping[str, NDArray[Any]]) -> Artefact:
     told, model = manifest.calibration, manifest.model
     calibration = Calibration(told.kind, told.slope, told.shift, _row(told.knots), _row(told.heights))
-    ends = manifest.intervals
-    intervals = None if ends is None else Intervals(_row(ends.edges), _row(ends.lows), _row(ends.highs))
     axes = tuple(_axes(model.axes, arrays["edges.npy"]))
     scorer = _additive(model, axes, arrays) if isinstance(model, AdditivePart) else _boosted(axes, arrays)
-    return Artefact(scorer, calibration, intervals, manifest.features, manifest.facts)
+    return Artefact(scorer, calibration, _intervals(manifest), manifest.features, manifest.facts)
+
+
+def _intervals(manifest: Manifest) -> Intervals | None:
+    told = manifest.intervals
+    if told is None:
+        return None
+    if manifest.version == WITH_STEPS:
+        return intervals_of_steps(_row(told.edges), _row(told.lows), _row(told.highs))
+    return Intervals(_row(told.knots), _row(told.below), _row(told.above))
 
 
 def _row(values: Sequence[float]) -> Floats:
@@ -173,4 +181,4 @@ def _calibration_part(calibration: Calibration) -> CalibrationPart:
 def _intervals_part(intervals: Intervals | None) -> IntervalsPart | None:
     if intervals is None:
         return None
-    return IntervalsPart(intervals.edges.tolist(), intervals.lows.tolist(), intervals.highs.tolist())
+    return IntervalsPart(intervals.knots.tolist(), intervals.below.tolist(), intervals.above.tolist())

@@ -4,8 +4,8 @@ calibration = fit_calibration(log_odds, outcome, weight, seed=seed)   # of held-
 calibration.kind                       # CalibrationKind: none, intercept, sigmoid or isotonic
 calibration.apply(log_odds)            # calibrated log-odds
 calibration.probability(log_odds)      # 0.001-0.999
-intervals = Intervals.fit(calibration.apply(log_odds), outcome, weight)
-low, high = intervals.of(calibration.apply(log_odds))                 # low <= probability <= high
+intervals = Intervals.fit(calibration.apply(log_odds), outcome, weight, record)
+low, high = intervals.of(calibration.apply(log_odds))                 # low < probability < high
 Calibrated(scorer, calibration)        # a Scorer whose contributions add up to the calibrated log-odds
 probability(log_odds), logit(shares)   # between log-odds and probabilities
 """
@@ -15,6 +15,7 @@ from tamis.predict.calibration.fitting import calibration_of, fit_calibration
 from tamis.predict.calibration.intervals import Intervals
 from tamis.predict.calibration.kinds import Calibration, CalibrationKind
 from tamis.predict.calibration.probability import LEAST, MOST, log_losses, logistic, logit, probability
+from tamis.predict.calibration.steps import intervals_of_steps
 
 __all__ = [
     "LEAST",
@@ -26,6 +27,7 @@ __all__ = [
     "Intervals",
     "calibration_of",
     "fit_calibration",
+    "intervals_of_steps",
     "log_losses",
     "logistic",
     "logit",

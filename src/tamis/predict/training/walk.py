@@ -69,7 +69,7 @@ def _learnt_from_all(used: Examples, judged: Judgement, asked: Asked) -> Model:
         features=used.features,
         scorer=scorer_of(judged.choice, used, asked, is_recent=judged.is_recent),
         calibration=calibration,
-        intervals=Intervals.fit(calibration.apply(judged.plain), test.outcome, test.weight),
+        intervals=Intervals.fit(calibration.apply(judged.plain), test.outcome, test.weight, test.record),
         facts=facts_of(used),
         base_rate=float(np.average(used.outcome, weights=used.weight)),
     )
