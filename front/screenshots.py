@@ -3,17 +3,22 @@
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tamis.operations.demo_workspace import demo_secret
+from tamis.operations.demo_workspace import demo_secret, have_learnt
 from tamis.operations.free_port import free_port
+from tamis.operations.make_demo import DemoCompany
+from tamis.operations.models.listing import list_models
+from tamis.operations.workspace import find_workspace
 
 HOST = "127.0.0.1"
 DESKTOP, PHONE = (1280, 800), (390, 844)
@@ -37,6 +42,10 @@ PICTURES = (
     Picture("leads-phone", "/leads/", "fr", size=PHONE),
     Picture("contact", "LEAD"),
     Picture("contact-phone", "LEAD", scheme="dark", size=PHONE),
+    Picture("likelihood", "LEAD?tab=likelihood"),
+    Picture("models", "/models/"),
+    Picture("model", "/models/of/likelihood_to_close/"),
+    Picture("model-card", "/models/of/likelihood_to_close/card/", size=(1280, 1400)),
     Picture("editor", "/scores/lead_score/edit/"),
     Picture("score", "/scores/lead_score/"),
     Picture("overview", "/overview/", "fr", "dark"),
@@ -85,7 +94,7 @@ def take(browser: Browser, address: str, secret: str, picture: Picture, folder: 
     )
     page = context.new_page()
     page.goto(f"{address}/demo/{secret}/")
-    page.goto(address + (_second_lead(page) if picture.path == "LEAD" else picture.path))
+    page.goto(address + (picture.path.replace("LEAD", _second_lead(page)) if "LEAD" in picture.path else picture.path))
     page.wait_for_load_state("networkidle")
     page.screenshot(path=folder / f"{picture.name}.png")
     context.close()
@@ -96,19 +105,29 @@ def _second_lead(page: Page) -> str:
     return str(page.locator("main a[href^='/records/contact/']").nth(1).get_attribute("href"))
 
 
+def learn(demo: Path) -> None:
+    """Waits until the company's model is live; its server trains it, which takes a minute."""
+    workspace = find_workspace(demo / "workspace", demo)
+    have_learnt(DemoCompany(demo, datetime.now(UTC), {}), workspace, now=lambda: datetime.now(UTC))
+    while not any(model.runs for model in list_models(workspace)):
+        time.sleep(1)
+
+
 def main(demo: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     workspace = demo / "workspace"
     secret = demo_secret(workspace)
     assert secret is not None, f"{demo} is no demo company that was opened"
-    with served(workspace) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium-headless-shell") or shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-dev-shm-usage"],
-        )
-        for picture in PICTURES:
-            take(browser, address, secret, picture, folder)
-        browser.close()
+    with served(workspace) as address:
+        learn(demo)
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=shutil.which("chromium-headless-shell") or shutil.which("chromium"),
+                args=["--no-sandbox", "--disable-dev-shm-usage"],
+            )
+            for picture in PICTURES:
+                take(browser, address, secret, picture, folder)
+            browser.close()
 
 
 if __name__ == "__main__":

@@ -69,7 +69,8 @@ def choice(sheet: Sheet) -> Html | None:
     margin = found.margin
     told = words("choice.margin", margin=margin.value, low=margin.low, high=margin.high) if margin else ""
     shown = table(heads, rows, caption=words("choice.title"), marked=chosen)
-    note = words("choice.note", count=len(ordered), rows=found.rows)
+    code = "choice.note" if len(ordered) > 1 else "choice.note.one"
+    note = words(code, count=len(ordered), rows=found.rows)
     return section(words("choice.title"), shown, paragraphs(told), id_="choice", note=note)
 
 

@@ -174,6 +174,10 @@ SECTIONS: dict[str, tuple[str, str]] = {
             "le plus lisible."
         ),
     ),
+    "choice.note.one": (
+        "Only this kind was tried, on {rows:n} newer examples.",
+        "Seule cette sorte a été essayée, sur {rows:n} exemples plus récents.",
+    ),
     "choice.margin": (
         "Margin over the next: {margin:4} (between {low:4} and {high:4}); below 0 is better.",
         "Écart avec le suivant : {margin:4} (entre {low:4} et {high:4}) ; sous 0, c’est mieux.",

@@ -55,7 +55,7 @@ def headings(address: Address, told: Offered, page: LeadPage) -> list[Heading]:
         found.append(by.heading("trend", _("Week"), is_number=True))
     if told.model is not None:
         found.append(by.heading("likelihood", _("Likelihood"), is_number=True))
-        found.append(by.heading("likelihood_change", _("Change"), is_number=True))
+        found.append(by.heading("likelihood_change", _("Change"), is_number=True, css="leads-likely-change"))
         found.append(Heading(_("Priority")))
     if score is not None:
         found.append(Heading(_("Why"), css="leads-why"))

@@ -14,13 +14,14 @@ from tamis.errors import DefinitionError, UsageError
 from tamis.operations.access import Permission
 from tamis.operations.leads.asked import Asked
 from tamis.operations.leads.found import MOST_FOUND
-from tamis.operations.leads.lead import LeadPage
+from tamis.operations.leads.lead import Lead, LeadPage
 from tamis.operations.leads.offered import Offered, offered
 from tamis.operations.leads.read_leads import MOST_SKIPPED, read_leads
 from tamis.operations.leads.views import list_views
 from tamis.operations.record.deciding import decisions_in_force
 from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
+from tamis.server.web.layout.templatetags.likelihoods import moved
 from tamis.server.web.leads.asking import Address, address_of, whole
 from tamis.server.web.leads.chosen import chosen
 from tamis.server.web.leads.drawn import drawn
@@ -83,10 +84,16 @@ def _page(request: HttpRequest, context: Context, address: Address, told: Offere
         "found": _found(page),
         "most_found": MOST_FOUND,
         "last": page.first + len(page.leads) - 1,
+        "is_still": page.order != "likelihood_change" and not any(_has_moved(lead) for lead in page.leads),
         "headings": headings(address, told, page),
         "rows": found,
         "drawn": drawn(found, told, page, may_tick=_permissions(context)["may_tick"]),
     }
+
+
+def _has_moved(lead: Lead) -> bool:
+    """Whether another likelihood than in the run before is told; after a first run, of nobody."""
+    return lead.likelihood is not None and bool(moved(lead.likelihood.change))
 
 
 def _found(page: LeadPage) -> str:

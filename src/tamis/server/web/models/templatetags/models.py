@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from tamis.definitions.wording import in_words
 from tamis.predict.card.html.signs import sign
 from tamis.predict.card.words import standing
 from tamis.predict.card.words.say import Words, things_of
@@ -20,6 +21,7 @@ register = template.Library()
 
 register.filter("verdict_name", verdict_name)
 register.filter("living_why", living_why)
+register.filter("in_words", in_words)
 
 
 @register.filter
@@ -57,6 +59,6 @@ def need_in_words(need: Need, object_type: str) -> str:
 
 
 @register.filter
-def decimal(value: float | None) -> str:
-    """A measure with three decimals; a dash for none."""
-    return "–" if value is None else Words(spoken_language()).number(value, 3)
+def pairs(auc: float) -> int:
+    """Of a hundred pairs of one that converted and one that did not, in how many the right one is put first."""
+    return round(auc * 100)
