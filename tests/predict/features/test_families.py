@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from tests.predict.folders import loaded, micros, numbers_of, write
 
-from tamis.predict.features import Gathering, Rows, plan_features
+from tamis.predict.features import Gathering, Plan, Rows, plan_features
 
 AT = micros("2026-06-01")
 
@@ -30,15 +30,24 @@ FILES = {
         o2,2026-03-03,7,,,
     """,
     "deals.csv": """
-        id,created_at,contact_id
-        d1,2026-05-30,busy
-        d2,2026-06-01T00:00:00.000001,busy
+        id,created_at,contact_id,stage,is_closed,size
+        d0,2026-04-01,busy,lost,true,small
+        d1,2026-05-30,busy,won,true,large
+        d2,2026-06-01T00:00:00.000001,busy,open,false,large
     """,
     "property_changes.csv": """
         object,id,property,value,changed_at
         contact,busy,lifecycle_stage,lead,2026-05-22
         contact,busy,lifecycle_stage,mql,2026-05-28
         contact,busy,lifecycle_stage,customer,2026-06-01T00:00:01
+        deal,d0,stage,open,2026-04-01
+        deal,d0,stage,lost,2026-05-01
+        deal,d0,is_closed,false,2026-04-01
+        deal,d0,is_closed,true,2026-05-01
+        deal,d1,stage,open,2026-05-30
+        deal,d1,stage,won,2026-06-02
+        deal,d1,is_closed,false,2026-05-30
+        deal,d1,is_closed,true,2026-06-02
     """,
     "events.csv": """
         contact_id,type,occurred_at,machine,url,campaign,channel,form_name,starts_at
@@ -197,8 +206,33 @@ def test_colleagues_are_those_who_were_there_and_not_oneself(told):
 
 
 def test_associated_records_count_from_their_creation(told):
-    assert [told["busy"]["associated:deal"], told["busy"]["associated:deal since"]] == [1, 2]
+    assert [told["busy"]["associated:deal"], told["busy"]["associated:deal since"]] == [2, 2]
     assert told["edge"]["associated:deal"] == 0
+
+
+def test_associated_records_are_told_apart_by_what_they_were_then(told):
+    busy = {name: value for name, value in told["busy"].items() if name.startswith("associated:deal ")}
+    del busy["associated:deal since"]
+    assert busy == {
+        "associated:deal changed": 2,
+        "associated:deal is_closed=true": 1,
+        "associated:deal is_closed=false": 1,
+        "associated:deal stage=open": 1,
+        "associated:deal stage=lost": 1,
+        "associated:deal stage=won": 0,
+    }
+    assert told["edge"]["associated:deal stage=open"] == 0
+    # What has no history may be what the deal was called when it was over.
+    assert not any("size" in name for name in told["busy"])
+
+
+def test_what_associated_records_are_told_apart_by_is_kept_with_the_model(tmp_path):
+    with loaded(write(tmp_path / "company", FILES)) as (engine, catalog):
+        plan = plan_features(engine, catalog, "contact", leave_out={"is_closed"})
+    assert plan.associated == {"deal": {"stage": ("open", "lost", "won")}}
+    assert Plan.from_json(plan.to_json()) == plan
+    earlier = {name: told for name, told in plan.to_json().items() if name != "associated"}
+    assert Plan.from_json(earlier).associated == {}
 
 
 def test_what_is_left_out_is_looked_at_nowhere(tmp_path):

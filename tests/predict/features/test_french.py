@@ -26,7 +26,7 @@ ENGLISH = re.compile(
 OWN = """
     annual revenue|call started|channel|cta clicked|email bounced|email clicked|email delivered|email opened
     email replied|email sent|employees|form name|form submitted|industry|lifecycle stage|meeting booked
-    note added|page viewed|plan|renewal|social clicked|spend|tags|technologies|unsubscribed|deal
+    note added|page viewed|plan|renewal|social clicked|spend|tags|technologies|unsubscribed|deal|stage|is closed
 """
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import ibis
 import ibis.expr.types as ir
@@ -12,6 +12,9 @@ from tamis.compile.expressions import whole
 from tamis.compile.features.rows import DAY, ROWS
 from tamis.compile.moment import EARLIEST
 from tamis.compile.tables import COLUMN_TYPES, Tables
+
+#: The values of a property that is true or false, where values are told as texts.
+TRUE, FALSE = "true", "false"
 
 _FLAGGED, _BY_COLUMN = 1, 2
 
@@ -53,18 +56,33 @@ def compile_updates(object_type: str, properties: Sequence[str], catalog: Catalo
     )
 
 
-def compile_associated(object_type: str, other: str, catalog: Catalog) -> ir.Table | None:
-    """How many records of another object, created by the row's instant, are associated with the row's: `row`,
-    `associated`, `newest` (when the last of them was created), for rows with any."""
+def compile_associated(
+    object_type: str, other: str, values: Mapping[str, Sequence[str]], catalog: Catalog
+) -> ir.Table | None:
+    """The records of another object, created by the row's instant, that are associated with the row's: `row`,
+    `associated` (how many), `newest` (when the last of them was created), `changed` (when a property that `values`
+    names last changed for any of them), and `count_i_j`, of how many the property at place i then had the value at
+    place j; for rows with any."""
     tables = Tables(catalog)
     links = tables.links(object_type, other)
     if links is None:
         return None
-    pairs = links.select(n="from_n", to_n="to_n").distinct()
-    there = tables.records(other).select(there_n="n", there_at="created_at")
-    joined = ROWS.inner_join(pairs, "n").inner_join(there, [("to_n", "there_n")])
-    seen = joined.filter(joined.there_at <= joined.at)
-    return seen.group_by("row").aggregate(associated=seen.to_n.count().cast("float64"), newest=seen.there_at.max())
+    pairs = links.select(of_n="from_n", to_n="to_n").distinct()
+    owners = ROWS.inner_join(pairs, ROWS.n == pairs.of_n).select("row", "at", n="to_n")
+    seen = _of_records(owners, other, list(values), catalog)
+    seen = seen.filter(seen.created_at <= seen.at)
+    counts = {
+        f"count_{i}_{j}": _is(seen[f"value_{i}"], value).cast("float64").sum()
+        for i, told in enumerate(values.values())
+        for j, value in enumerate(told)
+    }
+    changes = [seen[f"since_{i}"].max() for i in range(len(values))]
+    return seen.group_by("row").aggregate(
+        associated=seen.n.count().cast("float64"),
+        newest=seen.created_at.max(),
+        changed=ibis.greatest(*changes) if changes else ibis.null("int64"),
+        **counts,
+    )
 
 
 def compile_scheduled(columns: Sequence[tuple[str, str]], catalog: Catalog) -> ir.Table:
@@ -103,6 +121,12 @@ def _known(seen: ir.Table, properties: Sequence[str], known: Collection[str]) ->
 
 def _domain(email: ir.Value) -> ir.Value:
     return email.substr(email.find("@") + 1).strip().lower()
+
+
+def _is(value: ir.Value, wanted: str) -> ir.BooleanValue:
+    if isinstance(value, ir.BooleanValue):
+        return ibis.coalesce(value == (wanted == TRUE), False)
+    return ibis.coalesce(value == wanted, False)
 
 
 def _unchanged(seen: ir.Table, i: int) -> ir.Table:

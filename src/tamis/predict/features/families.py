@@ -105,9 +105,11 @@ FAMILIES: tuple[Family, ...] = (
     ),
     Family(
         "associated",
-        "How many records of other objects are associated, and how long ago the last of them was created",
+        "How many records of other objects are associated, and how long ago the last of them was created; how many had"
+        " each value of a property then, such as deals at a stage, and how long ago any of that changed: of up to 4"
+        " properties with at most 12 values whose changes are known",
         "records, days",
-        "associations with records that have `created_at`",
+        "associations with records that have `created_at`; for values, property changes of these",
     ),
     Family("scores", "What each rule score was worth on that day", "points", "definitions of scores"),
 )

@@ -78,6 +78,14 @@ _SAYINGS: Sequence[tuple[str, _Say]] = (
         r"changes of properties in the last (\d+) days",
         lambda days: f"changements de propriétés ces {days} derniers jours",
     ),
+    (
+        r"associated records \((.+)\) with (.+) “(.+)”",
+        lambda name, of, value: f"fiches associées ({name}) avec {of} «{_NARROW}{value}{_NARROW}»",
+    ),
+    (
+        r"days since an associated (.+) changed",
+        lambda name: f"jours depuis le changement d’une fiche associée ({name})",
+    ),
     (r"(.+) in the last (\d+) days", lambda noun, days: f"{in_french(noun)} ces {days} derniers jours"),
     (r"(.+) ever", lambda noun: f"{in_french(noun)}, depuis toujours"),
     (r"whether (.+) has “(.+)”", lambda noun, item: f"si {in_french(noun)} comprend «{_NARROW}{item}{_NARROW}»"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from tamis.compile.catalog import CHANGE_COLUMNS, Catalog, ObjectShape, Property
 from tamis.definitions import PropertyType
 from tamis.engine import DuckDBEngine
+from tamis.predict.features.associated import associated_values
 from tamis.predict.features.roles import DISTINCT, NAMING, PASSING, plain, roles_of
 
 #: The event types that are counted each by itself: the commonest; of the others only how many there are of all.
@@ -32,6 +33,7 @@ class Plan:
     `types` are event types, `values` by type and property the values counted apart. `properties` and `company` name
     properties of the record and of its primary company with their types; of `known_only` just whether they are known.
     `distinct`: of what is counted once (in the order of `roles.DISTINCT`), by event type the property that tells it.
+    `associated`: by other object and property, the values of which associated records are counted apart.
     """
 
     object: str
@@ -41,17 +43,19 @@ class Plan:
     company: Mapping[str, PropertyType]
     known_only: Mapping[str, tuple[str, ...]]
     distinct: tuple[Mapping[str, str], ...] = ()
+    associated: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """In the words of JSON; `from_json` reads it."""
         return {
             "object": self.object,
             "types": list(self.types),
-            "values": {type: {name: list(v) for name, v in of.items()} for type, of in self.values.items()},
+            "values": _lists(self.values),
             "properties": {name: str(kind) for name, kind in self.properties.items()},
             "company": {name: str(kind) for name, kind in self.company.items()},
             "known_only": {name: list(names) for name, names in self.known_only.items()},
             "distinct": [dict(told) for told in self.distinct],
+            "associated": _lists(self.associated),
         }
 
     @classmethod
@@ -60,12 +64,22 @@ class Plan:
         return cls(
             object=str(read["object"]),
             types=tuple(read["types"]),
-            values={t: {n: tuple(v) for n, v in of.items()} for t, of in read["values"].items()},
+            values=_tuples(read["values"]),
             properties={name: PropertyType(kind) for name, kind in read["properties"].items()},
             company={name: PropertyType(kind) for name, kind in read["company"].items()},
             known_only={name: tuple(names) for name, names in read["known_only"].items()},
             distinct=tuple(dict(told.items()) for told in read["distinct"]),
+            # Models of earlier versions only count associated records.
+            associated=_tuples(read.get("associated", {})),
         )
+
+
+def _lists(values: Mapping[str, Mapping[str, tuple[str, ...]]]) -> dict[str, dict[str, list[str]]]:
+    return {key: {name: list(told) for name, told in of.items()} for key, of in values.items()}
+
+
+def _tuples(read: Mapping[str, Mapping[str, Sequence[str]]]) -> dict[str, dict[str, tuple[str, ...]]]:
+    return {key: {name: tuple(told) for name, told in of.items()} for key, of in read.items()}
 
 
 def plan_features(engine: DuckDBEngine, catalog: Catalog, object_type: str, leave_out: Collection[str] = ()) -> Plan:
@@ -86,6 +100,7 @@ def plan_features(engine: DuckDBEngine, catalog: Catalog, object_type: str, leav
         company={each.name: each.type for each in company if each.type},
         known_only=known_only,
         distinct=tuple(_distinct(catalog, types, leave_out)),
+        associated=associated_values(engine, catalog, object_type, leave_out),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from tamis.engine import DuckDBEngine
 from tamis.engine.sql import duckdb_sql
 from tamis.predict.feature import Feature, Kind
 from tamis.predict.features.answers import Answers
+from tamis.predict.features.associated import associated_objects
 from tamis.predict.features.plan import Plan
 from tamis.predict.features.roles import DUE, plain
 from tamis.predict.features.rows import Rows
@@ -45,8 +46,7 @@ class Tie:
 def ties(engine: DuckDBEngine, catalog: Catalog, plan: Plan) -> list[Tie]:
     """All that the data has."""
     found = [_updates(engine, catalog, plan), _scheduled(engine, catalog, plan)]
-    others = sorted(to for of, to in catalog.links if of == plan.object and to != "company")
-    found += [_associated(engine, catalog, plan, other) for other in others]
+    found += [_associated(engine, catalog, plan, other) for other in associated_objects(catalog, plan.object)]
     return [tie for tie in found if tie is not None]
 
 
@@ -70,19 +70,37 @@ def _updates(engine: DuckDBEngine, catalog: Catalog, plan: Plan) -> Tie | None:
 
 def _associated(engine: DuckDBEngine, catalog: Catalog, plan: Plan, other: str) -> Tie | None:
     # An association has no instant of its own: only what was created by the landmark can have been there.
-    query = compile_associated(plan.object, other, catalog)
+    values = _still_there(catalog, other, plan.associated.get(other, {}))
+    query = compile_associated(plan.object, other, values, catalog)
     if query is None:
         return None
     name = other.replace("_", " ")
-    features = (
+    features = [
         _number(f"associated:{other}", "associated", f"associated records ({name})", "records"),
         _number(f"associated:{other} since", "associated", f"days since the newest associated {name}", "days"),
-    )
+    ]
+    if values:
+        changed = f"days since an associated {name} changed"
+        features.append(_number(f"associated:{other} changed", "associated", changed, "days"))
+    for of, told in values.items():
+        for value in told:
+            meaning = f"associated records ({name}) with {of.replace('_', ' ')} “{value}”"
+            features.append(_number(f"associated:{other} {of}={value}", "associated", meaning, "records"))
 
-    def values(answers: Answers, rows: Rows) -> list[Floats]:
-        return [np.nan_to_num(answers.number("associated")), days_since(answers, "newest", rows)]
+    def numbers(answers: Answers, rows: Rows) -> list[Floats]:
+        found = [np.nan_to_num(answers.number("associated")), days_since(answers, "newest", rows)]
+        if values:
+            found.append(days_since(answers, "changed", rows))
+        counts = [f"count_{i}_{j}" for i, told in enumerate(values.values()) for j in range(len(told))]
+        return [*found, *(np.nan_to_num(answers.number(count)) for count in counts)]
 
-    return Tie(engine, duckdb_sql(query, 0), features, values)
+    return Tie(engine, duckdb_sql(query, 0), tuple(features), numbers)
+
+
+def _still_there(catalog: Catalog, other: str, values: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
+    """Without properties that are gone, or have no history any more."""
+    known = catalog.objects[other].properties
+    return {name: told for name, told in values.items() if name in known and known[name].has_history}
 
 
 def _scheduled(engine: DuckDBEngine, catalog: Catalog, plan: Plan) -> Tie | None:
