@@ -173,5 +173,4 @@ def test_bytes_that_were_changed_are_refused(tamis):
     with sqlite3.connect("work/application.sqlite3") as database:
         [(data,)] = database.execute("SELECT artefact FROM model_versions").fetchall()
         database.execute("UPDATE model_versions SET artefact = ?", [data[:-200] + b"\0" * 200])
-    assert "error" in tamis("predict", 2)
-    assert "260 contacts" not in tamis("model list")
+    assert "was changed" in tamis("predict", 2)
