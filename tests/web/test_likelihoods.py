@@ -51,6 +51,8 @@ def test_the_list_tells_how_likely_each_lead_is_the_likeliest_first(visit: Visit
     assert told == sorted(told, reverse=True)
     expect(page.locator("[data-lead]").first.locator(".leads-priority")).to_have_text("Very high")
     expect(page.get_by_role("columnheader", name="Likelihood")).to_have_attribute("aria-sort", "descending")
+    means = re.compile(r"^Very high: the quarter of open contacts with the highest likelihood; here from [\d.]+ %\.$")
+    expect(page.get_by_role("columnheader", name="Priority")).to_have_attribute("title", means)
     page.get_by_role("link", name="Change", exact=True).click()
     expect(page.get_by_role("columnheader", name="Change")).to_have_attribute("aria-sort", "descending")
     first = page.locator("[data-lead]").first
@@ -71,6 +73,7 @@ def test_a_lead_tells_its_interval_to_who_points_there_and_its_reasons_to_who_op
     panel = page.locator(".leads-likely-panel")
     expect(panel).to_contain_text("Likelihood to close")
     expect(panel).to_contain_text("of all reach the goal")
+    expect(panel).to_contain_text(re.compile(r"Very high: the quarter of open contacts .* here from [\d.]+ %\."))
     reasons = panel.locator(".tamis-reason-for").all_inner_texts()
     assert any("demo requested" in reason and "of those with" in reason for reason in reasons), reasons
     assert barriers(page) == []

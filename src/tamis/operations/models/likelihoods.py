@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tamis.definitions.goal import read_goal
 from tamis.operations.models.live_models import kept_version
 from tamis.operations.record.opened import open_record
-from tamis.operations.remembered import remembered_until_changed
+from tamis.operations.remembered import remembered, remembered_until_changed
 from tamis.operations.workspace import Workspace
 from tamis.store.application import KeptModel, open_application
-from tamis.store.warehouse.likelihoods import CLOSED_WON, KeptLikelihood, read_likelihoods
+from tamis.store.warehouse.likelihoods import CLOSED_WON, KeptLikelihood, priority_starts_of, read_likelihoods
 
 if TYPE_CHECKING:
     from tamis.operations.models.kept_reasons import KeptReason
     from tamis.predict.kept import Kept
+    from tamis.store.warehouse import Warehouse
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,13 @@ class RecordLikelihood:
 
     `likelihood`, `low`, `high` and `base_rate`, the share of all examples that reached the goal, are percent, 0–100;
     `change` is in percentage points, against the run before. Without a likelihood the record reached the goal
-    (`is_reached`), or is not open. `horizon` is in microseconds, None for a goal without one. Reasons for come first,
-    the strongest first within each.
+    (`is_reached`), or is not open. `priority_from` is the least likelihood of all open records of its priority (None:
+    it has none). `horizon` is in microseconds, None for a goal without one. Reasons for come first, the strongest first
+    within each.
     """
 
     model: str
+    object: str
     label: str
     horizon: int | None
     version: int
@@ -64,6 +67,7 @@ class RecordLikelihood:
     low: float | None
     high: float | None
     priority: str | None
+    priority_from: float | None
     change: float | None
     base_rate: float
     is_reached: bool
@@ -90,7 +94,16 @@ def likelihoods_of(workspace: Workspace, object: str, id: str, *, language: str 
     models = live_models(workspace, object)
     with open_record(workspace, object, id) as record:
         kept = read_likelihoods(record.warehouse, object, record.n) if models else {}
-    return tuple(_told(workspace, each, kept[each.key], language) for each in models if each.key in kept)
+        said = [each for each in models if each.key in kept]
+        starts = {each.key: priority_starts(workspace, record.warehouse, each) for each in said}
+    return tuple(_told(workspace, each, kept[each.key], starts[each.key], language) for each in said)
+
+
+def priority_starts(workspace: Workspace, warehouse: Warehouse, model: LeadingModel) -> Mapping[str, float]:
+    """From which likelihood (percent) each priority begins among the records that are open now. A priority is a quarter
+    of these, however likely they are."""
+    asked = ("priority_starts", model.key, model.version, model.predicted_at)
+    return remembered(workspace, warehouse, asked, lambda: priority_starts_of(warehouse, model.key, model.object))
 
 
 def _live_models(workspace: Workspace) -> tuple[LeadingModel, ...]:
@@ -106,13 +119,16 @@ def _leading(model: KeptModel) -> LeadingModel:
     return LeadingModel(model.key, model.label, model.object, likelihood, priority, model.live.number, predicted_at)
 
 
-def _told(workspace: Workspace, model: LeadingModel, said: KeptLikelihood, language: str) -> RecordLikelihood:
+def _told(
+    workspace: Workspace, model: LeadingModel, said: KeptLikelihood, starts: Mapping[str, float], language: str
+) -> RecordLikelihood:
     # They bring all of pandas along, which nobody needs who only asks what is live.
     from tamis.operations.models.kept_reasons import read_reasons
 
     version = kept_version(workspace, model.key, said.version)
     return RecordLikelihood(
         model=model.key,
+        object=model.object,
         label=model.label,
         horizon=version.card.goal.horizon,
         version=said.version,
@@ -121,6 +137,7 @@ def _told(workspace: Workspace, model: LeadingModel, said: KeptLikelihood, langu
         low=said.low,
         high=said.high,
         priority=said.priority,
+        priority_from=starts.get(said.priority or ""),
         change=None if said.likelihood is None or said.before is None else said.likelihood - said.before,
         base_rate=version.model.base_rate * 100,
         is_reached=said.priority == CLOSED_WON,

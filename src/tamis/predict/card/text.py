@@ -47,6 +47,7 @@ def _expect(sheet: Sheet, found: HeldOut) -> Iterator[str]:
     within = sheet.say("expect.within", days=horizon / DAY) if horizon else sheet.say("expect.snapshot")
     first = sheet.say("expect.first", top=found.deciles[0].rate * 100)
     yield f"  {first} {sheet.say('expect.chance', base=found.measures.base_rate * 100)} {within}"
+    yield f"  {sheet.say('expect.priority', rate=found.rate_of_first(25) * 100)}"
 
 
 def _sample(sheet: Sheet) -> Iterator[str]:

@@ -62,6 +62,10 @@ class HeldOut:
     segments: tuple[Segments, ...]
     rivals: tuple[Rival, ...]
 
+    def rate_of_first(self, hundredths: int) -> float:
+        """The share (0-1) of the first so many hundredths of the list that converted."""
+        return self.gain[hundredths] * self.measures.base_rate / (hundredths / 100)
+
 
 @dataclass(frozen=True)
 class Said:

@@ -40,6 +40,7 @@ def expect(sheet: Sheet) -> Html | None:
         tag("p", sheet.say("expect.first", top=top * 100), class_="big"),
         tag("p", sheet.say("expect.chance", base=base * 100), class_="big soft"),
         tag("p", _within(sheet), class_="note"),
+        tag("p", sheet.say("expect.priority", rate=found.rate_of_first(25) * 100), class_="note"),
     )
     drawn = tag("div", _dots(sheet, "model", top), _dots(sheet, "chance", base), class_="hundreds")
     lead = tag("div", told, drawn, class_="hundred")

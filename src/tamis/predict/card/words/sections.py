@@ -30,6 +30,16 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "expect.chance": ("Picked by chance: {base:n}.", "Au hasard : {base:n}."),
     "expect.within": ("Within {days:n} days, on newer data.", "En {days:n} jours, sur des données plus récentes."),
     "expect.snapshot": ("On examples it had not seen.", "Sur des exemples qu’il n’avait pas vus."),
+    "expect.priority": (
+        (
+            "Priority “very high” is the quarter of the open {things} with the highest likelihood, however high that "
+            "is: of 100 of that quarter, {rate:n} converted."
+        ),
+        (
+            "La priorité « très haute » est le quart des fiches en cours dont la probabilité est la plus haute, quelle "
+            "qu’elle soit : sur 100 de ce quart, {rate:n} ont abouti."
+        ),
+    ),
     "expect.dots.model": ("Its top tenth", "Son premier dixième"),
     "expect.dots.chance": ("By chance", "Au hasard"),
     "expect.dots.one": ("{count:n} of 100 converted", "{count:n} sur 100 ont abouti"),

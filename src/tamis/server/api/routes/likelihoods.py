@@ -31,9 +31,12 @@ class ReasonTold(Told):
 
 
 class LikelihoodTold(Told):
-    """What a live model says of a record, in percent. `change`: from the run before, in percentage points."""
+    """What a live model says of a record, in percent. `low` and `high`: between them lies, with 90 %, the share of such
+    records that reaches the goal. `priority`: a quarter of the open records, by likelihood; `priority_from`: the least
+    likelihood in it. `change`: from the run before, in percentage points."""
 
     model: str = Field(examples=["likelihood_to_close"])
+    object: str = Field(examples=["contact"])
     label: str = Field(examples=["Likelihood to close in 90 days"])
     version: int = Field(examples=[3])
     at: Instant
@@ -41,6 +44,7 @@ class LikelihoodTold(Told):
     low: float | None
     high: float | None
     priority: str | None = Field(examples=["very high"])
+    priority_from: float | None = Field(examples=[12.5])
     change: float | None
     base_rate: float = Field(description="Of all that the model learnt from, how many reach the goal, in percent.")
     is_reached: bool

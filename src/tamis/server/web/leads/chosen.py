@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -11,8 +11,10 @@ from tamis.operations.leads.asked import Asked
 from tamis.operations.leads.likely import PRIORITIES
 from tamis.operations.leads.offered import Offered
 from tamis.operations.leads.question import PROPERTY, SCORE
+from tamis.operations.models.likelihoods import priority_starts
 from tamis.operations.offered_values import offered_values
 from tamis.server.context import Context
+from tamis.server.web.layout.templatetags.likelihoods import priority_meaning
 from tamis.server.web.leads.asking import MOVEMENTS, SOMEBODY, Address
 from tamis.server.web.leads.words import (
     condition_text,
@@ -39,11 +41,12 @@ class TierChoice:
 
 @dataclass(frozen=True)
 class PriorityChoice:
-    """A priority, whether it is chosen, and the address that chooses it or not."""
+    """A priority, whether it is chosen, the address that chooses it or not, and what it means in a sentence."""
 
     priority: str
     is_chosen: bool
     url: str
+    means: str
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ def chosen(context: Context, address: Address, told: Offered) -> Chosen:
         segments=tuple(Option(key, label, key == asked.segment) for key, label in told.segments),
         scores=tuple(Option(each.key, each.label, each == told.score) for each in told.scores),
         models=tuple(Option(each.key, each.label, each == told.model) for each in told.models),
-        priorities=tuple(_priority(address, each) for each in PRIORITIES) if told.model else (),
+        priorities=tuple(_priorities(context, address, told)),
         columns=_columns(asked, told),
         movements=_movements(asked) if told.score and told.score.tiers else (),
         chips=_chips(address),
@@ -116,11 +119,16 @@ def _tier(address: Address, tier: str, colors: Mapping[str, str | None]) -> Tier
     return TierChoice(tier, colors.get(tier), is_chosen, address.to(tiers=changed))
 
 
-def _priority(address: Address, priority: str) -> PriorityChoice:
+def _priorities(context: Context, address: Address, told: Offered) -> Iterator[PriorityChoice]:
+    if told.model is None:
+        return
+    with context.workspace.opened() as warehouse:
+        starts = priority_starts(context.workspace, warehouse, told.model)
     chosen = address.asked.priorities
-    is_chosen = priority in chosen
-    changed = tuple(each for each in PRIORITIES if (each in chosen) is (each != priority))
-    return PriorityChoice(priority, is_chosen, address.to(priorities=changed))
+    for priority in PRIORITIES:
+        changed = tuple(each for each in PRIORITIES if (each in chosen) is (each != priority))
+        means = priority_meaning(priority, told.object, starts.get(priority))
+        yield PriorityChoice(priority, priority in chosen, address.to(priorities=changed), means)
 
 
 def _owners(context: Context, address: Address, told: Offered) -> tuple[Option, ...]:

@@ -56,7 +56,7 @@ def headings(address: Address, told: Offered, page: LeadPage) -> list[Heading]:
     if told.model is not None:
         found.append(by.heading("likelihood", _("Likelihood"), is_number=True))
         found.append(by.heading("likelihood_change", _("Change"), is_number=True, css="leads-likely-change"))
-        found.append(Heading(_("Priority")))
+        found.append(Heading(_("Priority"), css="leads-means"))
     if score is not None:
         found.append(Heading(_("Why"), css="leads-why"))
     found.append(by.heading("last_activity", _("Last activity")))

@@ -19,6 +19,7 @@ from tamis.store.warehouse.likelihoods.reading import (
     KeptLikelihood,
     LikelihoodChange,
     likelihood_history_of,
+    priority_starts_of,
     read_likelihoods,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "keep_likelihoods",
     "likelihood_history_of",
     "predictions",
+    "priority_starts_of",
     "read_likelihoods",
     "told_of",
     "withdraw_likelihoods",

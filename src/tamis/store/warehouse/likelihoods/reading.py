@@ -57,6 +57,11 @@ def likelihood_history_of(warehouse: Warehouse, object: str, n: int) -> list[Lik
     return [LikelihoodChange(*row) for row in warehouse.rows(_CHANGES, [object, n])]
 
 
+def priority_starts_of(warehouse: Warehouse, model: str, object: str) -> dict[str, float]:
+    """The least likelihood (percent) of the open records of each priority, by a model."""
+    return {priority: float(start) for priority, start in warehouse.rows(_STARTS, [model, object])}
+
+
 _KEPT = """
     SELECT model, log_odds, likelihood, low, high, priority, version, "at", before, before_at, reasons
     FROM warehouse.likelihoods WHERE object = ? AND n = ? ORDER BY model
@@ -66,4 +71,9 @@ _KEPT = """
 _CHANGES = """
     SELECT model, "at", version, before, after, priority_before, priority_after, cause
     FROM warehouse.likelihood_history WHERE object = ? AND n = ? ORDER BY rowid
+"""
+
+_STARTS = """
+    SELECT priority, min(likelihood) FROM warehouse.likelihoods
+    WHERE model = ? AND object = ? AND likelihood IS NOT NULL AND priority IS NOT NULL GROUP BY priority
 """

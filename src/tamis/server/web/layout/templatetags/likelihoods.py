@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from tamis.operations.models.likelihoods import ToldReason
+from tamis.operations.models.likelihoods import RecordLikelihood, ToldReason
 from tamis.server.web.layout.templatetags.tamis import points, signed
 
 register = template.Library()
@@ -28,6 +28,12 @@ _COLORS = {
     "low": "tamis-tier-gray",
     "closed won": "tamis-tier-blue",
 }
+_OPEN = {
+    "contact": gettext_noop("open contacts"),
+    "company": gettext_noop("open companies"),
+    "deal": gettext_noop("open deals"),
+}
+_OTHERS = gettext_noop("open records")
 _NONE = "–"
 # Below, a decimal says more than it takes room; least of all, none says anything.
 _WHOLE, _LEAST = 10.0, 0.1
@@ -53,6 +59,32 @@ def moved(value: float | None) -> str:
 def priority_word(priority: str | None) -> str:
     """What a priority is called; a dash for none."""
     return _(_WORDS[priority]) if priority in _WORDS else _NONE
+
+
+def priority_meaning(priority: str | None, object_type: str, start: float | None) -> str:
+    """What a priority says, in a sentence: it is a quarter, and begins, among those who are open now, at a likelihood
+    `start` (percent) that may be far from what its name suggests. Empty for none."""
+    if priority == "closed won":
+        return _("The goal is reached.")
+    if priority not in _WORDS:
+        return ""
+    things = _(_OPEN.get(object_type, _OTHERS))
+    said = {"things": things, "start": chance(start)}
+    if priority == "low":
+        return _("Low: the quarter of %(things)s with the lowest likelihood.") % said
+    if start is None:
+        return ""
+    if priority == "very high":
+        return _("Very high: the quarter of %(things)s with the highest likelihood; here from %(start)s.") % said
+    if priority == "high":
+        return _("High: the second quarter of %(things)s by likelihood; here from %(start)s.") % said
+    return _("Medium: the third quarter of %(things)s by likelihood; here from %(start)s.") % said
+
+
+@register.simple_tag
+def priority_told(told: RecordLikelihood) -> str:
+    """What the priority of a record says."""
+    return priority_meaning(told.priority, told.object, told.priority_from)
 
 
 @register.filter
