@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tamis.definitions.goal import read_goal
-from tamis.server.web.models.forms import GoalForm, goal_text, next_training
+from tamis.operations.models.expecting import expected_training
+from tamis.predict.training.candidates import CANDIDATES
+from tamis.server.web.models.forms import KINDS, GoalForm, goal_text, next_training
+from tamis.server.web.models.words import expected_in_words
 from tamis.store.application import KeptModel, ModelVersion, Schedule
 from tamis.store.application.settings import set_up_django
 
@@ -47,6 +50,23 @@ def test_the_first_goal_of_contacts_is_the_standard_one_and_no_key_is_given_twic
     assert _goal(GoalForm("À 30 jours", "company", "event", event="x")).key == "a_30_jours"
 
 
+def test_the_kinds_that_can_be_chosen_are_those_that_there_are() -> None:
+    assert {(kind,) for kind in KINDS} == {each.parts for each in CANDIDATES if len(each.parts) == 1}
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(9, "a few seconds"), (40, "half a minute"), (118, "2 minutes")])
+def test_how_long_a_training_takes_is_said_roughly_and_by_the_last_one_of_the_same_kinds(
+    seconds: int, told: str
+) -> None:
+    set_up_django()
+    model = KeptModel(
+        "k", "K", "contact", "", 0, Schedule(), (), (), (), None, {"binned_logistic": seconds * 1_000_000}
+    )
+    assert expected_in_words(expected_training(model, ["binned_logistic"])) == f"The last training took about {told}."
+    for unknown in (expected_training(model), expected_training(None)):
+        assert expected_in_words(unknown) == "A training usually takes about 2 minutes."
+
+
 def test_the_next_version_is_trained_as_the_newest_or_as_somebody_wishes() -> None:
     set_up_django()
     from django.http import QueryDict
@@ -58,3 +78,5 @@ def test_the_next_version_is_trained_as_the_newest_or_as_somebody_wishes() -> No
     wished = next_training(model, QueryDict("wishes=yes&kept=signature&kept=owner"))
     assert (wished.kept, wished.is_published) == (("signature", "owner"), False)
     assert next_training(model, QueryDict("wishes=yes&live=yes")).is_published
+    assert next_training(model, QueryDict("wishes=yes&kinds=boosted&kinds=magic")).kinds == ("boosted",)
+    assert next_training(model, QueryDict("wishes=yes&" + "&".join(f"kinds={kind}" for kind in KINDS))).kinds == ()

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tamis.operations.handing_over.wire import encode_verb
+from tamis.operations.models.listing import list_models
 from tamis.operations.verbs import TrainModel
 from tamis.store.application import open_application
 from tests.cli.test_predict import GOAL
@@ -97,6 +98,10 @@ def test_a_goal_by_the_form_is_counted(look: Visit) -> None:
     for told in ("lifecycle stage is customer", "30 days", "country"):
         expect(page.locator(".models-goal")).to_contain_text(told)
     expect(page.get_by_role("button", name="Train the model")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("A training usually takes about 2 minutes.")
+    page.get_by_text("Kinds of model to try").first.click()
+    for kind in ("Glass box (sum of curves)", "Boosted trees"):
+        expect(page.get_by_role("checkbox", name=kind)).to_be_checked()
 
 
 def test_a_training_is_followed_to_the_model(look: Visit, learnt_site: Site) -> None:
@@ -105,9 +110,13 @@ def test_a_training_is_followed_to_the_model(look: Visit, learnt_site: Site) -> 
     with open_application(learnt_site.workspace.application) as application:
         job = application.jobs.add(verb.kind, encode_verb(verb), 0)
     page = look("marketing").goes(f"/models/new/trained/{job}/")
+    expect(page.locator(".models-working")).to_contain_text("A training usually takes about half a minute.")
     page.wait_for_url("**/models/of/trained_here/", timeout=60_000)
     expect(page.locator("#alerts")).to_contain_text("Version 1 is trained. It is the first, so it is live.")
     expect(page.locator(".models-facts-beside")).to_contain_text("Open, with a likelihood")
+    # How long it took is what the next one is expected to take.
+    [trained] = [each for each in list_models(learnt_site.workspace) if each.key == "trained_here"]
+    assert trained.lengths["binned_logistic"] > 0
     _deleted(page, "Likelihood to close")
 
 

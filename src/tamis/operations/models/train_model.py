@@ -77,7 +77,9 @@ def train_model(
     card = from_json(fitted.card)
     with open_application(workspace.application) as application:
         _refuse_deleted(application, before)
-        decided = _keep(application, training, goal, fitted, card, before, micros_of(now()))
+        ended = micros_of(now())
+        decided = _keep(application, training, goal, fitted, card, before, ended)
+        application.models.keep_length(goal.key, training.kinds, ended - started)
     told = (*messages, *prepared.notes)
     has_model, level = fitted.artefact is not None, str(card.verdict.level)
     return TrainedModel(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from tamis.errors import UsageError, closest
@@ -91,6 +91,8 @@ class KeptModel:
     livings: tuple[Living, ...]
     runs: tuple[Run, ...]
     tried: Tried | None
+    lengths: Mapping[str, int] = field(default_factory=dict)
+    """How long the last training took, in microseconds, by the kinds that it tried (`of_kinds`)."""
 
     @property
     def live(self) -> ModelVersion | None:
@@ -205,6 +207,13 @@ class Models:
             stored.tried_at, stored.tried_card = tried.at, tried.card
             stored.save()
 
+    def keep_length(self, key: str, kinds: Collection[str], took: int) -> None:
+        """Keeps how long a training took (microseconds) that tried these kinds, or all, if none is named."""
+        with self._connection.writing():
+            stored = self._stored(key)
+            stored.lengths = json.dumps({**json.loads(stored.lengths), of_kinds(kinds): took})
+            stored.save()
+
     def note(self, key: str, number: int, note: str) -> None:
         """Writes what there is to tell of a version."""
         with self._connection.writing():
@@ -265,7 +274,13 @@ class Models:
             livings=tuple(Living(each.number, each.at, each.why, each.by) for each in livings),
             runs=tuple(map(_run, runs)),
             tried=None if stored.tried_at is None else Tried(stored.tried_at, bytes(stored.tried_card)),
+            lengths=json.loads(stored.lengths),
         )
+
+
+def of_kinds(kinds: Collection[str]) -> str:
+    """What a training that tried these kinds is known by: their names, or nothing for all."""
+    return ",".join(sorted(set(kinds)))
 
 
 _OF_VERSION = ("made_at", "as_of", "verdict", "kind", "log_loss", "auc", "rows", "converted", "seed", "kept", "note")

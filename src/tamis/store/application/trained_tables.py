@@ -21,6 +21,8 @@ class StoredModel(models.Model):
     tried_at = models.BigIntegerField(null=True)
     """When it was last tried in vain; with the card that says why."""
     tried_card = models.BinaryField(null=True)
+    lengths = models.TextField(default="{}")
+    """JSON: how long the last training took, in microseconds, by the kinds that were tried, with commas between."""
 
     class Meta:
         app_label = "application"

@@ -21,6 +21,8 @@ _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 # What YAML takes for something else than a text.
 _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 _LABEL, _MOST = 100, 200
+#: The kinds of model that can be tried, as `tamis train --kind` names them; a test holds them against it.
+KINDS = ("binned_logistic", "glass_box", "boosted")
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,15 @@ def next_training(model: KeptModel, said: QueryDict) -> TrainModel:
     if said.get("wishes") != "yes":
         kept = model.versions[0].kept if model.versions else ()
         return TrainModel(model.goal, model.key, kept=kept)
+    kinds = chosen_kinds(said)
     kept = tuple(said.getlist("kept"))[:_MOST]
-    return TrainModel(model.goal, model.key, kept=kept, is_published=said.get("live") == "yes")
+    return TrainModel(model.goal, model.key, kept=kept, kinds=kinds, is_published=said.get("live") == "yes")
+
+
+def chosen_kinds(said: QueryDict) -> tuple[str, ...]:
+    """Which kinds of model are tried; none is named where all are, or no choice was offered."""
+    found = tuple(kind for kind in KINDS if kind in said.getlist("kinds"))
+    return () if len(found) == len(KINDS) else found
 
 
 def goal_text(form: GoalForm, *, type: str, taken: Mapping[str, object]) -> str:

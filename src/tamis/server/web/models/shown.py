@@ -5,6 +5,7 @@ What reads and draws cards brings NumPy, pandas and scikit-learn with it, so it 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ from tamis.server.web.overview.links import to_leads
 from tamis.store.application import KeptModel, Run
 
 if TYPE_CHECKING:
+    from tamis.operations.models.expecting import Expected
     from tamis.predict.card.model_card import ModelCard
 
 _TENTH = 100
@@ -92,6 +94,13 @@ def card_of(context: Context, key: str, number: int | None = None) -> ModelCard:
     from tamis.operations.models.listing import read_card
 
     return read_card(context.workspace, key, number)
+
+
+def expected_of(context: Context, key: str, kinds: Collection[str] = ()) -> Expected:
+    """How long a training of the model of a key takes, which need not be there yet."""
+    from tamis.operations.models.expecting import expected_training
+
+    return expected_training(next((each for each in models_of(context) if each.key == key), None), kinds)
 
 
 def tried_card(model: KeptModel) -> ModelCard | None:

@@ -18,8 +18,9 @@ from tamis.operations.verbs import AssessGoal
 from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
 from tamis.server.web.data.following import follow
-from tamis.server.web.models.forms import form_of, goal_text
-from tamis.server.web.models.shown import in_words, model_of, models_of, suggested
+from tamis.server.web.models.forms import KINDS, form_of, goal_text
+from tamis.server.web.models.shown import expected_of, in_words, model_of, models_of, suggested
+from tamis.server.web.models.words import expected_in_words
 from tamis.server.web.models.working import asked_again, waiting
 from tamis.server.web.models.writing import refused, writing
 
@@ -98,7 +99,8 @@ def checked(request: HttpRequest, job: int) -> HttpResponse:
     goal = read_goal((_FILE, verb.text)).goal
     shown = {"assessed": found, "text": verb.text, "goal": in_words(context, goal) if goal else None}
     is_there = any(each.key == found.key for each in models_of(context))
-    return render(request, "models/checked.html", {**shown, "is_there": is_there})
+    expected = expected_in_words(expected_of(context, found.key))
+    return render(request, "models/checked.html", {**shown, "is_there": is_there, "expected": expected, "kinds": KINDS})
 
 
 def _checked(request: HttpRequest, text: str) -> HttpResponse:

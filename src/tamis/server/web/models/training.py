@@ -20,7 +20,7 @@ from tamis.server.context import context_of
 from tamis.server.french import spoken
 from tamis.server.web.data.following import follow
 from tamis.server.web.layout.templatetags.tamis import number
-from tamis.server.web.models.forms import next_training
+from tamis.server.web.models.forms import chosen_kinds, next_training
 from tamis.server.web.models.shown import model_of
 from tamis.server.web.models.working import asked_again, waiting
 from tamis.server.web.models.writing import refused, writing
@@ -41,7 +41,8 @@ def train(request: HttpRequest) -> HttpResponse:
     written = read_goal((_FILE, text))
     if written.goal is None:
         return writing(request, text, written.issues)
-    return redirect("models:trained", context.submit(TrainModel(text, written.goal.key, _FILE)))
+    verb = TrainModel(text, written.goal.key, _FILE, kinds=chosen_kinds(request.POST))
+    return redirect("models:trained", context.submit(verb))
 
 
 @needs(Permission.PUBLISH)

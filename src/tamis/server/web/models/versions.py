@@ -21,8 +21,9 @@ from tamis.operations.verbs import (
 )
 from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
-from tamis.server.web.models.forms import number_of
-from tamis.server.web.models.shown import about, card_of, model_of
+from tamis.server.web.models.forms import KINDS, number_of
+from tamis.server.web.models.shown import about, card_of, expected_of, model_of
+from tamis.server.web.models.words import expected_in_words
 
 
 @needs(Permission.SEE_SCORES)
@@ -34,7 +35,8 @@ def versions(request: HttpRequest, key: str) -> HttpResponse:
     newest = shown["model"].versions[:1]
     kept = newest[0].kept if newest else ()
     found = [each.finding.name for each in card_of(context, key, newest[0].number).leaks] if newest else []
-    told = {"leaks": list(dict.fromkeys([*found, *kept])), "kept": kept}
+    told = {"leaks": list(dict.fromkeys([*found, *kept])), "kept": kept, "kinds": KINDS}
+    told["expected"] = expected_in_words(expected_of(context, key))
     return render(request, "models/versions.html", {**shown, **told})
 
 

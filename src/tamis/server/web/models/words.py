@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -9,7 +11,12 @@ from tamis.definitions.goal import Goal
 from tamis.definitions.wording import describe_condition
 from tamis.server.web.layout.templatetags.tamis import number
 
+if TYPE_CHECKING:
+    from tamis.operations.models.expecting import Expected
+
 _DAY = 24 * 3600 * 1_000_000
+# Seconds: up to so many, no minutes are told.
+_MOMENT, _HALF = 15, 45
 _VERDICTS = {
     "ready": gettext_lazy("Ready to use"),
     "with_care": gettext_lazy("Usable with care"),
@@ -32,6 +39,24 @@ def verdict_name(level: str) -> str:
 def living_why(why: str) -> str:
     """Why a version went live, or why none is."""
     return str(_LIVINGS.get(why, why))
+
+
+def about(seconds: int) -> str:
+    """A length of time as people say it."""
+    if seconds <= _MOMENT:
+        return _("a few seconds")
+    if seconds < _HALF:
+        return _("half a minute")
+    minutes = max(1, round(seconds / 60))
+    return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": number(minutes)}
+
+
+def expected_in_words(expected: Expected) -> str:
+    """How long a training takes, and how that is known."""
+    time = {"time": about(expected.seconds)}
+    if expected.is_measured:
+        return _("The last training took about %(time)s.") % time
+    return _("A training usually takes about %(time)s.") % time
 
 
 def objects_of(object_type: str) -> str:

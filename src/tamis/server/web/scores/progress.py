@@ -32,6 +32,7 @@ def progress_of(context: Context, job: int) -> WorkProgress:
         found = application.jobs.get(job)
     if found is None:
         return WorkProgress("waiting", ())
-    told = read_told(found.progress).steps
-    steps = [WorkStep(spoken(sentence), place + 1 < len(told)) for place, (sentence, _total) in enumerate(told)]
+    sentences = [sentence for sentence, _total in read_told(found.progress).steps]
+    # What is done more than once stands where it was done first.
+    steps = [WorkStep(spoken(sentence), sentence != sentences[-1]) for sentence in dict.fromkeys(sentences)]
     return WorkProgress(found.state, tuple(steps))
