@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tamis.server.api.shapes import Told
 from tests.api.client import Program
 from tests.api.describing import REFERENCE, SNAPSHOT, as_text
 from tests.api.reference import reference
@@ -48,3 +49,13 @@ def test_every_operation_says_what_it_is_for_and_needs(told: dict[str, Any]) -> 
     assert all(each["summary"] and each["x-permission"] for each in operations)
     names = [each["operationId"] for each in operations]
     assert len(names) == len(set(names))
+
+
+def test_no_two_shapes_share_a_name() -> None:
+    """The description would tell one of them in the place of the other."""
+    shapes, named = {Told}, dict[str, set[str]]()
+    while shapes:
+        shape = shapes.pop()
+        shapes.update(shape.__subclasses__())
+        named.setdefault(shape.__name__, set()).add(shape.__module__)
+    assert {name: modules for name, modules in named.items() if len(modules) > 1} == {}

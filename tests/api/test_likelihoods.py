@@ -58,6 +58,9 @@ def test_a_record_is_told_its_likelihoods_with_reasons_their_whole_sum_and_their
     assert (told["model"], told["is_reached"]) == (KEY, False)
     assert told["change"] > 0
     assert {reason["contribution"] > 0 for reason in told["reasons"]} == {True, False}
+    shapes = api.get("/openapi.json").said["components"]["schemas"]
+    for shape, answer in (("LikelihoodTold", told), ("LikelihoodReasonTold", told["reasons"][0])):
+        assert set(shapes[shape]["properties"]) == set(answer)
     whole = api.get(f"/whole-likelihoods/{KEY}/contact/{EAGER}").said
     assert "intercept" in whole, whole
     total = fsum([whole["intercept"], *(term["contribution"] for term in whole["terms"])])

@@ -77,6 +77,21 @@ def test_without_a_rate_it_is_only_said_what_the_record_is_like() -> None:
     assert told == "pages vues ces 30 derniers jours : 1 234, country : non renseigné"
 
 
+def test_what_is_compared_with_before_is_told_as_more_or_fewer() -> None:
+    trend = Feature("activity trend", Kind.NUMBER, "activity", "", "things done …", "events")
+    told = [(value_in(trend, value, "en"), value_in(trend, value, "fr")) for value in (2.33, -1.0, 0.0, None)]
+    assert told == [
+        ("2.33 more", "2,33 de plus"),
+        ("1 fewer", "1 de moins"),
+        ("as many", "autant"),
+        ("not known", "non renseigné"),
+    ]
+    up, down = Rate(99, 0.3, 1.0, None), Rate(99, 0.01, -2.0, -0.5)
+    assert "; 30 % of those with +1 or more reach" in fact_in([trend], [2.3], up, 0.06, "en")
+    assert "; 1 % of those from −2 to under −0.5 reach" in fact_in([trend], [-1.0], down, 0.06, "en")
+    assert "des fiches à +1 ou plus atteignent" in fact_in([trend], [2.3], up, 0.06, "fr")
+
+
 def test_values_stand_as_each_language_writes_them() -> None:
     assert [value_in(AGE, 3.25, language) for language in ("en", "fr")] == ["3.25 days", "3,25 jours"]
     assert [value_in(PHONE, 0.0, language) for language in ("en", "fr")] == ["no", "non"]
@@ -86,7 +101,21 @@ def test_values_stand_as_each_language_writes_them() -> None:
     ("meaning", "french"),
     [
         ("days since the last of: e-mails opened", "jours depuis la dernière fois : e-mails ouverts"),
-        ("webinar attended (events) ever", "webinar attended (événements), depuis toujours"),
+        ("webinar attended (events) ever", "webinaire suivi, depuis toujours"),
+        ("days since the last thing they did", "jours depuis la dernière fois : action"),
+        ("demo requested in the last 30 days", "démo demandée ces 30 derniers jours"),
+        ("days since the last demo requested", "jours depuis la dernière fois : démo demandée"),
+        ("robot polished in the last 30 days", "robot polished ces 30 derniers jours"),
+        (
+            "things done in the last 30 days, compared with a usual month before",
+            "actions ces 30 derniers jours, par rapport à un mois habituel d’avant",
+        ),
+        ("deals", "transactions"),
+        ("deals with stage “won”", "transactions avec stage « won »"),
+        ("days since the newest deal was created", "jours depuis la création de la dernière transaction"),
+        ("site records", "fiches (site)"),
+        ("days since any site record changed", "jours depuis le dernier changement d’une fiche (site)"),
+        ("associated records (deal)", "fiches associées (deal)"),
         ("points of Interest", "points de Interest"),
         ("employees of the company", "employees de l’entreprise"),
         ("whether technologies of the company has “SAP <b>”", "si technologies de l’entreprise comprend « SAP <b> »"),

@@ -8,7 +8,7 @@ from tamis.predict.card.words.numbers import number, percent
 from tamis.predict.feature import OTHER, Feature, Kind
 from tamis.predict.features.french import french_meaning
 from tamis.predict.reasons import Facts, Rate, Reason
-from tamis.predict.reasons.wording import is_a_truth, sentence, shown
+from tamis.predict.reasons.wording import is_a_comparison, is_a_truth, sentence, shown
 
 Value = float | str | None
 _UNITS = {"days": "jours", "points": "points"}
@@ -36,6 +36,8 @@ def value_in(feature: Feature, value: Value, language: str) -> str:
         return _OTHER if value == OTHER else value
     if is_a_truth(feature):
         return "oui" if value > 0 else "non"
+    if is_a_comparison(feature):
+        return f"{_french(abs(value))} de {'plus' if value > 0 else 'moins'}" if value else "autant"
     unit = _UNITS.get(feature.unit)
     return f"{_french(value)} {unit}" if unit else _french(value)
 
@@ -93,13 +95,19 @@ def _those(feature: Feature, value: Value, rate: Rate) -> str:
         return f"avec {value_in(feature, value, 'fr')}"
     if is_a_truth(feature):
         return f"où c’est {value_in(feature, value, 'fr')}"
+    told = _signed if is_a_comparison(feature) else _french
     if rate.low is None:
-        return f"à moins de {_french(rate.high)}" if rate.high is not None else "où c’est renseigné"
+        return f"à moins de {told(rate.high)}" if rate.high is not None else "où c’est renseigné"
     if rate.high is None:
-        return f"à {_french(rate.low)} ou plus"
+        return f"à {told(rate.low)} ou plus"
     if value == rate.low == rate.high - 1 and feature.unit not in ("days", "points"):
-        return f"à {_french(rate.low)}"
-    return f"de {_french(rate.low)} à moins de {_french(rate.high)}"
+        return f"à {told(rate.low)}"
+    return f"de {told(rate.low)} à moins de {told(rate.high)}"
+
+
+def _signed(value: float) -> str:
+    """A difference from before."""
+    return f"+{_french(value)}" if value > 0 else _french(value)
 
 
 def _french(value: float) -> str:

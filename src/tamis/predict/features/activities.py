@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tamis.compile.features.rows import FIRST_DISTINCT, UNANSWERED, VISIT
+from tamis.definitions.wording import humanise
 from tamis.predict.feature import Feature, Kind
 from tamis.predict.features.families import COUNTS, TREND
 from tamis.predict.features.plan import Plan
-from tamis.predict.features.roles import CONVERSION, DISTINCT, PASSIVE, ROLES, SENT, roles_of
+from tamis.predict.features.roles import CONVERSION, DISTINCT, PASSIVE, ROLES, SENT, SINGLE, roles_of
 from tamis.predict.features.roles import VISIT as VIEWS
 
 #: Which figures there are: the endings of names.
@@ -39,9 +40,9 @@ class Activity:
 
     def _says(self, ending: str) -> tuple[str, str]:
         if ending == "since":
-            return f"days since the last of: {self.noun}", "days"
+            return f"days since the last {SINGLE.get(self.noun, self.noun)}", "days"
         if ending == "trend":
-            return f"{self.noun}, {TREND}", self.unit
+            return f"{self.noun} {TREND}", self.unit
         return f"{self.noun} {_SAYINGS[ending]}", self.unit
 
 
@@ -99,7 +100,7 @@ def _of_types(
     alone = {roles[role.key][0]: role for role in reversed(ROLES) if len(roles.get(role.key, ())) == 1}
     for type in plan.types:
         role = alone.get(type)
-        noun, family = (role.noun, role.family) if role else (f"{type.replace('_', ' ')} (events)", "events")
+        noun, family = (role.noun, role.family) if role else (humanise(type), "events")
         yield Activity(f"event:{type}", family, type, noun, "events", by_type.get(type, frozenset()), _EVERY)
 
 
@@ -111,7 +112,7 @@ def _of_values(plan: Plan, marked: Marked) -> Iterator[Activity]:
         for name, values in properties.items():
             for value in values:
                 marks = frozenset(m for (of, shown), m in marked.items() if of == type and (name, value) in shown)
-                noun = f"{type.replace('_', ' ')} with {name.replace('_', ' ')} “{value}”"
+                noun = f"{humanise(type)} with {humanise(name)} “{value}”"
                 key, family = f"event:{type}:{name}:{value}", families.get(type, "event values")
                 yield Activity(key, family, f"{type}.{name}", noun, "events", marks, _FEW)
 

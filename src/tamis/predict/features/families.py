@@ -122,4 +122,4 @@ COUNTS: tuple[tuple[str, str], ...] = (
     ("90d", "in the last 90 days"),
     ("365d", "in the last 365 days"),
 )
-TREND = "this month against the mean of the three months before"
+TREND = "in the last 30 days, compared with a usual month before"

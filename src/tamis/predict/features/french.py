@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from tamis.predict.feature import Feature
+from tamis.predict.features.usual_names import USUAL
 
 _NARROW = "\u00a0"
 
@@ -24,6 +25,8 @@ def in_french(meaning: str) -> str:
     """The same of a meaning alone."""
     if meaning in _WHOLE:
         return _WHOLE[meaning]
+    if meaning in USUAL:
+        return USUAL[meaning]
     for pattern, french in _PATTERNS:
         found = pattern.fullmatch(meaning)
         if found is not None:
@@ -63,20 +66,41 @@ _WHOLE: Mapping[str, str] = {
     "days since any property changed": "jours depuis le dernier changement d’une propriété",
     "days until the next that is planned": "jours jusqu’au prochain rendez-vous prévu",
     "other contacts at the same company": "autres contacts de la même entreprise",
+    "page view": "page vue",
+    "click": "clic",
+    "click in a social network": "clic sur un réseau social",
+    "click on an ad": "clic sur une publicité",
+    "e-mail sent": "e-mail envoyé",
+    "e-mail delivered": "e-mail remis",
+    "e-mail that bounced": "e-mail rejeté",
+    "e-mail opened": "e-mail ouvert",
+    "e-mail clicked": "e-mail cliqué",
+    "e-mail replied to": "e-mail avec réponse",
+    "unsubscribing": "désabonnement",
+    "complaint of spam": "plainte pour spam",
+    "conversion": "conversion",
+    "note": "note",
+    "meeting booked": "rendez-vous pris",
+    "time they were contacted": "prise de contact",
+    "thing they did": "action",
+    "contacts": "contacts",
+    "companies": "entreprises",
+    "deals": "transactions",
     "things that colleagues ever did": "actions des collègues, depuis toujours",
 }
 
 _Say = Callable[..., str]
-_SAYINGS: Sequence[tuple[str, _Say]] = (
-    (r"days since the last of: (.+)", lambda noun: f"jours depuis la dernière fois{_NARROW}: {in_french(noun)}"),
+_NEWEST = {
+    "contact": "du dernier contact",
+    "company": "de la dernière entreprise",
+    "deal": "de la dernière transaction",
+}
+_OF_ANY = {"contact": "d’un contact", "company": "d’une entreprise", "deal": "d’une transaction"}
+# As models that were trained before still say it.
+_EARLIER: Sequence[tuple[str, _Say]] = (
     (
         r"(.+), this month against the mean of the three months before",
-        lambda noun: f"{in_french(noun)}, ce mois-ci par rapport à la moyenne des trois mois précédents",
-    ),
-    (r"things done by colleagues in (\d+) days", lambda days: f"actions des collègues en {days} jours"),
-    (
-        r"changes of properties in the last (\d+) days",
-        lambda days: f"changements de propriétés ces {days} derniers jours",
+        lambda noun: f"{in_french(noun)} ces 30 derniers jours, par rapport à un mois habituel d’avant",
     ),
     (
         r"associated records \((.+)\) with (.+) “(.+)”",
@@ -86,6 +110,38 @@ _SAYINGS: Sequence[tuple[str, _Say]] = (
         r"days since an associated (.+) changed",
         lambda name: f"jours depuis le changement d’une fiche associée ({name})",
     ),
+    (r"days since the newest associated (.+)", lambda name: f"jours depuis la dernière fiche associée ({name})"),
+    (r"associated records \((.+)\)", lambda name: f"fiches associées ({name})"),
+    (r"(.+) \(events\)", lambda type: in_french(type)),
+)
+_SAYINGS: Sequence[tuple[str, _Say]] = (
+    (
+        r"(.+) in the last 30 days, compared with a usual month before",
+        lambda noun: f"{in_french(noun)} ces 30 derniers jours, par rapport à un mois habituel d’avant",
+    ),
+    (r"things done by colleagues in (\d+) days", lambda days: f"actions des collègues en {days} jours"),
+    (
+        r"changes of properties in the last (\d+) days",
+        lambda days: f"changements de propriétés ces {days} derniers jours",
+    ),
+    (
+        r"days since the newest (contact|company|deal) was created",
+        lambda one: f"jours depuis la création {_NEWEST[one]}",
+    ),
+    (
+        r"days since the newest (.+) record was created",
+        lambda name: f"jours depuis la création de la dernière fiche ({in_french(name)})",
+    ),
+    (
+        r"days since any (contact|company|deal) changed",
+        lambda one: f"jours depuis le dernier changement {_OF_ANY[one]}",
+    ),
+    (
+        r"days since any (.+) record changed",
+        lambda name: f"jours depuis le dernier changement d’une fiche ({in_french(name)})",
+    ),
+    (r"days since the last (?:of: )?(.+)", lambda noun: f"jours depuis la dernière fois{_NARROW}: {in_french(noun)}"),
+    *_EARLIER,
     (r"(.+) in the last (\d+) days", lambda noun, days: f"{in_french(noun)} ces {days} derniers jours"),
     (r"(.+) ever", lambda noun: f"{in_french(noun)}, depuis toujours"),
     (r"whether (.+) has “(.+)”", lambda noun, item: f"si {in_french(noun)} comprend «{_NARROW}{item}{_NARROW}»"),
@@ -94,15 +150,13 @@ _SAYINGS: Sequence[tuple[str, _Say]] = (
         r"days since (.+) \(below zero: until it\)",
         lambda noun: f"jours depuis {in_french(noun)} (négatif{_NARROW}: d’ici là)",
     ),
-    (r"days since the newest associated (.+)", lambda name: f"jours depuis la dernière fiche associée ({name})"),
-    (r"associated records \((.+)\)", lambda name: f"fiches associées ({name})"),
     (r"days since (.+) changed", lambda noun: f"jours depuis le changement de {in_french(noun)}"),
     (r"points of (.+)", lambda label: f"points de {label}"),
-    (r"(.+) \(events\)", lambda type: f"{type} (événements)"),
     (
         r"(.+) with (.+) “(.+)”",
-        lambda type, name, value: f"{type} avec {name} «{_NARROW}{value}{_NARROW}»",
+        lambda type, name, value: f"{in_french(type)} avec {name} «{_NARROW}{value}{_NARROW}»",
     ),
     (r"(.+) of the company", lambda noun: f"{in_french(noun)} de l’entreprise"),
+    (r"(.+) records", lambda name: f"fiches ({in_french(name)})"),
 )
 _PATTERNS = tuple((re.compile(pattern, re.DOTALL), french) for pattern, french in _SAYINGS)

@@ -48,7 +48,7 @@ def _figures() -> Iterator[str]:
     yield from ("", "| ending of the name | reach |", "|---|---|")
     for ending, told in COUNTS:
         yield f"| `{ending}` | {told} |"
-    yield f"| `trend` | {TREND} (events a month) |"
+    yield f"| `trend` | {TREND}: how many more or fewer than the mean of the three months before |"
     yield "| `since` | days since the last one, unknown if there was none |"
     yield ""
     gap = VISIT_GAP * 24 * 60 // DAY

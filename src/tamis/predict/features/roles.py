@@ -103,6 +103,27 @@ ROLES: tuple[Role, ...] = (
     ),
 )
 
+#: What one of several is called.
+SINGLE: Mapping[str, str] = {
+    "page views": "page view",
+    "clicks": "click",
+    "clicks in social networks": "click in a social network",
+    "clicks on ads": "click on an ad",
+    "e-mails sent": "e-mail sent",
+    "e-mails delivered": "e-mail delivered",
+    "e-mails bounced": "e-mail that bounced",
+    "e-mails opened": "e-mail opened",
+    "e-mails clicked": "e-mail clicked",
+    "e-mails replied to": "e-mail replied to",
+    "unsubscribes": "unsubscribing",
+    "complaints of spam": "complaint of spam",
+    "conversions": "conversion",
+    "notes": "note",
+    "meetings booked": "meeting booked",
+    "times contacted": "time they were contacted",
+    "things done": "thing they did",
+}
+
 #: Done to a contact, not by it: no sign of interest.
 PASSIVE = ("sent", "delivered", "bounced", "notes")
 #: An answer to an e-mail.

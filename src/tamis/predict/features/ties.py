@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from tamis.compile.catalog import Catalog
 from tamis.compile.features.standing import compile_associated, compile_scheduled, compile_updates
 from tamis.definitions import PropertyType
+from tamis.definitions.wording import humanise
 from tamis.engine import DuckDBEngine
 from tamis.engine.sql import duckdb_sql
 from tamis.predict.feature import Feature, Kind
@@ -74,17 +75,17 @@ def _associated(engine: DuckDBEngine, catalog: Catalog, plan: Plan, other: str) 
     query = compile_associated(plan.object, other, values, catalog)
     if query is None:
         return None
-    name = other.replace("_", " ")
+    one, several = called(other)
     features = [
-        _number(f"associated:{other}", "associated", f"associated records ({name})", "records"),
-        _number(f"associated:{other} since", "associated", f"days since the newest associated {name}", "days"),
+        _number(f"associated:{other}", "associated", several, "records"),
+        _number(f"associated:{other} since", "associated", f"days since the newest {one} was created", "days"),
     ]
     if values:
-        changed = f"days since an associated {name} changed"
+        changed = f"days since any {one} changed"
         features.append(_number(f"associated:{other} changed", "associated", changed, "days"))
     for of, told in values.items():
         for value in told:
-            meaning = f"associated records ({name}) with {of.replace('_', ' ')} “{value}”"
+            meaning = f"{several} with {humanise(of)} “{value}”"
             features.append(_number(f"associated:{other} {of}={value}", "associated", meaning, "records"))
 
     def numbers(answers: Answers, rows: Rows) -> list[Floats]:
@@ -95,6 +96,16 @@ def _associated(engine: DuckDBEngine, catalog: Catalog, plan: Plan, other: str) 
         return [*found, *(np.nan_to_num(answers.number(count)) for count in counts)]
 
     return Tie(engine, duckdb_sql(query, 0), tuple(features), numbers)
+
+
+def called(object_type: str) -> tuple[str, str]:
+    """What one record of an object is called, and several: deal, deals; of an object of the customer's own, site
+    record, site records."""
+    known = {"contact": "contacts", "company": "companies", "deal": "deals"}
+    if object_type in known:
+        return object_type, known[object_type]
+    name = humanise(object_type)
+    return f"{name} record", f"{name} records"
 
 
 def _still_there(catalog: Catalog, other: str, values: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:

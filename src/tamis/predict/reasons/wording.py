@@ -36,6 +36,8 @@ def shown(feature: Feature, value: float | str | None) -> str:
         return value
     if is_a_truth(feature):
         return "yes" if value > 0 else "no"
+    if is_a_comparison(feature):
+        return f"{_number(abs(value))} {'more' if value > 0 else 'fewer'}" if value else "as many"
     number = _number(value)
     return f"{number} {feature.unit}" if feature.unit in ("days", "points") else number
 
@@ -43,6 +45,11 @@ def shown(feature: Feature, value: float | str | None) -> str:
 def is_a_truth(feature: Feature) -> bool:
     """Whether the numbers of a feature stand for yes and no: what it tells begins with "whether"."""
     return feature.kind is Kind.NUMBER and not feature.unit and feature.meaning.startswith("whether ")
+
+
+def is_a_comparison(feature: Feature) -> bool:
+    """Whether a number says how many more, or fewer, there were than before."""
+    return feature.name.endswith(" trend") and feature.kind is Kind.NUMBER
 
 
 def percent(share: float) -> str:
@@ -62,6 +69,8 @@ def _those(feature: Feature, value: float | str | None, rate: Rate) -> str:
         return f"those with {value}"
     if is_a_truth(feature):
         return "those where it is so" if isinstance(value, float | int) and value > 0 else "those where it is not so"
+    if is_a_comparison(feature):
+        return _compared(rate.low, rate.high)
     if rate.low is None:
         return f"those with less than {_number(rate.high)}" if rate.high is not None else "those where that is known"
     if rate.high is None:
@@ -73,6 +82,19 @@ def _those(feature: Feature, value: float | str | None, rate: Rate) -> str:
 
 def _between(low: float, high: float) -> str:
     return f"those from {_number(low)} to under {_number(high)}"
+
+
+def _compared(low: float | None, high: float | None) -> str:
+    """Differences from before, with their sign."""
+    if low is None:
+        return f"those with less than {_signed(high)}" if high is not None else "those where that is known"
+    return (
+        f"those with {_signed(low)} or more" if high is None else f"those from {_signed(low)} to under {_signed(high)}"
+    )
+
+
+def _signed(value: float) -> str:
+    return ("+" if value > 0 else "−" if value < 0 else "") + _number(abs(value))
 
 
 def _counts(feature: Feature) -> bool:

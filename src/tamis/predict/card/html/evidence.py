@@ -88,7 +88,7 @@ def _segments(sheet: Sheet, found: Segments) -> Html:
     codes = ("segments.name", "rank.rows", "calibration.said", "calibration.happened", "calibration.between")
     rows = [
         (
-            each.name,
+            sheet.category(each.name),
             words.number(each.rows),
             words.percent(each.predicted),
             words.percent(each.observed),

@@ -141,7 +141,7 @@ def _drifted(sheet: Sheet, found: Drift) -> tuple[str, ...]:
     ends = [(words.percent if is_share else words.compact)(each) for each in (found.then, found.now)]
     name = sheet.name(found.name) if found.name else words("drift.outcome")
     if found.value is not None:
-        name = f"{name}: {found.value or words('curves.unknown')}"
+        name = f"{name}: {sheet.category(found.value) or words('curves.unknown')}"
     return (name, sheet.coded("change", found.change.value), words.number(found.index, 2), *ends)
 
 

@@ -9,6 +9,7 @@ from tamis.predict.card.html.element import Html, join, tag
 from tamis.predict.card.model_card import ModelCard
 from tamis.predict.card.words.say import Words, things_of
 from tamis.predict.evaluation.remark import Remark
+from tamis.predict.feature import OTHER
 from tamis.predict.features.french import in_french
 
 DAY = 24 * 3600 * 1_000_000
@@ -35,7 +36,10 @@ class Sheet:
         """A reason or a sign; a feature in it, and what groups are told apart by, by its meaning."""
         values = said.values
         more = {"name": self.name(str(values["name"]))} if "name" in values else {}
-        more |= {"by": self.meaning(str(values["by"]))} if "by" in values else {}
+        if "group" in values:
+            others = str(values.get("others", "")).split(", ")
+            more |= {"by": self.meaning(str(values["by"])), "group": self.category(str(values["group"]))}
+            more |= {"others": ", ".join(map(self.category, others))} if "others" in values else {}
         return self.words.remark(said, things=self.things, **more)
 
     def name(self, feature: str) -> str:
@@ -51,6 +55,10 @@ class Sheet:
     def meaning(self, text: str) -> str:
         """What a feature means, in the language of the card."""
         return in_french(text) if self.words.language == "fr" else text
+
+    def category(self, value: str) -> str:
+        """A value of a category; what was rare, in the language of the card."""
+        return self.words("curves.other") if value == OTHER else value
 
     def coded(self, family: str, code: str) -> str:
         """The name of something that has a code; the code itself where it has none."""

@@ -19,15 +19,17 @@ from tamis.server.api.shapes import Instant, Told
 router = Router(tags=["Likelihoods"])
 
 
-class ReasonTold(Told):
+class LikelihoodReasonTold(Told):
     """A reason: what is looked at, the record's own value, and what that adds to the log-odds: above 0 for, below 0
     against."""
 
     features: list[str] = Field(examples=[["event:demo_requested 30d"]])
-    meaning: str = Field(examples=["demo requested (events) in the last 30 days"])
+    meaning: str = Field(examples=["demo requested in the last 30 days"])
     value: str = Field(examples=["2"])
     contribution: float = Field(examples=[0.81])
-    fact: str = Field(examples=["31 % of those with 2 or more reach the goal, 6 % of all do"])
+    fact: str = Field(
+        examples=["demo requested in the last 30 days: 2; 31 % of those with 2 or more reach the goal, 6 % of all do"]
+    )
 
 
 class LikelihoodTold(Told):
@@ -48,7 +50,7 @@ class LikelihoodTold(Told):
     change: float | None
     base_rate: float = Field(description="Of all that the model learnt from, how many reach the goal, in percent.")
     is_reached: bool
-    reasons: list[ReasonTold]
+    reasons: list[LikelihoodReasonTold]
 
 
 class LikelihoodsTold(Told):
@@ -57,7 +59,7 @@ class LikelihoodsTold(Told):
     items: list[LikelihoodTold]
 
 
-class BinTold(Told):
+class CurveBinTold(Told):
     """One bin of a curve. A number's goes from `low` to below `high` (null: without end), a category's is `label`; a
     bin with none of them is that of unknown values."""
 
@@ -73,10 +75,10 @@ class CurveTold(Told):
     """What a model says of one feature, bin by bin, in log-odds."""
 
     feature: str
-    points: list[BinTold]
+    points: list[CurveBinTold]
 
 
-class TermTold(ReasonTold):
+class TermTold(LikelihoodReasonTold):
     """A term, and where it is among those that matter most to the record, its curve; the record is at the point of
     place `here`."""
 

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tamis.operations.access.actor import COMMAND_LINE
 from tamis.server import french
 
 register = template.Library()
@@ -24,6 +25,12 @@ _NONE = "–"
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 # In a block of JSON: what could end the script element, or begin a comment in it.
 _ESCAPED = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+@register.filter
+def who(actor: str) -> str:
+    """Whoever did something: a person by name, or the command line."""
+    return _("command line") if actor == COMMAND_LINE.name else actor
 
 
 @register.filter
