@@ -50,6 +50,10 @@ class UsageError(TamisError):
     """The person who typed the command must act."""
 
 
+class Unknown(UsageError):
+    """What was named is not there."""
+
+
 class InUse(UsageError):
     """Another process has it open, and will not for ever: the same may be tried again."""
 

@@ -125,6 +125,11 @@ def test_the_page_of_a_contact_tells_what_speaks_for_it_and_the_whole_sum(visit:
     expect(curve.get_by_role("img")).to_have_attribute("aria-label", re.compile("where this record is, it adds"))
     expect(curve.locator("circle")).to_have_count(1)
     assert barriers(page, "#part") == []
+    # The history of the record has it, too, beside those of its scores.
+    page.get_by_role("link", name="History").click()
+    told = part.locator("section").filter(has=page.get_by_role("heading", name="Likelihood to close"))
+    told.get_by_text("Show as a table").click()
+    expect(told.get_by_role("row").nth(1)).to_contain_text("Computed anew")
 
 
 def test_who_reached_the_goal_is_closed_won(visit: Visit) -> None:

@@ -74,6 +74,22 @@ def test_what_is_being_learnt_is_said_until_it_is_known(visit: Visit, site: Site
         expect(page.get_by_role("status").filter(has_text="no model is live")).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("nonsense", "This is no view of a list."),
+        ('{"order": "luck"}', "There is no column &quot;luck&quot;"),
+        ('{"tiers": ["A1", "Z9"]}', "has no tier &quot;Z9&quot;; there are A1"),
+        ('{"segment": "nobody"}', "there is no such segment"),
+    ],
+)
+def test_a_question_that_makes_no_sense_is_refused_with_what_is_wrong(visit: Visit, asked: str, told: str):
+    visitor = visit("sales")
+    answer = visitor.page.request.get(f"{visitor.site.address}/leads/?asked={quote(asked)}")
+    assert answer.status == 422
+    assert told in answer.text()
+
+
 def test_a_filter_is_built_by_clicking_and_taken_away(visit: Visit):
     page = visit("sales").goes("/leads/")
     best = names(page)[0]

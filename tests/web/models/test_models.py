@@ -26,6 +26,9 @@ def test_a_company_without_a_model_is_told_what_one_is_for_and_what_to_foretell(
     page = visit("marketing").goes("/models/")
     expect(page.get_by_role("heading", name="No model yet")).to_be_visible()
     expect(page.locator(".models-gallery")).to_contain_text("Likelihood to close")
+    # A deal that was lost is not open.
+    goals = [each.get_attribute("value") or "" for each in page.locator(".models-gallery [name=text]").all()]
+    assert [goal for goal in goals if "open: {property: is_closed, is: false}" in goal and "object: deal" in goal]
     page = visit("sales").goes("/models/")
     expect(page.get_by_role("heading", name="No model yet")).to_be_visible()
     expect(page.locator(".models-gallery")).to_have_count(0)
@@ -80,6 +83,20 @@ def test_the_card_comes_as_one_file_and_as_data(look: Visit) -> None:
     card = json.loads(visitor.page.request.get(f"{visitor.site.address}{_OF}card.json?version=1").text())
     assert (card["goal"]["key"], card["version"]) == ("close_90d", "1")
     assert visitor.page.request.get(f"{visitor.site.address}{_OF}goal.yaml").text() == GOAL
+
+
+def test_a_model_and_a_version_that_are_not_there_are_not_found(look: Visit) -> None:
+    visitor = look("read_only")
+    for path, told in (("/models/of/close_90/", "did you mean close_90d"), (f"{_OF}card/?version=99", "no version 99")):
+        answer = visitor.page.request.get(visitor.site.address + path)
+        assert (path, answer.status) == (path, 404)
+        assert told in answer.text()
+
+
+def test_where_no_score_ranks_the_likeliest_come_first(look: Visit) -> None:
+    page = look("sales").goes("/leads/")
+    expect(page.get_by_role("columnheader", name="Likelihood")).to_have_attribute("aria-sort", "descending")
+    expect(page.get_by_text("Nothing is ranked here yet.")).to_have_count(0)
 
 
 def test_a_goal_by_the_form_is_counted(look: Visit) -> None:

@@ -16,7 +16,7 @@ from tamis.operations.leads.likely import LIKELY_ORDERS, model_of, refuse_unlike
 from tamis.operations.leads.rejected import rejected_ids
 from tamis.operations.models.likelihoods import LeadingModel
 from tamis.operations.published import Published, published_in
-from tamis.operations.tiers import has_matrix
+from tamis.operations.tiers import has_matrix, tiers_of
 from tamis.operations.workspace import Workspace
 from tamis.store.warehouse import Warehouse
 
@@ -48,8 +48,10 @@ class Question:
 
     @property
     def order(self) -> str:
-        """By what is sorted: without a score, by name; without tiers, by points; without a model, as if nothing were
-        said of likelihoods."""
+        """By what is sorted: without a score, the best are the likeliest, or else by name; without tiers, by points;
+        without a model, as if nothing were said of likelihoods."""
+        if self.score is None and self.model is not None and self.asked.order == "best":
+            return "likelihood"
         is_unknown = self.model is None and self.asked.order in LIKELY_ORDERS
         return order_of("best" if is_unknown else self.asked.order, self.score)
 
@@ -127,6 +129,7 @@ def names_after(prefix: str, columns: Sequence[str]) -> list[str]:
 def _refuse_unknown(question: Question) -> None:
     asked = question.asked
     refuse_unlikely(asked)
+    _refuse_unknown_tiers(asked, question.score)
     if len(asked.columns) > MOST_COLUMNS:
         raise UsageError(f"A list shows {MOST_COLUMNS} columns at most, and {len(asked.columns)} are asked for.")
     named = [*asked.columns, *([asked.order] if asked.order not in ORDERS else [])]
@@ -143,3 +146,15 @@ def _refuse_unknown(question: Question) -> None:
         raise UsageError(f"No score of {asked.object} records with tiers is published, so nobody moves between any.")
     if asked.owner is not None and question.known_as.owner is None:
         raise UsageError(f"The data says no owner of {asked.object} records.")
+
+
+def _refuse_unknown_tiers(asked: Asked, score: Score | None) -> None:
+    """Raises UsageError for a tier that the score does not give; where none ranks, nobody is in any."""
+    if score is None or not asked.tiers:
+        return
+    label, known = score.label or score.key, tiers_of(score)
+    if not known:
+        raise UsageError(f'"{label}" has no tiers.')
+    for tier in asked.tiers:
+        if tier not in known:
+            raise UsageError(f'"{label}" has no tier "{tier}"; there are {", ".join(known)}.')

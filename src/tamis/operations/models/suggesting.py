@@ -41,7 +41,7 @@ def _suggested(warehouse: Warehouse) -> Iterator[SuggestedGoal]:
         if counts.get(object_type):
             yield from _of_stage(warehouse, object_type, shapes[object_type])
     if counts.get("deal") and "is_won" in shapes["deal"].properties and shapes["deal"].properties["is_won"].has_history:
-        yield from _of_deals(counts)
+        yield from _of_deals(counts, shapes["deal"])
     for object_type in ("contact", "company", "deal"):
         if counts.get(object_type):
             yield from _of_flag(object_type, shapes[object_type])
@@ -63,11 +63,13 @@ def _of_stage(warehouse: Warehouse, object_type: str, shape: ObjectShape) -> Ite
             yield _goal(object_type, outcome, sentence, key=STANDARD_KEY if object_type == "contact" else "")
 
 
-def _of_deals(counts: dict[str, int]) -> Iterator[SuggestedGoal]:
+def _of_deals(counts: dict[str, int], shape: ObjectShape) -> Iterator[SuggestedGoal]:
     """Won deals: of the deals themselves, and of those they are with."""
-    yield _goal(
-        "deal", "{property: is_won, is: true}", "Which open deals are won within 90 days.", label="Likelihood to win"
-    )
+    closed = shape.properties.get("is_closed")
+    # A deal that was lost is not won, and is not to be called again either.
+    open = "{property: is_closed, is: false}" if closed is not None and closed.has_history else ""
+    sentence = "Which open deals are won within 90 days."
+    yield _goal("deal", "{property: is_won, is: true}", sentence, label="Likelihood to win", open=open)
     if counts.get("company"):
         sentence = "Which companies have a deal won within 90 days."
         yield _goal("company", "{of: deal, property: is_won, is: true}", sentence)
@@ -83,10 +85,17 @@ def _of_flag(object_type: str, shape: ObjectShape) -> Iterator[SuggestedGoal]:
 
 
 def _goal(
-    object_type: str, outcome: str, sentence: str, *, label: str = "Likelihood to close", key: str = ""
+    object_type: str,
+    outcome: str,
+    sentence: str,
+    *,
+    label: str = "Likelihood to close",
+    key: str = "",
+    open: str = "",
 ) -> SuggestedGoal:
     key = key or f"{object_type}_{_plain(label.replace(' ', '_'), '_')}"
     text = f"key: {key}\nlabel: {label}\nobject: {object_type}\noutcome: {outcome}\nhorizon: 90 days\n"
+    text += f"open: {open}\n" if open else ""
     return SuggestedGoal(text, label, sentence, object_type)
 
 

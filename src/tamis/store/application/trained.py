@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from tamis.errors import UsageError, closest
+from tamis.errors import Unknown, UsageError, closest
 from tamis.store.application.connection import Connection
 
 Why = Literal["first", "challenger", "by_hand", "reverted", "withdrawn"]
@@ -121,7 +121,7 @@ class KeptModel:
         for version in self.versions:
             if version.number == number:
                 return version
-        raise UsageError(f'Model "{self.key}" has no version {number}.')
+        raise Unknown(f'Model "{self.key}" has no version {number}.')
 
 
 class Models:
@@ -245,7 +245,7 @@ class Models:
         stored = self._models.filter(key=key).first()
         if stored is None:
             hint = closest(key, self._models.values_list("key", flat=True))
-            raise UsageError(f'There is no model "{key}"{f"; {hint}".removesuffix("?") if hint else ""}.')
+            raise Unknown(f'There is no model "{key}"{f"; {hint}".removesuffix("?") if hint else ""}.')
         return stored
 
     def _next(self, stored: Any) -> int:
@@ -256,7 +256,7 @@ class Models:
         with self._connection.reading():
             found = self._versions.filter(model=self._stored(key), number=number).values_list(name, flat=True).first()
         if found is None:
-            raise UsageError(f'Model "{key}" has no version {number}.')
+            raise Unknown(f'Model "{key}" has no version {number}.')
         return bytes(found)
 
     def _kept(self, stored: Any) -> KeptModel:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from tamis.errors import DefinitionError, Forbidden, TamisError
+from tamis.errors import DefinitionError, Forbidden, TamisError, Unknown
 from tamis.server.desk import NotReady
 from tamis.server.faults import place_of
 from tamis.server.french import spoken
@@ -49,6 +49,8 @@ class _Telling:
                 return forbidden(request, error)
             case DefinitionError():
                 return _told(request, 422, _("The definition has mistakes."), issues=error.issues)
+            case Unknown():
+                return _told(request, 404, spoken(str(error)))
             case TamisError():
                 return _told(request, 422, spoken(str(error)))
         return None

@@ -38,7 +38,7 @@ PER_PAGE = 50
 @needs(Permission.SEE_LEADS)
 def listed(request: HttpRequest) -> HttpResponse:
     """A page of the list; a part of it where only that is asked for."""
-    context = context_of(request)
+    context, is_part = context_of(request), bool(getattr(request, "htmx", False))
     address = address_of(request, context)
     told = offered(context.workspace, address.asked.object, address.asked.score, address.asked.model)
     shown = {
@@ -56,12 +56,14 @@ def listed(request: HttpRequest) -> HttpResponse:
         ],
         "undo": undo_offered(request),
         "cursor": request.GET.get("cursor", ""),
-        "learning": "" if told.model or getattr(request, "htmx", False) else being_learnt(context, told.object),
+        "learning": "" if told.model or is_part else being_learnt(context, told.object),
         **_permissions(context),
         **_page(request, context, address, told),
     }
-    answer = render(request, "leads/list.html", shown)
-    if getattr(request, "htmx", False) and not {"cursor", "skip"} & set(request.GET):
+    # A part is put into its page only where it is well, and here it tells what is not.
+    is_mistaken = not is_part and ("issues" in shown or "mistake" in shown)
+    answer = render(request, "leads/list.html", shown, status=422 if is_mistaken else 200)
+    if is_part and not {"cursor", "skip"} & set(request.GET):
         # What a form asks gets the address that a link would have.
         answer["HX-Push-Url"] = address.to()
     return answer

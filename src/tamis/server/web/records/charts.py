@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tamis.operations.leads.likely import LeadLikelihood
 from tamis.operations.models.likelihoods import RecordLikelihood
 from tamis.operations.record.likelihood_series import LikelihoodChange
 from tamis.operations.record.portrait import KeptValue
@@ -41,12 +42,15 @@ def chart_of(series: Series, value: KeptValue | None) -> dict[str, Any]:
     }
 
 
-def likelihood_chart(told: RecordLikelihood, history: Sequence[LikelihoodChange]) -> dict[str, Any] | None:
-    """What `layout/chart.html` draws of a likelihood, in the same way; None where it has been the same ever since."""
+def likelihood_chart(
+    label: str, told: LeadLikelihood | RecordLikelihood | None, history: Sequence[LikelihoodChange], *, least: int = 2
+) -> dict[str, Any] | None:
+    """What `layout/chart.html` draws of a likelihood, in the same way; None where there are fewer points than `least`,
+    which is how it has been the same ever since."""
     drawn = [[_iso(each.at), each.after, _changed(each)] for each in history]
-    if history and told.at > history[-1].at:
+    if told is not None and history and told.at > history[-1].at:
         drawn.append([_iso(told.at), told.likelihood, ""])
-    if len(drawn) < 2:
+    if len(drawn) < least:
         return None
     rows = [
         [when(each.at), chance(each.after), priority_word(each.priority_after), likelihood_cause(each.cause)]
@@ -54,7 +58,7 @@ def likelihood_chart(told: RecordLikelihood, history: Sequence[LikelihoodChange]
     ]
     return {
         "kind": "step",
-        "title": _("%(label)s over time") % {"label": told.label},
+        "title": _("%(label)s over time") % {"label": label},
         "summary": _("The likelihood in percent over time, with the cause of each change."),
         "columns": [_("When"), _("Likelihood"), _("Priority"), _("Cause")],
         "rows": rows,

@@ -31,7 +31,7 @@ def likelihood(request: HttpRequest, object: str, id: str) -> HttpResponse:
     with open_record(context.workspace, object, id) as opened:
         history, whole_id = read_likelihood_series(opened), opened.id
     told = likelihoods_of(context.workspace, object, whole_id, language=get_language() or "en")
-    shown = [(each, likelihood_chart(each, history.get(each.model, ()))) for each in told]
+    shown = [(each, likelihood_chart(each.label, each, history.get(each.model, ()))) for each in told]
     return render(
         request,
         "records/likelihood.html",

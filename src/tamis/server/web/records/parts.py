@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from tamis.operations.access import Permission
+from tamis.operations.leads.likely import read_likely
+from tamis.operations.models.likelihoods import live_models
 from tamis.operations.record.deciding import decisions_of
+from tamis.operations.record.likelihood_series import read_likelihood_series
 from tamis.operations.record.nearing.next_tier import read_outlook
-from tamis.operations.record.opened import open_record
+from tamis.operations.record.opened import OpenRecord, open_record
 from tamis.operations.record.portrait import read_kept_values, read_portrait
 from tamis.operations.record.series import read_series
 from tamis.operations.record.timeline import count_events, read_timeline
@@ -18,7 +23,7 @@ from tamis.operations.rescore import micros_of
 from tamis.operations.tiers import category_colors
 from tamis.server.accounts.needs import needs
 from tamis.server.context import context_of
-from tamis.server.web.records.charts import chart_of
+from tamis.server.web.records.charts import chart_of, likelihood_chart
 from tamis.server.web.records.entries import entries
 from tamis.server.web.records.trees import shown_tree
 from tamis.server.web.records.views import known_ids
@@ -92,10 +97,22 @@ def timeline(request: HttpRequest, object: str, id: str) -> HttpResponse:
 @require_GET
 @needs(Permission.SEE_LEADS)
 def history(request: HttpRequest, object: str, id: str) -> HttpResponse:
-    """What became of each score, as charts with their causes."""
+    """What became of each score and each likelihood, as charts with their causes."""
     context = context_of(request)
     now = micros_of(context.now())
     with open_record(context.workspace, object, id) as opened:
         values = {value.score: value for value in read_kept_values(opened)}
         charts = [chart_of(series, values.get(series.score)) for series in read_series(opened)]
+        charts += _likelihood_charts(opened)
     return render(request, "records/history.html", {"charts": charts, "now": now})
+
+
+def _likelihood_charts(opened: OpenRecord) -> list[dict[str, Any]]:
+    """One for each live model that said something of the record."""
+    history = read_likelihood_series(opened)
+    charts = []
+    for model in live_models(opened.workspace, opened.object):
+        told = read_likely(opened.warehouse, model, opened.object, [opened.n]).get(opened.n)
+        chart = likelihood_chart(model.label, told, history.get(model.key, ()), least=1)
+        charts += [{**chart, "title": model.label, "is_published": True}] if chart else []
+    return charts

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from tamis.errors import UsageError, closest
+from tamis.errors import Unknown, closest
 from tamis.operations.access import Permission
 from tamis.operations.compare_versions import list_versions
 from tamis.operations.list_scores import ListedScore, list_scores
@@ -38,11 +38,11 @@ def score(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def listed(context: Context, key: str) -> ListedScore:
-    """The score of a key. Raises UsageError for one that is not there."""
+    """The score of a key. Raises Unknown for one that is not there."""
     found = {each.key: each for each in list_scores(context.workspace)}
     if key not in found:
         hint = closest(key, found)
-        raise UsageError(f'There is no score "{key}".' + (f"\n  hint: {hint}" if hint else ""))
+        raise Unknown(f'There is no score "{key}".' + (f"\n  hint: {hint}" if hint else ""))
     return found[key]
 
 

@@ -7,6 +7,4 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = (("application", "0011_trained"),)
-    operations = (
-        migrations.AddField(model_name="storedmodel", name="lengths", field=models.TextField(default="{}")),
-    )
+    operations = (migrations.AddField(model_name="storedmodel", name="lengths", field=models.TextField(default="{}")),)
