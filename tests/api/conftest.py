@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from itertools import count
-from pathlib import Path
 
 import pytest
 
 from tests.api.client import Program, make_token, make_tokens
 from tests.api.company import make_small_company
-from tests.web.site import Site, made_once
+from tests.web.site import Site, copied
 
 Enter = Callable[..., Program]
 # Of tokens, whose names are there once.
@@ -22,10 +19,7 @@ _NUMBERS = count()
 @pytest.fixture(scope="session")
 def api_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A served company for all tests of the API; each changes what is its own."""
-    base = tmp_path_factory.getbasetemp()
-    is_alone = "PYTEST_XDIST_WORKER" not in os.environ
-    company = made_once((base if is_alone else base.parent) / "api-company", make_small_company)
-    folder = Path(shutil.copytree(company, tmp_path_factory.mktemp("api") / "work"))
+    folder = copied(tmp_path_factory, "api-company", make_small_company)
     tokens = make_tokens(folder)
     with Site(folder) as started:
         started.tokens = tokens  # type: ignore[attr-defined]

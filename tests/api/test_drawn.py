@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +20,7 @@ from schemathesis.specs.openapi.checks import (
 from tests.api.client import make_token
 from tests.api.company import make_small_company
 from tests.api.describing import SNAPSHOT
-from tests.web.site import Site, made_once
+from tests.web.site import Site, copied
 
 _CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
 # Of each operation; `make test THOROUGH=1` draws more.
@@ -32,15 +30,10 @@ _LEFT_OUT = {("DELETE", "/api/v1/tokens/{id}")}
 
 
 @pytest.fixture
-def own_api(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Site]:
+def own_api(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """A served company of this test's own: what is drawn may delete anything."""
-    base = tmp_path_factory.getbasetemp()
-    is_alone = "PYTEST_XDIST_WORKER" not in os.environ
-    company = made_once((base if is_alone else base.parent) / "api-company", make_small_company)
     monkeypatch.setenv("TAMIS_API_REQUESTS_PER_MINUTE", "1000000")
-    with Site(Path(shutil.copytree(company, tmp_path / "work"))) as started:
+    with Site(copied(tmp_path_factory, "api-company", make_small_company)) as started:
         yield started
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from math import exp, fsum
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +11,7 @@ import pytest
 from tests.api.client import Program, make_tokens
 from tests.cli.test_predict import GOAL
 from tests.web.learnt import EAGER, make_learnt
-from tests.web.site import Site, made_once
+from tests.web.site import Site, copied
 
 KEY = "close_90d"
 
@@ -22,10 +19,7 @@ KEY = "close_90d"
 @pytest.fixture(scope="module")
 def api_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The company that learnt, served."""
-    base = tmp_path_factory.getbasetemp()
-    is_alone = "PYTEST_XDIST_WORKER" not in os.environ
-    company = made_once((base if is_alone else base.parent) / "learnt-company", make_learnt)
-    folder = Path(shutil.copytree(company, tmp_path_factory.mktemp("learnt-api") / "work"))
+    folder = copied(tmp_path_factory, "learnt-company", make_learnt)
     tokens = make_tokens(folder)
     with Site(folder) as started:
         started.tokens = tokens  # type: ignore[attr-defined]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.web.site import Site, Visitor, made_once, make_company
+from tests.web.site import Site, Visitor, copied, made_for_all, make_company
 from tests.web.tabs import Tabs
 
 # The first is the same without a window, and needs half the time.
@@ -38,15 +37,13 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The workspace of a demo company, made once for all, to be copied."""
-    base = tmp_path_factory.getbasetemp()
-    is_alone = "PYTEST_XDIST_WORKER" not in os.environ
-    return made_once((base if is_alone else base.parent) / "demo-company", make_company)
+    return made_for_all(tmp_path_factory, "demo-company", make_company)
 
 
 @pytest.fixture(scope="session")
-def site(company: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A served copy for all tests of a run that leave it as it was, or do not care."""
-    with Site(Path(shutil.copytree(company, tmp_path_factory.mktemp("site") / "work"))) as started:
+    with Site(copied(tmp_path_factory, "demo-company", make_company)) as started:
         yield started
 
 

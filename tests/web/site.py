@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page
 
 from tamis.operations.import_data import import_data
@@ -39,6 +41,17 @@ def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
             make(part)
             part.rename(folder)
     return folder
+
+
+def made_for_all(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder of that name that all test processes of a run share; who changes anything has a copy (`copied`)."""
+    base = factory.getbasetemp()
+    return made_once((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name, make)
+
+
+def copied(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A copy of that folder, in a new place."""
+    return Path(shutil.copytree(made_for_all(factory, name, make), factory.mktemp(name) / "work"))
 
 
 def make_company(folder: Path) -> None:

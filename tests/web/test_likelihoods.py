@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.web.accessible import barriers, too_wide
 from tests.web.conftest import Visit
 from tests.web.learnt import EAGER, make_learnt
-from tests.web.site import PHONE, Site, made_once
+from tests.web.site import PHONE, Site, copied
 from tests.web.tabs import Tabs
 
 BY_LIKELIHOOD = "/leads/?asked=%7B%22order%22%3A%22likelihood%22%7D"
@@ -25,10 +23,7 @@ BY_LIKELIHOOD = "/leads/?asked=%7B%22order%22%3A%22likelihood%22%7D"
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The company that learnt, served."""
-    base = tmp_path_factory.getbasetemp()
-    is_alone = "PYTEST_XDIST_WORKER" not in os.environ
-    company = made_once((base if is_alone else base.parent) / "learnt-company", make_learnt)
-    with Site(Path(shutil.copytree(company, tmp_path_factory.mktemp("site") / "work"))) as started:
+    with Site(copied(tmp_path_factory, "learnt-company", make_learnt)) as started:
         yield started
 
 

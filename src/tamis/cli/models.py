@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from tamis.cli.card import print_card, show_card
 from tamis.cli.columns import iso_text, minute_text
 from tamis.cli.confirm import confirmed
 from tamis.cli.speech import count, count_records, print_json, say
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from tamis.operations.models.train_model import TrainedModel
 
 Result = TypeVar("Result")
-_WIDEST = 110
 _VERDICTS = {"ready": "ready", "with_care": "with care", "not_ready": "not ready"}
 
 
@@ -42,7 +41,6 @@ def train(goal: Path, workspace: Path | None, wishes: dict[str, Any], *, as_json
     """Trains the next version of the goal's model; 0, or 1 if it is not ready."""
     from tamis.definitions.goal import read_goal
     from tamis.definitions.reading import read_text
-    from tamis.predict.card.text import to_text
 
     found = find_workspace(workspace, Path())
     text = read_text(goal)
@@ -53,7 +51,7 @@ def train(goal: Path, workspace: Path | None, wishes: dict[str, Any], *, as_json
         raise DefinitionError(written.issues)
     verb = TrainModel(text, written.goal.key, str(goal), **wishes)
     trained = _perform(found, verb, quiet=quiet)
-    write_text(trained.card if as_json else to_text(trained.read_card(), width=_width()))
+    print_card(trained.read_card(), as_json=as_json)
     return _tell_trained(trained)
 
 
@@ -117,22 +115,13 @@ def list_all(workspace: Path | None, *, as_json: bool) -> int:
 def show(name: str, workspace: Path | None, *, html: Path | None, language: str, as_json: bool) -> int:
     """Shows the card of a version, such as `closing@2`, or of the live one."""
     from tamis.operations.models.listing import read_card
-    from tamis.operations.predict.show_model import write_card
-    from tamis.predict.card.json_form import to_json
-    from tamis.predict.card.text import to_text
 
     key, _, number = name.partition("@")
     if number and not number.isdecimal():
         raise UsageError(f'"{name}" names no version; write KEY or KEY@NUMBER, such as {key}@2.')
     found = find_workspace(workspace, Path(), with_warehouse=False)
     card = read_card(found, key, int(number) if number else None)
-    if html is not None:
-        write_card(card, html, language=language)
-        say(f"The card was written to {html}.")
-    if as_json:
-        write_text(to_json(card).decode())
-    elif html is None:
-        write_text(to_text(card, language=language, width=_width()))
+    show_card(card, html=html, language=language, as_json=as_json)
     return 0
 
 
@@ -268,10 +257,6 @@ def _when(number: int | None, unit: str) -> str:
     if number is None:
         return "never by itself"
     return f"every {unit}" if number == 1 else f"every {number} {unit}s"
-
-
-def _width() -> int:
-    return min(_WIDEST, shutil.get_terminal_size().columns)
 
 
 def _now() -> datetime:

@@ -6,24 +6,20 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tamis.cli.card import print_card, show_card
 from tamis.cli.speech import count, count_records, say
-from tamis.cli.terminal import standard_output, write_text
+from tamis.cli.terminal import standard_output
 from tamis.operations.predict.predict_folder import PredictedFolder, predict_folder
-from tamis.operations.predict.show_model import card_of, write_card
+from tamis.operations.predict.show_model import card_of
 from tamis.operations.predict.train_folder import TrainedFolder, Wishes, train_folder
 from tamis.progress import progress_on
-
-_WIDEST = 110
 
 
 def train(data: Path, goal: Path, model: Path, wishes: Wishes, *, as_json: bool, quiet: bool) -> int:
     """Trains; 0, or 1 if the model is not ready."""
-    from tamis.predict.card.json_form import to_json
-    from tamis.predict.card.text import to_text
-
     with progress_on(sys.stderr, quiet=quiet) as progress:
         trained = train_folder(data, goal, model, wishes, now=_now, progress=progress)
-    write_text(to_json(trained.card).decode() if as_json else to_text(trained.card, width=_width()))
+    print_card(trained.card, as_json=as_json)
     _tell_trained(trained, model, quiet=quiet)
     return int(trained.is_not_ready)
 
@@ -62,17 +58,7 @@ def _tell_predicted(predicted: PredictedFolder, *, quiet: bool) -> None:
 
 def show(model: Path, *, html: Path | None, language: str, as_json: bool) -> int:
     """Shows the card of a model."""
-    from tamis.predict.card.json_form import to_json
-    from tamis.predict.card.text import to_text
-
-    card = card_of(model)
-    if html is not None:
-        write_card(card, html, language=language)
-        say(f"The card was written to {html}.")
-    if as_json:
-        write_text(to_json(card).decode())
-    elif html is None:
-        write_text(to_text(card, language=language, width=_width()))
+    show_card(card_of(model), html=html, language=language, as_json=as_json)
     return 0
 
 
@@ -80,12 +66,6 @@ def _tell_rejects(rejected: int, *, is_allowed: bool) -> None:
     if rejected:
         told = f"{count(rejected, 'row or cell', 'rows and cells')} of the data rejected."
         say(told, label="warning" if is_allowed else "error")
-
-
-def _width() -> int:
-    import shutil
-
-    return min(_WIDEST, shutil.get_terminal_size().columns)
 
 
 def _now() -> datetime:

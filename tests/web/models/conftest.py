@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +16,7 @@ from tamis.progress import NullProgress
 from tamis.store.application import open_application
 from tests.cli.test_predict import GOAL, company
 from tests.web.conftest import Visit
-from tests.web.site import ROLES, Site, add_people, email_of, made_once, now
+from tests.web.site import ROLES, Site, add_people, copied, email_of, now
 from tests.web.tabs import Tabs
 
 
@@ -42,10 +40,7 @@ def make_learnt(folder: Path) -> None:
 @pytest.fixture(scope="package")
 def learnt_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A served copy for all tests of models; each changes what is its own."""
-    base = tmp_path_factory.getbasetemp()
-    is_alone = "PYTEST_XDIST_WORKER" not in os.environ
-    made = made_once((base if is_alone else base.parent) / "trained-company", make_learnt)
-    with Site(Path(shutil.copytree(made, tmp_path_factory.mktemp("learnt") / "work"))) as started:
+    with Site(copied(tmp_path_factory, "trained-company", make_learnt)) as started:
         yield started
 
 
