@@ -28,7 +28,7 @@ class Office:
         self.workspace = Workspace(Path(), "UTC")
         self.does: Callable[[], bool] = lambda: False
         self.warnings: dict[str, tuple[str, ...]] = {}
-        self.gives_way = 0.0
+        self.gives_way, self.gathers = 0.0, 0.0
         self.opens: Callable[[], None] = lambda: None
         self.given_up: list[Exception] = []
         self.health, self.meters = Health(), Meters()
@@ -91,6 +91,34 @@ def test_it_gives_way_to_nobody_where_nobody_sends(office):
     office.does, office.gives_way = lambda: True, 60.0
     office.thread.start()
     eventually(lambda: office.steps >= 3)
+
+
+def test_messages_gather_until_somebody_waits_for_a_job(office):
+    def step() -> bool:
+        office.thread.wake()
+        return True
+
+    office.does, office.gathers = step, 3600.0
+    office.thread.start()
+    eventually(lambda: office.steps)
+    office.thread.wake()
+    assert office.steps == 1
+    office.thread.call()
+    eventually(lambda: office.steps == 2)
+
+
+def test_who_waits_for_a_job_need_not_give_way(office, monkeypatch):
+    monkeypatch.setattr("tamis.server.keeping._LOOK", 3600.0)
+
+    def step() -> bool:
+        office.thread.wake()
+        return True
+
+    office.does, office.gives_way = step, 3600.0
+    office.thread.start()
+    eventually(lambda: office.steps)
+    office.thread.call()
+    eventually(lambda: office.steps == 2)
 
 
 def test_a_step_is_ended_before_it_stops_and_closes(office):

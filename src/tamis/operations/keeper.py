@@ -45,6 +45,9 @@ _MOST_TIMED = 100_000
 # Where more comes than can be scored at once, whoever sends is answered first: for so many times as long as a step
 # took, and so many seconds at most, nothing is taken in; until so many wait, which takes half a minute to take in.
 _TIMES, _LONGEST, _MOST_LEFT = 2, 5.0, 500_000
+# Where less comes, a step is begun once a second at most: to score a thousand records takes hardly longer than ten, and
+# people look at pages meanwhile. What takes longer than half of that waits less, since somebody waits for the score.
+_ROUND = 1.0
 
 
 @contextmanager
@@ -98,12 +101,18 @@ class Keeper:
         self._is_following = False
         self._time = TimePasses(clock)
         self._clock = clock
-        self._gives_way, self._is_behind = 0.0, False
+        self._gives_way, self._gathers = 0.0, 0.0
+        self._is_behind, self._has_drained = False, False
 
     @property
     def gives_way(self) -> float:
         """For how many seconds, after the last step, the machine is left to those who send."""
         return self._gives_way
+
+    @property
+    def gathers(self) -> float:
+        """For how many seconds, after the last step, messages are left to gather, unless somebody waits for a job."""
+        return self._gathers
 
     @property
     def warnings(self) -> Mapping[str, Sequence[str]]:
@@ -117,13 +126,16 @@ class Keeper:
         Each is done also where another one fails; the first error is raised in the end, or the gravest.
         """
         did, faults, began = False, list[Exception](), self._clock()
-        self._is_behind = False
+        self._is_behind, self._has_drained = False, False
         for piece in (self._do_job, self._drain, self._move_by_time):
             try:
                 did |= piece()
             except Exception as error:  # noqa: BLE001 - raised below.
                 faults.append(error)
-        self._gives_way = min(_LONGEST, _TIMES * (self._clock() - began)) if self._is_behind else 0.0
+        took = self._clock() - began
+        self._gives_way = min(_LONGEST, _TIMES * took) if self._is_behind else 0.0
+        is_flowing = self._has_drained and not self._is_behind and self._inbox.depth() < MOST
+        self._gathers = max(0.0, min(took, _ROUND - took)) if is_flowing else 0.0
         if faults:
             raise next((fault for fault in faults if isinstance(fault, TakenOver)), faults[0])
         return did
@@ -150,11 +162,12 @@ class Keeper:
         self._tell_unreadable(drained)
         if drained.upto:
             self._inbox.done(drained.upto)
+        self._has_drained = bool(drained.received_at)
         rescored = self._rescore()
         self._tell_lag()
         # More came meanwhile than was taken in: it would fall behind in any case.
         self._is_behind = len(drained.received_at) == MOST and waited <= self._inbox.depth() < _MOST_LEFT
-        return bool(drained.received_at) or rescored > 0
+        return self._has_drained or rescored > 0
 
     def _tell_lag(self) -> None:
         now = self._at()

@@ -41,6 +41,11 @@ class Steps(Protocol):
         ...
 
     @property
+    def gathers(self) -> float:
+        """For how many seconds, after this step, it lets messages gather, unless somebody calls."""
+        ...
+
+    @property
     def workspace(self) -> Workspace:
         """The workspace, with its warehouse held."""
         ...
@@ -67,7 +72,7 @@ class Keeping:
         merely in use is waited for. `before_closing` returns when others have let go of the workspace."""
         self._keeping, self._health, self._meters, self._give_up = keeping, health, meters, give_up
         self._before_closing = before_closing
-        self._woken, self._stopping = threading.Event(), threading.Event()
+        self._woken, self._called, self._stopping = threading.Event(), threading.Event(), threading.Event()
         self._pause = _FIRST_PAUSE
         self._workspace: Workspace | None = None
         self._thread = threading.Thread(target=self._run, name="keeper")
@@ -83,13 +88,18 @@ class Keeping:
         self._thread.start()
 
     def wake(self) -> None:
-        """There may be something to do."""
+        """Messages have come."""
+        self._woken.set()
+
+    def call(self) -> None:
+        """Somebody waits for a job."""
+        self._called.set()
         self._woken.set()
 
     def stop(self) -> None:
         """Has it end after the step that it is in; see `join`."""
         self._stopping.set()
-        self._woken.set()
+        self.call()
 
     def join(self) -> None:
         """Returns when it has ended."""
@@ -116,15 +126,18 @@ class Keeping:
     def _work(self, keeper: Steps) -> None:
         while not self._stopping.is_set():
             self._woken.clear()
+            self._called.clear()
             if not self._stepped(keeper) and not self._stopping.is_set():
                 self._woken.wait(_IDLE)
             self._give_way(keeper.gives_way)
+            self._called.wait(keeper.gathers)
 
     def _give_way(self, seconds: float) -> None:
         until = time.monotonic() + seconds
         while self._woken.is_set() and time.monotonic() < until:
             self._woken.clear()
-            self._stopping.wait(_LOOK)
+            if self._called.wait(_LOOK):
+                return
 
     def _stepped(self, keeper: Steps) -> bool:
         try:

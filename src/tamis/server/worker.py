@@ -114,7 +114,7 @@ def _kept(served: Served, lent: Lent, bodies: Bodies) -> Iterator[tuple[Keeping,
     ]
 
     def wake() -> None:
-        keeper.wake()
+        keeper.call()
         for learner in learners:
             learner.wake()
 

@@ -39,3 +39,16 @@ def test_the_keeper_gives_way_no_longer_where_very_many_wait(flooded: Branch, mo
     monkeypatch.setattr("tamis.operations.keeper._MOST_LEFT", 1)
     flooded.keeper.step()
     assert flooded.keeper.gives_way == 0
+
+
+@pytest.mark.parametrize(("seconds_a_look", "gathers"), [(0.0, False), (0.1, True), (2.0, False)])
+def test_messages_gather_where_scoring_takes_a_while_and_nobody_waits_for_long(
+    branch: Branch, seconds_a_look: float, gathers: bool
+) -> None:
+    branch.seconds_a_look = seconds_a_look
+    send(branch, 1)
+    branch.keeper.step()
+    assert (branch.keeper.gathers > 0) is gathers
+    branch.keeper.step()
+    # Nothing came: whatever comes next is taken in at once.
+    assert branch.keeper.gathers == 0
