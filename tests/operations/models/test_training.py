@@ -12,7 +12,7 @@ import pytest
 from tamis.errors import DataError, DefinitionError, UsageError
 from tamis.operations.models.assessing import assess_goal
 from tamis.operations.models.deciding import decide
-from tamis.operations.models.fitting import FitEnded, fit_apart
+from tamis.operations.models.fitting import FitEnded, Fitted, fit_apart
 from tamis.operations.models.listing import read_card
 from tamis.operations.models.publishing import delete_model, publish_model, withdraw_model
 from tamis.operations.models.suggesting import suggested_goals

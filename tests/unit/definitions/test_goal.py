@@ -76,6 +76,18 @@ WRONG = [
     ("key: x\noutcome: {event: a}\nleave_out: []", 3, "empty-value", "leave_out is an empty list"),
     ("key: x\noutcome: {event: a}\n<bare>: true", 1, "unknown-key", 'a goal has no key "<bare>"'),
     ("key: X\noutcome: {event: a}", 1, "wrong-key", "small letters"),
+    ("key: id\noutcome: {event: a}", 1, "wrong-key", "the name of a column beside the likelihood; such as close_90d"),
+    ("key: likelihood\noutcome: {event: a}", 1, "wrong-key", "the name of a column beside the likelihood"),
+    ("key: contact_priority\noutcome: {event: a}", 1, "wrong-key", "may not end in _priority"),
+    (f"key: {'k' * 300}\noutcome: {{event: a}}", 1, "wrong-key", "key has 300 characters, and 60 are the most"),
+    ('outcome: {event: a}\nlabel: "a\\0b"', 2, "wrong-text", "label holds a control character; write it in one line"),
+    ('outcome: {event: a}\nlabel: "\\e[31mred"', 2, "wrong-text", "label holds a control character"),
+    ('outcome: {event: a}\ndescription: "a\\n\\0"', 2, "wrong-text", "description holds a control character"),
+    (f"outcome: {{event: a}}\nlabel: {'x' * 201}", 2, "wrong-text", "label has 201 characters, and 200 are the most"),
+    ("outcome: {event: a}\nhorizon: 0 days", 2, "wrong-period", "horizon wants a period longer than nothing"),
+    ("outcome: {event: a}\nhorizon: 9000 years", 2, "wrong-period", "horizon is 9000 years, and 10 years are the most"),
+    ("outcome: {event: a}\nlandmarks: 11 years after created_at", 2, "wrong-period", "landmarks is 11 years"),
+    ("", 1, "empty-file", "write a goal"),
     ("[a]", 1, "wrong-shape", "A file holds one goal, as a mapping of keys."),
 ]
 
@@ -86,7 +98,12 @@ def test_what_is_wrong_is_told_at_its_line(text, line, code, words):
     assert written.goal is None
     [issue] = written.issues
     assert (issue.file, issue.line, issue.code) == ("goal.yaml", line, code)
-    assert words in f"{issue.message} {issue.hint}"
+    assert words in f"{issue.message} {issue.hint}" or words in f"{issue.message.rstrip('.')}; {issue.hint}"
+
+
+def test_markup_in_a_label_is_a_label():
+    goal = goal_of("outcome: {event: a}\nlabel: <script>alert(1)</script>\ndescription: |\n  two\n  lines\n")
+    assert (goal.name, goal.description) == ("<script>alert(1)</script>", "two\nlines\n")
 
 
 def test_all_mistakes_are_told_at_once():

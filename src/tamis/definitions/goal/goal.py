@@ -9,7 +9,8 @@ from pydantic import Field
 
 from tamis.definitions.comparisons import PropertyCondition
 from tamis.definitions.conditions import Condition
-from tamis.definitions.goal.landmarks import Every, Landmarks
+from tamis.definitions.goal.landmarks import AfterCreation, Every, Landmarks
+from tamis.definitions.goal.naming import GoalDescription, GoalKey, GoalLabel
 from tamis.definitions.grammar import Mistake, Model, Reading, found
 from tamis.definitions.operators import PropertyType
 from tamis.definitions.periods import Period
@@ -18,6 +19,8 @@ from tamis.definitions.segment import Segment
 from tamis.definitions.values import Key, Text, Texts
 
 _HORIZON = Period.read("90 days")
+# Of more than that nobody has the history, and ten thousand years would leave the range of an instant.
+_LONGEST = Period.read("10 years")
 STANDARD_KEY = "likelihood_to_close"
 _SNAPSHOT, _BARE = "<snapshot>", "<bare>"
 
@@ -30,9 +33,9 @@ class Goal(Model):
     """
 
     noun = "goal"
-    key: Key = Field(default=STANDARD_KEY, description="Names the model and what it writes.")
-    label: Text | None = Field(default=None, description="A name for people.")
-    description: Text | None = Field(default=None, description="What the goal is for.")
+    key: GoalKey = Field(default=STANDARD_KEY, description="Names the model and what it writes.")
+    label: GoalLabel | None = Field(default=None, description="A name for people.")
+    description: GoalDescription | None = Field(default=None, description="What the goal is for.")
     object: Key = Field(default="contact", description="contact, company or deal.")
     outcome: Condition = Field(description="Holds as soon as the goal is reached.")
     horizon: Period = Field(default=_HORIZON, description="Within what time it has to be reached.")
@@ -66,6 +69,11 @@ class Goal(Model):
         if self.object not in ("contact", "company", "deal"):
             message = f"{self.object} records have no likelihood: goals are of contacts, companies or deals"
             yield Mistake("wrong-object", message, "write contact, company or deal", ("object",))
+        after = self.landmarks.period if isinstance(self.landmarks, AfterCreation) else _HORIZON
+        for period, path in ((self.horizon, "horizon"), (after, "landmarks")):
+            if period.micros > _LONGEST.micros:
+                message = f"{path} is {period.text}, and {_LONGEST.text} are the most"
+                yield Mistake("wrong-period", message, "write less", (path,))
         yield from primary_mistakes(self.outcome, self.object, ("outcome",))
         yield from primary_mistakes(self.open_, self.object, ("open",))
 

@@ -37,7 +37,9 @@ def learning_from(warehouse: Warehouse, published: Published, file: str, text: s
     issues = list(written.issues)
     if written.goal is None:
         raise DefinitionError(issues)
-    issues += list(_missing(written, warehouse)) or issues_of_goal(written, published.definitions, segments, catalog)
+    issues += list(_missing(written, warehouse)) or issues_of_goal(
+        written, published.definitions, segments, catalog, warehouse.engine
+    )
     if any(issue.severity == "error" for issue in issues):
         raise DefinitionError(sorted(set(issues)))
     scores, messages = usable_scores(written.goal, published.definitions, segments, catalog)

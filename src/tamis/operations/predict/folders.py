@@ -48,7 +48,7 @@ def learning_folder(folder: Path, written: WrittenGoal, progress: Progress) -> I
             raise DefinitionError(issues)
         segments = {segment.key: segment for segment in definitions.segments}
         missing = list(_missing(folder, written.goal.object, loaded))
-        issues += missing or issues_of_goal(written, definitions, segments, loaded.catalog)
+        issues += missing or issues_of_goal(written, definitions, segments, loaded.catalog, engine)
         if any(issue.severity == "error" for issue in issues):
             raise DefinitionError(sorted(set(issues)))
         scores, messages = usable_scores(written.goal, definitions, segments, loaded.catalog)

@@ -10,8 +10,10 @@ from tamis.compile.bind import Asked, bind, bind_condition
 from tamis.compile.catalog import Catalog
 from tamis.definitions import Definitions, Score, Segment
 from tamis.definitions.goal import Goal, WrittenGoal
+from tamis.definitions.goal.naming import ENDINGS
 from tamis.engine import DuckDBEngine
 from tamis.errors import Issue, UsageError, closest
+from tamis.operations.predict.unseen import unseen_values
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -59,11 +61,16 @@ class LearningData:
 
 
 def issues_of_goal(
-    written: WrittenGoal, definitions: Definitions, segments: Mapping[str, Segment], catalog: Catalog
+    written: WrittenGoal,
+    definitions: Definitions,
+    segments: Mapping[str, Segment],
+    catalog: Catalog,
+    engine: DuckDBEngine,
 ) -> list[Issue]:
-    """The names and types of a goal that was read, and that the data does not bear out; its object is there."""
-    found = [*_left_out(written, catalog), *_bound(written, definitions, segments, catalog)]
-    return [*found, *_segment_issues(written, segments, catalog)]
+    """What of a goal that was read the data does not bear out: names, types, values; its object is there."""
+    found = [*_taken(written, definitions, catalog), *_left_out(written, catalog)]
+    found += [*_bound(written, definitions, segments, catalog), *_segment_issues(written, segments, catalog)]
+    return found or list(unseen_values(written, catalog, engine))
 
 
 def usable_scores(
@@ -80,6 +87,21 @@ def usable_scores(
         else:
             usable.append(score)
     return tuple(usable), tuple(messages)
+
+
+def _taken(written: WrittenGoal, definitions: Definitions, catalog: Catalog) -> Iterator[Issue]:
+    """A column that the likelihood would share with something else of the same records."""
+    goal, source = written.goal, written.source
+    assert goal is not None
+    assert source is not None
+    likelihood, priority = goal.columns
+    columns = (likelihood, *(f"{likelihood}{ending}" for ending in ENDINGS if ending != "_priority"), priority)
+    scores = {score.key for score in definitions.scores if score.object == goal.object}
+    for whose, names in (("property", catalog.objects[goal.object].properties), ("score", scores)):
+        taken = next((column for column in columns if column in names), None)
+        if taken is not None:
+            message = f'Goal "{goal.name}" would write the column {taken}, and there is a {whose} of that name.'
+            yield source.issue(("key",), "taken-key", message, "give the goal another key")
 
 
 def _left_out(written: WrittenGoal, catalog: Catalog) -> Iterator[Issue]:
@@ -121,7 +143,9 @@ def _segment_issues(written: WrittenGoal, segments: Mapping[str, Segment], catal
     object_type = segments[goal.segment].object if goal.segment in segments else static.get(goal.segment)
     if object_type is None:
         message = f'Goal "{goal.name}" is for the segment {goal.segment}; there is no such segment.'
-        yield source.issue(("segment",), "unknown-segment", message, closest(goal.segment, {*segments, *static}))
+        known = {*segments, *static}
+        hint = closest(goal.segment, known) or (f"segments are {', '.join(sorted(known)[:8])}" if known else "")
+        yield source.issue(("segment",), "unknown-segment", message, hint or "leave it out: there are no segments")
     elif object_type != goal.object:
         message = f'Goal "{goal.name}" is for the segment {goal.segment}, which is of {object_type} records.'
         yield source.issue(("segment",), "wrong-object", message, f"use a segment of {goal.object} records")
