@@ -108,6 +108,19 @@ def test_all_that_such_a_list_finds_is_taken_and_a_view_keeps_the_question(likel
     assert read_asked(asked.as_json()) == asked
 
 
+def test_what_another_model_says_is_a_column_beside_and_an_order(likely):
+    page = likely.page(columns=("likelihood:renews", "property:industry"), order="likelihood:renews")
+    assert page.model == "likelihood_to_close"
+    assert next((lead.id, lead.values[0]) for lead in page.leads) == ("c1", 99.0)
+    assert {lead.values[0] for lead in page.leads if lead.id != "c1"} == {None}
+    asked = Asked(columns=("likelihood:renews",), ids=("c1",))
+    with exporting_leads(likely.office.workspace, COMMAND_LINE, asked, now=likely.office.now) as lines:
+        [row] = csv.DictReader(io.StringIO("".join(lines)))
+    assert row["renews"] == "99.0000"
+    with pytest.raises(UsageError, match='No model "renew" of contact records is live'):
+        likely.page(columns=("likelihood:renew",))
+
+
 def test_the_export_has_the_columns_of_the_model(likely):
     asked = Asked(order="likelihood")
     with exporting_leads(likely.office.workspace, COMMAND_LINE, asked, now=likely.office.now) as lines:

@@ -12,7 +12,7 @@ from tamis.errors import UsageError
 from tamis.nesting import is_nested_deeper
 from tamis.operations.leads.moving import Moved
 
-#: What rows can be sorted by, and columns beside these: `property:NAME` and `score:KEY`.
+#: What rows can be sorted by, and columns beside these: `property:NAME`, `score:KEY` and `likelihood:KEY` of a model.
 ORDERS = (
     *("best", "tier", "score", "fit", "engagement", "trend", "last_activity", "name"),
     *("likelihood", "likelihood_change"),
@@ -34,9 +34,11 @@ class Asked:
     `model`: the key of a live model, None for the leading one. By what it says, records of these `priorities`, and of a
     likelihood from `likelihood_from` up to `likelihood_to` (percent, both ends included).
 
-    `order` is one of `ORDERS`, `property:NAME` or `score:KEY`. By `tier`, the best comes first, and in it who has most
-    points; `best` is that where tiers are made of two categories, and else by points. Without `descending`, points and
-    instants begin with the greatest, all else with the least. `columns`: `property:NAME` or `score:KEY`.
+    `order` is one of `ORDERS`, `property:NAME`, `score:KEY` or `likelihood:KEY` of a live model. By `tier`, the best
+    comes first, and in it who has most points; `best` is that where tiers are made of two categories, else by points,
+    and where no score ranks, by likelihood. Without `descending`, points and
+    instants begin with the greatest, all else with the least. `columns`: `property:NAME`, `score:KEY`
+    or `likelihood:KEY`.
     """
 
     object: str = "contact"
@@ -62,7 +64,7 @@ class Asked:
         """Whether rows begin with the greatest."""
         if self.descending is not None:
             return self.descending
-        return self.order in _DESCENDING or self.order.startswith("score:")
+        return self.order in _DESCENDING or self.order.startswith(("score:", "likelihood:"))
 
     @property
     def is_narrowed(self) -> bool:

@@ -12,7 +12,7 @@ from tamis.operations.leads.known_as import known_as
 from tamis.operations.leads.likely import LIKELY_ORDERS, asks_for_likely, likely_sql
 from tamis.operations.leads.moving import moved_sql
 from tamis.operations.leads.parameters import Parameters
-from tamis.operations.leads.question import PROPERTY, SCORE, Question
+from tamis.operations.leads.question import LIKELIHOOD, PROPERTY, SCORE, Question
 from tamis.operations.leads.trend import trend_sql
 from tamis.operations.tiers import tiers_of
 from tamis.store.warehouse.sql import is_like, literally
@@ -165,6 +165,8 @@ class _Choosing:
             return self._property_key(order.removeprefix(PROPERTY))
         if order.startswith(SCORE):
             return "other.points"
+        if order.startswith(LIKELIHOOD):
+            return "other.likelihood"
         if order == "tier":
             # One figure for both, so that a cursor holds one.
             points = f"greatest(least(coalesce(v.points, 0), {_MOST_POINTS:d}), -{_MOST_POINTS:d})"
@@ -214,6 +216,9 @@ class _Choosing:
             return f"LEFT JOIN ({trend_sql(question.score, question.as_of, self.parameters)}) AS t ON t.n = {self._n}"
         if order == "last_activity":
             return f"LEFT JOIN ({activity_sql(question)}) AS a ON a.n = {self._n}"
+        if order.startswith(LIKELIHOOD):
+            other = likely_sql(question.likely(order), question.object, self.parameters)
+            return f"LEFT JOIN ({other}) AS other ON other.n = {self._n}"
         if order.startswith(SCORE):
             of = self.parameters.of
             same = f"other.score = {of(order.removeprefix(SCORE))} AND other.object = {of(question.object)}"

@@ -8,7 +8,7 @@ from typing import Any
 
 from tamis.operations.leads.lead import Lead
 from tamis.operations.leads.likely import LeadLikelihood, read_likely
-from tamis.operations.leads.question import PROPERTY, SCORE, Question, names_after
+from tamis.operations.leads.question import LIKELIHOOD, PROPERTY, SCORE, Question, names_after
 from tamis.operations.leads.standing import read_standing
 from tamis.operations.leads.who import Who, read_who
 from tamis.operations.record.cells import Shown
@@ -29,8 +29,16 @@ def read_details(question: Question, numbers: Sequence[int], *, remembering: Rem
     lookup = details.who if remembering is None else remembering(details.asked, details.who)
     known, standing = lookup(numbers), read_standing(question, details.scores, numbers)
     likely = read_likely(question.warehouse, question.model, question.object, numbers)
+    others = {
+        column: read_likely(question.warehouse, question.likely(column), question.object, numbers)
+        for column in question.asked.columns
+        if column.startswith(LIKELIHOOD)
+    }
     there = [n for n in numbers if n in known and n in standing]
-    return [details.lead(n, known[n], standing[n], likely.get(n)) for n in there]
+    return [
+        details.lead(n, known[n], standing[n], likely.get(n), {key: told.get(n) for key, told in others.items()})
+        for n in there
+    ]
 
 
 @dataclass
@@ -52,8 +60,15 @@ class _Details:
         """Who they are, looked up now."""
         return read_who(self.question, self.properties, numbers)
 
-    def lead(self, n: int, who: Who, standing: Mapping[str, Any], likely: LeadLikelihood | None) -> Lead:
-        """A row of the list."""
+    def lead(
+        self,
+        n: int,
+        who: Who,
+        standing: Mapping[str, Any],
+        likely: LeadLikelihood | None,
+        others: Mapping[str, LeadLikelihood | None],
+    ) -> Lead:
+        """A row of the list; `others`: by column, what other models say."""
         known, values = self.question.known_as, who.values
         return Lead(
             n=n,
@@ -71,12 +86,21 @@ class _Details:
             owner=_text(values, known.owner),
             company=who.company,
             company_text=_text(values, known.company),
-            values=tuple(self._column(column, standing, values) for column in self.question.asked.columns),
+            values=tuple(self._column(column, standing, values, others) for column in self.question.asked.columns),
             computed_at=standing["at"],
             likelihood=likely,
         )
 
-    def _column(self, column: str, standing: Mapping[str, Any], values: Mapping[str, Shown]) -> Shown:
+    def _column(
+        self,
+        column: str,
+        standing: Mapping[str, Any],
+        values: Mapping[str, Shown],
+        others: Mapping[str, LeadLikelihood | None],
+    ) -> Shown:
+        if column in others:
+            said = others[column]
+            return None if said is None else said.likelihood
         if column.startswith(SCORE):
             found: int | None = standing[f"score_{self.scores.index(column.removeprefix(SCORE))}"]
             return found

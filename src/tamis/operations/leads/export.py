@@ -15,7 +15,7 @@ from tamis.operations.leads.details import read_details
 from tamis.operations.leads.found import found_numbers
 from tamis.operations.leads.lead import Lead
 from tamis.operations.leads.likely import LeadLikelihood
-from tamis.operations.leads.question import PROPERTY, SCORE, Question, questioned
+from tamis.operations.leads.question import LIKELIHOOD, PROPERTY, SCORE, Question, questioned
 from tamis.operations.output import harmless
 from tamis.operations.people.audit import note
 from tamis.operations.record.cells import Shown
@@ -63,7 +63,13 @@ def _header(question: Question) -> list[str]:
         columns += (["tier"] if score.thresholds else []) + ["trend"]
     columns += _likely_columns(question)
     columns += ["last_activity", "owner", "company"]
-    return columns + [column.removeprefix(PROPERTY).removeprefix(SCORE) for column in question.asked.columns]
+    return columns + [_called(question, column) for column in question.asked.columns]
+
+
+def _called(question: Question, column: str) -> str:
+    if column.startswith(LIKELIHOOD):
+        return question.likely(column).likelihood_column
+    return column.removeprefix(PROPERTY).removeprefix(SCORE)
 
 
 def _row(question: Question, lead: Lead) -> list[str]:
@@ -106,6 +112,8 @@ def _percent(value: float | None) -> str:
 def _cell(question: Question, column: str, value: Shown) -> str:
     if column.startswith(SCORE):
         return _points(value if isinstance(value, int) else None)
+    if column.startswith(LIKELIHOOD):
+        return _percent(value if isinstance(value, float) else None)
     kind = question.property(column.removeprefix(PROPERTY)).type
     if kind in ("date", "datetime") and isinstance(value, int):
         return _instant(value)

@@ -47,7 +47,7 @@ def model_of(workspace: Workspace, asked: Asked) -> LeadingModel | None:
     """
     live = live_models(workspace, asked.object)
     if asked.model is not None:
-        return _named(asked.model, asked.object, live)
+        return named_model(asked.model, asked.object, live)
     if not live and asks_for_likely(asked):
         raise UsageError(f"No model of {asked.object} records is live, so none of them has a likelihood.")
     return next(iter(live), None)
@@ -89,7 +89,8 @@ def read_likely(
     return {n: LeadLikelihood(*told) for n, *told in rows}
 
 
-def _named(key: str, object: str, live: Sequence[LeadingModel]) -> LeadingModel:
+def named_model(key: str, object: str, live: Sequence[LeadingModel]) -> LeadingModel:
+    """The live model of a key. Raises UsageError where there is none."""
     found = {model.key: model for model in live}
     if key not in found:
         hint = closest(key, found)

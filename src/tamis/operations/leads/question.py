@@ -12,15 +12,15 @@ from tamis.errors import UsageError, closest
 from tamis.operations.leads.asked import MOST_COLUMNS, ORDERS, Asked
 from tamis.operations.leads.filters import Filter, read_filter
 from tamis.operations.leads.known_as import KnownAs, known_as
-from tamis.operations.leads.likely import LIKELY_ORDERS, model_of, refuse_unlikely
+from tamis.operations.leads.likely import LIKELY_ORDERS, model_of, named_model, refuse_unlikely
 from tamis.operations.leads.rejected import rejected_ids
-from tamis.operations.models.likelihoods import LeadingModel
+from tamis.operations.models.likelihoods import LeadingModel, live_models
 from tamis.operations.published import Published, published_in
 from tamis.operations.tiers import has_matrix, tiers_of
 from tamis.operations.workspace import Workspace
 from tamis.store.warehouse import Warehouse
 
-PROPERTY, SCORE = "property:", "score:"
+PROPERTY, SCORE, LIKELIHOOD = "property:", "score:", "likelihood:"
 _OF_SCORE = ("best", "tier", "score", "fit", "engagement", "trend")
 
 
@@ -40,6 +40,8 @@ class Question:
     as_of: int
     hidden: tuple[str, ...] = ()
     model: LeadingModel | None = None
+    models: tuple[LeadingModel, ...] = ()
+    """All that are live, for columns beside that one's."""
 
     @property
     def object(self) -> str:
@@ -60,6 +62,10 @@ class Question:
         """Whether rows begin with the greatest."""
         return is_descending(self.asked, self.order)
 
+    def likely(self, column: str) -> LeadingModel:
+        """The model of a column `likelihood:KEY`. Raises UsageError for one that is not live."""
+        return named_model(column.removeprefix(LIKELIHOOD), self.object, self.models)
+
     def property(self, name: str) -> Property:
         """A property of the object. Raises UsageError where there is none of that name."""
         return property_of(self.catalog, self.object, name)
@@ -77,7 +83,8 @@ def questioned(workspace: Workspace, asked: Asked, as_of: int) -> Iterator[Quest
         found = read_filter(asked, published, catalog)
         known = known_as(catalog, asked.object)
         hidden = rejected_ids(workspace, warehouse, asked.object) if asked.hides_rejected else ()
-        question = Question(asked, score, found, known, published, catalog, warehouse, as_of, hidden, model)
+        live = live_models(workspace, asked.object)
+        question = Question(asked, score, found, known, published, catalog, warehouse, as_of, hidden, model, live)
         _refuse_unknown(question)
         yield question
 
@@ -134,10 +141,13 @@ def _refuse_unknown(question: Question) -> None:
         raise UsageError(f"A list shows {MOST_COLUMNS} columns at most, and {len(asked.columns)} are asked for.")
     named = [*asked.columns, *([asked.order] if asked.order not in ORDERS else [])]
     for name in named:
-        if not name.startswith((PROPERTY, SCORE)):
+        if not name.startswith((PROPERTY, SCORE, LIKELIHOOD)):
+            orders = ", ".join(ORDERS)
             raise UsageError(
-                f'There is no column "{name}"; there are {", ".join(ORDERS)}, property:NAME and score:KEY.'
+                f'There is no column "{name}"; there are {orders}, property:NAME, score:KEY and likelihood:KEY.'
             )
+    for key in names_after(LIKELIHOOD, named):
+        named_model(key, asked.object, question.models)
     for name in names_after(PROPERTY, named):
         question.property(name)
     for key in names_after(SCORE, named):

@@ -47,7 +47,8 @@ def read_leads(
             _refuse_other(place.key, question)
         # Who is on the page may be some seconds old where that is dear to find; where they stand never is.
         model = question.model
-        versions = (*question.published.versions.items(), (model and model.key, model and model.predicted_at))
+        spoken = [(each.key, each.predicted_at) for each in question.models]
+        versions = (*question.published.versions.items(), model and model.key, *spoken)
         asks = ("leads", asked.as_json(), cursor, skip, most, versions, question.hidden)
         are_many = _are_many(workspace, question)
         found = remembered_at_work(workspace, asks, lambda: _found(question, place, skip, most), of_many=are_many)

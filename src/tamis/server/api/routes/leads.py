@@ -213,12 +213,12 @@ def list_leads(
 ) -> Any:
     """List leads, ranked.
 
-    By a score, the first published one if none is named. `order`: tier (the best first, in it who has most points),
-    score, fit, engagement, trend, last_activity, name, likelihood, likelihood_change, property:NAME or
-    score:KEY. `moved`: who went up or down between its tiers in the last days (`any`: to another), or reached one for
-    the first time (`entered`). `priority`: very high, high, medium, low or closed won. `column`: property:NAME or
-    score:KEY. A lead that moves while pages are read may be told twice, or not at all; to read all records, list
-    records or values.
+    By a score, the first published one if none is named; where there is none, by likelihood. `order`: tier (the best
+    first, in it who has most points), score, fit, engagement, trend, last_activity, name, likelihood,
+    likelihood_change, property:NAME, score:KEY or likelihood:KEY of a live model. `moved`: who went up or down between
+    its tiers in the last days (`any`: to another), or reached one for the first time (`entered`). `priority`: very
+    high, high, medium, low or closed won. `column`: property:NAME, score:KEY or likelihood:KEY (percent). A lead that
+    moves while pages are read may be told twice, or not at all; to read all records, list records or values.
     """
     context, asked = context_in(request), query.asked(object)
     place = place_of(asked, cursor, tuple[str])

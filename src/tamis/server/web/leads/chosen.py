@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tamis.operations.leads.asked import Asked
 from tamis.operations.leads.likely import PRIORITIES
 from tamis.operations.leads.offered import Offered
-from tamis.operations.leads.question import PROPERTY, SCORE
+from tamis.operations.leads.question import LIKELIHOOD, PROPERTY, SCORE
 from tamis.operations.models.likelihoods import priority_starts
 from tamis.operations.offered_values import offered_values
 from tamis.server.context import Context
@@ -147,7 +147,11 @@ def _columns(asked: Asked, told: Offered) -> tuple[Option, ...]:
     offered = [Option(f"{PROPERTY}{name}", property_name(name), f"{PROPERTY}{name}" in asked.columns) for name in names]
     others = [each for each in told.scores if each != told.score]
     scores = [Option(f"{SCORE}{each.key}", each.label, f"{SCORE}{each.key}" in asked.columns) for each in others]
-    return (*scores, *offered)
+    models = [each for each in told.models if each != told.model]
+    likely = [
+        Option(f"{LIKELIHOOD}{each.key}", each.label, f"{LIKELIHOOD}{each.key}" in asked.columns) for each in models
+    ]
+    return (*scores, *likely, *offered)
 
 
 def _movements(asked: Asked) -> tuple[Option, ...]:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from tamis.definitions.wording import humanise
 from tamis.operations.leads.lead import Lead, LeadPage
 from tamis.operations.leads.offered import Offered
-from tamis.operations.leads.question import PROPERTY, SCORE
+from tamis.operations.leads.question import LIKELIHOOD, PROPERTY, SCORE
+from tamis.server.web.layout.templatetags.likelihoods import chance
 from tamis.server.web.layout.templatetags.tamis import micropoints, points
 from tamis.server.web.leads.asking import Address
 from tamis.server.web.leads.words import cell, property_name
@@ -95,6 +96,8 @@ def record_url(object: str, id: str) -> str:
 
 
 def _text(value: Any, type: str | None) -> str:
+    if type == "likelihood":
+        return chance(value)
     return points(micropoints(value)) if type == "points" else cell(value, type)
 
 
@@ -102,18 +105,23 @@ def _label(column: str, told: Offered) -> str:
     if column.startswith(SCORE):
         key = column.removeprefix(SCORE)
         return next((score.label for score in told.scores if score.key == key), humanise(key))
+    if column.startswith(LIKELIHOOD):
+        key = column.removeprefix(LIKELIHOOD)
+        return next((model.label for model in told.models if model.key == key), humanise(key))
     return property_name(column.removeprefix(PROPERTY))
 
 
 def _type(column: str, told: Offered) -> str | None:
     if column.startswith(SCORE):
         return "points"
+    if column.startswith(LIKELIHOOD):
+        return "likelihood"
     found = told.property(column.removeprefix(PROPERTY))
     return found.type if found else None
 
 
 def _is_number(column: str, told: Offered) -> bool:
-    return _type(column, told) in ("points", "number")
+    return _type(column, told) in ("points", "likelihood", "number")
 
 
 @dataclass(frozen=True)
