@@ -9,7 +9,8 @@ import pytest
 
 from tests.api.client import Program, make_token, make_tokens
 from tests.api.company import make_small_company
-from tests.web.site import Site, copied
+from tests.once import copied
+from tests.web.site import Site
 
 Enter = Callable[..., Program]
 # Of tokens, whose names are there once.

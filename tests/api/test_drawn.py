@@ -20,7 +20,8 @@ from schemathesis.specs.openapi.checks import (
 from tests.api.client import make_token
 from tests.api.company import make_small_company
 from tests.api.describing import SNAPSHOT
-from tests.web.site import Site, copied
+from tests.once import copied
+from tests.web.site import Site
 
 _CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
 # Of each operation; `make test THOROUGH=1` draws more.

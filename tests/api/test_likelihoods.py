@@ -10,8 +10,9 @@ import pytest
 
 from tests.api.client import Program, make_tokens
 from tests.cli.test_predict import GOAL
+from tests.once import copied
 from tests.web.learnt import EAGER, make_learnt
-from tests.web.site import Site, copied
+from tests.web.site import Site
 
 KEY = "close_90d"
 

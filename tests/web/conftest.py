@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.web.site import Site, Visitor, copied, made_for_all, make_company
+from tests.once import copied, made_for_all
+from tests.web.site import Site, Visitor, make_company
 from tests.web.tabs import Tabs
 
 # The first is the same without a window, and needs half the time.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
-from tamis.operations.workspace import init_workspace
+from tamis.operations.workspace import find_workspace
 from tamis.store.application import Schedule, open_application
-from tests.operations.models.conftest import INTEREST, Learnt, tables
+from tests.once import made_once
+from tests.operations.models.conftest import Learnt, make_trained
 from tests.web.site import ROLES, add_people, email_of
 
 #: Who asked for two demos between the runs.
@@ -16,12 +18,10 @@ EAGER = "c043"
 
 def make_learnt(folder: Path) -> None:
     """The workspace in this folder."""
-    crm = folder.parent / f"{folder.name}-crm"
-    crm.mkdir(exist_ok=True)
-    made = Learnt(init_workspace(folder, time_zone="Europe/Paris"), crm)
-    made.take(**tables())
-    made.publish(INTEREST)
-    made.train()
+    trained = made_once(folder.parent / "learnt", make_trained)
+    shutil.copytree(trained / "work", folder)
+    crm = Path(shutil.copytree(trained / "crm", folder.parent / f"{folder.name}-crm"))
+    made = Learnt(find_workspace(folder, folder), crm)
     made.predict()
     made.clock += timedelta(days=3)
     asked = [f"{EAGER},demo_requested,{made.clock - timedelta(hours=hours):%Y-%m-%dT%H:%M:%SZ}" for hours in (30, 20)]

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page
 
 from tamis.operations.import_data import import_data
@@ -28,30 +24,6 @@ DESKTOP, PHONE = (1280, 900), (390, 844)
 def email_of(role: str) -> str:
     """What the person of a role signs in with."""
     return f"{role}@example.com"
-
-
-def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
-    """A folder that the first of several test processes makes and all others find."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with folder.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.exists():
-            part = folder.with_suffix(".part")
-            shutil.rmtree(part, ignore_errors=True)
-            make(part)
-            part.rename(folder)
-    return folder
-
-
-def made_for_all(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
-    """A folder of that name that all test processes of a run share; who changes anything has a copy (`copied`)."""
-    base = factory.getbasetemp()
-    return made_once((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name, make)
-
-
-def copied(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
-    """A copy of that folder, in a new place."""
-    return Path(shutil.copytree(made_for_all(factory, name, make), factory.mktemp(name) / "work"))
 
 
 def make_company(folder: Path) -> None:

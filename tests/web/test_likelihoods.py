@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.once import copied
 from tests.web.accessible import barriers, too_wide
 from tests.web.conftest import Visit
 from tests.web.learnt import EAGER, make_learnt
-from tests.web.site import PHONE, Site, copied
+from tests.web.site import PHONE, Site
 from tests.web.tabs import Tabs
 
 BY_LIKELIHOOD = "/leads/?asked=%7B%22order%22%3A%22likelihood%22%7D"

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from tests.api.company import make_small_company
-from tests.web.site import copied
+from tests.once import copied
 from tests.web.statements import counted
 
 

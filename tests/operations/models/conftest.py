@@ -20,6 +20,7 @@ from tamis.progress import NullProgress
 from tamis.store.application import Application, open_application
 from tamis.store.warehouse import Warehouse, open_warehouse
 from tests.cli.test_predict import AS_OF, GOAL, company
+from tests.once import made_for_all
 from tests.operations.conftest import ADDRESS, copied
 
 INTEREST = """\
@@ -84,15 +85,18 @@ class Learnt:
 
 @pytest.fixture(scope="session")
 def kept_learnt(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder: Path = tmp_path_factory.mktemp("learnt")
+    return made_for_all(tmp_path_factory, "learnt", make_trained)
+
+
+def make_trained(folder: Path) -> None:
+    """A company with a model that is live and was not asked yet, `work`, and a folder for its files, `crm`."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv(ADDRESS, raising=False)
-        (folder / "crm").mkdir()
+        (folder / "crm").mkdir(parents=True)
         made = Learnt(init_workspace(folder / "work", time_zone="UTC"), folder / "crm")
         made.take(**tables())
         made.publish(INTEREST)
         made.train()
-    return folder
 
 
 def tables() -> dict[str, str]:

@@ -15,8 +15,9 @@ from tamis.operations.workspace import init_workspace
 from tamis.progress import NullProgress
 from tamis.store.application import open_application
 from tests.cli.test_predict import GOAL, company
+from tests.once import copied
 from tests.web.conftest import Visit
-from tests.web.site import ROLES, Site, add_people, copied, email_of, now
+from tests.web.site import ROLES, Site, add_people, email_of, now
 from tests.web.tabs import Tabs
 
 
