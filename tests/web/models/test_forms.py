@@ -14,7 +14,8 @@ from tamis.store.application.settings import set_up_django
 
 
 def _goal(form: GoalForm, type: str = "string", taken: tuple[str, ...] = ()):
-    written = read_goal(("goal.yaml", goal_text(form, type=type, taken=dict.fromkeys(taken))))
+    types = {"is_closed": "boolean", form.property: type}
+    written = read_goal(("goal.yaml", goal_text(form, types=types, taken=dict.fromkeys(taken))))
     assert written.goal is not None, written.issues
     return written.goal
 
@@ -30,6 +31,12 @@ def test_a_value_stays_the_text_that_was_typed(odd: str) -> None:
 def test_a_value_is_of_the_type_of_its_property() -> None:
     assert _goal(GoalForm("a", "deal", "property", "is_won", "True"), "boolean").outcome.value is True
     assert _goal(GoalForm("a", "deal", "property", "amount", "12.5"), "number").outcome.value == 12.5
+
+
+def test_a_deal_that_was_lost_is_not_open() -> None:
+    goal = _goal(GoalForm("a", "deal", "property", "is_won", "true"), "boolean")
+    assert (goal.open_.property, goal.open_.value) == ("is_closed", False)
+    assert _goal(GoalForm("a", "contact", "property", "is_won", "true"), "boolean").open_ is None
 
 
 def test_without_a_value_a_column_says_by_itself_who_did() -> None:

@@ -80,9 +80,10 @@ def chosen_kinds(said: QueryDict) -> tuple[str, ...]:
     return () if len(found) == len(KINDS) else found
 
 
-def goal_text(form: GoalForm, *, type: str, taken: Mapping[str, object]) -> str:
-    """The form as a goal file; `type` is that of the property, `taken` the keys that other models have."""
-    return "".join(f"{line}\n" for line in _lines(form, type, taken))
+def goal_text(form: GoalForm, *, types: Mapping[str, str], taken: Mapping[str, object]) -> str:
+    """The form as a goal file; `types` are those of the object's properties, `taken` the keys that other models
+    have."""
+    return "".join(f"{line}\n" for line in _lines(form, types, taken))
 
 
 def number_of(text: str | None) -> int | None:
@@ -91,18 +92,26 @@ def number_of(text: str | None) -> int | None:
     return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 and int(plain) else None
 
 
-def _lines(form: GoalForm, type: str, taken: Mapping[str, object]) -> Iterator[str]:
+def _lines(form: GoalForm, types: Mapping[str, str], taken: Mapping[str, object]) -> Iterator[str]:
     is_standard = form.object == "contact" and STANDARD_KEY not in taken
     yield f"key: {STANDARD_KEY if is_standard else key_for(form.label, taken)}"
     yield f"label: {scalar(form.label)}"
     yield f"object: {scalar(form.object)}"
-    yield f"outcome: {_outcome(form, type)}"
+    yield f"outcome: {_outcome(form, types.get(form.property, ''))}"
     if not form.is_snapshot:
         yield f"horizon: {form.days} day{'s' if form.days > 1 else ''}"
+    if _is_won_deal(form) and types.get("is_closed") == "boolean":
+        # A deal that was lost is not won, and is not to be called again either.
+        yield "open: {property: is_closed, is: false}"
     if form.segment:
         yield f"segment: {scalar(form.segment)}"
     if form.left_out:
         yield f"leave_out: [{', '.join(map(scalar, form.left_out))}]"
+
+
+def _is_won_deal(form: GoalForm) -> bool:
+    is_won = (form.object, form.by, form.property, form.value.lower()) == ("deal", "property", "is_won", "true")
+    return is_won and not form.is_snapshot
 
 
 def _outcome(form: GoalForm, type: str) -> str:

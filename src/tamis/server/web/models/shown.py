@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from tamis.definitions.goal import Goal, read_goal
 from tamis.definitions.language import with_labels
+from tamis.definitions.wording import describe_condition
 from tamis.errors import DataError
 from tamis.operations.access import Permission
 from tamis.operations.labels import definition_labels
@@ -44,6 +45,7 @@ class ToldGoal:
     line: str
     objects: str
     outcome: str
+    open: str
     horizon: str
     segment: str
     left_out: tuple[str, ...]
@@ -135,8 +137,9 @@ def in_words(context: Context, goal: Goal) -> ToldGoal:
     with with_labels(labels):
         segment = labels.get(goal.segment, goal.segment) if goal.segment else ""
         line, outcome = goal_in_words(goal), outcome_in_words(goal)
+        open_ = describe_condition(goal.open_) if goal.open_ is not None else ""
     return ToldGoal(
-        line, objects_of(goal.object), outcome, horizon_in_words(goal), segment, goal.leave_out, goal.columns
+        line, objects_of(goal.object), outcome, open_, horizon_in_words(goal), segment, goal.leave_out, goal.columns
     )
 
 

@@ -59,7 +59,7 @@ def by_form(request: HttpRequest) -> HttpResponse:
     context, form = context_of(request), form_of(request.POST)
     types = {each.name: each.type for each in _properties(context, form.object)}
     taken = {each.key: each for each in models_of(context)}
-    return _checked(request, goal_text(form, type=types.get(form.property, ""), taken=taken))
+    return _checked(request, goal_text(form, types=types, taken=taken))
 
 
 @needs(Permission.PUBLISH)
