@@ -141,6 +141,16 @@ _SAYINGS: Sequence[tuple[str, _Say]] = (
         lambda name: f"jours depuis le dernier changement d’une fiche ({in_french(name)})",
     ),
     (r"days since the last (?:of: )?(.+)", lambda noun: f"jours depuis la dernière fois{_NARROW}: {in_french(noun)}"),
+    (
+        r"(.+) that are (not )?(.+)",
+        lambda several, no, what: (
+            f"{in_french(several)} dont «{_NARROW}is {what}{_NARROW}» vaut {'non' if no else 'oui'}"
+        ),
+    ),
+    (
+        r"(contacts|companies|deals|.+ records) (with|without) ([^“]+)",
+        lambda several, how, what: f"{in_french(several)} {'avec' if how == 'with' else 'sans'} {what}",
+    ),
     *_EARLIER,
     (r"(.+) in the last (\d+) days", lambda noun, days: f"{in_french(noun)} ces {days} derniers jours"),
     (r"(.+) ever", lambda noun: f"{in_french(noun)}, depuis toujours"),

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tamis.compile.catalog import Catalog
-from tamis.compile.features.standing import compile_associated, compile_scheduled, compile_updates
+from tamis.compile.features.standing import TRUE, compile_associated, compile_scheduled, compile_updates
 from tamis.definitions import PropertyType
 from tamis.definitions.wording import humanise
 from tamis.engine import DuckDBEngine
@@ -85,7 +85,8 @@ def _associated(engine: DuckDBEngine, catalog: Catalog, plan: Plan, other: str) 
         features.append(_number(f"associated:{other} changed", "associated", changed, "days"))
     for of, told in values.items():
         for value in told:
-            meaning = f"{several} with {humanise(of)} “{value}”"
+            is_truth = catalog.objects[other].properties[of].type is PropertyType.BOOLEAN
+            meaning = f"{several} {_having(humanise(of), value, is_truth=is_truth)}"
             features.append(_number(f"associated:{other} {of}={value}", "associated", meaning, "records"))
 
     def numbers(answers: Answers, rows: Rows) -> list[Floats]:
@@ -106,6 +107,16 @@ def called(object_type: str) -> tuple[str, str]:
         return object_type, known[object_type]
     name = humanise(object_type)
     return f"{name} record", f"{name} records"
+
+
+def _having(of: str, value: str, *, is_truth: bool) -> str:
+    """What records with a value have: with stage “won”; of a truth, that are closed, that are not closed, with
+    renewal, without renewal."""
+    if not is_truth:
+        return f"with {of} “{value}”"
+    if of.startswith("is "):
+        return f"that are {'' if value == TRUE else 'not '}{of.removeprefix('is ')}"
+    return f"{'with' if value == TRUE else 'without'} {of}"
 
 
 def _still_there(catalog: Catalog, other: str, values: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
