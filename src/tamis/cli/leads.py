@@ -31,6 +31,8 @@ def show_top_leads(company: DemoCompany, *, likelihoods: Path | None, quiet: boo
     likely = {} if likelihoods is None else _likelihoods_in(likelihoods)
     Console(width=None if sys.stdout.isatty() else 100).print(_table(top.leads, likely))
     say(f"{count_records(top.records, 'contact')} scored with all templates: {top.file}.")
+    if likelihoods is None:
+        say("How likely they are to close is learnt when the company is first served, in about a minute.")
     if top.leads:
         # `make demo` runs before anyone has activated the environment.
         command = "tamis" if shutil.which("tamis") else sys.argv[0]
