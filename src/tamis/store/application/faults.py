@@ -16,6 +16,8 @@ _OF_SQLITE = {
     "SQLITE_CANTOPEN": "{} cannot be opened; its folder has to be there, and both may have to be made writable.",
     "SQLITE_PERM": "{} cannot be opened; allow reading and writing for the file and its folder.",
     "SQLITE_FULL": "{} cannot be written: the disk is full. Nothing was changed.",
+    # What processes share beside the file has no room: the first thing to fail on a full disk.
+    "SQLITE_IOERR_SHMSIZE": "{} cannot be opened: the disk is full. Nothing was changed.",
     "SQLITE_IOERR": "{} cannot be read or written: the disk reports a fault.",
     "SQLITE_NOTADB": "{} is no application database of Tamis, or is damaged; restore it from a backup.",
     "SQLITE_CORRUPT": "{} is damaged; restore it from a backup.",

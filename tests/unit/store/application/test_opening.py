@@ -12,9 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
 from tamis.errors import UsageError
 from tamis.store.application import Draft, Version, open_application
+from tamis.store.application.faults import told
 
 from .author import Author, text_of
 
@@ -174,6 +176,14 @@ def test_a_new_file_in_a_folder_that_may_only_be_read_is_told():
         pytest.raises(UsageError, match="cannot be written; allow it"),
     ):
         open_application(folder / "other.sqlite3")
+
+
+def test_a_full_disk_is_told_where_not_even_reading_is_possible():
+    # As SQLite says it where what its processes share does not fit on the disk; a full disk cannot be had in a test.
+    cause = sqlite3.OperationalError("disk I/O error")
+    cause.sqlite_errorname = "SQLITE_IOERR_SHMSIZE"
+    with pytest.raises(UsageError, match="work cannot be opened: the disk is full"), told("work"):
+        raise OperationalError from cause
 
 
 @pytest.mark.parametrize("place", ["SQLite"], indirect=True)
