@@ -35,6 +35,23 @@ def test_trees_are_taken_only_where_they_are_worth_it(share, kind):
     assert chosen(of(GLASS_BOX, share), of(LOGISTIC, 0.3), of(BOOSTED, 1.0)) == kind
 
 
+def average(one: Tried, other: Tried) -> Tried:
+    kinds = (*one.candidate.parts, *other.candidate.parts)
+    return tried_with(Candidate(kinds), (one.log_odds + other.log_odds) / 2, OUTCOME, WEIGHT)
+
+
+def test_an_average_is_taken_before_a_part_that_is_ahead_by_chance():
+    noise = GENERATOR.normal(0.0, 0.3, ROWS)
+    one = tried_with(Candidate((GLASS_BOX,)), TRUE + noise, OUTCOME, WEIGHT)
+    other = tried_with(Candidate((LOGISTIC,)), TRUE - noise, OUTCOME, WEIGHT)
+    ahead = min(one, other, key=lambda each: each.log_loss)
+    # As far from the one that is ahead as chance may put it.
+    level = Tried(average(one, other).candidate, ahead.log_loss + 1e-5, ahead.log_odds + 1e-4)
+    assert chosen(one, other, level) == level.candidate.name
+    far = of(LOGISTIC, 0.2)
+    assert chosen(one, far, average(one, far)) == GLASS_BOX
+
+
 def test_with_few_conversions_another_has_to_be_clearly_better_than_logistic_regression():
     plain, far = of(LOGISTIC, 0.9), of(GLASS_BOX, 1.0)
     # Better on these rows, by less than two standard errors.

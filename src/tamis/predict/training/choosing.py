@@ -89,17 +89,25 @@ def tried_with(candidate: Candidate, log_odds: Floats, outcome: Flags, weight: F
 
 
 def best(tried: Sequence[Tried], outcome: Flags, weight: Floats, *, conversions: int) -> Tried:
-    """The one of least log loss; but one that can be read before trees that are hardly better, and with few
-    `conversions` to learn from binned logistic regression before anything that is not clearly better."""
+    """The one of least log loss; but an average before a part of it that is no better as far as these rows tell, one
+    that can be read before trees that are hardly better, and with few `conversions` to learn from binned logistic
+    regression before anything that is not clearly better."""
     least = min(tried, key=lambda each: each.log_loss)
-    readable = min(
-        (each for each in tried if each.candidate.is_readable), key=lambda each: each.log_loss, default=least
-    )
+    readable = _best_readable(tried, outcome, weight) or least
     is_worth_it = readable.log_loss > least.log_loss * (1 + _WORTH)
     chosen = least if is_worth_it and _is_better(least, readable, outcome, weight, errors=_LIKELY) else readable
     plain = next((each for each in tried if each.candidate.parts == (LOGISTIC,)), chosen)
     is_few = conversions < FEW_CONVERSIONS
     return plain if is_few and not _is_better(chosen, plain, outcome, weight, errors=_CLEARLY) else chosen
+
+
+def _best_readable(tried: Sequence[Tried], outcome: Flags, weight: Floats) -> Tried | None:
+    """Where it is by chance which part is ahead, newer rows may have another one ahead: an average errs less than the
+    mean of its parts whichever that is (Breiman, Stacked regressions, 1996)."""
+    readable = sorted((each for each in tried if each.candidate.is_readable), key=lambda each: each.log_loss)
+    averages = (each for each in readable if len(each.candidate.parts) > 1)
+    equal = (each for each in averages if not _is_better(readable[0], each, outcome, weight, errors=_LIKELY))
+    return next(equal, readable[0] if readable else None)
 
 
 def _is_better(one: Tried, other: Tried, outcome: Flags, weight: Floats, *, errors: float) -> bool:
