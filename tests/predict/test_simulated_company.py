@@ -88,14 +88,15 @@ def test_likelihoods_are_near_the_true_probabilities(company: Company) -> None:
 
 
 def test_intervals_hold_the_true_probabilities_and_the_likelihood_lies_within(company: Company) -> None:
-    """Of nine tenths of all open contacts by likelihood, less one that may be missed by chance."""
+    """Of nine tenths of all open contacts by likelihood, less two that may be missed by chance."""
     written, true = asked_about(company)
     low, said, high = (written[name].to_numpy(np.float64) / 100 for name in ("low", "likelihood", "high"))
     assert ((low < said) | (said == 0.001)).all()
     assert ((high > said) | (said == 0.999)).all()
     groups = np.array_split(np.argsort(said, kind="stable"), 10)
     held = [low[group].mean() <= true[group].mean() <= high[group].mean() for group in groups]
-    assert sum(held) >= 8
+    # Of ten that each hold nine times of ten, seven are too few once in 14 companies, six once in 78.
+    assert sum(held) >= 7
     assert np.median(high / said) < 3
 
 

@@ -1,8 +1,8 @@
 """Ridge logistic regression on bins: the better default with few conversions, and on data that drifts.
 
-One strength for all columns lets a few hundred that tell nothing outweigh the few that tell something. Where it makes
-better likelihoods, a column is therefore held back by how little of what it tells holds of other records: an adaptive
-ridge (Grandvalet, 1998), whose weights come from halves of the records that are learnt from apart.
+One strength for all columns lets a few hundred that tell nothing outweigh the few that tell something. A column is
+therefore held back by how little of what it tells holds of other records, unless that makes worse likelihoods: an
+adaptive ridge (Grandvalet, 1998), whose weights come from halves of the records that are learnt from apart.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ _STRENGTHS = (1000.0, 300.0, 100.0, 30.0, 10.0, 3.0, 1.0, 0.3)
 _FOLDS = 3
 _SAMPLE = 20_000
 """The best strength says how large effects are, which does not depend on how many rows there are."""
+_WORSE = 0.005
+"""Columns are held back unless that costs more than this share of the log loss: where it is by chance which is better,
+what tells nothing had better not speak."""
 
 
 class BinnedLogistic(Likelihood):
@@ -72,8 +75,8 @@ def _regression(strength: float) -> LogisticRegression:
 
 
 def _chosen(design: csr_matrix, starts: Ints, training: Training, seed: int) -> tuple[float, Floats | None]:
-    """The strength of least log loss, and what columns are multiplied by where that makes it less; over folds that keep
-    the rows of a record together; of many rows, over some."""
+    """The strength of least log loss, and what columns are multiplied by unless that makes it more; over folds that
+    keep the rows of a record together; of many rows, over some."""
     generator = np.random.default_rng(seed)
     fold = stratified_folds(training, _FOLDS * max(1, round(len(training) / _SAMPLE)), generator)
     among = fold < _FOLDS
@@ -84,7 +87,7 @@ def _chosen(design: csr_matrix, starts: Ints, training: Training, seed: int) -> 
     for rows, held in learnt:
         scales = held_back(design[rows], starts, training.rows(rows), _regression(strength), seed)
         adaptive += _path(design @ diags(scales), training, rows, held)
-    if adaptive.min() >= plain.min():
+    if adaptive.min() > plain.min() * (1 + _WORSE):
         return strength, None
     scales = held_back(design[among], starts, training.rows(among), _regression(strength), seed)
     return _STRENGTHS[int(np.argmin(adaptive))], scales
