@@ -4,6 +4,7 @@ schedules, and who may."""
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -97,6 +98,8 @@ def test_where_no_score_ranks_the_likeliest_come_first(look: Visit) -> None:
     page = look("sales").goes("/leads/")
     expect(page.get_by_role("columnheader", name="Likelihood")).to_have_attribute("aria-sort", "descending")
     expect(page.get_by_text("Nothing is ranked here yet.")).to_have_count(0)
+    page.locator("[data-open]").first.click()
+    expect(page.locator("#record-tabs")).to_have_text(re.compile(r"^\s*Likelihood\s+Timeline\s+History\s*$"))
 
 
 def test_a_goal_by_the_form_is_counted(look: Visit) -> None:
