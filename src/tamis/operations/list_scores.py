@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tamis.definitions import Score
 from tamis.operations.published import read_standing
+from tamis.operations.remembered import MANY_RECORDS, remembered_at_work
 from tamis.operations.tiers import tier_colors
 from tamis.operations.uses import Use, Written, uses_of_definition, written_definitions
 from tamis.operations.workspace import Workspace
@@ -52,10 +53,20 @@ def list_scores(workspace: Workspace) -> tuple[ListedScore, ...]:
     with open_application(workspace.application) as application:
         standing = [each for each in application.standing() if each.kind == "score"]
         written = written_definitions(application)
-    with workspace.opened() as warehouse:
-        counts: Counts = {(score, tier): count for score, tier, count in warehouse.rows(_TIERS)}
+    counts = _counts(workspace)
     listed = [_listed(each, written, counts) for each in standing]
     return tuple(sorted(listed, key=lambda each: (_ORDER[each.state], each.label.casefold(), each.key)))
+
+
+def _counts(workspace: Workspace) -> Counts:
+    """Of very many values, as they were some seconds ago, or when somebody last changed something."""
+
+    def find() -> Counts:
+        return {(score, tier): count for score, tier, count in warehouse.rows(_TIERS)}
+
+    with workspace.opened() as warehouse:
+        are_many = int(warehouse.one("SELECT count(*) FROM warehouse.score_values")) >= MANY_RECORDS
+        return remembered_at_work(workspace, "how scores lie in their tiers", find, of_many=are_many)
 
 
 _ORDER = {"published": 0, "draft": 1, "deactivated": 2}
