@@ -45,9 +45,9 @@ _MOST_TIMED = 100_000
 # Where more comes than can be scored at once, whoever sends is answered first: for so many times as long as a step
 # took, and so many seconds at most, nothing is taken in; until so many wait, which takes half a minute to take in.
 _TIMES, _LONGEST, _MOST_LEFT = 2, 5.0, 500_000
-# Where less comes, a step is begun once a second at most: to score a thousand records takes hardly longer than ten, and
-# people look at pages meanwhile. What takes longer than half of that waits less, since somebody waits for the score.
-_ROUND = 1.0
+# Where less comes, a step is followed by a pause as long as itself, as far as both take no longer than this: to score a
+# thousand records takes hardly longer than ten, and people look at pages meanwhile, or wait for the score.
+_ROUND = 0.8
 
 
 @contextmanager
