@@ -89,7 +89,8 @@ class ScheduleTold(Told):
 
 class ModelTold(Told):
     """A model by the key of its goal. `live`: the number of the version whose likelihoods are shown. `columns`: what
-    its likelihood and its priority are called in files. `tried_at`: of the last training that made no version."""
+    its likelihood and its priority are called in files. `tried_at`: of the last training that made no version.
+    `training_seconds`: how long a training that tries all kinds is expected to take."""
 
     key: str = Field(examples=["likelihood_to_close"])
     label: str = Field(examples=["Likelihood to close in 90 days"])
@@ -105,6 +106,7 @@ class ModelTold(Told):
     livings: list[LivingTold]
     runs: list[RunTold]
     tried_at: Instant | None
+    training_seconds: int = Field(examples=[120])
 
 
 class ModelsTold(Told):
@@ -292,6 +294,7 @@ def _there(request: HttpRequest, key: str) -> KeptModel:
 
 
 def _told(model: KeptModel) -> dict[str, Any]:
+    from tamis.operations.models.expecting import expected_training
     from tamis.operations.models.scheduling import next_asking, next_training
 
     goal = read_goal(("goal", model.goal)).goal
@@ -302,4 +305,5 @@ def _told(model: KeptModel) -> dict[str, Any]:
         "next_training_at": next_training(model),
         "next_prediction_at": next_asking(model),
         "tried_at": model.tried.at if model.tried else None,
+        "training_seconds": expected_training(model).seconds,
     }
