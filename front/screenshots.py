@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.error import URLError
+from urllib.parse import urlencode
 from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -35,7 +36,8 @@ class Picture:
     size: tuple[int, int] = DESKTOP
 
 
-# The second best lead: everything is on its page.
+# The second best lead of those that are no customers yet: everything is on its page.
+_PROMISING = '{"priorities": ["very high"]}'
 PICTURES = (
     Picture("leads", "/leads/"),
     Picture("leads-dark", "/leads/", scheme="dark"),
@@ -94,14 +96,15 @@ def take(browser: Browser, address: str, secret: str, picture: Picture, folder: 
     )
     page = context.new_page()
     page.goto(f"{address}/demo/{secret}/")
-    page.goto(address + (picture.path.replace("LEAD", _second_lead(page)) if "LEAD" in picture.path else picture.path))
+    path = picture.path.replace("LEAD", _second_lead(page, address)) if "LEAD" in picture.path else picture.path
+    page.goto(address + path)
     page.wait_for_load_state("networkidle")
     page.screenshot(path=folder / f"{picture.name}.png")
     context.close()
 
 
-def _second_lead(page: Page) -> str:
-    page.goto(page.url)
+def _second_lead(page: Page, address: str) -> str:
+    page.goto(f"{address}/leads/?{urlencode({'asked': _PROMISING})}")
     return str(page.locator("main a[href^='/records/contact/']").nth(1).get_attribute("href"))
 
 
