@@ -66,7 +66,7 @@ def _counts(workspace: Workspace) -> Counts:
 
     with workspace.opened() as warehouse:
         are_many = int(warehouse.one("SELECT count(*) FROM warehouse.score_values")) >= MANY_RECORDS
-        return remembered_at_work(workspace, "how scores lie in their tiers", find, of_many=are_many)
+        return remembered_at_work(workspace, ("list_scores",), find, of_many=are_many)
 
 
 _ORDER = {"published": 0, "draft": 1, "deactivated": 2}
