@@ -47,6 +47,11 @@ class Office:
         self.steps += 1
         return self.does()
 
+    def is_sent_to(self) -> bool:
+        """What a step does where messages come all the time."""
+        self.thread.wake()
+        return True
+
 
 @pytest.fixture
 def office():
@@ -74,12 +79,7 @@ def test_it_looks_now_and_then_unwoken(office):
 
 def test_it_gives_way_to_those_who_send_and_ends_all_the_same(office, monkeypatch):
     monkeypatch.setattr("tamis.server.keeping._LOOK", 60.0)
-
-    def step() -> bool:
-        office.thread.wake()
-        return True
-
-    office.does, office.gives_way = step, 60.0
+    office.does, office.gives_way = office.is_sent_to, 60.0
     office.thread.start()
     eventually(lambda: office.steps)
     office.thread.stop()
@@ -94,11 +94,7 @@ def test_it_gives_way_to_nobody_where_nobody_sends(office):
 
 
 def test_messages_gather_until_somebody_waits_for_a_job(office):
-    def step() -> bool:
-        office.thread.wake()
-        return True
-
-    office.does, office.gathers = step, 3600.0
+    office.does, office.gathers = office.is_sent_to, 3600.0
     office.thread.start()
     eventually(lambda: office.steps)
     office.thread.wake()
@@ -109,12 +105,7 @@ def test_messages_gather_until_somebody_waits_for_a_job(office):
 
 def test_who_waits_for_a_job_need_not_give_way(office, monkeypatch):
     monkeypatch.setattr("tamis.server.keeping._LOOK", 3600.0)
-
-    def step() -> bool:
-        office.thread.wake()
-        return True
-
-    office.does, office.gives_way = step, 3600.0
+    office.does, office.gives_way = office.is_sent_to, 3600.0
     office.thread.start()
     eventually(lambda: office.steps)
     office.thread.call()
