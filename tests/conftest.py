@@ -4,7 +4,8 @@ import gc
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -30,6 +31,8 @@ _FAMILIES = {
     "lists": ("tests/operations/segments/",),
 }
 _ALONE = ("tests/generative/",)
+# Characters of a log.
+_TOLD = 4_000
 # In this order.
 _LONGEST = ("tests/web/editor/", "tests/web/scores/", "tests/web/segments/", "tests/generative/", "tests/web/")
 _LONGEST += ("tests/api/", "tests/operations/record/")
@@ -55,6 +58,18 @@ def pytest_collection_finish() -> None:
 def pytest_sessionfinish() -> None:
     """Some libraries tell at the end of what is still there."""
     gc.unfreeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where a test fails, what servers have logged that were launched by then says more than their answers."""
+    report = yield
+    serving = sys.modules.get("tests.server.serving")
+    if report.failed and serving is not None:
+        for server in serving.ServeProcess.launched:
+            with suppress(OSError):
+                report.sections.append((f"Logged by the server on port {server.port}", server.log[-_TOLD:]))
+    return report
 
 
 # After the shuffling.

@@ -12,6 +12,8 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
+from typing import ClassVar
+from weakref import WeakSet
 
 from tamis.operations.workspace import find_workspace, init_workspace
 from tests.server.process import Answer, ServerProcess
@@ -31,6 +33,9 @@ def eventually(holds: Callable[[], object], *, within: float = PATIENCE) -> None
 
 class ServeProcess(ServerProcess):
     """`tamis serve` on a workspace of its own: one that is there, or a new one."""
+
+    #: All that were launched and may be asked still: a test that fails tells what they logged.
+    launched: ClassVar[WeakSet[ServeProcess]] = WeakSet()
 
     def __init__(self, folder: Path) -> None:
         is_there = folder.exists()
@@ -57,6 +62,7 @@ class ServeProcess(ServerProcess):
             self._process = subprocess.Popen(
                 self.command(), stdout=out, stderr=err, start_new_session=True, preexec_fn=_hear_a_closed_terminal
             )
+        self.launched.add(self)
 
     def first_line(self) -> str:
         """What it prints first; empty where it ends before."""

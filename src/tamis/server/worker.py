@@ -96,7 +96,10 @@ def _kept(served: Served, lent: Lent, bodies: Bodies) -> Iterator[tuple[Keeping,
         # Imported here: the databases and Django take a second to load, and messages need not wait for them.
         from tamis.operations.keeper import keeping
         from tamis.server.first_run import tell_set_up
+        from tamis.server.importing import import_alone
 
+        # Pages and learners begin once pages are open.
+        import_alone()
         pages.open()
         tell_set_up(served.workspace, served.url)
         return keeping(served.workspace, lent.inbox, now=served.now, meters=lent.meters)
