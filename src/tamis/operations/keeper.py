@@ -45,9 +45,11 @@ _MOST_TIMED = 100_000
 # Where more comes than can be scored at once, whoever sends is answered first: for so many times as long as a step
 # took, and so many seconds at most, nothing is taken in; until so many wait, which takes half a minute to take in.
 _TIMES, _LONGEST, _MOST_LEFT = 2, 5.0, 500_000
-# Where less comes, a step is followed by a pause as long as itself, as far as both take no longer than this: to score a
-# thousand records takes hardly longer than ten, and people look at pages meanwhile, or wait for the score.
-_ROUND = 0.8
+# Where less comes, a step is followed by a pause as long as it worked, as far as two steps and a pause, for which a
+# message waits at most, are no more work than this (in seconds of this thread): to score a thousand records takes
+# hardly longer than ten, and people look at pages meanwhile, or wait for the score. Not by the clock: where people are
+# served beside it, a step takes longer, and is not to leave them less for that.
+_WAITED = 0.9
 
 
 @contextmanager
@@ -58,10 +60,12 @@ def keeping(
     now: Callable[[], datetime],
     meters: Meters,
     clock: Callable[[], float] = time.monotonic,
+    effort: Callable[[], float] = time.thread_time,
 ) -> Iterator[Keeper]:
     """Holds the databases of a workspace open, and gives what keeps it. Raises what opening them raises.
 
-    `now` is the present instant, `clock` measures how long things take, in seconds.
+    `now` is the present instant, `clock` measures how long things take, and `effort` how long the calling thread itself
+    has worked, in seconds.
     """
     with ExitStack() as stack:
         held = stack.enter_context(open_warehouse(workspace.warehouse, is_current=False))
@@ -69,9 +73,8 @@ def keeping(
         warehouse = stack.enter_context(held.session())
         rules = RulesInUse(workspace)
         application.jobs.take_back(micros_of(now()))
-        yield Keeper(
-            replace(workspace, held=held), warehouse, application, inbox, rules, now=now, meters=meters, clock=clock
-        )
+        holding = replace(workspace, held=held)
+        yield Keeper(holding, warehouse, application, inbox, rules, now=now, meters=meters, clock=clock, effort=effort)
 
 
 class Keeper:
@@ -87,7 +90,8 @@ class Keeper:
         *,
         now: Callable[[], datetime],
         meters: Meters,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float],
+        effort: Callable[[], float],
     ) -> None:
         self.workspace, self._warehouse, self._application = workspace, warehouse, application
         self._inbox, self._rules, self._now, self._meters = inbox, rules, now, meters
@@ -100,7 +104,7 @@ class Keeper:
         self._received_at: deque[int] = deque(maxlen=_MOST_TIMED)
         self._is_following = False
         self._time = TimePasses(clock)
-        self._clock = clock
+        self._clock, self._effort = clock, effort
         self._gives_way, self._gathers = 0.0, 0.0
         self._is_behind, self._has_drained = False, False
 
@@ -125,17 +129,18 @@ class Keeper:
 
         Each is done also where another one fails; the first error is raised in the end, or the gravest.
         """
-        did, faults, began = False, list[Exception](), self._clock()
+        did, faults = False, list[Exception]()
+        began, worked_before = self._clock(), self._effort()
         self._is_behind, self._has_drained = False, False
         for piece in (self._do_job, self._drain, self._move_by_time):
             try:
                 did |= piece()
             except Exception as error:  # noqa: BLE001 - raised below.
                 faults.append(error)
-        took = self._clock() - began
+        took, worked = self._clock() - began, self._effort() - worked_before
         self._gives_way = min(_LONGEST, _TIMES * took) if self._is_behind else 0.0
         is_flowing = self._has_drained and not self._is_behind and self._inbox.depth() < MOST
-        self._gathers = max(0.0, min(took, _ROUND - took)) if is_flowing else 0.0
+        self._gathers = max(0.0, min(worked, _WAITED - 2 * worked)) if is_flowing else 0.0
         if faults:
             raise next((fault for fault in faults if isinstance(fault, TakenOver)), faults[0])
         return did

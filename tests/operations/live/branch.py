@@ -43,7 +43,7 @@ class Branch:
             self.workspace = init_workspace(self.folder / "work", time_zone="Europe/Paris")
         self._ids = itertools.count()
         self._stack = ExitStack()
-        self.seconds = self.seconds_a_look = 0.0
+        self.seconds = self.seconds_a_look = self.worked = self.worked_a_look = 0.0
         self.meanwhile: Callable[[], None] = lambda: None
         self.source = 0
         self.open()
@@ -71,7 +71,14 @@ class Branch:
         self.source = source.id
         self.meters = Meters()
         self.keeper: Keeper = self._stack.enter_context(
-            keeping(self.workspace, self.inbox, now=lambda: self.time, meters=self.meters, clock=self._seconds)
+            keeping(
+                self.workspace,
+                self.inbox,
+                now=lambda: self.time,
+                meters=self.meters,
+                clock=self._seconds,
+                effort=self._worked,
+            )
         )
 
     def _seconds(self) -> float:
@@ -79,6 +86,10 @@ class Branch:
         self.meanwhile()
         self.seconds += self.seconds_a_look
         return self.seconds
+
+    def _worked(self) -> float:
+        self.worked += self.worked_a_look
+        return self.worked
 
     def close(self) -> None:
         """Ends it."""

@@ -41,14 +41,16 @@ def test_the_keeper_gives_way_no_longer_where_very_many_wait(flooded: Branch, mo
     assert flooded.keeper.gives_way == 0
 
 
-@pytest.mark.parametrize(("seconds_a_look", "gathers"), [(0.0, False), (0.1, True), (2.0, False)])
-def test_messages_gather_where_scoring_takes_a_while_and_nobody_waits_for_long(
-    branch: Branch, seconds_a_look: float, gathers: bool
+@pytest.mark.parametrize(("worked", "gathers"), [(0.0, 0.0), (0.1, 0.1), (0.4, 0.1), (2.0, 0.0)])
+def test_messages_gather_for_as_long_as_scoring_is_work_and_nobody_waits_for_long(
+    branch: Branch, worked: float, gathers: float
 ) -> None:
-    branch.seconds_a_look = seconds_a_look
+    branch.worked_a_look = worked
+    # Beside others that are served, work takes longer.
+    branch.seconds_a_look = 10 * worked
     send(branch, 1)
     branch.keeper.step()
-    assert (branch.keeper.gathers > 0) is gathers
+    assert branch.keeper.gathers == pytest.approx(gathers)
     branch.keeper.step()
     # Nothing came: whatever comes next is taken in at once.
     assert branch.keeper.gathers == 0
