@@ -28,11 +28,17 @@ class Office:
         self.workspace = Workspace(Path(), "UTC")
         self.does: Callable[[], bool] = lambda: False
         self.warnings: dict[str, tuple[str, ...]] = {}
-        self.gives_way, self.gathers = 0.0, 0.0
+        self.gives_way, self.lets_gather, self.are_people_there = 0.0, 0.0, False
         self.opens: Callable[[], None] = lambda: None
         self.given_up: list[Exception] = []
         self.health, self.meters = Health(), Meters()
-        self.thread = Keeping(self._keeping, health=self.health, meters=self.meters, give_up=self.given_up.append)
+        self.thread = Keeping(
+            self._keeping,
+            health=self.health,
+            meters=self.meters,
+            give_up=self.given_up.append,
+            are_people_there=lambda: self.are_people_there,
+        )
 
     @contextmanager
     def _keeping(self) -> Iterator[Office]:
@@ -46,6 +52,9 @@ class Office:
     def step(self) -> bool:
         self.steps += 1
         return self.does()
+
+    def gathers(self, *, beside_people: bool) -> float:
+        return self.lets_gather * beside_people
 
     def is_sent_to(self) -> bool:
         """What a step does where messages come all the time."""
@@ -94,13 +103,19 @@ def test_it_gives_way_to_nobody_where_nobody_sends(office):
 
 
 def test_messages_gather_until_somebody_waits_for_a_job(office):
-    office.does, office.gathers = office.is_sent_to, 3600.0
+    office.does, office.lets_gather, office.are_people_there = office.is_sent_to, 3600.0, True
     office.thread.start()
     eventually(lambda: office.steps)
     office.thread.wake()
     assert office.steps == 1
     office.thread.call()
     eventually(lambda: office.steps == 2)
+
+
+def test_messages_gather_no_longer_than_for_people_who_are_there(office):
+    office.does, office.lets_gather = office.is_sent_to, 3600.0
+    office.thread.start()
+    eventually(lambda: office.steps >= 3)
 
 
 def test_who_waits_for_a_job_need_not_give_way(office, monkeypatch):

@@ -45,11 +45,11 @@ _MOST_TIMED = 100_000
 # Where more comes than can be scored at once, whoever sends is answered first: for so many times as long as a step
 # took, and so many seconds at most, nothing is taken in; until so many wait, which takes half a minute to take in.
 _TIMES, _LONGEST, _MOST_LEFT = 2, 5.0, 500_000
-# Where less comes, a step is followed by a pause as long as it worked, as far as two steps and a pause, for which a
-# message waits at most, are no more work than this (in seconds of this thread): to score a thousand records takes
-# hardly longer than ten, and people look at pages meanwhile, or wait for the score. Not by the clock: where people are
-# served beside it, a step takes longer, and is not to leave them less for that.
-_WAITED = 0.9
+# Where less comes, a step is followed by a pause: to score a thousand records takes hardly longer than ten. It is so
+# many times as long as the step worked, as far as two steps and a pause, for which a message waits at most, are no more
+# work than so many seconds of this thread. Not by the clock: where people are served beside it, a step takes longer,
+# and is not to leave them less for that, but more.
+_ALONE, _BESIDE_PEOPLE = (1, 0.9), (3, 2.2)
 
 
 @contextmanager
@@ -105,7 +105,7 @@ class Keeper:
         self._is_following = False
         self._time = TimePasses(clock)
         self._clock, self._effort = clock, effort
-        self._gives_way, self._gathers = 0.0, 0.0
+        self._gives_way, self._worked, self._is_flowing = 0.0, 0.0, False
         self._is_behind, self._has_drained = False, False
 
     @property
@@ -113,10 +113,11 @@ class Keeper:
         """For how many seconds, after the last step, the machine is left to those who send."""
         return self._gives_way
 
-    @property
-    def gathers(self) -> float:
-        """For how many seconds, after the last step, messages are left to gather, unless somebody waits for a job."""
-        return self._gathers
+    def gathers(self, *, beside_people: bool) -> float:
+        """For how many seconds, after the last step, messages are left to gather, unless somebody waits for a job; for
+        longer where people are looking at pages."""
+        times, waited = _BESIDE_PEOPLE if beside_people else _ALONE
+        return max(0.0, min(times * self._worked, waited - 2 * self._worked)) if self._is_flowing else 0.0
 
     @property
     def warnings(self) -> Mapping[str, Sequence[str]]:
@@ -137,10 +138,9 @@ class Keeper:
                 did |= piece()
             except Exception as error:  # noqa: BLE001 - raised below.
                 faults.append(error)
-        took, worked = self._clock() - began, self._effort() - worked_before
+        took, self._worked = self._clock() - began, self._effort() - worked_before
         self._gives_way = min(_LONGEST, _TIMES * took) if self._is_behind else 0.0
-        is_flowing = self._has_drained and not self._is_behind and self._inbox.depth() < MOST
-        self._gathers = max(0.0, min(worked, _WAITED - 2 * worked)) if is_flowing else 0.0
+        self._is_flowing = self._has_drained and not self._is_behind and self._inbox.depth() < MOST
         if faults:
             raise next((fault for fault in faults if isinstance(fault, TakenOver)), faults[0])
         return did

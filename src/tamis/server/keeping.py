@@ -15,6 +15,7 @@ from tamis.operations.meters import Meters
 from tamis.operations.workspace import Workspace
 from tamis.server.faults import place_of
 from tamis.server.health import Health
+from tamis.server.priority import go_second
 from tamis.store.inbox import TakenOver
 
 _LOG = logging.getLogger("tamis.keeper")
@@ -40,9 +41,9 @@ class Steps(Protocol):
         """For how many seconds, after this step, it leaves the machine to those who send, as long as they do."""
         ...
 
-    @property
-    def gathers(self) -> float:
-        """For how many seconds, after this step, it lets messages gather, unless somebody calls."""
+    def gathers(self, *, beside_people: bool) -> float:
+        """For how many seconds, after this step, it lets messages gather, unless somebody calls; for longer where
+        people look at pages."""
         ...
 
     @property
@@ -67,11 +68,13 @@ class Keeping:
         meters: Meters,
         give_up: Callable[[Exception], None],
         before_closing: Callable[[], None] = lambda: None,
+        are_people_there: Callable[[], bool] = lambda: False,
     ) -> None:
         """`give_up` is told what kept the keeper from being opened at all, or keeps it from ever going on; what is
-        merely in use is waited for. `before_closing` returns when others have let go of the workspace."""
+        merely in use is waited for. `before_closing` returns when others have let go of the workspace. While
+        `are_people_there`, they go first."""
         self._keeping, self._health, self._meters, self._give_up = keeping, health, meters, give_up
-        self._before_closing = before_closing
+        self._before_closing, self._are_people_there = before_closing, are_people_there
         self._woken, self._called, self._stopping = threading.Event(), threading.Event(), threading.Event()
         self._pause = _FIRST_PAUSE
         self._workspace: Workspace | None = None
@@ -106,6 +109,7 @@ class Keeping:
         self._thread.join()
 
     def _run(self) -> None:
+        go_second()
         while not self._stopping.is_set():
             try:
                 with self._keeping() as keeper:
@@ -130,7 +134,7 @@ class Keeping:
             if not self._stepped(keeper) and not self._stopping.is_set():
                 self._woken.wait(_IDLE)
             self._give_way(keeper.gives_way)
-            self._called.wait(keeper.gathers)
+            self._called.wait(keeper.gathers(beside_people=self._are_people_there()))
 
     def _give_way(self, seconds: float) -> None:
         until = time.monotonic() + seconds

@@ -14,6 +14,7 @@ from tamis.operations.lacking import lacking_in
 from tamis.operations.workspace import Workspace
 from tamis.server.faults import place_of
 from tamis.server.health import Health
+from tamis.server.priority import go_second
 
 _LOG = logging.getLogger("tamis.learner")
 # In seconds: how long it waits unwoken where there is nothing to do, and how long after a failure.
@@ -78,6 +79,7 @@ class Learning:
             self._left.wait(_AGAIN)
 
     def _run(self) -> None:
+        go_second()
         while not self._stopping.is_set():
             workspace = self._held()
             if workspace is None:

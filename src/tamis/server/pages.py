@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     Django = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
 
+# Seconds that somebody who looks at pages takes from one to the next.
+_LOOKS = 5.0
 _STARTING = b"The server is starting; ask again in a moment.\n"
 _CROWDED = b"The server is busy with other pages, or with many of yours; ask again in a moment.\n"
 
@@ -30,6 +33,12 @@ class Pages:
         self._desk, self._bodies, self._seats = desk, bodies, Seats()
         self._callers = Callers(is_behind_proxy=bool(desk.reach.url))
         self._django: Django | None = None
+        self._looked_at = -_LOOKS
+
+    @property
+    def are_looked_at(self) -> bool:
+        """Whether somebody asked for a page, or a program for an answer, lately."""
+        return time.monotonic() < self._looked_at + _LOOKS
 
     def open(self) -> None:
         """Sets Django up and makes its tables; once, before anything else opens the application database.
@@ -54,6 +63,7 @@ class Pages:
         if self._django is None:
             return _later(environ, start_response, _STARTING)
         environ[DESK] = self._desk
+        self._looked_at = time.monotonic()
         watched = WatchedBody(environ["wsgi.input"], self._bodies, environ.get("REMOTE_ADDR", ""))
         environ["wsgi.input"] = watched
         who = self._callers.who(environ)

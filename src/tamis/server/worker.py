@@ -110,6 +110,7 @@ def _kept(served: Served, lent: Lent, bodies: Bodies) -> Iterator[tuple[Keeping,
         meters=lent.meters,
         give_up=served.give_up,
         before_closing=lambda: leave(),
+        are_people_there=lambda: pages.are_looked_at,
     )
     learners = [
         Learning(lambda: keeper.workspace, partial(_learning, served, lent, trains), part, health=lent.health)

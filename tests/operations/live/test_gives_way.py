@@ -41,16 +41,20 @@ def test_the_keeper_gives_way_no_longer_where_very_many_wait(flooded: Branch, mo
     assert flooded.keeper.gives_way == 0
 
 
-@pytest.mark.parametrize(("worked", "gathers"), [(0.0, 0.0), (0.1, 0.1), (0.4, 0.1), (2.0, 0.0)])
+@pytest.mark.parametrize(
+    ("worked", "alone", "beside_people"),
+    [(0.0, 0.0, 0.0), (0.1, 0.1, 0.3), (0.4, 0.1, 1.2), (0.5, 0.0, 1.2), (2, 0, 0)],
+)
 def test_messages_gather_for_as_long_as_scoring_is_work_and_nobody_waits_for_long(
-    branch: Branch, worked: float, gathers: float
+    branch: Branch, worked: float, alone: float, beside_people: float
 ) -> None:
     branch.worked_a_look = worked
     # Beside others that are served, work takes longer.
     branch.seconds_a_look = 10 * worked
     send(branch, 1)
     branch.keeper.step()
-    assert branch.keeper.gathers == pytest.approx(gathers)
+    assert branch.keeper.gathers(beside_people=False) == pytest.approx(alone)
+    assert branch.keeper.gathers(beside_people=True) == pytest.approx(beside_people)
     branch.keeper.step()
     # Nothing came: whatever comes next is taken in at once.
-    assert branch.keeper.gathers == 0
+    assert branch.keeper.gathers(beside_people=True) == 0

@@ -21,8 +21,8 @@ from tamis.operations.handing_over.wording import Wording
 from tamis.operations.predict.training import Prepared, learnt_from
 from tamis.progress import Progress
 
-# Nice, in the sense of the system: whoever waits for an answer goes first.
-_NICE = 10
+# Nice, in the sense of the system: whoever waits for an answer goes first, and so does what keeps leads scored.
+_NICE = 15
 # In seconds: how often whoever waits is asked whether they still do.
 _LOOK = 0.5
 

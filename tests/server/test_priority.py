@@ -1,0 +1,38 @@
+"""Threads that leave processors to others."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+
+import pytest
+
+from tamis.server.priority import go_second
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only there has a thread a priority of its own")
+
+
+def nice_after(times: int) -> int:
+    """How nice a thread is that has gone second so many times."""
+    found = []
+
+    def work() -> None:
+        for _ in range(times):
+            go_second()
+        found.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    return found[0]
+
+
+def test_a_thread_goes_second_and_the_others_stay_as_they_are() -> None:
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+    assert nice_after(1) == min(before + 10, 19)
+    assert os.getpriority(os.PRIO_PROCESS, 0) == nice_after(0) == before
+
+
+def test_there_is_a_nicest() -> None:
+    assert nice_after(5) == 19
