@@ -49,7 +49,7 @@ _TIMES, _LONGEST, _MOST_LEFT = 2, 5.0, 500_000
 # many times as long as the step worked, as far as two steps and a pause, for which a message waits at most, are no more
 # work than so many seconds of this thread. Not by the clock: where people are served beside it, a step takes longer,
 # and is not to leave them less for that, but more.
-_ALONE, _BESIDE_PEOPLE = (1, 0.9), (3, 2.2)
+_ALONE, _BESIDE_PEOPLE = (1, 0.8), (3, 2.2)
 
 
 @contextmanager

@@ -43,7 +43,7 @@ def test_the_keeper_gives_way_no_longer_where_very_many_wait(flooded: Branch, mo
 
 @pytest.mark.parametrize(
     ("worked", "alone", "beside_people"),
-    [(0.0, 0.0, 0.0), (0.1, 0.1, 0.3), (0.4, 0.1, 1.2), (0.5, 0.0, 1.2), (2, 0, 0)],
+    [(0.0, 0.0, 0.0), (0.1, 0.1, 0.3), (0.3, 0.2, 0.9), (0.5, 0.0, 1.2), (2, 0, 0)],
 )
 def test_messages_gather_for_as_long_as_scoring_is_work_and_nobody_waits_for_long(
     branch: Branch, worked: float, alone: float, beside_people: float
