@@ -36,3 +36,11 @@ def test_a_thread_goes_second_and_the_others_stay_as_they_are() -> None:
 
 def test_there_is_a_nicest() -> None:
     assert nice_after(5) == 19
+
+
+def test_where_it_is_forbidden_all_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbid(*_: int) -> None:
+        raise PermissionError("forbidden")
+
+    monkeypatch.setattr(os, "setpriority", forbid)
+    assert nice_after(1) == os.getpriority(os.PRIO_PROCESS, 0)
