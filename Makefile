@@ -9,8 +9,8 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 # As many test workers as cores; `make test PYTEST_ARGS="-k decay"` runs a few in this process.
-# Three more than there are cores: with two more, a third of the time nobody works, since servers are waited for.
-PYTEST_ARGS ?= --numprocesses $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) + 3 ))) --dist loadscope --no-loadscope-reorder
+# Two more than there are cores: with one more, a third of the time nobody works, since servers are waited for.
+PYTEST_ARGS ?= --numprocesses $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) + 2 ))) --dist loadscope --no-loadscope-reorder
 # `make test THOROUGH=1` also runs the tests that kill servers for minutes.
 export TAMIS_THOROUGH = $(THOROUGH)
 # `make fuzz FUZZ_EXAMPLES=1000 FUZZ_SEED=41` draws fewer, and others.
