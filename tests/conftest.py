@@ -36,8 +36,11 @@ _TOLD = 4_000
 # In this order.
 _LONGEST = ("tests/web/editor/", "tests/web/scores/", "tests/web/segments/", "tests/generative/", "tests/web/")
 _LONGEST += ("tests/api/", "tests/operations/record/")
-# Many processes, killed again and again: minutes, and run by `make test THOROUGH=1`.
+# Many processes, killed again and again, and trainings of what others train, too: minutes, and run by
+# `make test THOROUGH=1`.
 _THOROUGH = (
+    "tests/cli/test_models.py::test_a_challenger_without_news_waits",
+    "tests/cli/test_models.py::test_what_is_kept_is_what_predict_writes",
     "tests/predict/test_simulated_company.py",
     "tests/server/stories/",
     "tests/server/test_ingest_only.py",
