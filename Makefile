@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 # The first Python here that is new enough; name another one with `make PYTHON=python3.13 …`.
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
-# As many test workers as cores; `make test PYTEST_ARGS="-k decay"` runs a few in this process.
+# `make test PYTEST_ARGS="-k decay"` runs a few in this process.
 # Two more than there are cores: with one more, a third of the time nobody works, since servers are waited for.
 PYTEST_ARGS ?= --numprocesses $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) + 2 ))) --dist loadscope --no-loadscope-reorder
 # `make test THOROUGH=1` also runs the tests that kill servers for minutes.

@@ -13,7 +13,8 @@ _NICE, _NICEST = 10, 19
 
 
 def go_second() -> None:
-    """Has the calling thread work when the other threads of the machine do not, or a little beside them.
+    """Has the calling thread work when the other threads of the machine do not, or a little beside them; and so those
+    that it starts from then on, such as the engine's own, which compute for it and for pages.
 
     Only Linux knows the priority of one thread; elsewhere, and where a container forbids it, all stays as it is.
     """
