@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -244,3 +246,22 @@ def test_it_stops_at_once_while_it_rests_after_a_failure(office):
     office.thread.stop()
     office.thread.join()
     assert office.opened == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there has a thread a priority of its own")
+def test_the_engine_starts_its_threads_at_the_usual_priority_and_only_steps_go_second(office):
+    """They compute for pages, too."""
+    nice: dict[str, int] = {}
+
+    def look(at: str) -> None:
+        nice[at] = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    def step() -> bool:
+        look("step")
+        return False
+
+    office.opens, office.does = lambda: look("opening"), step
+    office.thread.start()
+    eventually(lambda: "step" in nice)
+    usual = os.getpriority(os.PRIO_PROCESS, os.getpid())
+    assert nice == {"opening": usual, "step": min(usual + 10, 19)}

@@ -34,8 +34,16 @@ def test_a_thread_goes_second_and_the_others_stay_as_they_are() -> None:
     assert os.getpriority(os.PRIO_PROCESS, 0) == nice_after(0) == before
 
 
-def test_there_is_a_nicest() -> None:
-    assert nice_after(5) == 19
+def test_there_is_a_nicest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "getpriority", lambda *_: 15)
+    set_to: list[int] = []
+    monkeypatch.setattr(os, "setpriority", lambda _which, _thread, nice: set_to.append(nice))
+    go_second()
+    assert set_to == [19]
+
+
+def test_to_go_second_twice_is_as_once() -> None:
+    assert nice_after(2) == nice_after(1)
 
 
 def test_where_it_is_forbidden_all_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:

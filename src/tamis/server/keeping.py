@@ -109,12 +109,13 @@ class Keeping:
         self._thread.join()
 
     def _run(self) -> None:
-        go_second()
         while not self._stopping.is_set():
             try:
                 with self._keeping() as keeper:
                     self._health.mend(_PART)
                     self._workspace = keeper.workspace
+                    # Only now: the engine's threads, which it starts in opening, compute for pages as well.
+                    go_second()
                     try:
                         self._work(keeper)
                     finally:

@@ -14,13 +14,12 @@ _NICE, _NICEST = 10, 19
 
 def go_second() -> None:
     """Has the calling thread work when the other threads of the machine do not, or a little beside them; and so those
-    that it starts from then on, such as the engine's own, which compute for it and for pages.
+    that it starts from then on. Twice is as once.
 
     Only Linux knows the priority of one thread; elsewhere, and where a container forbids it, all stays as it is.
     """
     if sys.platform != "linux":
         return
     with suppress(OSError):
-        thread = threading.get_native_id()
-        nice = os.getpriority(os.PRIO_PROCESS, thread)
-        os.setpriority(os.PRIO_PROCESS, thread, min(nice + _NICE, _NICEST))
+        usual = os.getpriority(os.PRIO_PROCESS, os.getpid())
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), min(usual + _NICE, _NICEST))
