@@ -14,10 +14,10 @@ import re
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -238,14 +238,14 @@ def _round(
     try:
         time.sleep(5)
         end = time.perf_counter() + asked.seconds
-        people = [
-            threading.Thread(target=_work, args=(browser, known, _SCORE, f"{number}, {place}", end, times))
-            for place, browser in enumerate(browsers)
-        ]
-        for person in people:
-            person.start()
-        for person in people:
-            person.join()
+        with ThreadPoolExecutor(len(browsers)) as people:
+            works = [
+                people.submit(_work, browser, known, _SCORE, f"{number}, {place}", end, times)
+                for place, browser in enumerate(browsers)
+            ]
+        for work in works:
+            # What one of them did not get is no measure of how long it took.
+            work.result()
     finally:
         arriving.kill()
         arriving.wait()

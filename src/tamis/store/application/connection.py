@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
+from threading import Lock
 from typing import Any, Protocol
 
 from tamis.store.application.faults import told
@@ -12,6 +13,9 @@ from tamis.store.application.settings import set_up_django
 
 BUSY_SECONDS = 10
 _numbers = count(1)
+# Django walks through the names of its connections at the beginning, at the end and in the middle of each request, in
+# any thread: they are replaced as a whole, since a walk through what grows or shrinks fails.
+_naming = Lock()
 
 
 class Database(Protocol):
@@ -47,7 +51,8 @@ class Connection:
         # It stays open as long as this process wants it.
         asked = {**database.settings(), "CONN_MAX_AGE": None}
         filled = connections.configure_settings({DEFAULT_DB_ALIAS: {}, self.alias: asked})
-        connections.settings[self.alias] = filled[self.alias]
+        with _naming:
+            connections.settings = {**connections.settings, self.alias: filled[self.alias]}
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -87,4 +92,6 @@ class Connection:
 
         if self.alias in connections.settings:
             connections[self.alias].close()
-            del connections[self.alias], connections.settings[self.alias]
+            del connections[self.alias]
+            with _naming:
+                connections.settings = {name: kept for name, kept in connections.settings.items() if name != self.alias}

@@ -16,3 +16,18 @@ def test_what_others_write_is_seen_after_the_same_file_was_opened_a_second_time(
         assert len(application.jobs.list()) == 2
         race(place, _ADDING, [("c",)])
         assert len(application.jobs.list()) == 3
+
+
+def test_to_open_and_close_one_disturbs_no_walk_through_the_names_of_connections(tmp_path):
+    """Django walks through them in each request, beside threads that open and close others."""
+    from django.db import connections
+
+    with open_application(tmp_path / "first.sqlite3"):
+        names, settings = iter(connections), iter(connections.settings.items())
+        next(names), next(settings)
+        with open_application(tmp_path / "second.sqlite3") as other:
+            assert len(list(settings)) == len(list(names))
+            names, settings = iter(connections), iter(connections.settings.items())
+            next(names), next(settings)
+            other.close()
+            assert len(list(settings)) == len(list(names))
