@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import fcntl
 import socket
+import subprocess
+import sys
 import time
 from contextlib import ExitStack
 
 import pytest
 
+from tamis.server import bodies
+from tamis.server.bodies import Bodies
 from tamis.server.worker import THREADS
 from tests.server.serving import ServeProcess, eventually
 from tests.server.test_answers import EVENT
 
 HALF = b'POST /v1/track HTTP/1.1\r\nHost: t\r\nContent-Length: 1000\r\n\r\n{"event":'
 HALF_CHUNKED = b'POST /v1/track HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{"event":\r\n'
+# Fails where another process has it.
+TAKE_LOCK = "import fcntl, sys; fcntl.lockf(open(sys.argv[1], 'a'), fcntl.LOCK_EX | fcntl.LOCK_NB)"
 
 
 @pytest.fixture(scope="module")
@@ -124,3 +131,20 @@ def test_who_is_on_another_address_is_left_alone(serving):
         assert all(connection.recv(10_000).startswith(b"HTTP/1.1 503 ") for connection in connections)
         kept.sendall(b"GET /healthz HTTP/1.1\r\nHost: t\r\n\r\n")
         assert kept.recv(10_000).startswith(b"HTTP/1.1 200 ")
+
+
+def test_to_cut_off_who_stalls_lets_go_of_no_database(tmp_path, monkeypatch):
+    """SQLite and DuckDB keep other processes out by locks, which end with any descriptor of the file that is closed."""
+    monkeypatch.setattr(bodies, "_PATIENCE", 0.0)
+    file = tmp_path / "database"
+    with ExitStack() as stack:
+        fcntl.lockf(stack.enter_context(file.open("ab")), fcntl.LOCK_EX)
+        listening = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        stack.enter_context(socket.create_connection(listening.getsockname()))
+        accepted = stack.enter_context(listening.accept()[0])
+        watching = Bodies(listening.getsockname()[1], threads=1000)
+        with watching.receiving("127.0.0.1"):
+            assert watching.cut_off_stalled() == 1
+        assert accepted.recv(1) == b""
+        other = subprocess.run([sys.executable, "-ISc", TAKE_LOCK, str(file)], capture_output=True, text=True)
+    assert "BlockingIOError" in other.stderr

@@ -91,20 +91,21 @@ class WatchedBody:
 
 
 def _connections(port: int) -> Iterator[socket.socket]:
-    """Every connection that this process has accepted on a port, each open while it is looked at."""
+    """Every connection that this process has accepted on a port, each lent while it is looked at.
+
+    By its own descriptor, never a duplicate: one of a database file would have to be closed again, and that drops the
+    locks of the process on the file, whoever took them.
+    """
     for name in os.listdir("/dev/fd"):  # noqa: PTH208 - they are numbers.
         try:
-            descriptor = os.dup(int(name))
+            found = socket.socket(fileno=int(name))
         except OSError:
             continue
         try:
-            found = socket.socket(fileno=descriptor)
-        except OSError:
-            os.close(descriptor)
-            continue
-        with found:
             if _is_accepted(found, port):
                 yield found
+        finally:
+            found.detach()
 
 
 def _is_accepted(found: socket.socket, port: int) -> bool:
