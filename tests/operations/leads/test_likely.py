@@ -38,7 +38,7 @@ def goes_live(sales: Sales, key: str, said: dict[str, tuple], *, label: str = "W
     with sales.office.workspace.opened(is_current=False) as warehouse:
         numbers = dict(warehouse.rows("SELECT id, n FROM warehouse.records_0"))
         for id, (likelihood, low, high, priority, before) in said.items():
-            row = [key, "contact", numbers[id], 0.0, likelihood, low, high, priority, 1, 5, before, 4, "[]"]
+            row = [key, "contact", numbers[id], 0.0, likelihood, low, high, priority, 1, 5, before, 4, "[]", likelihood]
             marks = ", ".join("?" for _ in row)
             warehouse.engine.sql(f"INSERT INTO warehouse.likelihoods VALUES ({marks})", row)
 

@@ -184,7 +184,7 @@ def _set_values_aside(warehouse: Warehouse, other: int, at: int, kept_id: str) -
     # What models say of both together, or of each again, the next prediction tells.
     engine.sql(
         "INSERT INTO warehouse.likelihood_history"
-        " SELECT model, object, n, ?, version, likelihood, NULL, priority, NULL, 'merge' FROM warehouse.likelihoods"
+        " SELECT model, object, n, ?, version, noted, NULL, priority, NULL, 'merge' FROM warehouse.likelihoods"
         f" WHERE {theirs} AND (likelihood IS NOT NULL OR priority IS NOT NULL)",
         [at, other],
     )

@@ -7,7 +7,7 @@ say which of a person's names they stand for.
 
 from tamis.store.warehouse.values import VALUES_DDL
 
-FORMAT = 8
+FORMAT = 9
 
 OBJECTS = ("contact", "company", "deal")
 
@@ -27,10 +27,11 @@ _RESETS = "object VARCHAR, n INTEGER, reset_at BIGINT"
 _NEWEST_EVENTS = "contact INTEGER, occurred_at BIGINT"
 _HEARD = "source VARCHAR, day INTEGER, last_at BIGINT"
 _DISMISSALS = "one INTEGER, other INTEGER, dismissed_at BIGINT"
-_LIKELIHOODS = (
+_LIKELIHOODS_OF_8 = (
     "model VARCHAR, object VARCHAR, n INTEGER, log_odds DOUBLE, likelihood DOUBLE, low DOUBLE, high DOUBLE,"
     ' priority VARCHAR, version INTEGER, "at" BIGINT, before DOUBLE, before_at BIGINT, reasons VARCHAR'
 )
+_LIKELIHOODS = f"{_LIKELIHOODS_OF_8}, noted DOUBLE"
 _LIKELIHOOD_HISTORY = (
     'model VARCHAR, object VARCHAR, n INTEGER, "at" BIGINT, version INTEGER, before DOUBLE, after DOUBLE,'
     " priority_before VARCHAR, priority_after VARCHAR, cause VARCHAR"
@@ -84,7 +85,8 @@ _TABLES = {
     "newest_events": _NEWEST_EVENTS,
     # Of each source the days on which it was heard of (live/heard.py).
     "heard": _HEARD,
-    # What the live models say of records (likelihoods/reading.py), and a row for each change of note.
+    # What the live models say of records (likelihoods/reading.py), and a row for each change of note. `noted` is the
+    # likelihood that these rows said last, so they add up however slowly it moves.
     "likelihoods": _LIKELIHOODS,
     "likelihood_history": _LIKELIHOOD_HISTORY,
 }
@@ -116,8 +118,19 @@ STEPS: dict[int, tuple[str, ...]] = {
     ),
     6: (f"CREATE TABLE warehouse.heard ({_HEARD})",),
     7: (
-        f"CREATE TABLE warehouse.likelihoods ({_LIKELIHOODS})",
+        f"CREATE TABLE warehouse.likelihoods ({_LIKELIHOODS_OF_8})",
         f"CREATE TABLE warehouse.likelihood_history ({_LIKELIHOOD_HISTORY})",
+    ),
+    8: (
+        "ALTER TABLE warehouse.likelihoods ADD COLUMN noted DOUBLE",
+        """
+        UPDATE warehouse.likelihoods AS l SET noted = h.after
+        FROM (
+            SELECT model, object, n, arg_max(struct_pack(after := after), rowid).after AS after
+            FROM warehouse.likelihood_history GROUP BY ALL
+        ) AS h
+        WHERE l.model = h.model AND l.object = h.object AND l.n = h.n
+        """,
     ),
 }
 

@@ -34,3 +34,20 @@ def test_an_earlier_warehouse_comes_to_know_when_contacts_last_did_something(tmp
     with open_warehouse(old) as warehouse:
         assert (1, 20) in warehouse.rows("FROM newest_events")
         assert warehouse.rows("FROM newest_events WHERE contact IN (2, -1)") == []
+
+
+def test_an_earlier_warehouse_comes_to_know_what_the_history_of_likelihoods_said_last(tmp_path: Path) -> None:
+    file = tmp_path / "old.duckdb"
+    create_warehouse(file, time_zone="UTC")
+    with duckdb.connect(str(file)) as made:
+        made.execute("UPDATE settings SET value = '8' WHERE name = 'format'")
+        made.execute("ALTER TABLE likelihoods DROP COLUMN noted")
+        for n, likelihood in ((1, 41.6), (2, None)):
+            made.execute(
+                "INSERT INTO likelihoods (model, object, n, likelihood) VALUES ('m', 'contact', ?, ?)", [n, likelihood]
+            )
+        rows = "(1, 10, 40.0), (2, 10, 7.0), (1, 20, 41.2), (2, 20, NULL), (3, 20, 5.0)"
+        told = f"SELECT 'm', 'contact', * FROM (VALUES {rows})"
+        made.execute(f'INSERT INTO likelihood_history (model, object, n, "at", after) {told}')
+    with open_warehouse(file) as warehouse:
+        assert warehouse.rows("SELECT n, noted FROM likelihoods ORDER BY n") == [(1, 41.2), (2, None)]

@@ -54,7 +54,7 @@ def told_of(warehouse: Warehouse) -> set[str]:
 
 _NEWS = f"""
     CREATE OR REPLACE TEMP TABLE news_of_reached AS
-    SELECT n, coalesce(l.version, $2) AS version, l.likelihood, l."at" AS before_at, l.priority
+    SELECT n, coalesce(l.version, $2) AS version, l.likelihood, l.noted, l."at" AS before_at, l.priority
     FROM temp.{_CHOSEN} AS c SEMI JOIN {{records}} AS r USING (n)
     LEFT JOIN (FROM warehouse.likelihoods WHERE model = $1) AS l USING (n)
     WHERE l.priority IS DISTINCT FROM '{CLOSED_WON}'
@@ -62,19 +62,19 @@ _NEWS = f"""
 
 _REMEMBER_REACHED = f"""
     INSERT INTO warehouse.likelihood_history
-    SELECT $1, $2, n, $3, version, likelihood, NULL, priority, '{CLOSED_WON}', 'reached' FROM temp.news_of_reached
+    SELECT $1, $2, n, $3, version, noted, NULL, priority, '{CLOSED_WON}', 'reached' FROM temp.news_of_reached
 """
 
 _DELETE_REACHED = "DELETE FROM warehouse.likelihoods WHERE model = ? AND n IN (SELECT n FROM temp.news_of_reached)"
 
 _KEEP_REACHED = f"""
     INSERT INTO warehouse.likelihoods
-    SELECT $1, $2, n, NULL, NULL, NULL, NULL, '{CLOSED_WON}', version, $3, likelihood, before_at, NULL
+    SELECT $1, $2, n, NULL, NULL, NULL, NULL, '{CLOSED_WON}', version, $3, likelihood, before_at, NULL, NULL
     FROM temp.news_of_reached
 """
 
 _REMEMBER_WITHDRAWN = """
     INSERT INTO warehouse.likelihood_history
-    SELECT model, object, n, $2, version, likelihood, NULL, priority, NULL, 'withdraw' FROM warehouse.likelihoods
+    SELECT model, object, n, $2, version, noted, NULL, priority, NULL, 'withdraw' FROM warehouse.likelihoods
     WHERE model = $1 AND (likelihood IS NOT NULL OR priority IS NOT NULL)
 """

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 #: The priority of those that reached the goal.
 CLOSED_WON = "closed won"
-#: A likelihood that moved by less (percentage points) is no row of the history, unless its priority did.
+#: A likelihood that moved by less (percentage points) since the history told of it is no row of it, unless its priority
+#: did.
 _NOTABLE = 1.0
 
 
@@ -81,8 +82,8 @@ def predictions(warehouse: Warehouse) -> Iterator[Predictions]:
 
 def keep_likelihoods(warehouse: Warehouse, said: Saying) -> Changed:
     """Puts what is set aside in the place of what the model said before, and a row into the history for each record
-    whose priority changed, whose likelihood moved by a percentage point or more, or that has none any more. All of it
-    happens, or nothing; a record that was erased or merged meanwhile is left out.
+    whose priority changed, whose likelihood moved by a percentage point or more since its last row, or that has none
+    any more. All of it happens, or nothing; a record that was erased or merged meanwhile is left out.
     """
     number = warehouse.objects()[said.object]
     with warehouse.transaction():
@@ -106,18 +107,19 @@ _COMPARE = """
     CREATE OR REPLACE TEMP TABLE compared_likelihoods AS
     SELECT coalesce(new.n, old.n) AS n, new.n IS NULL AS has_vanished,
         old.likelihood AS before, old."at" AS before_at, old.priority AS priority_before, old.version AS old_version,
+        old.noted,
         new.likelihood AS after, new.priority AS priority_after
     FROM (
         SELECT n, likelihood, priority FROM temp.predicted_priorities LEFT JOIN temp.predicted USING (n)
         SEMI JOIN {records} AS r USING (n)
     ) AS new
-    FULL JOIN (SELECT n, likelihood, "at", priority, version FROM warehouse.likelihoods WHERE model = $1) AS old
+    FULL JOIN (SELECT n, likelihood, "at", priority, version, noted FROM warehouse.likelihoods WHERE model = $1) AS old
         ON new.n = old.n
 """
 
 _MOVED = f"""(
-    priority_before IS DISTINCT FROM priority_after OR (before IS NULL) <> (after IS NULL)
-    OR abs(after - before) >= {_NOTABLE}
+    priority_before IS DISTINCT FROM priority_after OR (noted IS NULL) <> (after IS NULL)
+    OR abs(after - noted) >= {_NOTABLE}
 )"""
 
 _COUNT = f"""
@@ -128,15 +130,16 @@ _COUNT = f"""
 
 _REMEMBER = f"""
     INSERT INTO warehouse.likelihood_history
-    SELECT $1, $2, n, $3, $4, before, after, priority_before, priority_after,
+    SELECT $1, $2, n, $3, $4, noted, after, priority_before, priority_after,
         CASE WHEN priority_after = '{CLOSED_WON}' THEN 'reached' ELSE $5 END
     FROM temp.compared_likelihoods WHERE {_MOVED}
 """
 
 # What another version said is no likelihood that this one's could have moved from.
-_KEEP = """
+_KEEP = f"""
     INSERT INTO warehouse.likelihoods
     SELECT $1, $2, n, p.log_odds, p.likelihood, p.low, p.high, c.priority_after, $3, $4,
-        CASE WHEN c.old_version = $3 THEN c.before END, CASE WHEN c.old_version = $3 THEN c.before_at END, p.reasons
+        CASE WHEN c.old_version = $3 THEN c.before END, CASE WHEN c.old_version = $3 THEN c.before_at END, p.reasons,
+        CASE WHEN {_MOVED} THEN c.after ELSE c.noted END
     FROM temp.compared_likelihoods AS c LEFT JOIN temp.predicted AS p USING (n) WHERE NOT c.has_vanished
 """
