@@ -31,6 +31,11 @@ def too_wide(page: Page) -> list[str]:
     return list(page.evaluate(_TOO_WIDE))
 
 
+def doubled_ids(page: Page) -> list[str]:
+    """Ids that two elements have: what is looked for by one of them goes to whichever is first."""
+    return list(page.evaluate(_DOUBLED_IDS))
+
+
 @lru_cache(maxsize=1)
 def _axe() -> str:
     # Where make puts it.
@@ -39,6 +44,10 @@ def _axe() -> str:
 
 _SETTLED = """() => Promise.allSettled(
   document.getAnimations().filter((each) => each instanceof CSSTransition).map((each) => each.finished))"""
+_DOUBLED_IDS = """() => {
+  const ids = [...document.querySelectorAll('[id]')].map((each) => each.id);
+  return ids.filter((id, place) => ids.indexOf(id) !== place);
+}"""
 _TOO_WIDE = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];

@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from tests.web.accessible import barriers, too_wide
+from tests.web.accessible import barriers, doubled_ids, too_wide
 from tests.web.conftest import Visit
 from tests.web.site import DESKTOP, PHONE
 
@@ -58,6 +58,7 @@ def test_a_page_is_for_everybody(visit: Visit, path: str, language: str) -> None
     page.wait_for_load_state("networkidle")
     assert page.locator("html").get_attribute("lang") == language
     assert page.locator("h1").count() == 1
+    assert (path, doubled_ids(page)) == (path, [])
     is_turn = list(LOOKS).index(language) == PAGES.index(path) % len(LOOKS)
     for size, scheme in LOOKS[language]:
         page.set_viewport_size({"width": size[0], "height": size[1]})

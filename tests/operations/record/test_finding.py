@@ -29,6 +29,11 @@ def test_what_begins_so_comes_before_what_has_it_somewhere(company):
     assert ids(company, "c", most=1) == ["cleo"]
 
 
+def test_the_whole_name_begins_so_though_it_is_in_two_columns(company):
+    company.take(contacts="id,first_name,last_name,email\nabe,Abe,Doe,abe.bob@north.example\n")
+    assert ids(company, "bob b") == ["bob", "abe"]
+
+
 def test_signs_stand_for_themselves(company):
     assert ids(company, "%") == []
     assert ids(company, "_") == []

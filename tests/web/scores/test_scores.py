@@ -91,7 +91,7 @@ def test_a_draft_is_tried_on_somebody_one_knows(marketer: Visitor) -> None:
     page.get_by_role("button", name="Upload").click()
     marketer.goes("/scores/sales_readiness/test/")
     page.get_by_role("searchbox", name="Whom do you know well").fill("c00000")
-    page.locator("#found a").first.click()
+    page.locator("main #tried-on a").first.click()
     expect(page.get_by_role("heading", name="In use today")).to_be_visible()
     expect(page.get_by_role("heading", name="By the draft")).to_be_visible()
     marketer.goes("/scores/sales_readiness/")

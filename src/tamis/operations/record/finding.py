@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tamis.compile.catalog import Catalog
@@ -53,8 +54,12 @@ class _Search:
     def found(self, text: str, words: list[str], *, is_lax: bool = False) -> tuple[FoundRecord, ...]:
         """`is_lax`: whatever the accents."""
         name, email = name_of(self.catalog, self.object), email_of(self.catalog, self.object)
-        fits = " AND ".join(f"({self._like(f'${i}', word, is_lax=is_lax)})" for i, word in enumerate(words, start=3))
-        begins = self._like("$2", text, is_lax=is_lax)
+        columns = searched_columns(self.catalog, self.object)
+        fits = " AND ".join(
+            f"({_like(columns, f'${i}', word, is_lax=is_lax)})" for i, word in enumerate(words, start=3)
+        )
+        # Of the whole name, too: where it is in two columns, none of them begins with a first name and more.
+        begins = _like([*columns, name], "$2", text, is_lax=is_lax)
         params = [
             kept_id(self.warehouse, self.object, text),
             f"{literally(text)}%",
@@ -68,7 +73,7 @@ class _Search:
         )
         return tuple(FoundRecord(self.object, id, name, email) for id, name, email in rows)
 
-    def _like(self, pattern: str, searched: str, *, is_lax: bool) -> str:
-        """SQL of whether one of the texts is like the pattern that was made of what is searched for."""
-        columns = searched_columns(self.catalog, self.object)
-        return " OR ".join(is_like(column, pattern, searched, is_lax=is_lax) for column in columns)
+
+def _like(texts: Iterable[str], pattern: str, searched: str, *, is_lax: bool) -> str:
+    """SQL of whether one of the texts is like the pattern that was made of what is searched for."""
+    return " OR ".join(is_like(text, pattern, searched, is_lax=is_lax) for text in texts)
