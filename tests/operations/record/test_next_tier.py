@@ -3,6 +3,7 @@
 import pytest
 
 from tamis.definitions.passing import passing
+from tamis.errors import UsageError
 from tamis.operations.record.nearing.next_tier import CategoryOutlook, Outlook, read_outlook
 from tamis.operations.record.opened import open_record
 from tamis.operations.rescore import micros_of
@@ -157,6 +158,11 @@ thresholds: {engagement: [{tier: Hot, from: 25}, {tier: Cold}]}
     assert found.points == 10_000_000
     assert told(found)[0] == [("event", "Asked", 2)]
     assert found.suggestions[0].points == 30_000_000
+
+
+def test_a_score_of_other_records_is_refused(company: Office):
+    with pytest.raises(UsageError, match='"lead" scores contact records, not company'):
+        outlook(company, "north", "lead", "company")
 
 
 def test_nothing_of_what_is_supposed_is_kept(company: Office):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tamis.definitions import Score
 from tamis.definitions.score import Tier
+from tamis.errors import UsageError
 from tamis.operations.record.nearing.candidates import candidates
 from tamis.operations.record.nearing.falling import Fall, falls
 from tamis.operations.record.nearing.searching import Search
@@ -63,8 +64,10 @@ class Outlook:
 
 def read_outlook(record: OpenRecord, key: str, as_of: int, *, most: int = 5) -> Outlook:
     """How a published score of the record's object may come to the next tier. Raises UsageError for a score that is
-    not published, DefinitionError where the data no longer bears out a definition."""
+    not published, or is of other records; DefinitionError where the data no longer bears out a definition."""
     score = record.published.score(key)
+    if score.object != record.object:
+        raise UsageError(f'"{key}" scores {score.object} records, not {record.object}.')
     check_against(record.published, record.catalog)
     scores = record.published.of_object(record.object, {key})
     segments = dict(record.published.segments)
