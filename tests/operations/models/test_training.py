@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 
 from tamis.errors import DataError, DefinitionError, UsageError
+from tamis.operations.handing_over.wire import decode_verb, encode_verb
 from tamis.operations.models.assessing import assess_goal
 from tamis.operations.models.deciding import decide
 from tamis.operations.models.fitting import FitEnded, Fitted, fit_apart
@@ -17,6 +18,7 @@ from tamis.operations.models.listing import read_card
 from tamis.operations.models.publishing import delete_model, publish_model, withdraw_model
 from tamis.operations.models.suggesting import suggested_goals
 from tamis.operations.predict.training import Prepared
+from tamis.operations.verbs import Place, TrainModel
 from tamis.predict.artefact.manifest import MANIFEST
 from tamis.predict.card.json_form import to_json
 from tamis.predict.card.model_card import ModelCard
@@ -160,6 +162,20 @@ def test_a_model_that_is_withdrawn_while_it_is_trained_stays_so(
         kept = application.models.get("close_90d")
     assert (kept.live, len(kept.versions)) == (None, 2)
     assert "was changed while this one was trained" in kept.versions[0].note
+
+
+def test_a_training_whose_version_was_kept_before_its_process_was_killed_is_not_done_again(
+    learnt: Learnt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tamis.operations.models.train_model.fit_apart", lambda *_: Fitted(to_json(ready_card()), b"a"))
+    place = Place(learnt.workspace, learnt.now, NullProgress(), io.BytesIO())
+    wish, other = (TrainModel(GOAL, "close_90d", is_published=False) for _ in range(2))
+    first = wish.do(place)
+    again = decode_verb(wish.kind, encode_verb(wish)).do(replace(place, is_again=True))
+    assert (again.number, again.level, again.why) == (first.number, first.level, first.why) == (2, "ready", again.why)
+    assert again.read_card() == first.read_card()
+    # Whoever was killed before that, or wishes for the same once more, gets one of their own.
+    assert other.do(replace(place, is_again=True)).number == 3
 
 
 def test_readiness_is_told_without_training(learnt: Learnt) -> None:

@@ -29,7 +29,8 @@ _THREADS = 2
 class Training:
     """What to train: the text of a goal, in a file of that name. `kept` names properties that are used though they seem
     to know the outcome, `kinds` the kinds of model that are tried (all, if there are none). A model that is not ready
-    is kept only if `is_anyway`; with `is_published` it goes live if it is the first, or no worse than the live one."""
+    is kept only if `is_anyway`; with `is_published` it goes live if it is the first, or no worse than the live one. Its
+    version can be found by `asked` (`made_before`)."""
 
     text: str
     file: str
@@ -39,6 +40,7 @@ class Training:
     is_anyway: bool = False
     is_published: bool = True
     by: str = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,22 @@ def train_model(
         has_model,
         decided.why,
         told,
+    )
+
+
+def made_before(workspace: Workspace, asked: str) -> TrainedModel | None:
+    """What a training came to that was asked for by these words, where it made a version before whoever did it was
+    killed; without its messages."""
+    with open_application(workspace.application) as application:
+        models = application.models
+        found = models.made_for(asked)
+        if found is None:
+            return None
+        key, number = found
+        model, card = models.get(key), models.card(key, number).decode()
+    version, is_live = model.version(number), model.live is not None and model.live.number == number
+    return TrainedModel(
+        key, model.label, number, card, version.verdict, is_live=is_live, has_model=True, why=version.note
     )
 
 
@@ -189,4 +207,5 @@ def _version(card: ModelCard, training: Training, at: int) -> ModelVersion:
         converted=card.readiness.converted,
         seed=training.seed,
         kept=tuple(training.kept),
+        asked=training.asked,
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TrainModel:
-    """`tamis train` in a workspace: of the text of a goal `file`, whose key is `key`. See `Training` for the rest."""
+    """`tamis train` in a workspace: of the text of a goal `file`, whose key is `key`. `asked` is drawn for each wish,
+    and the same at every attempt at it. See `Training` for the rest."""
 
     kind: ClassVar[str] = "train model"
     of: ClassVar[str] = "tamis.operations.models.train_model"
@@ -30,16 +32,18 @@ class TrainModel:
     kinds: tuple[str, ...] = ()
     is_anyway: bool = False
     is_published: bool = True
+    asked: str = field(default_factory=lambda: secrets.token_hex(16), compare=False)
 
     def do(self, place: Place) -> TrainedModel:
         """Trains and, where the version went live, asks it about every record."""
         from tamis.operations.models.predicting import predict_models
-        from tamis.operations.models.train_model import Training, train_model
+        from tamis.operations.models.train_model import Training, made_before, train_model
 
-        asked = Training(
-            self.text, self.file, self.seed, self.kept, self.kinds, self.is_anyway, self.is_published, place.by.name
-        )
-        trained = train_model(place.workspace, asked, now=place.now, progress=place.progress)
+        wishes = self.seed, self.kept, self.kinds, self.is_anyway, self.is_published
+        trained = made_before(place.workspace, self.asked) if place.is_again else None
+        if trained is None:
+            training = Training(self.text, self.file, *wishes, by=place.by.name, asked=self.asked)
+            trained = train_model(place.workspace, training, now=place.now, progress=place.progress)
         if trained.is_live:
             predict_models(place.workspace, [trained.key], now=place.now, progress=place.progress)
         return trained

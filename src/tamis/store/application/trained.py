@@ -30,7 +30,8 @@ class ModelVersion:
     """One version, without its bytes. Instants are microseconds since the epoch, UTC: when it was made, and up to when
     it looked (`as_of`). `verdict` is ready, with_care or not_ready; `kind` names the estimator; `log_loss` (nats) and
     `auc` are of held-out rows; `rows` and `converted` what it learnt from; `kept` the properties that were used though
-    they seem to know the outcome; `note` why it is not live, or what else there is to tell."""
+    they seem to know the outcome; `note` why it is not live, or what else there is to tell; `asked` is the mark of the
+    wish that it was made for."""
 
     number: int
     made_at: int
@@ -44,6 +45,7 @@ class ModelVersion:
     seed: int = 0
     kept: tuple[str, ...] = ()
     note: str = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -184,6 +186,12 @@ class Models:
             stored.save()
             return _version(made)
 
+    def made_for(self, asked: str) -> tuple[str, int] | None:
+        """The key and number of the version that was made for a wish of this mark, if there is one."""
+        with self._connection.reading():
+            found = self._versions.filter(asked=asked).exclude(asked="").values_list("model__key", "number")
+            return found.first()
+
     def artefact(self, key: str, number: int) -> bytes:
         """The bytes of a version."""
         return self._bytes(key, number, "artefact")
@@ -283,7 +291,10 @@ def of_kinds(kinds: Collection[str]) -> str:
     return ",".join(sorted(set(kinds)))
 
 
-_OF_VERSION = ("made_at", "as_of", "verdict", "kind", "log_loss", "auc", "rows", "converted", "seed", "kept", "note")
+_OF_VERSION = (
+    *("made_at", "as_of", "verdict", "kind", "log_loss", "auc", "rows", "converted"),
+    *("seed", "kept", "note", "asked"),
+)
 _NEVER = 2**63
 
 

@@ -48,6 +48,8 @@ class StoredModelVersion(models.Model):
     seed = models.BigIntegerField(default=0)
     kept = models.TextField(default="[]")
     note = models.TextField(default="")
+    asked = models.TextField(default="")
+    """The mark of the wish that it was made for: an attempt at it that was broken off had got so far."""
 
     class Meta:
         app_label = "application"
