@@ -77,16 +77,21 @@ class DuckDBEngine:
         other.heard = None
         if database is not None:
             other._database, other._clear = database, _nothing
-            with self._turn:
-                other.connection = other.cursor()
+            other._connect(self)
             return other
         other._database = f"work_{secrets.token_hex(4)}"
         file = self._directory / f"{other._database}.duckdb"
         with self._turn:
             self.connection.execute(f"ATTACH {_quoted(file)} AS {other._database}")
-            other.connection = other.cursor()
+        other._connect(self)
         other._clear = partial(self._end_session, other._database, file)
         return other
+
+    def _connect(self, other: Self) -> None:
+        """By a connection made of that engine's own, which waits for its turn no longer than it must."""
+        with self._turn:
+            self.connection = other.connection.cursor()
+        self.connection.execute(f"USE {self._database}")
 
     def _end_session(self, database: str, file: Path) -> None:
         with self._turn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from tamis.server.django_locals import keep_without_lock
 from tamis.server.reach import Reach
 from tamis.server.secret_key import secret_key
 from tamis.server.web.pages import PAGES
@@ -27,6 +28,7 @@ def set_up_django(folder: Path, database: dict[str, Any], reach: Reach) -> None:
     from django.apps import apps
     from django.conf import settings
 
+    keep_without_lock()
     settings.configure(**_settings(folder, database, reach))
     apps.populate(settings.INSTALLED_APPS)
 
