@@ -52,7 +52,7 @@ def test_the_overview_tells_who_is_hot_who_rose_and_who_bought(look: Look) -> No
     bought = page.locator("#overview-conversions")
     bought.get_by_text("Show as a table").click()
     expect(bought.get_by_role("row", name="A1")).to_contain_text("100 %")
-    expect(bought).to_contain_text("The score is not known for longer")
+    expect(bought).to_contain_text("The score has been kept only since then")
     expect(page.locator("#overview-attention")).to_contain_text("Nothing has come from web yet.")
     expect(page.locator("#overview-health")).to_contain_text("At work")
 
@@ -107,7 +107,7 @@ def test_another_period_and_another_conversion_can_be_chosen(look: Look) -> None
     expect(page.locator("#overview-arrivals")).to_contain_text("Nobody reached a tier for the first time")
     page.get_by_label("What counts as a conversion").select_option("contact.lifecycle_stage = customer")
     bought = page.locator("#overview-conversions")
-    expect(bought).to_contain_text("lifecycle_stage = customer")
+    expect(bought).to_contain_text("Contact: lifecycle stage is customer")
     expect(bought.get_by_label("What counts as a conversion")).to_have_value("contact.lifecycle_stage = customer")
 
 

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tamis.operations.overview import Conversion, EventFlow, NewLeads, Period
 from tamis.operations.tiers import COLORS
 from tamis.server.web.layout.templatetags.tamis import number, percent
 from tamis.server.web.overview.links import to_leads
+from tamis.server.web.records.words import in_words
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_TIERS = 5
@@ -31,7 +33,10 @@ def new_leads_chart(told: NewLeads) -> dict[str, Any]:
 
 def event_chart(told: EventFlow) -> dict[str, Any]:
     """Bars of what happened."""
-    shown, others = dict(told.types), _("Other types")
+    shown, others = {in_words(type): counts for type, counts in told.types.items()}, _("Other types")
+    if len(shown) < len(told.types):
+        # Two types whose names differ by signs alone.
+        shown = dict(told.types)
     if any(told.others):
         shown[others] = told.others
     return _over_time(_("Events by type"), told.period, shown, {others: "gray"})
@@ -78,7 +83,7 @@ def _over_time(
 def part_name(period: Period, begin: int) -> str:
     """An hour, or the day on which a part begins, as the reader writes them."""
     local = timezone.localtime(_EPOCH + timedelta(microseconds=begin))
-    return formats.date_format(local, "TIME_FORMAT" if period.unit == "hour" else "j M")
+    return formats.date_format(local, "TIME_FORMAT" if period.unit == "hour" else pgettext("day of a chart", "M j"))
 
 
 def _color(own: str, place: int) -> str:

@@ -23,6 +23,7 @@ from tamis.server.web.overview.charts import conversion_chart, event_chart, new_
 from tamis.server.web.overview.concerns import told_concerns
 from tamis.server.web.overview.links import to_leads, to_record
 from tamis.server.web.overview.looking import Looking
+from tamis.server.web.overview.words import conversion_words
 
 Part = Callable[[Looking, HttpRequest], dict[str, Any]]
 
@@ -99,7 +100,8 @@ def conversions(look: Looking, request: HttpRequest) -> dict[str, Any]:
     )
     return {
         "told": told,
-        "kinds": kinds,
+        "kinds": [(each.name, conversion_words(each)) for each in kinds],
+        "reached": conversion_words(told.kind) if told else "",
         "days": days,
         "all_days": _CONVERSION_DAYS,
         "chart": conversion_chart(told) if told and any(each.records for each in told.tiers) else None,

@@ -62,7 +62,7 @@ def likelihood_chart(
         "summary": _("The likelihood in percent over time, with the cause of each change."),
         "columns": [_("When"), _("Likelihood"), _("Priority"), _("Cause")],
         "rows": rows,
-        "data": {"series": [{"name": _("Likelihood in percent"), "points": drawn, "color": "green"}]},
+        "data": {"series": [{"name": _("Likelihood"), "points": drawn, "color": "green"}], "unit": "%"},
     }
 
 

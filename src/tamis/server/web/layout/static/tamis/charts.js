@@ -14,6 +14,14 @@
   const colour = (name, place) => css(`--tamis-chart-${name || NAMES[place % NAMES.length]}`);
   const language = document.documentElement.lang;
   const figure = (value) => (value === null ? "–" : new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value));
+  // The library knows no French: days, or hours where the axis is shorter than they are, as the reader writes them.
+  const DAY = 86400000;
+  const told = (value, as) => new Intl.DateTimeFormat(language, as).format(new Date(value));
+  const tick = (span) => (value) => {
+    const at = new Date(value);
+    if (at.getHours() || at.getMinutes()) return told(at, { timeStyle: "short" });
+    return told(at, span > 400 * DAY ? { month: "short", year: "numeric" } : { day: "numeric", month: "short" });
+  };
   const instant = (value) => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(value));
 
   const frame = (data) => ({
@@ -25,14 +33,21 @@
     tooltip: { renderMode: "richText", trigger: "axis", confine: true, axisPointer: { type: "shadow" }, backgroundColor: css("--tblr-bg-surface"), borderColor: css("--tblr-border-color"), textStyle: { color: css("--tblr-body-color"), fontSize: 12 }, valueFormatter: (value) => figure(value) + (data.unit ? ` ${data.unit}` : "") },
   });
   const line = () => ({ lineStyle: { color: css("--tblr-border-color") } });
-  const axes = (of) => ({
-    xAxis: { ...of, axisLabel: { color: css("--tblr-secondary"), hideOverlap: true }, axisLine: line(), axisTick: { show: false }, splitLine: { show: false } },
-    yAxis: { type: "value", minInterval: of.type === "category" ? 1 : 0, axisLabel: { color: css("--tblr-secondary"), formatter: figure }, splitLine: line() },
+  const axes = (of, unit) => ({
+    xAxis: { ...of, axisLabel: { color: css("--tblr-secondary"), hideOverlap: true, ...of.axisLabel }, axisLine: line(), axisTick: { show: false }, splitLine: { show: false } },
+    yAxis: { type: "value", minInterval: of.type === "category" ? 1 : 0, axisLabel: { color: css("--tblr-secondary"), formatter: (value) => figure(value) + (unit ? ` ${unit}` : "") }, splitLine: line() },
   });
+  // What is known of one instant only is told at the end of a week, not in the middle of two days.
+  const days = (series) => {
+    const all = series.flatMap(({ points }) => points.map(([at]) => Date.parse(at)));
+    const last = Math.max(...all), first = Math.min(...all);
+    const begin = first < last ? first : last - 7 * DAY;
+    return { type: "time", min: begin, max: last, axisLabel: { formatter: tick(last - begin) } };
+  };
 
   const bars = (data, stack) => ({
     ...frame(data),
-    ...axes({ type: "category", data: data.categories }),
+    ...axes({ type: "category", data: data.categories }, data.unit),
     series: data.series.map((series, place) => ({
       type: "bar", name: series.name, stack, data: series.values, barMaxWidth: 40, barCategoryGap: "20%",
       itemStyle: { color: colour(series.color, place), borderRadius: stack ? 0 : [3, 3, 0, 0] },
@@ -40,15 +55,15 @@
     })),
   });
   const lines = (data, step) => {
-    const told = frame(data);
-    told.tooltip.axisPointer = { type: "line" };
-    told.tooltip.formatter = (points) => [instant(points[0].value[0]), ...points.map((point) => {
+    const framed = frame(data);
+    framed.tooltip.axisPointer = { type: "line" };
+    framed.tooltip.formatter = (points) => [instant(points[0].value[0]), ...points.map((point) => {
       const [, value, cause] = point.value;
-      return `${point.seriesName}: ${figure(value)}${cause ? `\n${cause}` : ""}`;
+      return `${point.seriesName}: ${figure(value)}${data.unit ? ` ${data.unit}` : ""}${cause ? `\n${cause}` : ""}`;
     })].join("\n");
     return {
-      ...told,
-      ...axes({ type: "time" }),
+      ...framed,
+      ...axes(days(data.series), data.unit),
       series: data.series.map((series, place) => ({
         type: "line", name: series.name, data: series.points, step: step && "end", showSymbol: series.points.length < 60, symbolSize: 6,
         lineStyle: { width: 2, color: colour(series.color, place) }, itemStyle: { color: colour(series.color, place) },
