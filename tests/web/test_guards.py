@@ -279,7 +279,7 @@ def test_the_first_administrator_comes_by_the_link_in_the_log_alone(tmp_path):
 
 def test_no_address_of_a_page_is_in_the_log(place):
     ada = signed_in(place)
-    assert ada.get("/records/contact/jane.doe%40secret-company.example").status == 422
+    assert ada.get("/records/contact/jane.doe%40secret-company.example").status == 404
     made = invite(place.workspace, COMMAND_LINE, email="new@example.com", name="New", role=Role.SALES, now=now)
     assert (
         Plain(place.port).post(f"/welcome/{made.secret}/", {"password1": "short", "password2": "short"}).status == 422

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 
@@ -94,6 +95,16 @@ def test_the_verdict_comes_first_and_says_what_to_expect(page: str) -> None:
     assert [each for each in found.ids if "-" not in each][:2] == ["verdict", "expect"]
     top = round(card.held_out.deciles[0].rate * 100)
     assert any(re.search(rf"\b100 contacts\b.*\b{top}\b", text) for text in found.texts)
+
+
+def test_of_few_conversions_a_thousand_are_told_so_that_figures_agree_with_the_lift() -> None:
+    card = ready_card()
+    assert card.held_out is not None
+    seldom = replace(card.held_out, measures=replace(card.held_out.measures, base_rate=0.025))
+    assert (card.held_out.crowd, seldom.crowd) == (100, 1000)
+    told = Read(to_html(replace(card, held_out=seldom), language="en")).texts
+    assert any(text.startswith("Of 1,000 contacts in its top tenth, ") for text in told)
+    assert "Picked by chance: 25." in told
 
 
 def test_each_language_is_told_and_spoken() -> None:

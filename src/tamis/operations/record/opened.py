@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tamis.compile.catalog import Catalog, ObjectShape
 from tamis.definitions import Score
-from tamis.errors import UsageError, is_unicode
+from tamis.errors import Unknown, UsageError, is_unicode
 from tamis.operations.published import Published, published_in
 from tamis.operations.workspace import Workspace
 from tamis.store.warehouse import Warehouse
@@ -40,16 +40,16 @@ class OpenRecord:
 
 @contextmanager
 def open_record(workspace: Workspace, object: str, id: str) -> Iterator[OpenRecord]:
-    """The record of that id; of a merged contact, the one that it is part of. Raises UsageError where there is none."""
+    """The record of that id; of a merged contact, the one that it is part of. Raises Unknown where there is none."""
     published = published_in(workspace)
     with workspace.opened() as warehouse:
         catalog = warehouse.catalog()
         if object not in catalog.objects:
             raise UsageError(f'There is no object "{object}"; there are {", ".join(catalog.objects)}.')
         if not is_unicode(id):
-            raise UsageError(f"There is no {object} of that id.")
+            raise Unknown(f"There is no {object} of that id.")
         whole = kept_id(warehouse, object, id)
         found = warehouse.rows(f"SELECT n FROM warehouse.{catalog.objects[object].table} WHERE id = ?", [whole])
         if not found:
-            raise UsageError(f'There is no {object} "{id}".')
+            raise Unknown(f'There is no {object} "{id}".')
         yield OpenRecord(workspace, warehouse, catalog, published, object, int(found[0][0]), whole)

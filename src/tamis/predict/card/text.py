@@ -45,9 +45,10 @@ def _expect(sheet: Sheet, found: HeldOut) -> Iterator[str]:
     yield sheet.say("expect.title")
     horizon = sheet.card.goal.horizon
     within = sheet.say("expect.within", days=horizon / DAY) if horizon else sheet.say("expect.snapshot")
-    first = sheet.say("expect.first", top=found.deciles[0].rate * 100)
-    yield f"  {first} {sheet.say('expect.chance', base=found.measures.base_rate * 100)} {within}"
-    yield f"  {sheet.say('expect.priority', rate=found.rate_of_first(25) * 100)}"
+    of = found.crowd
+    first = sheet.say("expect.first", of=of, top=found.deciles[0].rate * of)
+    yield f"  {first} {sheet.say('expect.chance', base=found.measures.base_rate * of)} {within}"
+    yield f"  {sheet.say('expect.priority', of=of, rate=found.rate_of_first(25) * of)}"
 
 
 def _sample(sheet: Sheet) -> Iterator[str]:

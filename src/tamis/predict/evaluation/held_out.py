@@ -26,6 +26,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
+_SELDOM = 0.05
+
+
 @dataclass(frozen=True)
 class Segments:
     """Results by one grouping: `by` is what it groups by, in the user's words."""
@@ -61,6 +64,12 @@ class HeldOut:
     cuts: tuple[Cut, ...]
     segments: tuple[Segments, ...]
     rivals: tuple[Rival, ...]
+
+    @property
+    def crowd(self) -> int:
+        """Of how many records rates are told in whole figures: of a hundred, or of a thousand where so few converted
+        that rounding would hide how much more they are in one group (9 and 2 of a hundred are 8.7 and 2.5)."""
+        return 100 if self.measures.base_rate >= _SELDOM else 1000
 
     def rate_of_first(self, hundredths: int) -> float:
         """The share (0-1) of the first so many hundredths of the list that converted."""

@@ -34,13 +34,13 @@ def expect(sheet: Sheet) -> Html | None:
     found = sheet.card.held_out
     if found is None:
         return None
-    top, base = found.deciles[0].rate, found.measures.base_rate
+    top, base, of = found.deciles[0].rate, found.measures.base_rate, found.crowd
     told = tag(
         "div",
-        tag("p", sheet.say("expect.first", top=top * 100), class_="big"),
-        tag("p", sheet.say("expect.chance", base=base * 100), class_="big soft"),
+        tag("p", sheet.say("expect.first", of=of, top=top * of), class_="big"),
+        tag("p", sheet.say("expect.chance", base=base * of), class_="big soft"),
         tag("p", _within(sheet), class_="note"),
-        tag("p", sheet.say("expect.priority", rate=found.rate_of_first(25) * 100), class_="note"),
+        tag("p", sheet.say("expect.priority", of=of, rate=found.rate_of_first(25) * of), class_="note"),
     )
     drawn = tag("div", _dots(sheet, "model", top), _dots(sheet, "chance", base), class_="hundreds")
     lead = tag("div", told, drawn, class_="hundred")

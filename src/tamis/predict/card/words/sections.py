@@ -24,8 +24,8 @@ SECTIONS: dict[str, tuple[str, str]] = {
     ),
     "expect.title": ("What to expect", "À quoi s’attendre"),
     "expect.first": (
-        "Of 100 {things} in its top tenth, {top:n} converted.",
-        "Sur 100 {things} de son premier dixième, {top:n} ont abouti.",
+        "Of {of:n} {things} in its top tenth, {top:n} converted.",
+        "Sur {of:n} {things} de son premier dixième, {top:n} ont abouti.",
     ),
     "expect.chance": ("Picked by chance: {base:n}.", "Au hasard : {base:n}."),
     "expect.within": ("Within {days:n} days, on newer data.", "En {days:n} jours, sur des données plus récentes."),
@@ -33,11 +33,11 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "expect.priority": (
         (
             "Priority “very high” is the quarter of the open {things} with the highest likelihood, however high that "
-            "is: of 100 of that quarter, {rate:n} converted."
+            "is: of {of:n} of that quarter, {rate:n} converted."
         ),
         (
             "La priorité « très haute » est le quart des fiches en cours dont la probabilité est la plus haute, quelle "
-            "qu’elle soit : sur 100 de ce quart, {rate:n} ont abouti."
+            "qu’elle soit : sur {of:n} de ce quart, {rate:n} ont abouti."
         ),
     ),
     "expect.dots.model": ("Its top tenth", "Son premier dixième"),

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from tamis.operations.models.expecting import Expected
     from tamis.predict.card.model_card import ModelCard
 
-_TENTH = 100
 _FILE = "goal.yaml"
 
 
@@ -54,7 +53,7 @@ class ToldGoal:
 
 @dataclass(frozen=True)
 class Worth:
-    """What calling by the model brings: of a hundred of its top tenth, and of a hundred picked by chance."""
+    """What calling by the model brings: of so many of its top tenth, and of as many picked by chance."""
 
     top: str
     chance: str
@@ -148,9 +147,10 @@ def worth_of(card: ModelCard) -> Worth | None:
     if card.held_out is None or not card.held_out.deciles:
         return None
     words = Words(spoken_language())
-    top, base = card.held_out.deciles[0].rate * _TENTH, card.held_out.measures.base_rate * _TENTH
+    of = card.held_out.crowd
+    top, base = card.held_out.deciles[0].rate * of, card.held_out.measures.base_rate * of
     things = things_of(words, card.goal.object)
-    return Worth(words("expect.first", things=things, top=top), words("expect.chance", base=base))
+    return Worth(words("expect.first", of=of, things=things, top=top), words("expect.chance", base=base))
 
 
 def first_reason(card: ModelCard) -> str:
