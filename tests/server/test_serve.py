@@ -57,6 +57,8 @@ def test_what_comes_is_taken_in(serving):
 def test_another_path_is_not_found(serving):
     assert serving.ask("/nothing/here/").status == 404
     assert serving.post("/healthz", b"{}").status == 404
+    # Segment's clients take nothing but JSON from the routes of their protocol.
+    assert serving.post("/v1/nothing", b"{}").said["code"] == "not_found"
 
 
 def test_the_log_is_json_and_tells_nothing_of_who_sent(serving):

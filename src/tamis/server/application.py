@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from tamis.connectors.segment import route_of
 from tamis.operations.meters import CONTENT_TYPE, Meters
 from tamis.server.health import Health
 from tamis.server.ingest import IngestApp
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
     Pages = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
+
+_INGEST = "/v1/"
 
 
 class Application:
@@ -32,7 +33,8 @@ class Application:
                     return self._tell_health(start_response)
                 case "/metrics":
                     return _answer(start_response, "200 OK", CONTENT_TYPE, self._meters.text())
-        if self._pages is None or route_of(environ.get("PATH_INFO", "")) is not None:
+        # Also where ingest has no such route: a client that was told so in HTML would block its sender for minutes.
+        if self._pages is None or environ.get("PATH_INFO", "").startswith(_INGEST):
             return self._ingest(environ, start_response)
         return self._pages(environ, start_response)
 
