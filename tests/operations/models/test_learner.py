@@ -84,15 +84,40 @@ def test_what_fails_is_begun_again_an_hour_later_and_no_sooner(predicted: Learnt
     for _ in range(5):
         settle(learner)
         predicted.clock += timedelta(minutes=5)
+    # Nor by another server at once, which may be there because this one died of it.
+    next_server(predicted)
     assert [kind for kind, _ in jobs(predicted)] == ["predict"]
     predicted.clock += timedelta(hours=1)
     settle(learner)
     assert len(jobs(predicted)) == 2
 
 
-def test_what_a_model_said_that_is_gone_is_forgotten(predicted: Learnt, learner: Learner) -> None:
+def next_server(learnt: Learnt) -> None:
+    """The one before was killed."""
+    with learning(learnt.workspace, now=learnt.now, meters=Meters(), is_ending=lambda: False) as learner:
+        settle(learner)
+
+
+def test_what_a_model_said_that_was_deleted_while_it_was_asked_is_forgotten_by_the_next_server(
+    predicted: Learnt,
+) -> None:
     with predicted.application() as application:
         application.models.delete("close_90d")
-    predicted.clock += timedelta(minutes=2)
-    settle(learner)
+    next_server(predicted)
     assert predicted.rows("SELECT count(*) FROM likelihood_history") == [(0,)]
+
+
+def test_so_is_what_one_said_that_was_withdrawn_and_of_who_was_erased(predicted: Learnt) -> None:
+    with predicted.application() as application:
+        application.models.go_live("close_90d", 0, "withdrawn", 1, by="Ada")
+    with predicted.warehouse() as warehouse:
+        warehouse.engine.sql("DELETE FROM warehouse.records_0 WHERE n = 0")
+        warehouse.engine.sql("INSERT INTO warehouse.merged (n, kept) VALUES (1, 2)")
+        warehouse.engine.sql("DELETE FROM warehouse.records_0 WHERE n = 1")
+    next_server(predicted)
+    assert predicted.rows("SELECT count(*) FROM likelihoods") == [(0,)]
+    told = predicted.rows("SELECT n, count(*) FROM likelihood_history WHERE n <= 1 GROUP BY n")
+    assert told == [(1, 2)]
+    assert predicted.rows("SELECT DISTINCT cause FROM likelihood_history WHERE after IS NULL AND before > 0") == [
+        ("withdraw",)
+    ]

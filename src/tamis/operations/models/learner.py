@@ -19,13 +19,13 @@ from tamis.errors import DefinitionError, TamisError
 from tamis.operations.access import TAMIS
 from tamis.operations.handing_over.wire import encode_verb
 from tamis.operations.meters import Meters
+from tamis.operations.models.left_over import put_right
 from tamis.operations.models.scheduling import Due, due
 from tamis.operations.rescore import micros_of
 from tamis.operations.verbs import ASKING, TRAINING, PredictModels, TrainModel
 from tamis.operations.working import Worker
 from tamis.operations.workspace import Workspace
 from tamis.store.application import Application, KeptModel, open_application
-from tamis.store.warehouse.likelihoods import forget_likelihoods, told_of
 
 if TYPE_CHECKING:
     from tamis.predict.card.model_card import ModelCard
@@ -79,6 +79,7 @@ class Learner:
             is_ending=is_ending,
         )
         self._trains, self._looked_at, self._clear_from = trains, 0, 0
+        self._is_put_right = trains
         # When what was due was begun, by model and kind of work.
         self._begun: dict[tuple[str, str], int] = {}
         self._thread = get_ident()
@@ -92,8 +93,10 @@ class Learner:
         if self._trains or 0 <= at - self._looked_at < _TURN:
             return False
         self._looked_at = at
+        if not self._is_put_right:
+            put_right(self._workspace, self._application, at)
+            self._is_put_right = True
         models = self._application.models.all()
-        self._forget_deleted(models)
         did = self._begin_what_is_due(models, at)
         return self._clear(models, at) or did
 
@@ -110,9 +113,11 @@ class Learner:
         return bool(found)
 
     def _is_rested(self, found: Due, at: int) -> bool:
-        """Whether it was not begun lately: else what fails would be begun again every minute."""
-        begun = self._begun.get((found.key, found.what))
-        return begun is None or not begun <= at < begun + _PATIENCE[found.what]
+        """Whether it was not begun lately, nor has failed: else what fails would be begun again every minute, and what
+        kills every process that does it by each that takes its place."""
+        failed = self._application.jobs.failed_at(_job_key(found.what, found.key))
+        begun = [self._begun.get((found.key, found.what)), failed]
+        return not any(each is not None and each <= at < each + _PATIENCE[found.what] for each in begun)
 
     def _begin(self, found: Due, model: KeptModel, at: int) -> None:
         verb: TrainModel | PredictModels = PredictModels(model.key)
@@ -121,7 +126,7 @@ class Learner:
             verb = TrainModel(model.goal, model.key, f"models/{model.key}", kept=kept)
             _LOG.info("The model %s is trained anew, because of %s.", model.key, found.why)
         # Whoever asks for the same meanwhile gets this one.
-        key = f"{verb.kind} {model.key}"
+        key = _job_key(found.what, model.key)
         self._application.jobs.add(verb.kind, encode_verb(verb, by=TAMIS), at, key=key, most_attempts=_ATTEMPTS)
 
     def _cards(self, models: list[KeptModel]) -> dict[str, ModelCard]:
@@ -153,11 +158,9 @@ class Learner:
         self._clear_from = at + min(_LONGEST, _SHARE * int((self._clock() - began) * _SECOND))
         return cleared > 0
 
-    def _forget_deleted(self, models: list[KeptModel]) -> None:
-        """What a model said that was deleted while it was asked, and the process killed before it took that back."""
-        with self._workspace.opened(is_current=False) as warehouse:
-            for key in told_of(warehouse) - {model.key for model in models}:
-                forget_likelihoods(warehouse, key)
+
+def _job_key(what: str, model: str) -> str:
+    return f"{TrainModel.kind if what == 'train' else PredictModels.kind} {model}"
 
 
 def _first_line(error: TamisError) -> str:

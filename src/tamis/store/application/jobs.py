@@ -158,6 +158,12 @@ class Jobs:
         with self._connection.reading():
             return [job_of(stored) for stored in self._jobs.filter(again | given_up).order_by("pk")[:most]]
 
+    def failed_at(self, key: str) -> int | None:
+        """When the last job of a key that failed for good ended."""
+        with self._connection.reading():
+            ended = self._jobs.filter(key=key, state="failed").order_by("-ended_at").values_list("ended_at", flat=True)
+            return ended.first()
+
     def counts(self) -> dict[tuple[str, State], int]:
         """How many jobs there are, by kind and state."""
         from django.db.models import Count

@@ -6,7 +6,13 @@ with predictions(warehouse) as asked:
     keep_likelihoods(warehouse, said)
 """
 
-from tamis.store.warehouse.likelihoods.clearing import clear_reached, forget_likelihoods, told_of, withdraw_likelihoods
+from tamis.store.warehouse.likelihoods.clearing import (
+    clear_reached,
+    forget_gone,
+    forget_likelihoods,
+    told_of,
+    withdraw_likelihoods,
+)
 from tamis.store.warehouse.likelihoods.kept import (
     CLOSED_WON,
     Changed,
@@ -31,6 +37,7 @@ __all__ = [
     "Predictions",
     "Saying",
     "clear_reached",
+    "forget_gone",
     "forget_likelihoods",
     "keep_likelihoods",
     "likelihood_history_of",

@@ -44,6 +44,14 @@ def forget_likelihoods(warehouse: Warehouse, model: str) -> None:
             warehouse.engine.sql(f"DELETE FROM warehouse.{table} WHERE model = ?", [model])
 
 
+def forget_gone(warehouse: Warehouse) -> None:
+    """Takes away what is told of records that are not there, nor merged into others. All of it, or nothing."""
+    with warehouse.transaction():
+        for object, number in warehouse.objects().items():
+            for table in ("likelihoods", "likelihood_history"):
+                warehouse.engine.sql(_FORGET_GONE.format(table=table, number=number), [object])
+
+
 def told_of(warehouse: Warehouse) -> set[str]:
     """The keys of the models that say something of a record, or did."""
     tables = " UNION ".join(
@@ -51,6 +59,12 @@ def told_of(warehouse: Warehouse) -> set[str]:
     )
     return {key for (key,) in warehouse.rows(tables)}
 
+
+_FORGET_GONE = """
+    DELETE FROM warehouse.{table} WHERE object = $1 AND n NOT IN (
+        SELECT n FROM warehouse.records_{number} UNION ALL SELECT n FROM warehouse.merged WHERE $1 = 'contact'
+    )
+"""
 
 _NEWS = f"""
     CREATE OR REPLACE TEMP TABLE news_of_reached AS
