@@ -7,19 +7,25 @@ from dataclasses import dataclass
 from functools import partial, wraps
 from typing import Any, Protocol
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Router
 from ninja.decorators import decorate_view
+from ninja.errors import HttpError
 
-from tamis.errors import UsageError, closest
+from tamis.errors import TamisError, UsageError, closest
 from tamis.operations.access import Permission
 from tamis.server.api.entering import Entered, enter
 from tamis.server.api.problems import Mistake, Refused, answer_error, not_found
 from tamis.server.api.repeating import once
 from tamis.server.context import Context
+from tamis.server.desk import NotReady
+from tamis.server.rereading import read_again
 
 View = Callable[..., Any]
 Run = Callable[..., HttpResponse]
+# By what a request is refused.
+_EXPECTED = (TamisError, NotReady, Refused, Http404, HttpError, SuspiciousOperation, BadRequest)
 
 
 @dataclass(frozen=True)
@@ -100,6 +106,10 @@ def found(look: Callable[[], Any]) -> Any:
 
 
 def _guarded(run: Run, rules: Rules) -> Run:
+    operation: Any = run.__self__  # type: ignore[attr-defined]
+    if operation.methods == ["GET"]:
+        operation.view_func = _reading(operation.view_func)
+
     @wraps(run)
     def guarded(request: HttpRequest, **values: Any) -> HttpResponse:
         try:
@@ -118,6 +128,19 @@ def _guarded(run: Run, rules: Rules) -> Run:
         return answer
 
     return guarded
+
+
+def _reading(view: View) -> View:
+    @wraps(view)
+    def read(*request: Any, **values: Any) -> Any:
+        try:
+            return view(*request, **values)
+        except _EXPECTED:
+            raise
+        except Exception as error:  # noqa: BLE001 - raised again, unless something had changed.
+            return read_again(error, lambda: view(*request, **values))
+
+    return read
 
 
 def _refuse_unknown_parameters(request: HttpRequest, run: Run) -> None:

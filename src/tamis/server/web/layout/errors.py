@@ -7,7 +7,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -15,10 +16,14 @@ from tamis.errors import DefinitionError, Forbidden, TamisError, Unknown
 from tamis.server.desk import NotReady
 from tamis.server.faults import place_of
 from tamis.server.french import spoken
+from tamis.server.rereading import read_again
 
 _LOG = logging.getLogger("tamis.web")
 _SOON = "3"
 _METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+_READING = ("GET", "HEAD")
+# What Django answers by itself.
+_OF_THE_REQUEST = (Http404, PermissionDenied, SuspiciousOperation, BadRequest)
 
 
 def telling(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -39,21 +44,34 @@ class _Telling:
         return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        match error:
-            case NotReady():
-                told = _("The workspace is being opened. This page comes by itself in a moment.")
-                answer = _told(request, 503, told, is_passing=True)
-                answer["Retry-After"] = _SOON
-                return answer
-            case Forbidden():
-                return forbidden(request, error)
-            case DefinitionError():
-                return _told(request, 422, _("The definition has mistakes."), issues=error.issues)
-            case Unknown():
-                return _told(request, 404, spoken(str(error)))
-            case TamisError():
-                return _told(request, 422, spoken(str(error)))
-        return None
+        told = _refusal(request, error)
+        if told is not None or request.method not in _READING or isinstance(error, _OF_THE_REQUEST):
+            return told
+        view, values, named = request.resolver_match
+        try:
+            answer: HttpResponse = read_again(error, lambda: view(request, *values, **named))
+        except Exception as again:  # noqa: BLE001 - what is not told here, `failed` tells of the first.
+            return _refusal(request, again)
+        return answer
+
+
+def _refusal(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    """What somebody is told who asked for what cannot be; None of an unexpected error."""
+    match error:
+        case NotReady():
+            told = _("The workspace is being opened. This page comes by itself in a moment.")
+            answer = _told(request, 503, told, is_passing=True)
+            answer["Retry-After"] = _SOON
+            return answer
+        case Forbidden():
+            return forbidden(request, error)
+        case DefinitionError():
+            return _told(request, 422, _("The definition has mistakes."), issues=error.issues)
+        case Unknown():
+            return _told(request, 404, spoken(str(error)))
+        case TamisError():
+            return _told(request, 422, spoken(str(error)))
+    return None
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
