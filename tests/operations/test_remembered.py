@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -113,3 +114,22 @@ def test_what_is_found_while_somebody_changes_something_is_not_kept(clock: Clock
 
     assert remembered.answer_at_work("a", meanwhile) == 0
     assert remembered.answer_at_work("a", find) == 1
+
+
+class Interrupted(Remembered):
+    """Somebody changes something in the last moment before an answer is kept."""
+
+    def _keep(self, *answer: Any, **more: Any) -> None:
+        self.forget()
+        super()._keep(*answer, **more)
+
+    def _keep_rows(self, *rows: Any, **more: Any) -> None:
+        self.forget()
+        super()._keep_rows(*rows, **more)
+
+
+def test_nor_is_what_was_found_before_it_kept_after_it(clock: Clock) -> None:
+    remembered, (find, _) = Interrupted(clock, clock), finding(clock, 5)
+    assert [remembered.answer_at_work("a", find) for _ in range(2)] == [0, 1]
+    assert [remembered.answer_until_changed("b", find) for _ in range(2)] == [2, 3]
+    assert [remembered.rows_at_work("c", [7], lambda _: {7: find()})[7] for _ in range(2)] == [4, 5]

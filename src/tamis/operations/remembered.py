@@ -79,8 +79,8 @@ class Remembered:
         found = find()
         took = self._spent() - began
         # What was found while somebody changed something may be from before.
-        if (of_many or took >= _LEAST_DEAR) and forgotten == self._forgotten:
-            self._keep((_AT_WORK, asked), found, None, took)
+        if of_many or took >= _LEAST_DEAR:
+            self._keep((_AT_WORK, asked), found, None, took, unless_after=forgotten)
         return found
 
     def _turn(self, asked: object) -> AbstractContextManager[object]:
@@ -96,8 +96,7 @@ class Remembered:
             return cast("Answer", kept.answer)
         forgotten = self._forgotten
         found = find()
-        if forgotten == self._forgotten:
-            self._keep((_AT_WORK, asked), found, None, 0)
+        self._keep((_AT_WORK, asked), found, None, 0, unless_after=forgotten)
         return found
 
     def rows_at_work(
@@ -111,12 +110,13 @@ class Remembered:
             found, made_at = find([n for n in numbers if n not in known]), self._clock()
             new = {n: (made_at, row) for n, row in found.items()}
             known |= new
-            if forgotten == self._forgotten:
-                self._keep_rows({(asked, n): each for n, each in new.items()})
+            self._keep_rows({(asked, n): each for n, each in new.items()}, unless_after=forgotten)
         return {n: cast("Answer", row) for n, (_, row) in known.items()}
 
-    def _keep_rows(self, new: Mapping[object, tuple[float, object]]) -> None:
+    def _keep_rows(self, new: Mapping[object, tuple[float, object]], *, unless_after: int) -> None:
         with self._lock:
+            if unless_after != self._forgotten:
+                return
             for key, each in new.items():
                 # The oldest come first.
                 self._rows.pop(key, None)
@@ -132,8 +132,13 @@ class Remembered:
             for asked in [each for each in self._kept if isinstance(each, tuple) and each[0] is _AT_WORK]:
                 del self._kept[asked]
 
-    def _keep(self, asked: object, found: object, changed_at: int | None, took: float) -> None:
+    def _keep(
+        self, asked: object, found: object, changed_at: int | None, took: float, *, unless_after: int | None = None
+    ) -> None:
+        """`unless_after`: nothing is kept where more was forgotten than so often."""
         with self._lock:
+            if unless_after not in (None, self._forgotten):
+                return
             self._kept.pop(asked, None)
             self._kept[asked] = _Kept(found, changed_at, self._clock(), took)
             for old in list(self._kept)[: max(0, len(self._kept) - _MOST_KEPT)]:

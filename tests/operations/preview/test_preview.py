@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tamis.errors import DefinitionError, UsageError
-from tamis.operations.preview import Estimate, prepare_previews, preview_draft, try_on_record
+from tamis.operations.preview import Estimate, points, prepare_previews, preview_draft, try_on_record
 from tamis.operations.preview.sample import Reached, make_sample
 from tamis.operations.preview.samples import Samples
 from tamis.store.warehouse import open_warehouse
@@ -53,6 +53,11 @@ def test_each_rule_is_told_with_whom_it_reaches_and_its_share_of_the_points(scor
     told = preview(scored, INTEREST)
     assert reach(told) == {"Asked for a demo": 2, "In France": 1}
     assert [rule.share for rule in told.groups[0].rules] == [0.8, 0.2]
+
+
+def test_a_rule_that_takes_points_is_told_as_such(scored):
+    told = preview(scored, INTEREST.replace("points: 10", "points: -10"))
+    assert [(rule.share, rule.takes) for rule in told.groups[0].rules] == [(0.8, False), (0.2, True)]
 
 
 def test_a_rule_that_is_switched_off_reaches_nobody(scored):
@@ -106,6 +111,20 @@ def test_a_kept_sample_answers_edits_from_what_it_knows(served):
         "Asked for a demo": 2,
         "In France": 1,
     }
+
+
+def test_who_previews_another_score_meanwhile_takes_nothing_away(served, monkeypatch):
+    preview(served, INTEREST)
+    monkeypatch.setattr(points, "_MOST_KEPT", 0)
+    compile_parts = points.compile_parts
+
+    def beside_another(*asked):
+        monkeypatch.setattr(points, "compile_parts", compile_parts)
+        preview(served, NEW)
+        return compile_parts(*asked)
+
+    monkeypatch.setattr(points, "compile_parts", beside_another)
+    assert reach(preview(served, STRICTER)) == {"Asked for a demo": 2, "In France": 1}
 
 
 def test_a_kept_sample_knows_a_segment_of_today(served):

@@ -48,9 +48,14 @@ def computed_on(warehouse: Warehouse, sample: Sample, score: Score, of: Publishe
     keys = {(g, r): _key(part, drafted) for g, r, part in parts}
     wanted = {keys[g, r]: part for g, r, part in parts}
     whole = ("inside", score.population and repr(score.population), drafted.others)
-    _compute(warehouse, sample, score, of, {k: p for k, p in wanted.items() if k not in sample.points}, whole)
-    rules = {at: sample.points[key] for at, key in keys.items()}
-    inside = sample.points[whole].astype(np.bool_)
+    # Taken now: others who use the sample may have it forget some meanwhile.
+    known = {key: kept for key in (*wanted, whole) if (kept := sample.points.get(key)) is not None}
+    missing = {key: part for key, part in wanted.items() if key not in known}
+    computed = _computed(warehouse, sample, score, of, missing, () if whole in known else (whole,))
+    sample.points.update(computed)
+    found: dict[object, NDArray[np.float64]] = {**known, **computed}
+    rules = {at: found[key] for at, key in keys.items()}
+    inside = found[whole].astype(np.bool_)
     points, tiers = _whole(warehouse, score, sample, rules, inside)
     _forget_some(sample, {*keys.values(), whole})
     return Computed(rules, inside, points, tiers)
@@ -64,26 +69,25 @@ def _key(part: Part, drafted: DraftedScore) -> tuple[object, ...]:
     return repr(plain), repr(decay), group.category, drafted.others
 
 
-def _compute(
+def _computed(
     warehouse: Warehouse,
     sample: Sample,
     score: Score,
     of: Published,
     parts: Mapping[tuple[object, ...], Part],
-    whole: tuple[object, ...],
-) -> None:
-    """Adds the points of these rules, and who is inside, to what the sample keeps."""
-    insides = [] if whole in sample.points else [score]
-    if not parts and not insides:
-        return
+    whole: Sequence[tuple[object, ...]],
+) -> dict[object, NDArray[np.float64]]:
+    """The points of these rules and, if asked for by its key, who is inside."""
+    if not parts and not whole:
+        return {}
     scores = of.of_object(score.object, {score.key})
+    insides = [score for _ in whole]
     query = compile_parts(list(parts.values()), insides, score.object, scores, of.segments, sample.catalog)
     text = at_instant(duckdb_sql(query, ANY_INSTANT), sample.as_of)
     with warehouse.current(sample.name):
         found = warehouse.engine.sql(f"FROM ({text}) WHERE n IN (SELECT n FROM sampled) ORDER BY n").fetchnumpy()
-    sample.points.update({key: _plain(found[f"part_{i}"]) for i, key in enumerate(parts)})
-    if insides:
-        sample.points[whole] = _plain(found["inside_0"])
+    rules: dict[object, NDArray[np.float64]] = {key: _plain(found[f"part_{i}"]) for i, key in enumerate(parts)}
+    return rules | {key: _plain(found["inside_0"]) for key in whole}
 
 
 def _plain(column: Any) -> NDArray[np.float64]:

@@ -33,4 +33,6 @@ def _texts_in_use(workspace: Workspace, object_type: str) -> list[str]:
     with open_application(workspace.application) as application:
         published = read_published(application)
         texts = {version.key: version.text for version in application.published()}
-    return [texts[score.key] for score in published.leading_first if score.object == object_type]
+    scores = [score for score in published.leading_first if score.object == object_type]
+    # One may have been deactivated between the two looks.
+    return [texts[score.key] for score in scores if score.key in texts]
