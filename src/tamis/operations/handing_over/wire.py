@@ -45,8 +45,17 @@ class _Asked(msgspec.Struct):
     language: str = ENGLISH
 
 
+class _About(msgspec.Struct):
+    """What among a verb's arguments says what it is about. Ids of records do, too, and are nobody's to list."""
+
+    key: str | None = None
+    texts: dict[str, str] = {}
+    path: bytes | None = None
+
+
 # Made at the import: see `_LOOKED_AT`.
 _SENT, _ASKED = msgspec.msgpack.Decoder(_Sent), msgspec.msgpack.Decoder(_Asked)
+_ABOUT = msgspec.msgpack.Decoder(_About)
 
 
 def encode_verb(verb: Any, *, is_again: bool = False, by: Actor = COMMAND_LINE) -> bytes:
@@ -73,6 +82,20 @@ def decode_verb(kind: str, arguments: bytes) -> Verb[Any]:
         return verb
     except (KeyError, msgspec.DecodeError):
         raise UsageError(_OTHER_TAMIS) from None
+
+
+def subjects(arguments: bytes) -> tuple[str, ...]:
+    """What a job that was given these arguments is about: keys of definitions or models, or the name of a file; none
+    where it is about all, or they are of another Tamis."""
+    try:
+        about = _ABOUT.decode(arguments)
+    except msgspec.DecodeError:
+        return ()
+    if about.key:
+        return (about.key,)
+    if about.path:
+        return (Path(os.fsdecode(about.path)).name,)
+    return tuple(Path(name).stem for name in about.texts)
 
 
 def is_again(arguments: bytes) -> bool:

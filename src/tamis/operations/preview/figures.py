@@ -32,13 +32,15 @@ class TierSize:
 @dataclass(frozen=True)
 class RuleReach:
     """What a rule gives: to how many records other than 0 points, and its share of all points that rules give or take
-    (0 to 1). `path` is its place in the definition, such as `groups[0].rules[2]`. Of a rule that is switched off, 0."""
+    (0 to 1). `path` is its place in the definition, such as `groups[0].rules[2]`. Of a rule that is switched off, 0.
+    `takes`: it takes more than it gives."""
 
     path: str
     label: str
     is_enabled: bool
     reached: Estimate
     share: float
+    takes: bool = False
 
 
 @dataclass(frozen=True)

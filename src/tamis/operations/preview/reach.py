@@ -36,6 +36,7 @@ def _group(
             is_enabled=rule.enabled,
             reached=about(given[g, r] != 0) if rule.enabled else Estimate(0),
             share=_share(given.get((g, r)), all_points),
+            takes=rule.enabled and float(given[g, r].sum()) < 0,
         )
         for r, rule in enumerate(group.rules)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -12,18 +13,23 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tamis.operations.access import Permission
 from tamis.operations.handing_over.following import told_in_words
+from tamis.operations.handing_over.wire import subjects
+from tamis.operations.labels import definition_labels
 from tamis.operations.list_jobs import list_jobs, retry_job
 from tamis.server.accounts.needs import needs
 from tamis.server.context import context_of
 from tamis.server.web.data.frame import page
+from tamis.server.web.models.shown import models_of
 from tamis.store.application import Job
 
 
 @dataclass(frozen=True)
 class Row:
-    """A job and what it says of itself; `seconds` is how long it took or has taken."""
+    """A job and what it says of itself; `about`: which definitions, models or file, by what people call them; `seconds`
+    is how long it took or has taken."""
 
     job: Job
+    about: str
     told: str
     seconds: float | None
     is_stuck: bool
@@ -35,7 +41,9 @@ def show(request: HttpRequest) -> HttpResponse:
     """The newest jobs; a part asks again by itself while one of them is unfinished."""
     context = context_of(request)
     listed = list_jobs(context.place, now=context.now, failed=request.GET.get("only") == "failed")
-    rows = [_row(job, listed.as_of) for job in listed.jobs]
+    models = {model.key: model.label for model in models_of(context)}
+    labels = {**definition_labels(context.place), **models}
+    rows = [_row(job, labels, listed.as_of) for job in listed.jobs]
     is_busy = any(job.state in ("waiting", "running") for job in listed.jobs)
     shown = {"rows": rows, "listed": listed, "now": listed.as_of, "is_busy": is_busy}
     is_part = bool(request.headers.get("HX-Request"))
@@ -53,7 +61,8 @@ def retry(request: HttpRequest, id: int) -> HttpResponse:
     return redirect("data-jobs")
 
 
-def _row(job: Job, now: int) -> Row:
+def _row(job: Job, labels: Mapping[str, str], now: int) -> Row:
     end = job.ended_at or (now if job.state == "running" else None)
     seconds = (end - job.started_at) / 1e6 if end and job.started_at else None
-    return Row(job, told_in_words(job.progress), seconds, job.is_stuck(now))
+    about = ", ".join(labels.get(name, name) for name in subjects(job.arguments))
+    return Row(job, about, told_in_words(job.progress), seconds, job.is_stuck(now))
