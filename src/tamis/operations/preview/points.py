@@ -49,11 +49,12 @@ def computed_on(warehouse: Warehouse, sample: Sample, score: Score, of: Publishe
     wanted = {keys[g, r]: part for g, r, part in parts}
     whole = ("inside", score.population and repr(score.population), drafted.others)
     # Taken now: others who use the sample may have it forget some meanwhile.
-    known = {key: kept for key in (*wanted, whole) if (kept := sample.points.get(key)) is not None}
+    looked = ((key, sample.points.get(key)) for key in (*wanted, whole))
+    known: dict[object, NDArray[np.float64]] = {key: kept for key, kept in looked if kept is not None}
     missing = {key: part for key, part in wanted.items() if key not in known}
     computed = _computed(warehouse, sample, score, of, missing, () if whole in known else (whole,))
     sample.points.update(computed)
-    found: dict[object, NDArray[np.float64]] = {**known, **computed}
+    found = known | computed
     rules = {at: found[key] for at, key in keys.items()}
     inside = found[whole].astype(np.bool_)
     points, tiers = _whole(warehouse, score, sample, rules, inside)
