@@ -23,7 +23,7 @@ _ELSEWHERE = re.compile(
 )
 # Signs by which other programs' errors are known, examples, and names that are no words for people.
 _NO_SENTENCE = re.compile(
-    r"\b(ALTER|AND|AS|ASC|ATTACH|BEGIN|CASE|CAST|DESC|DETACH|DROP|EXISTS|FROM|ILIKE|IN|INSERT|INTEGER|INTO|JOIN|NOT|NULL)\b"
+    r"\b(ALTER|AND|AS|ASC|ATTACH|BEGIN|CASE|CAST|DESC|DETACH|DOUBLE|DROP|EXISTS|FROM|ILIKE|IN|INSERT|INTEGER|INTO|JOIN|NOT|NULL)\b"
     r"|\b(OPTIONS|OR|ORDER|PARTITION|RESET|SELECT|TABLE|THEN|TIMESTAMP|UNION|USE|VALUES|VARCHAR|WHEN|WHERE|BIGINT)\b"
     r"|[a-z]\w*\(|\w = |<>|\.\w+ > |^[\w-]+: |realm=|^#|\n.*: |^, |^(points|n), |_\x02|\x02_"
     r"|^\{\"|x-retry-count|^--map|^\^"
