@@ -92,7 +92,7 @@ def _move_by_time(workspace: Workspace, published: Published, as_of: int, progre
     keys = {score.key for score in published.scores}
     with workspace.opened() as warehouse:
         if not _was_stopped(warehouse, keys):
-            progress.step("Letting time pass")
+            progress.step("Bringing scores up to now")
             # A moment before: what is of the import's own instant knows of the import.
             rescore_once(rescore_by_time, warehouse, published, as_of=as_of - 1)
 
