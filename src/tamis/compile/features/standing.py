@@ -137,9 +137,12 @@ def _as_of(seen: ir.Table, i: int, prop: Property, changes: ir.Table) -> ir.Tabl
     """data.md, As of an instant: of a record with changes the last one counts, and before the first it is unknown."""
     assert prop.type is not None
     of = changes.filter(changes.property == prop.name)
-    of = of.select(of_n="n", changed_at="changed_at", until="until", changed=CHANGE_COLUMNS[prop.type])
+    # As a list of one: what a join finds in a small table, DuckDB 2.0 gives as a dictionary, mixes up with another one
+    # (duckdb#24807 is alike), and with that the whole database is lost until it is opened anew. Lists it leaves alone.
+    told = ibis.array([of[CHANGE_COLUMNS[prop.type]]])
+    of = of.select(of_n="n", changed_at="changed_at", until="until", changed=told)
     joined = seen.left_join(of, [seen.n == of.of_n, of.changed_at <= seen.at, of.until > seen.at])
-    value = ibis.ifelse(joined.of_n.notnull(), joined.changed.cast(COLUMN_TYPES[prop.type]), joined[f"value_{i}"])
+    value = ibis.ifelse(joined.of_n.notnull(), joined.changed[0].cast(COLUMN_TYPES[prop.type]), joined[f"value_{i}"])
     since = ibis.cases((joined.changed_at > whole(EARLIEST), joined.changed_at))
     kept = {name: joined[name] for name in seen.columns}
     return joined.select(**kept | {f"value_{i}": value, f"since_{i}": since})
