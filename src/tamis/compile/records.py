@@ -43,12 +43,11 @@ class Records:
             return None
         there = self._tables.records(to_object)
         there = there.filter((there.created_at <= AS_OF).fill_null(True)).select(there_n="n", to_id="id")
-        links = links.inner_join(there, links.to_n == there.there_n).select("from_n", "to_n", "to_id", "label", "rank")
         if self.is_single(from_object, to_object, association):
-            return _primary(links)
+            return _primary(links, there)
         if association not in (None, ANY):
             links = links.filter(links.label == association)
-        return links.select("from_n", "to_n").distinct()
+        return _leading(links, there).select("from_n", "to_n").distinct()
 
     def resets(self, object_type: str) -> ir.Table | None:
         """`n`, `reset_at`: the last engagement reset of each record that was reset by now; None if none ever was."""
@@ -76,13 +75,19 @@ class Records:
         return seen
 
 
-def _primary(links: ir.Table) -> ir.Table:
+def _leading(links: ir.Table, there: ir.Table) -> ir.Table:
+    """The links to records that were there: `from_n`, `to_n`, `to_id`, `rank`."""
+    return links.inner_join(there, links.to_n == there.there_n).select("from_n", "to_n", "to_id", "rank")
+
+
+def _primary(links: ir.Table, there: ir.Table) -> ir.Table:
     """data.md, Associations: the company of `company_id`, else the least of those flagged, else the only one.
 
-    Most contacts have a `company_id`; only the others are grouped.
+    Most contacts have a `company_id`; only the others are grouped. Each kind of link is joined by itself: an engine
+    that joined all at once would write them down, with ids that only the others need, and read them three times.
     """
-    named = links.filter(links["rank"] == _BY_COLUMN).select("from_n", "to_n")
-    others = links.filter(links["rank"] < _BY_COLUMN).anti_join(named, "from_n")
+    named = _leading(links.filter(links["rank"] == _BY_COLUMN), there).select("from_n", "to_n")
+    others = _leading(links.filter(links["rank"] < _BY_COLUMN), there).anti_join(named, "from_n")
     chosen = others.group_by("from_n").aggregate(
         flagged=ibis.cases((others["rank"] == _FLAGGED, others.to_id)).min(),
         least=others.to_id.min(),
