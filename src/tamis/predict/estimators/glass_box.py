@@ -29,6 +29,9 @@ _FEW_ROWS, _MANY_ROWS = 5_000, 20_000
 # Of seven, one is held out to tell when to stop: about the library's own 15 %.
 _FOLDS = 7
 _MOST_PAIRED = 40
+# What each step is shrunken by, as L2: within what is learnt from of the real sets, 0.1 to 0.3 % less log loss in five
+# of six splits, and no more in the rest.
+_RIDGE = 2.0
 
 
 class GlassBox(Likelihood):
@@ -96,6 +99,7 @@ class GlassBox(Likelihood):
             early_stopping_rounds=self.patience or (20 if many else 100),
             smoothing_rounds=self.smoothing,
             max_bins=self.bins,
+            reg_lambda=_RIDGE,
             n_jobs=self.threads,
             random_state=self.seed,
         )
