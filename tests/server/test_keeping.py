@@ -33,12 +33,14 @@ class Office:
         self.gives_way, self.lets_gather, self.are_people_there = 0.0, 0.0, False
         self.opens: Callable[[], None] = lambda: None
         self.given_up: list[Exception] = []
+        self.made_room: list[int] = []
         self.health, self.meters = Health(), Meters()
         self.thread = Keeping(
             self._keeping,
             health=self.health,
             meters=self.meters,
             give_up=self.given_up.append,
+            make_room=lambda: self.made_room.append(self.steps),
             are_people_there=lambda: self.are_people_there,
         )
 
@@ -165,6 +167,26 @@ def test_a_step_that_fails_is_told_without_its_text_and_tried_again(office, capl
     eventually(lambda: office.health.reasons == {})
     assert office.opened == 1
     assert b"tamis_keeper_failures_total 0.0" not in office.meters.text()
+
+
+@pytest.mark.parametrize(
+    ("error", "is_lost"),
+    [
+        (duckdb.FatalException("FATAL Error: database has been invalidated because of a previous fatal error"), True),
+        (duckdb.FatalException("FATAL Error: could not write ada.wal: No space left on device"), False),
+        (duckdb.TransactionException("Conflict"), False),
+    ],
+)
+def test_a_process_that_has_lost_the_warehouse_makes_room_for_another(office, error, is_lost):
+    def step() -> bool:
+        if office.steps == 1:
+            raise error
+        return False
+
+    office.does = step
+    office.thread.start()
+    eventually(lambda: office.steps > 1)
+    assert office.made_room == [1] * is_lost
 
 
 @pytest.mark.parametrize(

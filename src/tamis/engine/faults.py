@@ -13,6 +13,11 @@ _DISK = "The disk is full: that of the output, or that of the temporary files."
 _ROOM = "free some space, or set TMPDIR to a folder on a larger disk"
 
 
+def is_lost(error: BaseException) -> bool:
+    """Whether the database has given itself up: nothing is read or written any more until a process opens it anew."""
+    return isinstance(error, duckdb.FatalException)
+
+
 def engine_error(error: BaseException | None) -> EngineError | None:
     """The error as one that tells what to do, if a lack of memory or of disk, or a number too large, is behind it."""
     text = str(error)

@@ -67,14 +67,16 @@ class Keeping:
         health: Health,
         meters: Meters,
         give_up: Callable[[Exception], None],
+        make_room: Callable[[], None] = lambda: None,
         before_closing: Callable[[], None] = lambda: None,
         are_people_there: Callable[[], bool] = lambda: False,
     ) -> None:
         """`give_up` is told what kept the keeper from being opened at all, or keeps it from ever going on; what is
-        merely in use is waited for. `before_closing` returns when others have let go of the workspace. While
+        merely in use is waited for. `make_room` ends the process, for another to open what this one cannot use any
+        more. `before_closing` returns when others have let go of the workspace. While
         `are_people_there`, they go first."""
         self._keeping, self._health, self._meters, self._give_up = keeping, health, meters, give_up
-        self._before_closing, self._are_people_there = before_closing, are_people_there
+        self._make_room, self._before_closing, self._are_people_there = make_room, before_closing, are_people_there
         self._woken, self._called, self._stopping = threading.Event(), threading.Event(), threading.Event()
         self._pause = _FIRST_PAUSE
         self._workspace: Workspace | None = None
@@ -154,6 +156,7 @@ class Keeping:
             return False
         except Exception as error:  # noqa: BLE001 - the next step may be well, and nobody else would do it.
             self._tell(error)
+            self._make_room_where_lost(error)
             self._rest()
             return True
         self._pause = _FIRST_PAUSE
@@ -175,6 +178,14 @@ class Keeping:
         _LOG.error("A step failed: %s%s", place_of(error), f". {lacking}" if lacking else "")
         reason = f"The last step failed ({type(error).__name__}); it is tried again."
         self._health.hinder(_PART, f"{reason} {lacking}".rstrip())
+
+    def _make_room_where_lost(self, error: Exception) -> None:
+        """By what the engine got wrong, and another process may not; not by a full disk, on which none could begin."""
+        from tamis.engine.faults import is_lost
+
+        if is_lost(error) and not lacking_in(error):
+            _LOG.error("The warehouse is of no use to this process any more; it ends, and another takes its place.")
+            self._make_room()
 
     def _wait_for_others(self) -> None:
         if self._pause == _FIRST_PAUSE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -69,7 +70,7 @@ def _opened(served: Served, ending: Ending) -> Iterator[Application]:
         ending.then(lambda: health.hinder("server", "It is being stopped."))
         if not served.is_ingest_only:
             lent = Lent(inbox, health, meters, arrivals)
-            keeper, pages = stack.enter_context(_kept(served, lent, bodies))
+            keeper, pages = stack.enter_context(_kept(served, lent, bodies, ending))
             ingest.stored = keeper.wake
             ending.then(keeper.stop)
         ending.then(lambda: end_granian(served.is_listening))
@@ -88,7 +89,7 @@ def _inbox(served: Served, stack: ExitStack) -> Inbox:
 
 
 @contextmanager
-def _kept(served: Served, lent: Lent, bodies: Bodies) -> Iterator[tuple[Keeping, Pages]]:
+def _kept(served: Served, lent: Lent, bodies: Bodies, ending: Ending) -> Iterator[tuple[Keeping, Pages]]:
     """The keeper at work, in a thread of its own, and the pages on what it holds; afterwards it has ended its step and
     closed that."""
 
@@ -109,6 +110,8 @@ def _kept(served: Served, lent: Lent, bodies: Bodies) -> Iterator[tuple[Keeping,
         health=lent.health,
         meters=lent.meters,
         give_up=served.give_up,
+        # At once: sessions of pages hold the lost database, too, and what is acknowledged is safe.
+        make_room=lambda: os._exit(1),
         before_closing=lambda: leave(),
         are_people_there=lambda: pages.are_looked_at,
     )
@@ -126,7 +129,8 @@ def _kept(served: Served, lent: Lent, bodies: Bodies) -> Iterator[tuple[Keeping,
         for learner in learners:
             learner.leave()
 
-    desk = Desk(served.workspace, lambda: keeper.workspace, wake, served.now, lent, served.reach)
+    held, is_ending = (lambda: keeper.workspace), (lambda: ending.is_asked)
+    desk = Desk(served.workspace, held, wake, served.now, lent, served.reach, is_ending)
     pages = Pages(desk, bodies)
     keeper.start()
     for learner in learners:
