@@ -49,6 +49,8 @@ class Desk:
     now: Callable[[], datetime]
     lent: Lent
     reach: Reach
+    is_ending: Callable[[], bool] = lambda: False
+    """Whether the process was asked to end: nobody is waited for any more."""
 
     @property
     def workspace(self) -> Workspace:
@@ -72,7 +74,8 @@ class Desk:
         return id
 
     def result(self, verb: Any, id: int, *, within: float) -> Any | None:
-        """What the job of a verb gave, as soon as it has ended; None where that is not within so many seconds.
+        """What the job of a verb gave, as soon as it has ended; None where that is not within so many seconds, or the
+        process is to end: the next one does the job.
 
         Raises the error that the verb raised; UsageError for a job that was given up or is gone.
         """
@@ -88,7 +91,7 @@ class Desk:
                     raise UsageError("This work is not known any more; its answer was kept for an hour.")
                 if job.state in ("done", "failed"):
                     break
-                if time.monotonic() >= end:
+                if time.monotonic() >= end or self.is_ending():
                     return None
                 time.sleep(_LOOK)
         if job.result is None:
