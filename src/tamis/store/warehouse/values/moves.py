@@ -37,7 +37,8 @@ class Move:
 
 @dataclass(frozen=True)
 class Moves:
-    """What would change: of how many `records`, the value or tier of how many `changed`.
+    """What would change: of how many `records`, the value or tier of how many `changed`; of these, how many only by a
+    `slight` move, less than a tenth of a point within their tier, which is mostly what time did.
 
     `distribution` is empty where no record has a value. `tiers` counts the records that move from one tier to another
     (None for no tier). `largest` are the up to twenty largest moves, largest first; no value counts as 0 points there.
@@ -48,6 +49,7 @@ class Moves:
     distribution: tuple[Bin, ...]
     tiers: dict[tuple[str | None, str | None], int]
     largest: tuple[Move, ...]
+    slight: int = 0
 
 
 def moves(warehouse: Warehouse, score: str) -> Moves:
@@ -59,6 +61,7 @@ def moves(warehouse: Warehouse, score: str) -> Moves:
         distribution=_distribution(warehouse, score),
         tiers={(before, after): count for before, after, count in warehouse.rows(_TIERS)},
         largest=_largest(warehouse),
+        slight=int(warehouse.one(f"SELECT count(*) FROM temp.compared WHERE ({CHANGED}) AND {_SLIGHT}")),
     )
 
 
@@ -92,6 +95,7 @@ def _ids(warehouse: Warehouse, table: str, numbers: list[int]) -> dict[int, str]
     return dict(warehouse.rows(f"SELECT n, id FROM {table} WHERE n IN (SELECT unnest(?))", [numbers]))
 
 
+_SLIGHT = "tier_before IS NOT DISTINCT FROM tier_after AND abs(after::HUGEINT - before) < 100_000"
 _TIERS = """
     SELECT tier_before, tier_after, count(*) FROM temp.compared
     WHERE tier_before IS DISTINCT FROM tier_after GROUP BY ALL ORDER BY ALL

@@ -22,6 +22,14 @@ def test_what_moves_is_told_and_nothing_is_kept(leads):
     assert len(leads.history("a")) == 1
 
 
+def test_moves_that_nobody_can_see_are_counted_apart(leads):
+    leads.compute({"a": Value(20, "B"), "b": Value(5, "C"), "c": Value(1, "C"), "d": NONE})
+    leads.keep()
+    leads.compute({"a": Value(19.95, "C"), "b": Value(4.95, "C"), "c": Value(0.9, "C"), "d": Value(0, None)})
+    told = moves(leads, "heat")
+    assert (told.changed, told.slight) == (4, 1)
+
+
 def test_a_first_publication_moves_everyone_from_none(leads):
     leads.compute({"a": Value(20, "A"), "b": Value(5, "C"), "c": NONE})
     told = moves(leads, "heat")
