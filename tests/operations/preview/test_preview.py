@@ -60,11 +60,6 @@ def test_a_rule_that_takes_points_is_told_as_such(scored):
     assert [(rule.share, rule.takes) for rule in told.groups[0].rules] == [(0.8, False), (0.2, True)]
 
 
-def test_a_rule_that_takes_points_is_told_as_such(scored):
-    told = preview(scored, INTEREST.replace("points: 10", "points: -10"))
-    assert [(rule.share, rule.takes) for rule in told.groups[0].rules] == [(0.8, False), (0.2, True)]
-
-
 def test_a_rule_that_is_switched_off_reaches_nobody(scored):
     off = INTEREST.replace("{label: In France,", "{label: In France, enabled: false,")
     assert reach(preview(scored, off)) == {"Asked for a demo": 2, "In France": 0}
