@@ -44,6 +44,7 @@ _THOROUGH = (
     "tests/predict/test_simulated_company.py",
     "tests/server/stories/",
     "tests/server/test_ingest_only.py",
+    "tests/server/test_learning_kills.py",
     "tests/server/test_served_kills.py",
     "tests/operations/live/test_killed.py",
     "tests/operations/handed/test_endings.py",
