@@ -8,7 +8,7 @@ from pydantic import Field
 
 from tamis.errors import TamisError
 from tamis.operations.handing_over.following import told_in_words
-from tamis.operations.handing_over.wire import decode_verb, read_answer
+from tamis.operations.handing_over.wire import decode_verb, read_answer, subjects
 from tamis.operations.workspace import Workspace
 from tamis.server.api.outcomes import outcome_of
 from tamis.server.api.problems import refusal_of
@@ -23,6 +23,10 @@ class JobTold(Told):
     id: int = Field(examples=[17])
     kind: str = Field(examples=["publish"])
     state: str = Field(examples=["done"])
+    about: list[str] = Field(
+        description="Keys of definitions or models, or the name of a file; none where it is about all.",
+        examples=[["lead_score"]],
+    )
     progress: str = Field(examples=["Keeping values and history"])
     attempts: int = Field(examples=[1])
     created_at: Instant
@@ -39,6 +43,7 @@ def told_job(workspace: Workspace, job: Job, *, with_result: bool = True) -> dic
         "id": job.id,
         "kind": job.kind,
         "state": job.state,
+        "about": list(subjects(job.arguments)),
         "progress": spoken(told_in_words(job.progress)),
         "attempts": job.attempts,
         "created_at": job.created_at,
