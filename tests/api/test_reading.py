@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.api.client import Program
 
 
@@ -19,10 +21,24 @@ def test_definitions_are_told_by_key(api: Program) -> None:
 
 
 def test_values_explanations_and_history_agree(api: Program) -> None:
-    value = api.get("/values/reader", limit=1).said["items"][0]
-    assert api.get(f"/values/reader/{value['id']}").said == value
-    explained = api.get(f"/explanations/reader/{value['id']}").said
+    value, same, explained, changes = between_two_passes(api)
+    assert same == value
     assert explained["tree"]["points"] == value["points"]
     assert explained["as_of"] == value["computed_at"]
-    changes = api.get(f"/history/contact/{value['id']}", score="reader").said["items"]
     assert changes[-1]["after"] == value["points"]
+
+
+def between_two_passes(api: Program) -> tuple[Any, Any, Any, Any]:
+    """What is told of a record's value, while time does not bring it up to now: a server that has just started does."""
+    while True:
+        value = first_value(api)
+        id = value["id"]
+        same = api.get(f"/values/reader/{id}").said
+        explained = api.get(f"/explanations/reader/{id}").said
+        changes = api.get(f"/history/contact/{id}", score="reader").said["items"]
+        if first_value(api) == value:
+            return value, same, explained, changes
+
+
+def first_value(api: Program) -> Any:
+    return api.get("/values/reader", limit=1).said["items"][0]
