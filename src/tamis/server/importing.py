@@ -29,8 +29,8 @@ def compare_apart() -> None:
 
     Ibis keeps for the whole process which pairs are equal, by their places in memory, and takes a pair out when one of
     the two goes. Where another thread compares or lets go at that moment, pairs stay, and the next expression in that
-    place is taken for equal, or for another, as the one before it was. Kept for one comparison it is as quick: the
-    queries of a dozen scores are written in a tenth less time.
+    place is taken for equal, or for another, as the one before it was. Kept for one comparison it is as quick:
+    the query of five scores is written in the same time.
     """
     from ibis.common.bases import Comparable
 

@@ -73,8 +73,8 @@ class Keeping:
     ) -> None:
         """`give_up` is told what kept the keeper from being opened at all, or keeps it from ever going on; what is
         merely in use is waited for. `make_room` ends the process, for another to open what this one cannot use any
-        more. `before_closing` returns when others have let go of the workspace. While
-        `are_people_there`, they go first."""
+        more. `before_closing` returns when others have let go of the workspace. While `are_people_there`, they go
+        first."""
         self._keeping, self._health, self._meters, self._give_up = keeping, health, meters, give_up
         self._make_room, self._before_closing, self._are_people_there = make_room, before_closing, are_people_there
         self._woken, self._called, self._stopping = threading.Event(), threading.Event(), threading.Event()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django import template
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tamis.definitions.wording import in_words
 from tamis.operations.uses import Use
+from tamis.server.web.segments.shown import place_of
 
 register = template.Library()
 
@@ -43,3 +45,11 @@ def labels(uses: Iterable[Use]) -> list[str]:
 def inside(use: Use) -> list[str]:
     """The parts of a definition that ask for something, without the whole of it."""
     return [place for place in use.places if place.casefold() != f"{use.kind} {use.key}".casefold()]
+
+
+@register.filter
+def used_at(use: Use) -> str:
+    """The address of what asks for something: a score, a segment or a model."""
+    if use.kind == "segment":
+        return place_of(use.key)
+    return reverse("models:model" if use.kind == "model" else "scores:score", args=[use.key])
