@@ -8,10 +8,12 @@ import socket
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from multiprocessing.connection import wait
+from typing import Any
 
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
-from granian.server.mp import MPServer
+from granian.server.mp import MPServer, WorkerProcess
 
 from tamis.errors import TamisError, UsageError
 from tamis.operations.serving import refuse_served
@@ -72,8 +74,22 @@ def _ran(server: MPServer, served: Served) -> bool:
     return False
 
 
+class _Server(MPServer):
+    """Granian's, which tells a worker that has ended from one that goes on.
+
+    Two of its threads wait for the worker. The one that is not told of its end asks whether it is alive, is answered
+    yes until the other has noted the end, and tells the log that it kills it (emmett-framework/granian#435).
+    """
+
+    def _spawn_worker(self, *args: Any, **kwargs: Any) -> WorkerProcess:
+        worker = super()._spawn_worker(*args, **kwargs)
+        # The end of a pipe that the system closes with the process, whoever waits for it.
+        vars(worker)["is_alive"] = lambda: not wait([worker.inner.sentinel], 0)
+        return worker
+
+
 def _server(address: str, port: int) -> MPServer:
-    return MPServer(
+    return _Server(
         "tamis",
         address=address,
         port=port,
