@@ -102,9 +102,18 @@ def test_of_few_conversions_a_thousand_are_told_so_that_figures_agree_with_the_l
     assert card.held_out is not None
     seldom = replace(card.held_out, measures=replace(card.held_out.measures, base_rate=0.025))
     assert (card.held_out.crowd, seldom.crowd) == (100, 1000)
-    told = Read(to_html(replace(card, held_out=seldom), language="en")).texts
+    page = Read(to_html(replace(card, held_out=seldom), language="en"))
+    told = page.texts
     assert any(text.startswith("Of 1,000 contacts in its top tenth, ") for text in told)
     assert "Picked by chance: 25." in told
+    # The picture says what the words say.
+    assert "25 of 1,000 converted" in [attributes.get("aria-label") for _, attributes in page.elements]
+    drawn = {
+        attributes.get("class"): str(attributes.get("d")).count("M")
+        for tag, attributes in page.elements
+        if tag == "path"
+    }
+    assert drawn["on chance"] == 25
 
 
 def test_each_language_is_told_and_spoken() -> None:

@@ -72,7 +72,7 @@ def test_the_card_stands_in_the_frame_and_its_threshold_can_be_moved(look: Visit
     slider.press("End")
     expect(everybody).to_have_text("0")
     filled = page.locator(".dots .on.model").first
-    assert filled.evaluate("each => getComputedStyle(each).fill") != "rgb(0, 0, 0)"
+    assert filled.evaluate("each => getComputedStyle(each).stroke") not in ("none", "rgb(0, 0, 0)")
 
 
 def test_the_card_comes_as_one_file_and_as_data(look: Visit) -> None:

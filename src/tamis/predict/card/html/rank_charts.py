@@ -11,14 +11,21 @@ from tamis.predict.evaluation.held_out import HeldOut
 _QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
-def dots(words: Words, count: int, class_: str) -> Html:
-    """A hundred dots, of which `count` are filled."""
-    frame = Frame((0, 10), (0, 10), 100, 100, 0, 0, 0, 0)
-    each = [
-        tag("circle", cx=place % 10 * 10 + 5, cy=place // 10 * 10 + 5, r=3.6, class_=class_ if place < count else "off")
-        for place in range(100)
-    ]
-    return svg(frame, *each, said=words("expect.dots.one", count=count), class_="dots")
+def dots(words: Words, count: int, class_: str, *, of: int) -> Html:
+    """A hundred dots or a thousand, of which `count` are filled."""
+    across, side = (10, 10.0) if of == 100 else (40, 2.5)
+    frame = Frame((0, across), (0, of // across), across * side, of // across * side, 0, 0, 0, 0)
+    filled, others = (_points(places, across, side) for places in (range(count), range(count, of)))
+    drawn = (tag("path", d=points, class_=colour) for points, colour in ((filled, class_), (others, "off")) if points)
+    return svg(
+        frame, *drawn, said=words("expect.dots.one", count=count, of=of), class_="dots" if of == 100 else "dots fine"
+    )
+
+
+def _points(places: range, across: int, side: float) -> str:
+    """Strokes of no length, which round ends make dots: a thousand elements would be ten times as long."""
+    half = side / 2
+    return "".join(f"M{place % across * side + half:g} {place // across * side + half:g}h0" for place in places)
 
 
 def gain_chart(words: Words, found: HeldOut) -> Html:

@@ -42,7 +42,7 @@ def expect(sheet: Sheet) -> Html | None:
         tag("p", _within(sheet), class_="note"),
         tag("p", sheet.say("expect.priority", of=of, rate=found.rate_of_first(25) * of), class_="note"),
     )
-    drawn = tag("div", _dots(sheet, "model", top), _dots(sheet, "chance", base), class_="hundreds")
+    drawn = tag("div", _dots(sheet, "model", top, of), _dots(sheet, "chance", base, of), class_="hundreds")
     lead = tag("div", told, drawn, class_="hundred")
     return section(sheet.say("expect.title"), lead, _tiles(sheet, found), id_="expect")
 
@@ -56,9 +56,9 @@ def _within(sheet: Sheet) -> str:
     return sheet.say("expect.snapshot") if horizon is None else sheet.say("expect.within", days=horizon / DAY)
 
 
-def _dots(sheet: Sheet, which: str, rate: float) -> Html:
+def _dots(sheet: Sheet, which: str, rate: float, of: int) -> Html:
     caption = tag("figcaption", sheet.say(f"expect.dots.{which}"))
-    return tag("figure", dots(sheet.words, round(rate * 100), f"on {which}"), caption)
+    return tag("figure", dots(sheet.words, round(rate * of), f"on {which}", of=of), caption)
 
 
 def _tiles(sheet: Sheet, found: HeldOut) -> Html:

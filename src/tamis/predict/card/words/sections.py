@@ -42,7 +42,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
     ),
     "expect.dots.model": ("Its top tenth", "Son premier dixième"),
     "expect.dots.chance": ("By chance", "Au hasard"),
-    "expect.dots.one": ("{count:n} of 100 converted", "{count:n} sur 100 ont abouti"),
+    "expect.dots.one": ("{count:n} of {of:n} converted", "{count:n} sur {of:n} ont abouti"),
     "expect.lift": ("as many conversions a call", "plus de conversions par appel"),
     "expect.lift.value": ("{lift:1}×", "{lift:1}×"),
     "expect.lift.note": ("in the top tenth, beside chance", "dans le premier dixième, par rapport au hasard"),
