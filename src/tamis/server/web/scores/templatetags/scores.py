@@ -11,7 +11,7 @@ from tamis.operations.review import ReviewedScore
 from tamis.server.web.layout.templatetags.tamis import number, tier_badge
 from tamis.server.web.records.words import object_name, why_in_words
 from tamis.server.web.scores.mixing import MixPart, mix_of
-from tamis.server.web.segments.templatetags.segments import labels
+from tamis.server.web.segments.templatetags.segments import each_once, used_at
 
 register = template.Library()
 
@@ -33,7 +33,8 @@ def about(estimate: Estimate | None) -> str:
 register.filter("in_words", in_words)
 register.filter("object_name", object_name)
 register.filter("why", why_in_words)
-register.filter("labels", labels)
+register.filter("each_once", each_once)
+register.filter("used_at", used_at)
 
 
 @register.filter

@@ -36,9 +36,12 @@ def objects_name(object_type: str) -> str:
 
 
 @register.filter
-def labels(uses: Iterable[Use]) -> list[str]:
-    """What definitions are called, each once, also where both a version and a draft of it ask for something."""
-    return list(dict.fromkeys(use.label for use in uses))
+def each_once(uses: Iterable[Use]) -> list[Use]:
+    """The definitions that ask for something, each once, also where both a version and a draft of it do."""
+    first: dict[tuple[str, str], Use] = {}
+    for use in uses:
+        first.setdefault((use.kind, use.key), use)
+    return list(first.values())
 
 
 @register.filter
