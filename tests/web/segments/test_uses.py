@@ -15,7 +15,8 @@ with tempfile.TemporaryDirectory() as folder:
     set_up_django(Path(folder), {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}, Reach())
 from tamis.server.web.segments.templatetags.segments import each_once, used_at
 print(*(used_at(Use(kind, "key & co" if kind == "segment" else "key", "", "published", ())) for kind in sys.argv[1:]))
-uses = [Use(kind, "key", "", state, ()) for kind, state in (("score", "published"), ("score", "draft"), ("model", "draft"))]
+states = (("score", "published"), ("score", "draft"), ("model", "draft"))
+uses = [Use(kind, "key", "", state, ()) for kind, state in states]
 print(*(f"{use.kind}:{use.state}" for use in each_once(uses)))
 """
 
