@@ -101,7 +101,8 @@ def test_from_draft_to_version_and_back(api: Program) -> None:
     published = api.post(f"/definitions/{key}/publish", {"note": "First."}, If_Match=etag, Prefer="wait=30")
     assert published.said["state"] == "done"
     assert published.said["result"]["changed"][key] > 0
-    assert api.get(f"/definitions/{key}/versions/1").said["note"] == "First."
+    version = api.get(f"/definitions/{key}/versions/1").said
+    assert (version["published_by"], version["note"]) == ("Administrator Person", "First.")
     etag = api.get(f"/definitions/{key}/draft").headers["etag"]
     api.put(f"/definitions/{key}/draft", score(key, 20), If_Match=etag)
     assert [each["text"] for each in api.get(f"/definitions/{key}/differences").said["differences"]] == [

@@ -175,7 +175,7 @@ def test_versions_and_their_difference_are_told(published):
     tamis("publish interest.yaml --workspace work --yes --note calmer")
     said = tamis("versions interest --workspace work")
     assert said.out.splitlines()[0] == "Score interest: 2 versions; instants in UTC."
-    assert said.out.splitlines()[2].endswith("calmer")
+    assert " by command line  calmer" in said.out.splitlines()[2]
     said = tamis("diff interest --workspace work")
     assert said.out == "Rule Asked for a demo: 20.5 points become 5\n"
     assert said.err == "Score interest, version 1 compared with version 2:\n"

@@ -11,6 +11,7 @@ from tamis.cli.columns import aligned, iso_text, minute_text
 from tamis.cli.speech import count, print_json, printable, say
 from tamis.operations.compare_versions import DRAFT, Compared, Versions, compare_versions, list_versions
 from tamis.operations.workspace import find_workspace
+from tamis.store.application import Version
 
 
 def versions(key: str, *, workspace: Path | None, as_json: bool) -> int:
@@ -38,10 +39,15 @@ def diff(key: str, old: str | None, new: str | None, *, workspace: Path | None, 
 def _version_lines(found: Versions) -> Iterator[str]:
     state = "" if found.is_active or not found.versions else ", not in use"
     yield f"{found.kind.capitalize()} {found.key}: {count(len(found.versions), 'version')}{state}; instants in UTC."
-    rows = [(str(each.number), f"published {minute_text(each.published_at)}", each.note) for each in found.versions]
+    rows = [(str(each.number), _published(each), each.note) for each in found.versions]
     if found.draft is not None:
         rows.append((DRAFT, f"saved     {minute_text(found.draft.saved_at)}", ""))
     yield from aligned(rows, "><<")
+
+
+def _published(version: Version) -> str:
+    by = f" by {version.published_by}" if version.published_by else ""
+    return f"published {minute_text(version.published_at)}{by}"
 
 
 def _named(version: str) -> str:
@@ -54,7 +60,13 @@ def _versions_json(found: Versions) -> dict[str, Any]:
         "key": found.key,
         "in_use": found.is_active,
         "versions": [
-            {"version": each.number, "published_at": iso_text(each.published_at), "note": each.note, "text": each.text}
+            {
+                "version": each.number,
+                "published_at": iso_text(each.published_at),
+                "published_by": each.published_by or None,
+                "note": each.note,
+                "text": each.text,
+            }
             for each in found.versions
         ],
         "draft": {"saved_at": iso_text(found.draft.saved_at), "text": found.draft.text} if found.draft else None,

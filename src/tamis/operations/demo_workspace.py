@@ -99,7 +99,7 @@ def _make(folder: Path, company: DemoCompany, time_zone: str, now: Callable[[], 
     import_data(workspace, company.folder, now=lambda: begin, progress=NullProgress())
     progress.step("Publishing its scores")
     with reviewing(workspace, _definitions(company.folder), now=lambda: begin, progress=NullProgress()) as publishing:
-        publishing.publish("With the demo company", progress=NullProgress())
+        publishing.publish("With the demo company", by=TAMIS, progress=NullProgress())
     for week in range(1, _WEEKS + 1):
         at = begin + timedelta(weeks=week)
         progress.step(f"Scoring as of {at:%Y-%m-%d}")

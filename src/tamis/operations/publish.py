@@ -11,6 +11,7 @@ from pathlib import Path
 from tamis.definitions import Definitions, Score, Segment, read_definitions
 from tamis.definitions.reading import read_text
 from tamis.errors import DefinitionError, Issue, UsageError
+from tamis.operations.access import COMMAND_LINE, Actor
 from tamis.operations.published import Published, read_published
 from tamis.operations.rescore import by_object, check_against, compute_scores, micros_of, records_of
 from tamis.operations.review import Drafting, Review, review_definition, review_drafts
@@ -42,7 +43,7 @@ class Publishing:
     _warehouse: Warehouse
     _published: Published
 
-    def publish(self, note: str = "", *, progress: Progress) -> Mapping[str, int]:
+    def publish(self, note: str = "", *, by: Actor = COMMAND_LINE, progress: Progress) -> Mapping[str, int]:
         """Publishes what was reviewed and keeps the values; gives the number of records that changed, by score.
 
         If it is stopped in between, publishing the same again, or rescoring, completes it. Raises UsageError if
@@ -51,7 +52,8 @@ class Publishing:
         numbers = dict(self._published.versions)
         with self._application.together():
             for key, text in self.texts.items():
-                numbers[key] = self._application.publish(key, self.review.as_of, note, reviewed=text).number
+                version = self._application.publish(key, self.review.as_of, note, by=by.name, reviewed=text)
+                numbers[key] = version.number
         keys = {score.key for score in self.review.scores}
         objects = by_object(score for score in self._published.scores if score.key in keys)
         changed: dict[str, int] = {}

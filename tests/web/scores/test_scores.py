@@ -64,6 +64,7 @@ def test_the_life_of_a_score_from_a_template_to_its_end(marketer: Visitor) -> No
     marketer.goes("/scores/trial_interest/versions/")
     expect(page.get_by_text("Version 3", exact=True).first).to_be_visible()
     expect(page.get_by_text("First try")).to_be_visible()
+    expect(page.get_by_text("· Marketing Person")).to_have_count(3)
     _ends(marketer)
 
 

@@ -45,6 +45,9 @@ class KeptSegment:
     published_at: int | None
     drafted_at: int | None
     uses: tuple[Use, ...]
+    published_by: str = ""
+    """Who published that version, and what they said of it; either may be empty."""
+    note: str = ""
 
     @property
     def is_counted(self) -> bool:
@@ -110,6 +113,8 @@ def _kept(key: str, standing: Standing | None, listed: str | None, written: list
         published_at=version.published_at if version else None,
         drafted_at=draft.saved_at if draft else None,
         uses=uses_of_definition(written, "segment", key),
+        published_by=version.published_by if version else "",
+        note=version.note if version else "",
     )
 
 

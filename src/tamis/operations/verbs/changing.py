@@ -96,7 +96,7 @@ class Publish:
             place.workspace, self.texts, now=place.now, progress=place.progress, agreed=self.drafted
         )
         with asked as publishing:
-            return publishing.publish(self.note, progress=place.progress)
+            return publishing.publish(self.note, by=place.by, progress=place.progress)
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ class Application:
             if self._newest(definition) is None:
                 definition.delete()
 
-    def publish(self, key: str, at: int, note: str = "", *, reviewed: str | None = None) -> Version:
+    def publish(self, key: str, at: int, note: str = "", *, by: str = "", reviewed: str | None = None) -> Version:
         """Make the draft the next version, which is in use from now on, also where it was deactivated or deleted.
 
         A draft with the text of the newest version gives that version back: nothing is published twice.
@@ -95,7 +95,7 @@ class Application:
             if newest is None or newest.text != draft.text:
                 number = newest.number + 1 if newest else 1
                 fields = {"kind": draft.kind, "text": draft.text, "published_at": at, "note": note}
-                newest = self._versions.create(definition=definition, number=number, **fields)
+                newest = self._versions.create(definition=definition, number=number, published_by=by, **fields)
             draft.delete()
             self._mark(definition, is_active=True)
             return _version(newest)
@@ -230,4 +230,4 @@ def _draft(stored: Any) -> Draft:
 
 def _version(stored: Any) -> Version:
     key, at = stored.definition.key, stored.published_at
-    return Version(stored.kind, key, stored.number, stored.text, at, stored.note)
+    return Version(stored.kind, key, stored.number, stored.text, at, stored.note, stored.published_by)

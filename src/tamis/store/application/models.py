@@ -70,6 +70,7 @@ class StoredVersion(models.Model):
     text = models.TextField()
     published_at = models.BigIntegerField()
     note = models.TextField(default="")
+    published_by = models.TextField(default="")
 
     objects = _Unchanging.as_manager()
 

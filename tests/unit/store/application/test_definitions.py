@@ -35,6 +35,12 @@ def test_what_is_published_is_a_draft_no_more(application, author):
     assert application.published() == [version]
 
 
+def test_a_version_says_who_published_it(application, author):
+    author.saves(text_of("interest"))
+    application.publish("interest", 1, by="Ana Silva")
+    assert [each.published_by for each in application.versions("interest")] == ["Ana Silva"]
+
+
 def test_versions_are_counted_for_each_key_and_listed_newest_last(application, author):
     author.publishes(text_of("interest", 1))
     author.publishes(segment_text("france"))
