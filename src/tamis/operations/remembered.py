@@ -124,6 +124,11 @@ class Remembered:
             while len(self._rows) > _MOST_ROWS_KEPT:
                 del self._rows[next(iter(self._rows))]
 
+    @property
+    def times_forgotten(self) -> int:
+        """How often somebody has changed something."""
+        return self._forgotten
+
     def forget(self) -> None:
         """What people work from is found anew: one of them has changed something."""
         with self._lock:
@@ -193,6 +198,11 @@ def forget_at_work(workspace: Workspace) -> None:
     """Somebody has changed something, and expects to see it."""
     if workspace.held is not None:
         _of(workspace.held).forget()
+
+
+def times_forgotten(workspace: Workspace) -> int:
+    """How often somebody has changed something and expects to see it, since this process holds the warehouse."""
+    return 0 if workspace.held is None else _of(workspace.held).times_forgotten
 
 
 _AT_WORK = object()

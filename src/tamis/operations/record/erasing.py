@@ -13,6 +13,7 @@ from tamis.operations.record.portrait import read_portrait
 from tamis.operations.rescore import micros_of
 from tamis.operations.rescore_once import rescore_once
 from tamis.operations.rescore_touched import rescore_touched
+from tamis.operations.search_texts import renew_search_texts
 from tamis.operations.workspace import Workspace
 from tamis.progress import Progress
 from tamis.store.application import open_application
@@ -51,6 +52,7 @@ def erase(
             portrait = read_portrait(record)
             _forget_decisions(workspace, [portrait.id, *(each.id for each in portrait.earlier_ids)])
             erased = erase_contact(record.warehouse, record.n)
+            renew_search_texts(workspace)
             unscored = _rescored(record.warehouse, record.published, micros_of(now()), progress)
     except UsageError:
         if is_again:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tamis.compile.catalog import Catalog
 from tamis.errors import UsageError, is_unicode
 from tamis.operations.record.naming import email_of, name_of, searched_columns
+from tamis.operations.search_texts import SearchTexts, search_texts
 from tamis.operations.workspace import Workspace
 from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.merges import kept_id
@@ -40,7 +41,8 @@ def find_records(workspace: Workspace, text: str, object: str = "contact", most:
         words = text[:_MOST_CHARACTERS].split()[:_MOST_WORDS]
         if not words or not is_unicode(text):
             return ()
-        search = _Search(warehouse, catalog, object, most)
+        texts = search_texts(workspace, warehouse, catalog, object, searched_columns(catalog, object))
+        search = _Search(warehouse, catalog, object, most, texts)
         return search.found(text.strip(), words) or search.found(text.strip(), words, is_lax=True)
 
 
@@ -50,28 +52,31 @@ class _Search:
     catalog: Catalog
     object: str
     most: int
+    texts: SearchTexts | None
 
     def found(self, text: str, words: list[str], *, is_lax: bool = False) -> tuple[FoundRecord, ...]:
         """`is_lax`: whatever the accents."""
         name, email = name_of(self.catalog, self.object), email_of(self.catalog, self.object)
         columns = searched_columns(self.catalog, self.object)
-        fits = " AND ".join(
-            f"({_like(columns, f'${i}', word, is_lax=is_lax)})" for i, word in enumerate(words, start=3)
-        )
+        table = f"warehouse.{self.catalog.objects[self.object].table}"
         # Of the whole name, too: where it is in two columns, none of them begins with a first name and more.
         begins = _like([*columns, name], "$2", text, is_lax=is_lax)
-        params = [
-            kept_id(self.warehouse, self.object, text),
-            f"{literally(text)}%",
-            *(f"%{literally(word)}%" for word in words),
-        ]
         rows = self.warehouse.rows(
-            f"SELECT id, {name}, {email} FROM warehouse.{self.catalog.objects[self.object].table}"
-            f" WHERE id = $1 OR ({fits})"
+            f"SELECT id, {name}, {email} FROM {table} WHERE {self._fit(table, columns, words, is_lax=is_lax)}"
             f" ORDER BY id = $1 DESC, coalesce({begins}, false) DESC, {name} NULLS LAST, id LIMIT {self.most:d}",
-            params,
+            [kept_id(self.warehouse, self.object, text), f"{literally(text)}%", *self._sought(words)],
         )
         return tuple(FoundRecord(self.object, id, name, email) for id, name, email in rows)
+
+    def _fit(self, table: str, columns: list[str], words: list[str], *, is_lax: bool) -> str:
+        places = [f"${i}" for i in range(3, 3 + len(words))]
+        if self.texts:
+            return f"n IN ({self.texts.having(places, is_lax=is_lax)} UNION ALL SELECT n FROM {table} WHERE id = $1)"
+        fits = (_like(columns, *each, is_lax=is_lax) for each in zip(places, words, strict=True))
+        return f"id = $1 OR ({' AND '.join(f'({fit})' for fit in fits)})"
+
+    def _sought(self, words: list[str]) -> list[str]:
+        return words if self.texts else [f"%{literally(word)}%" for word in words]
 
 
 def _like(texts: Iterable[str], pattern: str, searched: str, *, is_lax: bool) -> str:

@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
 # Where a catalog comes from, but for what never changes.
 _TABLES = "objects|properties|event_types|event_properties|pairs|static_segments|resets"
-_WRITING = re.compile(
-    rf"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|(?:ALTER|DROP|CREATE)\s+(?:OR\s+REPLACE\s+)?TABLE)\s+"
-    rf"(?:IF\s+(?:NOT\s+)?EXISTS\s+)?(?:warehouse\.)?(?:{_TABLES})\b",
-    re.IGNORECASE,
+_WRITES = (
+    r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|(?:ALTER|DROP|CREATE)\s+(?:OR\s+REPLACE\s+)?TABLE)\s+"
+    r"(?:IF\s+(?:NOT\s+)?EXISTS\s+)?"
 )
+_SHAPES = re.compile(rf"{_WRITES}(?:warehouse\.)?(?:{_TABLES})\b", re.IGNORECASE)
+# Copies around a few records have tables of that name, too; those of the warehouse are written by their whole name.
+_RECORDS = re.compile(rf"{_WRITES}warehouse\.records_\d+\b", re.IGNORECASE)
 _READING = ("SELECT", "FROM", "EXPLAIN", "COPY", "ATTACH", "DETACH", "USE", "BEGIN", "SET")
 
 
@@ -29,11 +31,18 @@ class KeptCatalog:
     def __init__(self) -> None:
         self._changes, self._lock = 0, Lock()
         self._kept: tuple[int, Catalog] | None = None
+        #: Another number after each change of records; what was read before has that of then, or a lesser one.
+        self.records_version = 0
 
     def changed(self) -> None:
         """What is kept is no longer so."""
         with self._lock:
             self._changes += 1
+
+    def records_changed(self) -> None:
+        """There are other records, or some have other properties."""
+        with self._lock:
+            self.records_version += 1
 
     def of(self, warehouse: Warehouse) -> Catalog:
         """The catalog, read where none is kept."""
@@ -52,9 +61,20 @@ def changes_shapes(statement: str) -> bool:
     >>> changes_shapes("INSERT INTO warehouse.properties VALUES (?)"), changes_shapes("FROM warehouse.properties")
     (True, False)
     """
-    if statement.lstrip().startswith(_READING):
-        return False
-    return _WRITING.search(statement) is not None
+    return _writes(statement, _SHAPES)
+
+
+def changes_records(statement: str) -> bool:
+    """Whether a statement may change which records there are, or their properties.
+
+    >>> changes_records("UPDATE warehouse.records_0 SET p0 = NULL"), changes_records("UPDATE records_0 SET p0 = NULL")
+    (True, False)
+    """
+    return _writes(statement, _RECORDS)
+
+
+def _writes(statement: str, into: re.Pattern[str]) -> bool:
+    return not statement.lstrip().startswith(_READING) and into.search(statement) is not None
 
 
 def read_catalog(warehouse: Warehouse) -> Catalog:

@@ -15,7 +15,7 @@ from tamis.compile.catalog import Catalog
 from tamis.engine import DuckDBEngine
 from tamis.errors import InUse, UsageError
 from tamis.store.warehouse.schema import FORMAT, STEPS, empty_warehouse
-from tamis.store.warehouse.shapes import KeptCatalog, changes_shapes, read_catalog
+from tamis.store.warehouse.shapes import KeptCatalog, changes_records, changes_shapes, read_catalog
 
 
 class Warehouse:
@@ -27,7 +27,7 @@ class Warehouse:
     def __init__(self, engine: DuckDBEngine, kept_catalog: KeptCatalog | None = None) -> None:
         self.engine = engine
         self._kept_catalog = kept_catalog or KeptCatalog()
-        self._is_together = self._has_changed_shapes = False
+        self._is_together = self._has_changed_shapes = self._has_changed_records = False
         self._sessions: list[tuple[int, Warehouse]] = []
         self._turn = Lock()
         engine.heard = self._hear
@@ -49,22 +49,32 @@ class Warehouse:
         try:
             yield
         except BaseException:
-            self._is_together = self._has_changed_shapes = False
+            self._is_together = self._has_changed_shapes = self._has_changed_records = False
             self.engine.sql("ROLLBACK")
             raise
         self._is_together = False
         self.engine.sql("COMMIT")
+        self._tell_changed()
+
+    def _hear(self, statement: str) -> None:
+        self._has_changed_shapes |= changes_shapes(statement)
+        self._has_changed_records |= changes_records(statement)
+        if not self._is_together:
+            self._tell_changed()
+
+    def _tell_changed(self) -> None:
+        """Tells all sessions what this one has written, which they can see now."""
         if self._has_changed_shapes:
             self._has_changed_shapes = False
             self._kept_catalog.changed()
+        if self._has_changed_records:
+            self._has_changed_records = False
+            self._kept_catalog.records_changed()
 
-    def _hear(self, statement: str) -> None:
-        if not changes_shapes(statement):
-            return
-        if self._is_together:
-            self._has_changed_shapes = True
-        else:
-            self._kept_catalog.changed()
+    @property
+    def records_version(self) -> int:
+        """Another number whenever there are other records or some have other properties, of this process only."""
+        return self._kept_catalog.records_version
 
     @contextmanager
     def current(self, database: str) -> Iterator[None]:

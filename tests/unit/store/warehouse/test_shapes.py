@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tamis.store.warehouse import Warehouse, create_warehouse, open_warehouse
-from tamis.store.warehouse.shapes import changes_shapes
+from tamis.store.warehouse.shapes import changes_records, changes_shapes
 
 NEW = "INSERT INTO warehouse.properties VALUES ('contact', 'city', 'text', [], 'p0', false)"
 
@@ -73,3 +73,33 @@ def test_a_catalog_is_read_once_as_long_as_nothing_changes(held: Warehouse) -> N
 )
 def test_only_what_a_catalog_is_read_from_counts(statement: str, changes: bool) -> None:
     assert changes_shapes(statement) is changes
+
+
+@pytest.mark.parametrize(
+    ("statement", "changes"),
+    [
+        ("UPDATE warehouse.records_0 SET p1 = t.value FROM t", True),
+        ("ALTER TABLE warehouse.records_12 DROP COLUMN p1", True),
+        ("UPDATE records_0 AS r SET p1 = s.value FROM s", False),
+        ("CREATE TABLE copy_1.records_0 AS FROM warehouse.records_0 LIMIT 0", False),
+        ("CREATE OR REPLACE TABLE warehouse.merged_records AS SELECT * FROM warehouse.records_0", False),
+        ("SELECT 1 FROM warehouse.records_0", False),
+    ],
+)
+def test_only_tables_of_records_themselves_count(statement: str, changes: bool) -> None:
+    assert changes_records(statement) is changes
+
+
+def test_records_have_another_version_once_others_can_see_the_change(held: Warehouse) -> None:
+    with held.session() as one, held.session() as other:
+        before = other.records_version
+        with one.transaction():
+            one.engine.sql("INSERT INTO warehouse.records_0 (n, id) VALUES (900, 'new')")
+            assert other.records_version == before
+        assert other.records_version != before
+        after = other.records_version
+        with pytest.raises(ZeroDivisionError), one.transaction():
+            one.engine.sql("DELETE FROM warehouse.records_0 WHERE n = 900")
+            raise ZeroDivisionError
+        one.engine.sql("INSERT INTO warehouse.settings VALUES ('changed_at', '1')")
+        assert other.records_version == after
