@@ -9,7 +9,7 @@ from tamis.definitions.language import with_labels
 from tamis.errors import DefinitionError, UsageError
 from tamis.operations.access import Permission
 from tamis.operations.labels import definition_labels
-from tamis.operations.preview import Tried, try_on_record
+from tamis.operations.preview import Tried, examples_of, try_on_record
 from tamis.operations.record.finding import find_records
 from tamis.operations.record.names_of import names_of
 from tamis.server.accounts.needs import needs
@@ -22,11 +22,12 @@ _MOST = 8
 
 @needs(Permission.SEE_SCORES)
 def test(request: HttpRequest, key: str) -> HttpResponse:
-    """The finder, and the trees of the record that was chosen (`?record=`)."""
+    """The finder, some records to begin with, and the trees of the record that was chosen (`?record=`)."""
     context = context_of(request)
     found = listed(context, key)
     record, name = request.GET.get("record", ""), request.GET.get("name", "").strip()
     shown = {**about(context, found, "test"), "record": record, "typed": name}
+    shown["examples"] = examples_of(context.workspace, key, found.object)
     if name:
         shown["records"] = find_records(context.workspace, name, object=found.object, most=_MOST)
     if record:
