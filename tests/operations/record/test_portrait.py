@@ -1,5 +1,8 @@
 """Who a record is, as its page tells it."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from tamis.errors import UsageError
@@ -49,6 +52,21 @@ def test_associated_records_come_with_the_value_that_stands_for_them(company: Of
         [companies] = read_associated(record)
     [north] = companies.records
     assert (north.title, north.is_primary, north.points) == ("North Ltd", True, None)
+
+
+def test_associated_deals_tell_where_they_stand_and_what_they_are_worth(company: Office):
+    company.take(
+        deals="id,name,dealstage,amount,closedate,contact_id,company_id\n"
+        "d1,Big one,Proposal,5000.5,2026-04-30,ann,north\nd2,Small one,,,,ann,south\n"
+    )
+    with open_record(company.workspace, "contact", "ann") as record:
+        deals = next(each for each in read_associated(record) if each.object == "deal")
+    [big, small] = deals.records
+    close = datetime(2026, 4, 30, tzinfo=ZoneInfo("Europe/Paris"))
+    assert (big.title, big.stage, big.amount, big.closes) == ("Big one", "Proposal", 5000.5, micros_of(close))
+    assert (small.title, small.stage, small.amount, small.closes) == ("Small one", None, None, None)
+    assert big.is_told
+    assert not small.is_told
 
 
 def test_the_tree_adds_up_to_the_value_that_is_kept(company: Office):

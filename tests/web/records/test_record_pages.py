@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -89,6 +90,15 @@ def test_nothing_serious_keeps_anyone_out_of_what_is_behind_a_page(
         part(page)
         assert barriers(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_an_associated_deal_tells_its_stage_its_amount_and_its_close_in_the_readers_language(visit: Visit):
+    page = visit("read_only", language="fr").goes("/records/deal/d0000003-1")
+    company = page.locator("#associated-company").locator("xpath=ancestor::section").get_by_role("link").first
+    page.goto(page.url.split("/records/")[0] + str(company.get_attribute("href")))
+    deals = page.locator("#associated-deal").locator("xpath=ancestor::section").get_by_role("link")
+    closed = r"Étape\s: (won|lost) · Date de clôture\s: \d\d/\d\d/\d{4}.*Montant\s: \d{1,3}(\s\d{3})*$"
+    assert [text for text in deals.all_text_contents() if re.search(closed, " ".join(text.split()))]
 
 
 def test_who_only_reads_is_offered_nothing_to_do(visit: Visit):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tamis.compile.catalog import Catalog
+from tamis.operations.leads.known_as import known_as
 from tamis.operations.record.naming import email_of, name_of
 from tamis.operations.record.opened import OpenRecord
 from tamis.operations.tiers import tier_colors
@@ -15,7 +17,10 @@ _PRIMARY = 1
 @dataclass(frozen=True)
 class AssociatedRecord:
     """One associated record. `labels`: what the associations are called; `is_primary`: a column of a record itself, or
-    a flag, says so. `points` (whole millionths) and `tier`: by the leading score of its object, if any."""
+    a flag, says so. `points` (whole millionths) and `tier`: by the leading score of its object, if any.
+
+    `stage`, `amount` and `closes` (the instant at which it closes or did, microseconds since the epoch, UTC) are those
+    of a deal, as far as the data says them."""
 
     object: str
     id: str
@@ -25,11 +30,19 @@ class AssociatedRecord:
     is_primary: bool
     points: int | None
     tier: str | None
+    stage: str | None = None
+    amount: float | None = None
+    closes: int | None = None
 
     @property
     def title(self) -> str:
         """What to call it."""
         return self.name or self.email or self.id
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there is something of a deal to tell beside its name."""
+        return any(each is not None for each in (self.stage, self.amount, self.closes))
 
 
 @dataclass(frozen=True)
@@ -46,7 +59,7 @@ class AssociatedRecords:
 
 def read_associated(record: OpenRecord, most: int = 50) -> tuple[AssociatedRecords, ...]:
     """By object, in the order of the objects, the records associated with it: the primary first, then those with most
-    points. Objects without any are left out."""
+    points, of deals without any those that close last. Objects without any are left out."""
     found = (_of_object(record, other, most) for other in record.catalog.objects)
     return tuple(each for each in found if each is not None and each.count)
 
@@ -64,17 +77,23 @@ def _of_object(record: OpenRecord, other: str, most: int) -> AssociatedRecords |
             FROM warehouse.{links} WHERE from_n = $1 GROUP BY to_n
         )
         SELECT id, {name_of(record.catalog, other)}, {email_of(record.catalog, other)}, coalesce(labels, []),
-            rank >= {_PRIMARY}, v.points, v.tier, count(*) OVER ()
+            rank >= {_PRIMARY}, v.points, v.tier, {_of_deals(record.catalog, other)}, count(*) OVER ()
         FROM ties JOIN warehouse.{record.catalog.objects[other].table} AS r USING (n)
         LEFT JOIN (FROM warehouse.score_values WHERE score = $2 AND object = $3 AND n IN (SELECT n FROM ties)) AS v
             USING (n)
-        ORDER BY rank DESC, v.points DESC NULLS LAST, id LIMIT {most:d}
+        ORDER BY rank DESC, v.points DESC NULLS LAST, closes DESC NULLS FIRST, id LIMIT {most:d}
         """,
         [record.n, score.key if score else "", other],
     )
     records = tuple(
-        AssociatedRecord(other, id, name, email, tuple(labels), primary, points, tier)
-        for id, name, email, labels, primary, points, tier, _ in rows
+        AssociatedRecord(other, id, name, email, tuple(labels), *told) for id, name, email, labels, *told, _ in rows
     )
     label, colors = (score.label or score.key, tier_colors(score)) if score else (None, {})
     return AssociatedRecords(other, records, rows[0][-1] if rows else 0, label, colors)
+
+
+def _of_deals(catalog: Catalog, object: str) -> str:
+    """SQL of the stage, the amount and the close of a deal; NULL of what the data does not say."""
+    known, properties = known_as(catalog, object), catalog.objects[object].properties
+    names = {"stage": known.stage, "amount": known.amount, "closes": known.closes}
+    return ", ".join(f"{f'r.{properties[name].column}' if name else 'NULL'} AS {of}" for of, name in names.items())
