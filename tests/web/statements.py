@@ -50,6 +50,8 @@ _GROWING = (
     "/data/sources/",
     "/data/sources/tail/",
     "/data/names/",
+    "/data/names/?in=events",
+    "/data/names/event/?type=page_viewed",
     "/data/names/values/?of=contact&name=industry",
     "/data/duplicates/",
     "/data/duplicates/?part",

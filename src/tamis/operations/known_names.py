@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tamis.compile.catalog import Catalog
 from tamis.definitions import Score, Segment
-from tamis.operations.offered_values import counts_by_signature
+from tamis.operations.offered_values import seen_by_signature
 from tamis.operations.published import read_standing
 from tamis.operations.remembered import remembered
 from tamis.operations.rescore import records_of
@@ -16,6 +15,7 @@ from tamis.operations.tiers import tiers_of
 from tamis.operations.workspace import Workspace
 from tamis.store.application import open_application
 from tamis.store.warehouse import Warehouse
+from tamis.store.warehouse.frequent import Seen
 from tamis.store.warehouse.properties import filled
 
 
@@ -41,10 +41,12 @@ class KnownObject:
 
 @dataclass(frozen=True)
 class KnownEvent:
-    """An event type: how many events there are of it, and what may be asked of one."""
+    """An event type: how many events there are of it, when the newest happened (microseconds since the epoch, UTC; None
+    where there is none), and what may be asked of one."""
 
     type: str
     count: int
+    last_at: int | None
     properties: tuple[KnownProperty, ...]
 
 
@@ -104,20 +106,25 @@ def known_names(workspace: Workspace) -> KnownNames:
     with workspace.opened() as warehouse:
         catalog = warehouse.catalog()
         counts = remembered(workspace, warehouse, ("names", _names(catalog)), lambda: _counts(warehouse, catalog))
-        by_signature = counts_by_signature(workspace, warehouse)
+        by_signature = seen_by_signature(workspace, warehouse)
         types = dict(warehouse.rows("SELECT signature, type FROM warehouse.signatures"))
-    frequent = Counter[str]()
-    for signature, count in by_signature.items():
-        frequent[types.get(signature, "")] += count
+    seen: dict[str, Seen] = {}
+    for signature, each in by_signature.items():
+        before = seen.get(type := types.get(signature, ""), _UNSEEN)
+        seen[type] = Seen(before.number + each.number, max(before.last_at, each.last_at))
     return KnownNames(
         objects=tuple(_object(catalog, name, counts) for name in catalog.objects),
-        events=_events(catalog, frequent),
+        events=_events(catalog, seen),
         associations=tuple(
             KnownAssociation(a, b, counts.labels[table]) for (a, b), table in sorted(catalog.links.items())
         ),
         segments=_segments([(d, draft) for d, draft in defined if isinstance(d, Segment)], catalog.static_segments),
         scores=tuple(_score(d, draft) for d, draft in defined if isinstance(d, Score)),
     )
+
+
+# Before any instant that an event can have.
+_UNSEEN = Seen(0, -(2**63))
 
 
 @dataclass(frozen=True)
@@ -156,10 +163,13 @@ def _object(catalog: Catalog, name: str, counts: _Counts) -> KnownObject:
     return KnownObject(name, records, tuple(sorted(properties, key=lambda each: (-(each.filled or 0), each.name))))
 
 
-def _events(catalog: Catalog, frequent: Counter[str]) -> tuple[KnownEvent, ...]:
+def _events(catalog: Catalog, seen: Mapping[str, Seen]) -> tuple[KnownEvent, ...]:
     known = [
         KnownEvent(
-            type, frequent[type], tuple(KnownProperty(p.name, str(p.type), p.options, None) for p in shape.values())
+            type,
+            each.number if (each := seen.get(type)) else 0,
+            each.last_at if each else None,
+            tuple(KnownProperty(p.name, str(p.type), p.options, None) for p in shape.values()),
         )
         for type, shape in catalog.events.items()
     ]

@@ -13,6 +13,7 @@ from tamis.operations.workspace import Workspace
 from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.frequent import (
     Column,
+    Seen,
     event_column,
     events_by_signature,
     how_many,
@@ -83,8 +84,8 @@ def offered_values(
         return remembered(workspace, warehouse, asked, find)
 
 
-def counts_by_signature(workspace: Workspace, warehouse: Warehouse) -> Mapping[int, int]:
-    """How many events each signature has; may be some minutes old."""
+def seen_by_signature(workspace: Workspace, warehouse: Warehouse) -> Mapping[int, Seen]:
+    """How many events each signature has, and when the newest happened; may be some minutes old."""
     return remembered(workspace, warehouse, "signatures", lambda: events_by_signature(warehouse))
 
 
@@ -114,7 +115,8 @@ def _column(
         return record_column(catalog.objects[of].table, property.column)
     if property.inline:
         return event_column(warehouse, of, property.column)
-    return signature_column(of, property.column, counts_by_signature(workspace, warehouse))
+    seen = seen_by_signature(workspace, warehouse)
+    return signature_column(of, property.column, {signature: each.number for signature, each in seen.items()})
 
 
 def _property(catalog: Catalog, of: str, name: str) -> Property:

@@ -90,5 +90,7 @@ def test_all_names_that_a_definition_may_use_are_known(office):
     ]
     assert names.object("contact").properties[1].filled == pytest.approx(2 / 3)
     assert [(event.type, event.count) for event in names.events] == [("demo_requested", 2)]
+    with office.workspace.opened() as warehouse:
+        assert names.events[0].last_at == warehouse.one("SELECT max(occurred_at) FROM warehouse.events")
     assert [(s.key, s.label, s.is_draft) for s in names.segments] == [("french", "French", True)]
     assert [(s.key, s.tiers) for s in names.scores] == [("interest", ("High", "Low"))]

@@ -75,7 +75,7 @@ def test_a_new_source_sends_and_its_messages_are_seen(visit: Visit) -> None:
 
 
 def test_a_type_is_corrected_after_a_look_at_what_becomes_of_the_values(visit: Visit) -> None:
-    page = visit("marketing").goes("/data/names/")
+    page = visit("marketing").goes("/data/names/?in=company")
     row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="employees", exact=True))
     row.get_by_label("Type of employees").select_option("text")
     row.get_by_role("button", name="Change").click()
@@ -89,6 +89,32 @@ def test_values_are_looked_up_when_they_are_asked_for(visit: Visit) -> None:
     row.get_by_text("Show").click()
     expect(row.locator(".badge").first).to_be_visible()
     assert page.get_by_role("button", name="Change").count() == 0
+
+
+def test_an_event_type_tells_when_it_was_last_seen_and_its_values_one_click_away(visit: Visit) -> None:
+    page = visit("marketing", size=PHONE).goes("/data/names/?in=events")
+    types = page.locator("summary")
+    assert types.locator("bdi.fw-bold").first.inner_text() == "page_viewed"
+    expect(types.filter(has_text="form_submitted")).to_contain_text("ago")
+    types.filter(has_text="form_submitted").click()
+    expect(page.get_by_role("row").filter(has_text="form_name").locator(".badge").first).to_be_visible()
+    # Nothing is pushed aside: what stands beside a name on a desk stands below it here.
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    box = page.get_by_label("Type of form_name").bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= PHONE[0]
+
+
+def test_names_are_found_as_people_type_them_whatever_they_are_of(visit: Visit) -> None:
+    page = visit("read_only").goes("/data/names/")
+    page.get_by_label("Find a property or an event type").fill("Form Na")
+    expect(page.locator("summary")).to_have_count(1)
+    expect(page.locator("summary")).to_contain_text("form_submitted")
+    assert page.get_by_role("rowheader").count() == 0
+    page.get_by_label("Find a property or an event type").fill("nothing like it")
+    expect(page.get_by_text("Nothing is called so.")).to_be_visible()
+    page.get_by_label("Find a property or an event type").fill("industry")
+    expect(page.get_by_role("rowheader", name="industry", exact=True).first).to_be_visible()
 
 
 def test_duplicates_are_proposed_merged_and_taken_apart_again(visit: Visit) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tamis.compile.choices import ESCAPE, SEPARATOR
 from tamis.store.warehouse.warehouse import Warehouse
@@ -53,9 +54,17 @@ def event_column(warehouse: Warehouse, type: str, column: str) -> Column:
     return Column(query, (type,), looked_at / max(1, int(most) + 1 - int(least)))
 
 
-def events_by_signature(warehouse: Warehouse) -> Mapping[int, int]:
-    """How many events each signature has: a pass over all events (0.4 s for 50 M on two cores)."""
-    return dict(warehouse.rows("SELECT signature, count(*) FROM warehouse.events GROUP BY signature"))
+class Seen(NamedTuple):
+    """How many events there are, and when the newest happened (microseconds since the epoch, UTC)."""
+
+    number: int
+    last_at: int
+
+
+def events_by_signature(warehouse: Warehouse) -> Mapping[int, Seen]:
+    """The events of each signature: a pass over all (0.21 s for 56 M on two cores; 0.19 without the newest)."""
+    rows = warehouse.rows("SELECT signature, count(*), max(occurred_at) FROM warehouse.events GROUP BY signature")
+    return {signature: Seen(count, last_at) for signature, count, last_at in rows}
 
 
 def most_frequent(

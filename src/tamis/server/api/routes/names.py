@@ -13,7 +13,7 @@ from tamis.operations.known_names import known_names
 from tamis.operations.offered_values import offered_values
 from tamis.operations.record.finding import find_records
 from tamis.server.api.routing import context_in, found, route
-from tamis.server.api.shapes import Told
+from tamis.server.api.shapes import Instant, Told
 
 router = Router(tags=["Data"])
 _MOST = 50
@@ -30,10 +30,11 @@ class EventPropertyTold(Told):
 
 
 class EventTypeTold(Told):
-    """An event type, and how many events there are of it."""
+    """An event type, how many events there are of it, and when the newest of them happened."""
 
     type: str = Field(examples=["demo_requested"])
     count: int
+    last_at: Instant | None
     properties: list[EventPropertyTold]
 
 
@@ -90,7 +91,7 @@ class FoundRecordsTold(Told):
 def list_event_types(request: HttpRequest) -> Any:
     """List the event types, the most frequent first, with the properties of their events.
 
-    Counts may be some minutes old.
+    Counts and newest instants may be some minutes old.
     """
     return {"items": list(known_names(context_in(request).workspace).events)}
 

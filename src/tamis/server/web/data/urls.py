@@ -17,6 +17,7 @@ urlpatterns = [
     path("sources/rotate/", sources.rotate, name="data-source-rotate"),
     path("sources/revoke/", sources.revoke, name="data-source-revoke"),
     path("names/", names.show, name="data-names"),
+    path("names/event/", names.event, name="data-event"),
     path("names/values/", names.values, name="data-values"),
     path("names/type/", names.correct, name="data-type"),
     path("duplicates/", duplicates.show, name="data-duplicates"),
