@@ -57,6 +57,13 @@ def test_rows_that_somebody_has_seen_are_drawn_for_others_in_their_language_and_
     assert any(text.startswith("il y a") for text in ago)
 
 
+def test_no_reason_is_cut_off_in_french_on_a_small_desk(visit: Visit):
+    page = settled(visit("sales", language="fr").goes("/leads/"))
+    page.set_viewport_size({"width": 1280, "height": 900})
+    cut = "all => all.filter(one => one.clientWidth && one.scrollWidth > one.clientWidth).length"
+    assert page.locator(".leads-reason, .leads-reason-label").evaluate_all(cut) == 0
+
+
 def test_what_is_being_learnt_is_said_until_it_is_known(visit: Visit, site: Site):
     goal = "label: Likelihood to win\nobject: deal\noutcome: {property: is_won, is: true}\n"
     with open_application(site.workspace.application) as application:
