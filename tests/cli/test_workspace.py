@@ -145,7 +145,7 @@ def test_a_review_is_shown_in_columns(published):
         "",
     ]
     assert lines[3] == "interest: 2 of 4 contacts change"
-    assert lines[4].endswith("what time alone changed since is among it.")
+    assert lines[4] == "  By the definition alone."
     assert "  High  →  Low        2" in lines
     assert lines[-2:] == [
         "    a  41.0  →  10.0  -31.0  High → Low  -31 Asked for a demo",

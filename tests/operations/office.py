@@ -83,10 +83,10 @@ class Office:
     def publish(self, **texts: str) -> Mapping[str, int]:
         """Publishes definitions; gives the number of records that changed, by score."""
         with reviewing(self.workspace, self._files(texts), now=self.now, progress=NullProgress()) as publishing:
-            changed = publishing.publish(progress=NullProgress())
+            changed = publishing.publish(progress=NullProgress()).changed
         # As the process does that serves, after each job.
         forget_at_work(self.workspace)
-        return changed
+        return {key: each.records for key, each in changed.items()}
 
     def rescore(self, key: str | None = None) -> Rescored:
         """Computes what is published anew."""

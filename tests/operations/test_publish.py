@@ -57,6 +57,25 @@ def test_a_review_tells_what_differs_and_who_moves(office):
     ]
 
 
+def test_what_time_did_is_told_apart_from_what_the_definition_does(office):
+    office.publish(interest=INTEREST)
+    # The demos are out of the window by now: ann and bob lose their points whatever the definition says of them.
+    office.later("2026-04-20T12:00")
+    more = INTEREST.replace("points: 10", "points: 12")
+    [score] = office.review(interest=more).scores
+    assert (score.moves.changed, score.moves.by_time, score.moves.tiers) == (1, 1, {})
+    assert [(move.id, move.before, move.after) for move in score.moves.largest] == [("ann", 10_000_000, 12_000_000)]
+    assert [(each.label, each.before, each.after) for each in score.reasons["ann"]] == [("In France", 10, 12)]
+    assert office.publish(interest=more) == {"interest": 1}
+    assert office.values() == ["ann,12,Low", "bob,0,Low", "cem,0,Low"]
+
+
+def test_where_a_segment_changes_too_what_time_did_is_among_it(office):
+    office.publish(french=FRENCH, call=CALL.replace("in_segment: warm", "in_segment: french"))
+    [score] = office.review(french=FRENCH.replace("France", "Spain")).scores
+    assert score.moves.by_time is None
+
+
 @pytest.mark.parametrize("many", [0, 100_000])
 def test_a_move_is_told_with_its_reasons(office, monkeypatch, many):
     # Of so many, what explains the moves is written while they are computed.

@@ -13,6 +13,7 @@ from tamis.cli.review_json import review_json
 from tamis.cli.review_text import review_text
 from tamis.cli.speech import count_records, listed, print_json, printable, say, say_issues
 from tamis.operations.handing_over.publishing import Reviewed, reviewing_anywhere
+from tamis.operations.publish import Changed
 from tamis.operations.review import Review
 from tamis.operations.workspace import find_workspace
 from tamis.progress import Progress, progress_on
@@ -49,19 +50,20 @@ def publish_reviewed(
             sys.stdout.write(printable(review_text(review)))
             sys.stdout.flush()
         is_meant = yes or (not as_json and not review.is_nothing and confirmed("Publish this?"))
-        changed: Mapping[str, int] = {}
+        changed: Mapping[str, Changed] = {}
         if is_meant:
             with progress_on(sys.stderr, quiet=quiet) as progress:
-                changed = publishing.publish(note, progress=progress)
+                changed = publishing.publish(note, progress=progress).changed
         if as_json:
-            print_json({"published": is_meant, "changed": changed, **review_json(review)})
+            numbers = {key: each.records for key, each in changed.items()}
+            print_json({"published": is_meant, "changed": numbers, **review_json(review)})
     if not (is_meant or review.is_nothing):
         say(unpublished)
         return 1
     return _tell(review, changed, quiet=quiet)
 
 
-def _tell(review: Review, changed: Mapping[str, int], *, quiet: bool) -> int:
+def _tell(review: Review, changed: Mapping[str, Changed], *, quiet: bool) -> int:
     if review.is_nothing:
         say("There is nothing new to publish.")
         return 0
@@ -72,5 +74,5 @@ def _tell(review: Review, changed: Mapping[str, int], *, quiet: bool) -> int:
             if score.key not in changed:
                 continue
             done = "changed" if score.computed_at is not None else "have a value now"
-            say(f"  {score.key}: {count_records(changed[score.key], score.object)} {done}.")
+            say(f"  {score.key}: {count_records(changed[score.key].records, score.object)} {done}.")
     return 0

@@ -37,6 +37,7 @@ def _score(score: ReviewedScore) -> Mapping[str, Any]:
         "computed_at": None if score.computed_at is None else iso_text(score.computed_at),
         "records": moves.records,
         "changed": moves.changed,
+        "changed_by_time": moves.by_time,
         "distribution": [
             {"from": json_points(b.start), "to": json_points(b.end), "before": b.before, "after": b.after}
             for b in moves.distribution

@@ -66,7 +66,12 @@ def _changed_values(score: ReviewedScore, computed_at: int) -> Iterator[str]:
     """How the values there are would change."""
     moves = score.moves
     yield f"{score.label}: {moves.changed:,} of {count_records(moves.records, score.object)} change"
-    yield f"  Compared with the values of {minute_text(computed_at)} UTC; what time alone changed since is among it."
+    since = f"{minute_text(computed_at)} UTC"
+    if moves.by_time is None:
+        yield f"  Compared with the values of {since}; what time alone changed since is among it."
+    else:
+        others = f" {moves.by_time:,} others move by what happened since {since}, such as points that fade."
+        yield f"  By the definition alone.{others if moves.by_time else ''}"
     if not moves.changed:
         return
     if moves.distribution:

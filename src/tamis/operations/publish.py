@@ -34,6 +34,24 @@ class Drafted:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """What publishing did to the values of a score: its version, how many `records` have another value or tier, and, as
+    `Moves` tells it, how many others have one `by_time` alone."""
+
+    version: int
+    records: int
+    by_time: int | None = None
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What was published: by key the version that is in use now; and what that changed, by score."""
+
+    versions: Mapping[str, int]
+    changed: Mapping[str, Changed]
+
+
+@dataclass(frozen=True)
 class Publishing:
     """A review, and the way to go on from it. Valid inside `reviewing`. `texts`: by key, those that are new."""
 
@@ -43,8 +61,8 @@ class Publishing:
     _warehouse: Warehouse
     _published: Published
 
-    def publish(self, note: str = "", *, by: Actor = COMMAND_LINE, progress: Progress) -> Mapping[str, int]:
-        """Publishes what was reviewed and keeps the values; gives the number of records that changed, by score.
+    def publish(self, note: str = "", *, by: Actor = COMMAND_LINE, progress: Progress) -> Publication:
+        """Publishes what was reviewed and keeps the values.
 
         If it is stopped in between, publishing the same again, or rescoring, completes it. Raises UsageError if
         somebody else has saved another draft in the meantime.
@@ -56,17 +74,18 @@ class Publishing:
                 numbers[key] = version.number
         keys = {score.key for score in self.review.scores}
         objects = by_object(score for score in self._published.scores if score.key in keys)
-        changed: dict[str, int] = {}
+        changed: dict[str, Changed] = {}
         for scores in objects.values():
             # What the review computed lasts until the next object is computed.
             if len(objects) > 1:
                 compute_scores(self._warehouse, self._published, scores, self.review.as_of, progress)
             progress.step("Keeping values and history")
             changed |= {score.key: self._keep(score, numbers) for score in scores}
-        return changed
+        return Publication({each.key: numbers[each.key] for each in self.review.definitions}, changed)
 
-    def _keep(self, score: Score, numbers: Mapping[str, int]) -> int:
-        return keep_values(
+    def _keep(self, score: Score, numbers: Mapping[str, int]) -> Changed:
+        moves = next(each.moves for each in self.review.scores if each.key == score.key)
+        kept = keep_values(
             self._warehouse,
             score.key,
             version=numbers[score.key],
@@ -74,6 +93,7 @@ class Publishing:
             cause="publish",
             detail=self._others(score, numbers),
         )
+        return Changed(numbers[score.key], kept if moves.by_time is None else moves.changed, moves.by_time)
 
     def _others(self, score: Score, numbers: Mapping[str, int]) -> str:
         """What else was published that the score asks for, for its history."""

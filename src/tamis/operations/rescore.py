@@ -83,13 +83,23 @@ def rescore_published(
 
 
 def compute_scores(
-    warehouse: Warehouse, published: Published, scores: Sequence[Score], as_of: int, progress: Progress
+    warehouse: Warehouse,
+    published: Published,
+    scores: Sequence[Score],
+    as_of: int,
+    progress: Progress,
+    *,
+    beside: Sequence[Score] = (),
 ) -> None:
-    """Computes scores of one object, with all that they ask for, into the table `computed`; keeps nothing."""
+    """Computes scores of one object, with all that they ask for, into the table `computed`; keeps nothing.
+
+    `beside`: others of that object that are computed in the same pass, and are not among what is published.
+    """
     object_type = scores[0].object
     progress.step(f"Scoring {_PLURALS.get(object_type, object_type)}")
-    computed = published.of_object(object_type, {score.key for score in scores})
-    compute_values(warehouse, computed, published.segments, as_of)
+    needed = {key for score in beside for kind, key in published.asked_for_by(score) if kind == "score"}
+    computed = published.of_object(object_type, {score.key for score in scores} | needed)
+    compute_values(warehouse, [*computed, *beside], published.segments, as_of)
 
 
 def check_against(published: Published, catalog: Catalog, *, also: Collection[Segment] = ()) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
+from tamis.compile.bind import bind
 from tamis.compile.explanation import ExplainedScore
 from tamis.definitions import Score, Segment
 from tamis.definitions.check import warnings
@@ -116,10 +117,37 @@ def review_drafts(drafting: Drafting, reviewed: Sequence[ReviewedDefinition], pr
     scores: list[ReviewedScore] = []
     for of_object in by_object(score for score in drafting.after.scores if score.key in touched).values():
         with _explaining(drafting, of_object, kept):
-            compute_scores(drafting.warehouse, drafting.after, of_object, drafting.as_of, progress)
+            before = [was for score in of_object if (was := _as_it_was(drafting, score, changed, kept))]
+            compute_scores(drafting.warehouse, drafting.after, of_object, drafting.as_of, progress, beside=before)
         progress.step("Comparing with the values there are")
-        scores += [_reviewed_score(drafting, score, kept) for score in of_object]
+        known = {was.key for was in before}
+        scores += [_reviewed_score(drafting, score, kept, known) for score in of_object]
     return Review(tuple(reviewed), tuple(scores), tuple(_warnings(drafting)), drafting.as_of)
+
+
+def _as_it_was(drafting: Drafting, score: Score, changed: Collection[str], kept: Mapping[str, int]) -> Score | None:
+    """The score as it is published, under a key of its own, to be computed beside the draft: held against that, only
+    the definition makes a difference. None where that is not to be had in the same pass: without kept values that are
+    by it, or where something else that it asks for changes, too."""
+    was = next((each for each in drafting.before.scores if each.key == score.key), None)
+    if was is None or was.object != score.object or kept.get(score.key, 0) < drafting.before.changed_at(was):
+        return None
+    if any(key in changed for _, key in drafting.before.asked_for_by(was) | drafting.after.asked_for_by(score)):
+        return None
+    return was.model_copy(update={"key": _before(score.key)}) if _is_borne_out(drafting, was) else None
+
+
+def _is_borne_out(drafting: Drafting, published: Score) -> bool:
+    """Whether the data bears out what is published; a draft may be there because it no longer does."""
+    before = drafting.before
+    scores = [score for score in before.scores if score.object == published.object]
+    issues = bind(scores, before.segments, before.definitions.sources, drafting.warehouse.catalog())
+    return not any(issue.severity == "error" for issue in issues)
+
+
+def _before(key: str) -> str:
+    # No key has a space in it.
+    return f"{key} before"
 
 
 def _explaining(drafting: Drafting, scores: Sequence[Score], kept: Mapping[str, int]) -> AbstractContextManager[None]:
@@ -136,11 +164,13 @@ def _kept(warehouse: Warehouse) -> Mapping[str, int]:
     return dict(warehouse.rows('SELECT score, min("at") FROM warehouse.score_values GROUP BY score'))
 
 
-def _reviewed_score(drafting: Drafting, score: Score, kept: Mapping[str, int]) -> ReviewedScore:
-    computed_at = kept.get(score.key)
-    found = moves(drafting.warehouse, score.key)
+def _reviewed_score(drafting: Drafting, score: Score, kept: Mapping[str, int], known: Collection[str]) -> ReviewedScore:
+    """`known`: the keys of what was computed as it was."""
+    computed_at, before = kept.get(score.key), _before(score.key)
+    found = moves(drafting.warehouse, score.key, before if before in known else None)
     ids = [move.id for move in found.largest]
-    old = _explained(drafting, drafting.before, score, ids, computed_at) if computed_at is not None else {}
+    then = computed_at if found.by_time is None else drafting.as_of
+    old = _explained(drafting, drafting.before, score, ids, then) if then is not None else {}
     new = _explained(drafting, drafting.after, score, ids, drafting.as_of)
     reasons = {id: move_reasons(old.get(id), new[id]) for id in ids}
     label = score.label or score.key

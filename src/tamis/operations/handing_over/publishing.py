@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from tamis.operations.access import COMMAND_LINE
 from tamis.operations.handing_over.noting import noted
 from tamis.operations.handing_over.patience import Patience
 from tamis.operations.handing_over.performing import here_or_there, perform
-from tamis.operations.publish import Publishing, Texts, read_texts, reviewing_texts
+from tamis.operations.publish import Publication, Publishing, Texts, read_texts, reviewing_texts
 from tamis.operations.review import Review
 from tamis.operations.verbs import Publish
 from tamis.operations.verbs import Review as ReviewTexts
@@ -28,8 +28,8 @@ class Reviewed(Protocol):
     def review(self) -> Review:
         """What publishing would change."""
 
-    def publish(self, note: str = "", *, progress: Progress) -> Mapping[str, int]:
-        """Publishes what was reviewed; gives the number of records that changed, by score."""
+    def publish(self, note: str = "", *, progress: Progress) -> Publication:
+        """Publishes what was reviewed."""
 
 
 @contextmanager
@@ -86,7 +86,7 @@ class _Here:
     def review(self) -> Review:
         return self.publishing.review
 
-    def publish(self, note: str = "", *, progress: Progress) -> Mapping[str, int]:
+    def publish(self, note: str = "", *, progress: Progress) -> Publication:
         with noted(self.workspace, Publish(self.texts, self.publishing.texts, note), COMMAND_LINE, self.now):
             return self.publishing.publish(note, progress=progress)
 
@@ -102,6 +102,6 @@ class _Elsewhere:
     now: Callable[[], datetime]
     patience: Patience
 
-    def publish(self, note: str = "", *, progress: Progress) -> Mapping[str, int]:
+    def publish(self, note: str = "", *, progress: Progress) -> Publication:
         verb = Publish(self.texts, self.drafted, note)
         return perform(self.workspace, verb, now=self.now, progress=progress, patience=self.patience)

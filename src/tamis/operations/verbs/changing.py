@@ -14,7 +14,7 @@ from tamis.operations.workspace import Workspace
 if TYPE_CHECKING:
     from tamis.operations.import_data import Imported
     from tamis.operations.merge import Merging
-    from tamis.operations.publish import Drafted
+    from tamis.operations.publish import Drafted, Publication
     from tamis.operations.rescore import Rescored
 
 
@@ -88,8 +88,8 @@ class Publish:
     drafted: Mapping[str, str]
     note: str = ""
 
-    def do(self, place: Place) -> Mapping[str, int]:
-        """Publishes them; gives the number of records that changed, by score."""
+    def do(self, place: Place) -> Publication:
+        """Publishes them."""
         from tamis.operations.publish import reviewing_texts
 
         asked = reviewing_texts(

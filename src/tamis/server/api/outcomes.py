@@ -10,7 +10,7 @@ import msgspec
 from tamis.definitions.difference import Difference
 from tamis.operations.import_data import Imported
 from tamis.operations.merge import Merging
-from tamis.operations.publish import Drafted
+from tamis.operations.publish import Drafted, Publication
 from tamis.operations.record.erasing import Erasure
 from tamis.operations.rescore import Rescored
 from tamis.operations.reset import Resetting
@@ -66,6 +66,7 @@ def _told_score(score: ReviewedScore) -> dict[str, Any]:
         "object": score.object,
         "records": moves.records,
         "changed": moves.changed,
+        "changed_by_time": moves.by_time,
         "tiers": [{"before": a, "after": b, "records": count} for (a, b), count in moves.tiers.items()],
         "distribution": [
             {"from": _points(bin.start), "to": _points(bin.end), "before": bin.before, "after": bin.after}
@@ -95,8 +96,13 @@ def _drafted(drafted: Drafted) -> dict[str, Any]:
     return told_review(drafted.review)
 
 
-def _published(changed: Mapping[str, int]) -> dict[str, Any]:
-    return {"changed": dict(changed)}
+def _published(publication: Publication) -> dict[str, Any]:
+    changed = publication.changed
+    return {
+        "versions": dict(publication.versions),
+        "changed": {key: each.records for key, each in changed.items()},
+        "changed_by_time": {key: each.by_time for key, each in changed.items()},
+    }
 
 
 def _imported(imported: Imported) -> dict[str, Any]:

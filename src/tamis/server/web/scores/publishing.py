@@ -14,7 +14,7 @@ from tamis.errors import UsageError
 from tamis.operations.access import Permission
 from tamis.operations.compare_versions import list_versions
 from tamis.operations.labels import definition_labels
-from tamis.operations.publish import Drafted
+from tamis.operations.publish import Changed, Drafted, Publication
 from tamis.operations.text_differences import text_differences
 from tamis.operations.verbs import Publish, ReviewDraft
 from tamis.server.accounts.needs import needs
@@ -84,8 +84,8 @@ def publish(request: HttpRequest, key: str, job: int) -> HttpResponse:
 def published(request: HttpRequest, key: str, job: int) -> HttpResponse:
     """What publishing came to; its progress, until it is done."""
     context = context_of(request)
-    changed = context.desk.result(Publish({}, {}), job, within=_WITHIN)
-    if changed is None:
+    publication: Publication | None = context.desk.result(Publish({}, {}), job, within=_WITHIN)
+    if publication is None:
         return _working(request, context, key, job, _("Publishing"))
     if request.htmx:
         return HttpResponse(headers={"HX-Refresh": "true"})
@@ -94,13 +94,13 @@ def published(request: HttpRequest, key: str, job: int) -> HttpResponse:
     return render(
         request,
         "scores/published.html",
-        {**about(context, found, "review"), "changed": _by_label(context, changed), "newest": newest},
+        {**about(context, found, "review"), "changed": _by_label(context, publication.changed), "newest": newest},
     )
 
 
-def _by_label(context: Context, changed: Mapping[str, int]) -> list[tuple[str, int]]:
+def _by_label(context: Context, changed: Mapping[str, Changed]) -> list[tuple[str, Changed]]:
     labels = definition_labels(context.place)
-    return sorted((labels.get(key, key), count) for key, count in changed.items())
+    return sorted(((labels.get(key, key), each) for key, each in changed.items()), key=lambda pair: pair[0])
 
 
 def _working(request: HttpRequest, context: Context, key: str, job: int, title: str) -> HttpResponse:

@@ -33,6 +33,15 @@ def compare_values(warehouse: Warehouse, score: str) -> None:
     warehouse.engine.sql(_COMPARED.format("") + _OF_ANOTHER_OBJECT, [score, computed])
 
 
+def compare_computed(warehouse: Warehouse, score: str, before: str) -> None:
+    """Puts every record that was computed into the same table, held against what another score gives it that was
+    computed beside it: of the columns, the first six. Raises ValueError if either was not computed."""
+    for key in (score, before):
+        if not warehouse.one("SELECT EXISTS (FROM temp.computed WHERE score = ?)", [key]):
+            raise ValueError(f"{key} was not computed")
+    warehouse.engine.sql(_BOTH_COMPUTED, [score, before])
+
+
 def compare_some(warehouse: Warehouse, score: str, object: str, among: str) -> None:
     """The same where only some records of the score's object were computed; `among` is SQL of whether `n` is one."""
     warehouse.engine.sql(_COMPARED.format(f" AND {among}"), [score, object])
@@ -61,6 +70,14 @@ _COMPARED = """
     FROM (SELECT n, points, fit, engagement, tier FROM temp.computed WHERE score = $1) new
     FULL JOIN (SELECT n, points, fit, tier, noted FROM warehouse.score_values WHERE score = $1 AND object = $2{}) old
         ON new.n = old.n
+"""
+
+_BOTH_COMPUTED = """
+    CREATE OR REPLACE TEMP TABLE compared AS
+    SELECT
+        new.object, n, old.points AS before, new.points AS after, old.tier AS tier_before, new.tier AS tier_after
+    FROM (SELECT object, n, points, tier FROM temp.computed WHERE score = $1) new
+    JOIN (SELECT n, points, tier FROM temp.computed WHERE score = $2) old USING (n)
 """
 
 # Values of another object, which an earlier version of the score was of, have all vanished.

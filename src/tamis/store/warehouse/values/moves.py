@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from tamis.store.warehouse.values.bins import Bins, round_bins
-from tamis.store.warehouse.values.differing import CHANGED, compare_values
+from tamis.store.warehouse.values.differing import CHANGED, compare_computed, compare_values
 
 if TYPE_CHECKING:
     from tamis.store.warehouse.warehouse import Warehouse
@@ -42,6 +42,8 @@ class Moves:
 
     `distribution` is empty where no record has a value. `tiers` counts the records that move from one tier to another
     (None for no tier). `largest` are the up to twenty largest moves, largest first; no value counts as 0 points there.
+    `by_time`: how many others have another value all the same, by what happened since it was computed, such as points
+    that fade; None where the two are not told apart, and both are among what is `changed`.
     """
 
     records: int
@@ -50,30 +52,37 @@ class Moves:
     tiers: dict[tuple[str | None, str | None], int]
     largest: tuple[Move, ...]
     slight: int = 0
+    by_time: int | None = None
 
 
-def moves(warehouse: Warehouse, score: str) -> Moves:
-    """The computed values of a score held against the kept ones; changes nothing."""
-    compare_values(warehouse, score)
+def moves(warehouse: Warehouse, score: str, before: str | None = None) -> Moves:
+    """The computed values of a score held against the kept ones, or against those of `before`, the same score as it is
+    published, which were computed beside them: then what time did is told apart. Changes nothing."""
+    if before is None:
+        compare_values(warehouse, score)
+    else:
+        compare_computed(warehouse, score, before)
     return Moves(
         records=int(warehouse.one("SELECT count(*) FROM temp.computed WHERE score = ?", [score])),
         changed=int(warehouse.one(f"SELECT count(*) FROM temp.compared WHERE {CHANGED}")),
-        distribution=_distribution(warehouse, score),
+        distribution=_distribution(warehouse, score, before),
         tiers={(before, after): count for before, after, count in warehouse.rows(_TIERS)},
         largest=_largest(warehouse),
         slight=int(warehouse.one(f"SELECT count(*) FROM temp.compared WHERE ({CHANGED}) AND {_SLIGHT}")),
+        by_time=None if before is None else int(warehouse.one(_BY_TIME, [score])),
     )
 
 
-def _distribution(warehouse: Warehouse, score: str) -> tuple[Bin, ...]:
-    [(least, most)] = warehouse.rows(_RANGE, [score])
+def _distribution(warehouse: Warehouse, score: str, before: str | None) -> tuple[Bin, ...]:
+    old = ("warehouse.score_values", score) if before is None else ("temp.computed", before)
+    [(least, most)] = warehouse.rows(_RANGE.format(old[0]), [score, old[1]])
     if least is None:
         return ()
     bins = round_bins(least, most)
-    before = _counts(warehouse, "warehouse.score_values", score, bins)
-    after = _counts(warehouse, "temp.computed", score, bins)
+    was = _counts(warehouse, *old, bins)
+    becomes = _counts(warehouse, "temp.computed", score, bins)
     edges = bins.edges
-    return tuple(Bin(edges[i], edges[i + 1], before.get(i, 0), after.get(i, 0)) for i in range(bins.count))
+    return tuple(Bin(edges[i], edges[i + 1], was.get(i, 0), becomes.get(i, 0)) for i in range(bins.count))
 
 
 def _counts(warehouse: Warehouse, table: str, score: str, bins: Bins) -> dict[int, int]:
@@ -101,10 +110,16 @@ _TIERS = """
     WHERE tier_before IS DISTINCT FROM tier_after GROUP BY ALL ORDER BY ALL
 """
 
+_BY_TIME = f"""
+    SELECT count(*) FROM temp.compared JOIN warehouse.score_values kept USING (n)
+    WHERE kept.score = ? AND NOT ({CHANGED}) 
+        AND (kept.points IS DISTINCT FROM after OR kept.tier IS DISTINCT FROM tier_after)
+"""
+
 _RANGE = """
     SELECT min(points), max(points) FROM (
         SELECT points FROM temp.computed WHERE score = $1
-        UNION ALL SELECT points FROM warehouse.score_values WHERE score = $1
+        UNION ALL SELECT points FROM {} WHERE score = $2
     )
 """
 
