@@ -52,12 +52,13 @@ def import_data(
     rejects: Path | None = None,
     columns: Mapping[str, str] | None = None,
     by_email: bool = False,
+    called: str = "",
     progress: Progress,
 ) -> Imported:
     """Takes in what is new, all of it or nothing, and rescores. A dry run tells what it would take in, and no more.
 
     `columns`: headers of the file, each with the name that it stands for. `by_email`: contacts without an id are known
-    by their e-mail addresses.
+    by their e-mail addresses. `called`: what the history calls it, if not by its name.
 
     Raises UsageError, DefinitionError and DataError, each before anything is stored.
     """
@@ -81,7 +82,7 @@ def import_data(
     imported = Imported(taken, loaded.rejects.count, written, messages, _unpublished(part, published))
     if dry_run or not published.scores:
         return imported
-    return _rescored(imported, workspace, published, part, as_of, progress)
+    return _rescored(imported, workspace, published, called or part.name, as_of, progress)
 
 
 def _move_by_time(workspace: Workspace, published: Published, as_of: int, progress: Progress) -> None:
@@ -155,14 +156,14 @@ def _unpublished(part: Part, published: Published) -> tuple[Path, ...]:
 
 
 def _rescored(
-    imported: Imported, workspace: Workspace, published: Published, part: Part, as_of: int, progress: Progress
+    imported: Imported, workspace: Workspace, published: Published, name: str, as_of: int, progress: Progress
 ) -> Imported:
     keys = {score.key for score in published.scores}
     # Opened anew: the loader's own tables would stand before those of the warehouse.
     with workspace.opened() as warehouse:
         # Time moves values too: what nothing new caused is no matter of the import.
         is_cause = not imported.taken.is_nothing or _was_stopped(warehouse, keys)
-        cause, detail = ("import", part.name) if is_cause else ("rescore", "")
+        cause, detail = ("import", name) if is_cause else ("rescore", "")
         try:
             rescored = rescore_published(
                 warehouse, published, keys, as_of=as_of, cause=cause, detail=detail, progress=progress

@@ -14,6 +14,7 @@ from tamis.operations.verbs import Import, Merge, Publish, Rescore, ReviewDraft
         (ReviewDraft("lead"), ("lead",)),
         (Publish({"scores/lead.yaml": "key: lead", "segments/staff.yaml": "key: staff"}, {}), ("lead", "staff")),
         (Import(Path("/home/ada/contacts.csv")), ("contacts.csv",)),
+        (Import(Path("/w/uploads/1/data/contacts.csv"), called="Messe Köln.csv"), ("Messe Köln.csv",)),
         (Rescore(), ()),
         # Whose records they are is nobody's to list.
         (Merge("ann@north.example", "bob"), ()),

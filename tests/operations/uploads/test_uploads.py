@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -9,8 +10,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from tamis.errors import DataError, TamisError, UsageError
-from tamis.operations.uploads import columns_of, find_upload, forget_uploads, keep_upload, list_uploads
+from tamis.operations.access import COMMAND_LINE
+from tamis.operations.handing_over.noting import noted
+from tamis.operations.uploads import columns_of, find_upload, forget_uploads, import_of, keep_upload, list_uploads
+from tamis.operations.uploads.naming import shown_name
 from tamis.operations.workspace import Workspace, init_workspace
+from tamis.store.application import open_application
 
 
 @pytest.fixture
@@ -78,6 +83,38 @@ def test_a_file_that_is_not_what_it_says_is_told_by_the_name_that_its_owner_gave
 ) -> None:
     with pytest.raises(DataError, match=r"leads\.csv"):
         columns_of(workspace, find_upload(workspace, given(workspace, content)))
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Salon de Lyon 2026.csv", "Salon de Lyon 2026.csv"),
+        ("C:\\Users\\ann\\Desktop\\leads.csv", "leads.csv"),
+        ("../../etc/passwd.csv", "passwd.csv"),
+        ("a\x00\x1b[2J\r\n\tb.csv", "a[2J b.csv"),
+        # Would be read as fdp.exe, or the like.
+        ("leads\u202efdp\u200b\u2066.csv", "leadsfdp.csv"),
+        ("<script>alert(1)</script>.csv", "script>.csv"),
+        ("<img src=x onerror=alert(1)>.csv", "<img src=x onerror=alert(1)>.csv"),
+        ("a" * 300 + ".csv", "a" * 59 + "…" + "a" * 16 + ".csv"),
+        ("\u200f.csv", ".csv"),
+        ("../\u200f..", "contacts.csv"),
+        ("Cafe\u0301.csv", "Café.csv"),
+    ],
+)
+def test_a_name_is_shown_in_one_line_without_what_cannot_be_seen(name: str, shown: str) -> None:
+    assert shown_name(name, "contacts.csv") == shown
+
+
+def test_an_import_is_called_what_its_file_was_called(workspace: Workspace) -> None:
+    id = given(workspace, b"id\nann\n", name="/tmp/Messe Köln.csv")
+    verb = import_of(workspace, id, columns={}, by_email=False, dry_run=False)
+    assert (verb.called, verb.path.name) == ("Messe Köln.csv", "contacts.csv")
+    with noted(workspace, verb, COMMAND_LINE, lambda: datetime(2026, 1, 1, tzinfo=UTC)):
+        pass
+    with open_application(workspace.application) as application:
+        [entry] = application.audit.page()
+    assert (entry.deed.subject, entry.deed.after) == ("Messe Köln.csv", {})
 
 
 @pytest.mark.parametrize("id", ["../../etc", "", "0" * 16, "a/b", "..", "\x00"])

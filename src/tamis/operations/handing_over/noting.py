@@ -21,8 +21,9 @@ _LOG = logging.getLogger("tamis.audit")
 # A review saves drafts that its author has as files, and is followed by publishing where anything comes of it.
 _UNNOTED = READING | {Review.kind, ReviewDraft.kind}
 # Texts that name something; others may hold what somebody wrote about a contact, or a whole definition.
-_NAMES = frozenset({"key", "object", "id", "kept", "other", "one", "name", "type", "kind", "score", "segment"})
-_SUBJECTS = ("key", "id", "kept", "other", "one", "name", "drafted", "texts", "path", "file")
+_NAMES = frozenset({"key", "object", "id", "kept", "other", "one", "name", "type", "kind", "score", "segment", "called"})
+_COUNTS = frozenset({"contacts"})
+_SUBJECTS = ("key", "id", "kept", "other", "one", "name", "drafted", "texts", "called", "path", "file")
 
 
 @contextmanager
@@ -45,7 +46,8 @@ def noted(workspace: Workspace, verb: Verb[Any], by: Actor, now: Callable[[], da
 
 def _deed(verb: Verb[Any], before: Mapping[str, str], after: Mapping[str, str]) -> Deed:
     said = {field.name: _said(field.name, getattr(verb, field.name)) for field in fields(verb)}  # type: ignore[arg-type]
-    said = {name: text for name, text in said.items() if text}
+    # What a file was called says more than where it lies here.
+    said = {name: text for name, text in said.items() if text and not (name == "path" and said.get("called"))}
     subject = next((said.pop(name) for name in _SUBJECTS if name in said), "")
     changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
     was = {key: before.get(key, "not in use") for key in sorted(changed)}
@@ -60,6 +62,8 @@ def _said(name: str, value: object) -> str:
             return "yes" if value else ""
         case str() if name in _NAMES:
             return value
+        case int() if name in _COUNTS:
+            return str(value)
         case Path():
             return value.name
         case Mapping():

@@ -51,6 +51,7 @@ class _About(msgspec.Struct):
     key: str | None = None
     texts: dict[str, str] = {}
     path: bytes | None = None
+    called: str = ""
 
 
 # Made at the import: see `_LOOKED_AT`.
@@ -93,6 +94,8 @@ def subjects(arguments: bytes) -> tuple[str, ...]:
         return ()
     if about.key:
         return (about.key,)
+    if about.called:
+        return (about.called,)
     if about.path:
         return (Path(os.fsdecode(about.path)).name,)
     return tuple(Path(name).stem for name in about.texts)

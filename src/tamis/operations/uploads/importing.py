@@ -24,13 +24,15 @@ def import_of(
 ) -> Import:
     """The verb that imports an upload, or only tries it: then what it could not take has a file, too. Raises UsageError
     for an upload that is not there any more."""
+    found = find_upload(workspace, upload)
     return Import(
-        find_upload(workspace, upload).file,
+        found.file,
         dry_run=dry_run,
         # A trial leaves no such file, unless it is told where.
         rejects=workspace.rejects / f"trial-{upload}.csv" if dry_run else None,
         columns=columns,
         by_email=by_email,
+        called=found.name,
     )
 
 

@@ -15,6 +15,7 @@ import msgspec
 from tamis.connectors.files.folder import OTHER_TABLES, STANDARD_TABLES, Ending
 from tamis.connectors.files.glance import ending_of
 from tamis.errors import UsageError
+from tamis.operations.uploads.naming import shown_name
 from tamis.operations.workspace import Workspace
 
 TABLES = (*STANDARD_TABLES.values(), *OTHER_TABLES)
@@ -26,13 +27,11 @@ _FOLDER, _NOTE, _DATA = "uploads", "upload.json", "data"
 _KEPT, _SELDOM = 7 * 86_400 * 1_000_000, 3_600 * 1_000_000
 _SWEPT = "swept"
 _ID = re.compile(r"[0-9a-f]{16}")
-# A name is only shown; this much of it.
-_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A file that somebody gave: `name` as they call it, `at` when (microseconds since the epoch, UTC)."""
+    """A file that somebody gave: `name` as they call it (`shown_name`), `at` when (microseconds since the epoch, UTC)."""
 
     id: str
     name: str
@@ -62,7 +61,7 @@ def keep_upload(workspace: Workspace, *, name: str, table: str, chunks: Iterable
         (folder / _DATA).mkdir(parents=True, mode=0o700)
         file = folder / _DATA / f"{table}.{ending}"
         _write(file, chunks)
-        note = _Note(name[:_LONGEST_NAME], table, file.name, at)
+        note = _Note(shown_name(name, file.name), table, file.name, at)
         # Last: without it there is no such upload.
         (folder / _NOTE).write_bytes(msgspec.json.encode(note))
     except BaseException:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Import:
-    """`tamis import`."""
+    """`tamis import`. `called`: what the file was called where it came from, if its own name is another."""
 
     kind: ClassVar[str] = "import"
     of: ClassVar[str] = "tamis.operations.import_data"
@@ -29,6 +29,7 @@ class Import:
     rejects: Path | None = None
     columns: Mapping[str, str] | None = None
     by_email: bool = False
+    called: str = ""
 
     def do(self, place: Place) -> Imported:
         """Imports."""
@@ -43,6 +44,7 @@ class Import:
                 rejects=self.rejects,
                 columns=self.columns,
                 by_email=self.by_email,
+                called=self.called,
                 progress=place.progress,
             )
 

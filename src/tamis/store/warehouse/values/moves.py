@@ -112,7 +112,7 @@ _TIERS = """
 
 _BY_TIME = f"""
     SELECT count(*) FROM temp.compared JOIN warehouse.score_values kept USING (n)
-    WHERE kept.score = ? AND NOT ({CHANGED}) 
+    WHERE kept.score = ? AND NOT ({CHANGED})
         AND (kept.points IS DISTINCT FROM after OR kept.tier IS DISTINCT FROM tier_after)
 """
 
