@@ -21,7 +21,9 @@ _LOG = logging.getLogger("tamis.audit")
 # A review saves drafts that its author has as files, and is followed by publishing where anything comes of it.
 _UNNOTED = READING | {Review.kind, ReviewDraft.kind}
 # Texts that name something; others may hold what somebody wrote about a contact, or a whole definition.
-_NAMES = frozenset({"key", "object", "id", "kept", "other", "one", "name", "type", "kind", "score", "segment", "called"})
+_NAMES = frozenset(
+    {"key", "object", "id", "kept", "other", "one", "name", "type", "kind", "score", "segment", "called"}
+)
 _COUNTS = frozenset({"contacts"})
 _SUBJECTS = ("key", "id", "kept", "other", "one", "name", "drafted", "texts", "called", "path", "file")
 

@@ -31,7 +31,8 @@ _ID = re.compile(r"[0-9a-f]{16}")
 
 @dataclass(frozen=True)
 class Upload:
-    """A file that somebody gave: `name` as they call it (`shown_name`), `at` when (microseconds since the epoch, UTC)."""
+    """A file that somebody gave: `name` as they call it, in one line, `at` when (microseconds since the epoch,
+    UTC)."""
 
     id: str
     name: str
