@@ -22,3 +22,9 @@ def test_no_page_makes_a_query_per_row(tmp_path_factory: pytest.TempPathFactory)
     assert grown == {}
     # What is counted is there.
     assert all(page.statements[0] for page in pages)
+    # Whoever opens the application database says so. What is sent in parts is asked for after the page was made.
+    opened = {page.many: page.statements[1].count("PRAGMA journal_mode = WAL") for page in pages}
+    assert {
+        page: times for page, times in opened.items() if times > 1 and "export" not in page and ".csv" not in page
+    } == {}
+    assert 1 in opened.values()

@@ -95,6 +95,7 @@ def _apps() -> tuple[str, ...]:
 _MIDDLEWARE = (
     "django.middleware.security.SecurityMiddleware",
     "tamis.server.web.layout.static_files.CurrentFiles",
+    "tamis.server.application_once.once",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -12,7 +12,7 @@ from tamis.store.application.decisions import Decision, Verdict
 from tamis.store.application.edits import Editing, Edits, LostUpdate
 from tamis.store.application.job import Job, State
 from tamis.store.application.jobs import Jobs
-from tamis.store.application.opening import django_database, open_application
+from tamis.store.application.opening import django_database, open_application, opening_once
 from tamis.store.application.people import Person
 from tamis.store.application.saved_views import SavedView, SavedViews
 from tamis.store.application.tokens import Token
@@ -63,6 +63,7 @@ __all__ = [
     "django_database",
     "next_id",
     "open_application",
+    "opening_once",
     "replacing_application",
     "without_password",
     "write_copy",

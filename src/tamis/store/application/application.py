@@ -31,11 +31,12 @@ class Application:
     Scores and segments share their keys. Instants are microseconds since the epoch, UTC.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, is_kept_open: bool = False) -> None:
+        """`is_kept_open`: somebody else closes the connection."""
         # Django's models can be made only when Django is set up, which the connection does.
         from tamis.store.application import models
 
-        self._connection = connection
+        self._connection, self._is_kept_open = connection, is_kept_open
         self.answers = Answers(connection)
         self.audit = Audit(connection)
         self.decisions = Decisions(connection)
@@ -167,8 +168,9 @@ class Application:
             yield
 
     def close(self) -> None:
-        """Close the file."""
-        self._connection.close()
+        """Close the file, unless somebody else will."""
+        if not self._is_kept_open:
+            self._connection.close()
 
     def __enter__(self) -> Self:
         return self
