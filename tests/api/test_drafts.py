@@ -100,7 +100,10 @@ def test_from_draft_to_version_and_back(api: Program) -> None:
     assert (told["key"], told["version"], told["next_version"]) == (key, None, 1)
     published = api.post(f"/definitions/{key}/publish", {"note": "First."}, If_Match=etag, Prefer="wait=30")
     assert published.said["state"] == "done"
-    assert published.said["result"]["changed"][key] > 0
+    moved = published.said["result"]["changed"][key]
+    assert published.said["summary"] == f"{key}, version 1. {moved} records have another value or tier."
+    french = api.ask("GET", f"/jobs/{published.said['id']}", Accept_Language="fr").said["summary"]
+    assert french == f"{key}, version 1. {moved} fiches ont une autre valeur ou un autre niveau."
     version = api.get(f"/definitions/{key}/versions/1").said
     assert (version["published_by"], version["note"]) == ("Administrator Person", "First.")
     etag = api.get(f"/definitions/{key}/draft").headers["etag"]

@@ -49,8 +49,17 @@ def test_a_file_is_tried_and_then_taken_in(visit: Visit, leads: Path) -> None:
     with page.expect_download() as download:
         page.get_by_role("link", name="Download them with the reasons").click()
     assert "new-2" in Path(download.value.path()).read_text()
-    page.goto(page.url.split("/data/")[0] + "/data/names/")
+    place = page.url
+    page.goto(place.split("/data/")[0] + "/data/names/")
     expect(page.get_by_role("rowheader", name="colour", exact=True)).to_be_visible()
+    # The list of jobs says what came of both, and leads there.
+    page.goto(place.split("/data/")[0] + "/data/jobs/")
+    done, tried = (page.locator("tbody tr", has_text="Export of May.csv").nth(i) for i in (0, 1))
+    expect(tried).to_contain_text("Only tried, nothing is changed.")
+    expect(done).to_contain_text("rejected.")
+    expect(done.get_by_role("link", name="What was rejected")).to_be_visible()
+    done.get_by_role("link", name="Export of May.csv").click()
+    expect(page).to_have_url(place)
 
 
 def test_what_cannot_be_read_is_told_beside_the_form(visit: Visit, tmp_path: Path) -> None:

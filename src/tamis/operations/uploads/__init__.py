@@ -1,7 +1,7 @@
 """Files that people gave to the pages: kept beside the workspace, looked at, and imported like any other file."""
 
 from tamis.operations.uploads.columns import UploadColumn, columns_of, known_columns
-from tamis.operations.uploads.importing import find_rejects, import_of, rejects_told
+from tamis.operations.uploads.importing import find_rejects, import_of, rejects_told, upload_of
 from tamis.operations.uploads.keeping import TABLES, Upload, find_upload, forget_uploads, keep_upload, list_uploads
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "known_columns",
     "list_uploads",
     "rejects_told",
+    "upload_of",
 ]

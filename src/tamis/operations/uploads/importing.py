@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from tamis.errors import UsageError
+from tamis.operations.handing_over.wire import decode_verb
 from tamis.operations.uploads.keeping import find_upload
 from tamis.operations.verbs import Import
 from tamis.operations.workspace import Workspace
@@ -34,6 +35,16 @@ def import_of(
         by_email=by_email,
         called=found.name,
     )
+
+
+def upload_of(workspace: Workspace, arguments: bytes) -> str | None:
+    """The id of the upload that a job with these arguments imports; None for another file, and once it is gone."""
+    try:
+        file: Path = getattr(decode_verb(Import.kind, arguments), "path", Path())
+        found = find_upload(workspace, file.parent.parent.name)
+        return found.id if found.file.absolute() == file else None
+    except (UsageError, OSError):
+        return None
 
 
 def find_rejects(workspace: Workspace, name: str) -> Path:

@@ -14,6 +14,7 @@ from tamis.server.api.outcomes import outcome_of
 from tamis.server.api.problems import refusal_of
 from tamis.server.api.shapes import Instant, Told
 from tamis.server.french import spoken
+from tamis.server.results import result_in_words, result_of
 from tamis.store.application import Job
 
 
@@ -32,6 +33,10 @@ class JobTold(Told):
     created_at: Instant
     started_at: Instant | None
     ended_at: Instant | None
+    summary: str = Field(
+        description="What came of a job that is done, in a sentence; empty where there is nothing to tell.",
+        examples=["lead_score, version 3. 1,204 records have another value or tier."],
+    )
     result: dict[str, Any] | None = Field(description="What a job that is done gave; its shape follows its kind.")
     problem: dict[str, Any] | None = Field(description="Of a job that failed: why, as any error of this API.")
 
@@ -49,6 +54,7 @@ def told_job(workspace: Workspace, job: Job, *, with_result: bool = True) -> dic
         "created_at": job.created_at,
         "started_at": job.started_at,
         "ended_at": job.ended_at,
+        "summary": result_in_words(job, result_of(job, workspace), {}),
         "result": result,
         "problem": problem or _reason(job),
     }
