@@ -55,6 +55,9 @@ class AssociatedTold(Told):
     is_primary: bool
     points: Points | None
     tier: str | None
+    stage: str | None = Field(description="Of a deal, as are `amount` and `closes`, the instant that it closes or did.")
+    amount: float | None
+    closes: Instant | None
 
 
 class AssociatedGroupTold(Told):
