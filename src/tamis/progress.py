@@ -50,7 +50,7 @@ class LineProgress:
         """Writes the share done, at most once in `seconds_between_lines`."""
         self._done += amount
         if self._total and self._clock() - self._told_at >= self.seconds_between_lines:
-            self._write(f"{self._sentence}: {min(100, 100 * self._done // self._total)} %")
+            self._write(f"{self._sentence}: {min(100, 100 * self._done // self._total)}%")
 
     def _write(self, line: str) -> None:
         self._told_at = self._clock()

@@ -107,4 +107,4 @@ def test_top_leads_have_their_likelihood_where_one_is_known(crm, tamis, capsys):
     show_top_leads(company, likelihoods=file, quiet=True)
     said = capsys.readouterr().out
     assert "Likely" in said
-    assert said.count("12 %") == 10
+    assert said.count("12%") == 10

@@ -15,8 +15,8 @@ def test_lines_tell_each_step_and_now_and_then_the_share_done():
     progress.advance()
     assert stream.getvalue().splitlines() == [
         "Reading events",
-        "Reading events: 50 %",
-        "Reading events: 100 %",
+        "Reading events: 50%",
+        "Reading events: 100%",
         "Scoring",
     ]
 

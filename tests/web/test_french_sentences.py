@@ -121,7 +121,7 @@ def _french_of(file: Path) -> Iterator[str]:
         ),
         ("So it is with 1 more.", "Il en va de même pour 1 autre."),
         ("So it is with 2 more.", "Il en va de même pour 2 autres."),
-        ("Reading events: 40 %", "Lecture : événements : 40 %"),
+        ("Reading events: 40%", "Lecture : événements : 40 %"),
     ],
 )
 def test_a_sentence_is_known_again_with_its_values(english: str, expected: str) -> None:

@@ -47,7 +47,7 @@ def test_the_list_tells_how_likely_each_lead_is_the_likeliest_first(visit: Visit
     assert told == sorted(told, reverse=True)
     expect(page.locator("[data-lead]").first.locator(".leads-priority")).to_have_text("Very high")
     expect(page.get_by_role("columnheader", name="Likelihood")).to_have_attribute("aria-sort", "descending")
-    means = re.compile(r"^Very high: the quarter of open contacts with the highest likelihood; here from [\d.]+ %\.$")
+    means = re.compile(r"^Very high: the quarter of open contacts with the highest likelihood; here from [\d.]+%\.$")
     expect(page.get_by_role("columnheader", name="Priority")).to_have_attribute("title", means)
     page.get_by_role("link", name="Change", exact=True).click()
     expect(page.get_by_role("columnheader", name="Change")).to_have_attribute("aria-sort", "descending")
@@ -64,12 +64,12 @@ def test_a_lead_tells_its_interval_to_who_points_there_and_its_reasons_to_who_op
     page.keyboard.press("Tab")
     page.keyboard.press("Shift+Tab")
     expect(page.locator(".leads-likely-span")).to_be_visible()
-    expect(page.locator(".leads-likely-span")).to_have_text(re.compile(r"between [\d.]+ % and [\d.]+ %"))
+    expect(page.locator(".leads-likely-span")).to_have_text(re.compile(r"between [\d.]+% and [\d.]+%"))
     page.keyboard.press("Enter")
     panel = page.locator(".leads-likely-panel")
     expect(panel).to_contain_text("Likelihood to close")
     expect(panel).to_contain_text("of all reach the goal")
-    expect(panel).to_contain_text(re.compile(r"Very high: the quarter of open contacts .* here from [\d.]+ %\."))
+    expect(panel).to_contain_text(re.compile(r"Very high: the quarter of open contacts .* here from [\d.]+%\."))
     reasons = panel.locator(".tamis-reason-for").all_inner_texts()
     assert any("demo requested" in reason and "of those with" in reason for reason in reasons), reasons
     assert barriers(page) == []
@@ -87,7 +87,7 @@ def test_leads_are_filtered_by_priority_and_likelihood_and_a_view_and_a_file_kee
     page.get_by_role("button", name="Likelihood", exact=True).click()
     page.fill("#likelihood-from", "0,5")
     page.get_by_role("button", name="Show").last.click()
-    expect(page.locator(".leads-chip")).to_contain_text("Likelihood from 0.5 %")
+    expect(page.locator(".leads-chip")).to_contain_text("Likelihood from 0.5%")
     assert set(page.locator(".leads-priority").all_inner_texts()) == {"Very high"}
     shown = page.locator(".leads-pager p").inner_text()
     page.reload()

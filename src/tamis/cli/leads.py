@@ -52,12 +52,12 @@ def _likely(percent: str, priority: str) -> Text:
     """As the pages tell it: whole from ten percent on.
 
     >>> str(_likely("12.3456", "very high"))
-    '12 %\\nvery high'
+    '12%\\nvery high'
     """
     if not percent:
         return Text("–")
     value = float(percent)
-    return Text.assemble(f"{value:.0f} %" if value >= _WHOLE else f"{value:.1f} %", (f"\n{priority}", "dim"))
+    return Text.assemble(f"{value:.0f}%" if value >= _WHOLE else f"{value:.1f}%", (f"\n{priority}", "dim"))
 
 
 def _table(leads: Sequence[Lead], likely: Mapping[str, Text]) -> Table:

@@ -112,10 +112,10 @@ def describe_window(window: Window) -> str:
 
 
 def describe_decay(decay: Decay) -> str:
-    """How points fade: `50 % lost every month`, `50 % lost at the end of every month`."""
+    """How points fade: `50% lost every month`, `50% lost at the end of every month`."""
     end = "at the end of " if decay.mode == "step" else ""
     period = french.every(decay.every) if is_french() else _period(decay.every)
-    return say(f"{{percent}} % lost {end}every {{period}}", percent=say_number(decay.percent), period=period)
+    return say(f"{{percent}}% lost {end}every {{period}}", percent=say_number(decay.percent), period=period)
 
 
 def humanise(name: str) -> str:

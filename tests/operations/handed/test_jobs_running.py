@@ -174,7 +174,7 @@ def test_progress_is_kept_twice_a_second_and_shown_once(serving):
     for told in [*kept, kept[-1]]:
         replay.show(replace(job, progress=told))
     assert heard.told == [("Reading", None), ("Writing", 200), 30]
-    assert told_in_words(kept[-1]) == "Writing: 15 %"
+    assert told_in_words(kept[-1]) == "Writing: 15%"
     # Taken up again, it begins anew.
     replay.show(replace(job, attempts=2, progress=kept[1]))
     assert heard.told[-1] == ("Reading", None)

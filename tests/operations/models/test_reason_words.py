@@ -53,7 +53,7 @@ AGE = Feature("age", Kind.NUMBER, "record", "", "days since the record was creat
     ],
 )
 def test_a_fact_in_french(feature: Feature, value: Value, rate: Rate, fact: str) -> None:
-    told = fact_in([feature], [value], rate, 0.06, "fr").replace("\u00a0", " ")
+    told = fact_in([feature], [value], rate, 0.06, "fr").replace("\u00a0", " ").replace("\u202f%", " %")
     assert told == f"{fact} atteignent l’objectif, contre 6,0 % de toutes"
 
 
@@ -69,11 +69,16 @@ def test_a_fact_in_french(feature: Feature, value: Value, rate: Rate, fact: str)
 )
 def test_what_counts_otherwise_than_it_fared_is_said(share, contribution, language, clause) -> None:
     told = fact_in([VIEWS], [12.0], Rate(240, share, 8.0, None), 0.06, language, contribution)
-    assert told.replace("\u202f", "").replace("6 % of", "6% of").endswith(clause)
+    assert told.replace("\u202f", "").endswith(clause)
 
 
 def test_without_a_rate_it_is_only_said_what_the_record_is_like() -> None:
-    told = fact_in([VIEWS, COUNTRY], [1_234.0, None], None, 0.06, "fr").replace("\u00a0", " ").replace("\u202f", " ")
+    told = (
+        fact_in([VIEWS, COUNTRY], [1_234.0, None], None, 0.06, "fr")
+        .replace("\u00a0", " ")
+        .replace("\u202f%", " %")
+        .replace("\u202f", " ")
+    )
     assert told == "pages vues ces 30 derniers jours : 1 234, country : non renseigné"
 
 
@@ -87,8 +92,8 @@ def test_what_is_compared_with_before_is_told_as_more_or_fewer() -> None:
         ("not known", "non renseigné"),
     ]
     up, down = Rate(99, 0.3, 1.0, None), Rate(99, 0.01, -2.0, -0.5)
-    assert "; 30 % of those with +1 or more reach" in fact_in([trend], [2.3], up, 0.06, "en")
-    assert "; 1 % of those from −2 to under −0.5 reach" in fact_in([trend], [-1.0], down, 0.06, "en")
+    assert "; 30% of those with +1 or more reach" in fact_in([trend], [2.3], up, 0.06, "en")
+    assert "; 1% of those from −2 to under −0.5 reach" in fact_in([trend], [-1.0], down, 0.06, "en")
     assert "des fiches à +1 ou plus atteignent" in fact_in([trend], [2.3], up, 0.06, "fr")
 
 

@@ -50,7 +50,7 @@ def test_french_writes_numbers_dates_and_signs_as_the_french_do() -> None:
     assert french("sample.period", first=0, last=86_400_000_000) == "Du 1er\u00a0janvier 1970 au 2\u00a0janvier 1970."
     assert "déplacé" not in french("percentages_off", error=0.052)
     assert "5,2\u00a0points" in french("percentages_off", error=0.052)
-    assert french("rank.average", rate=0.114) == "global\u00a0: 11\u00a0%"
+    assert french("rank.average", rate=0.114) == "global\u00a0: 11\u202f%"
 
 
 def test_small_shares_keep_a_decimal() -> None:

@@ -84,7 +84,7 @@ def between(old: str, new: str, **more: str) -> list[str]:
         (
             DEMO.replace("20", "20, decay: none"),
             DEMO.replace("20", "20, decay: {percent: 50, every: 1 month}"),
-            ['decay none becomes "50 % lost every month"'],
+            ['decay none becomes "50% lost every month"'],
         ),
     ],
 )
@@ -186,7 +186,7 @@ def test_a_decay_of_ones_own_is_told_apart_from_that_of_the_group():
         "Rule Requested a demo: decay none of its own, no longer that of its group"
     ]
     assert between(same, DEMO, group=group) == [
-        'Rule Requested a demo: decay of its group, no longer its own ("50 % lost every month")'
+        'Rule Requested a demo: decay of its group, no longer its own ("50% lost every month")'
     ]
     # Where the group has none, it makes no difference.
     assert between(DEMO, none) == []
@@ -222,7 +222,7 @@ MOVED = "      - {label: Webinar, event: webinar_attended, points: 15}\n"
         (
             "limit: 60",
             "limit: 60\n    decay: {percent: 50, every: 1 month}",
-            ['Group Pages: decay "50 % lost every month" added'],
+            ['Group Pages: decay "50% lost every month" added'],
         ),
         ("label: Pages", "label: Views", ['Group Pages: label "Pages" becomes "Views"']),
         ("key: page", "key: views", ["Group Pages: key page becomes views"]),

@@ -86,7 +86,7 @@ def test_a_range_says_how_often(counted, words):
 
 
 @pytest.mark.parametrize(
-    ("mode", "words"), [("linear", "50 % lost every month"), ("step", "50 % lost at the end of every month")]
+    ("mode", "words"), [("linear", "50% lost every month"), ("step", "50% lost at the end of every month")]
 )
 def test_a_decay_says_what_is_lost(mode, words):
     text = score_of("- {event: a, points: 1}", group=f"decay: {{percent: 50, every: 1 month, mode: {mode}}}")

@@ -67,10 +67,10 @@ def test_rules_are_told_in_french(rule, expected):
 @pytest.mark.parametrize(
     ("decay", "expected"),
     [
-        ({"percent": 50, "every": "1 month"}, "50\u00a0% perdus chaque mois"),
+        ({"percent": 50, "every": "1 month"}, "50\u202f% perdus chaque mois"),
         (
             {"percent": 0.5, "every": "2 weeks", "mode": "step"},
-            "0,5\u00a0% perdus d’un coup toutes les 2\u00a0semaines",
+            "0,5\u202f% perdus d’un coup toutes les 2\u00a0semaines",
         ),
     ],
 )

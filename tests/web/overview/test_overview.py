@@ -51,7 +51,7 @@ def test_the_overview_tells_who_is_hot_who_rose_and_who_bought(look: Look) -> No
 
     bought = page.locator("#overview-conversions")
     bought.get_by_text("Show as a table").click()
-    expect(bought.get_by_role("row", name="A1")).to_contain_text("100 %")
+    expect(bought.get_by_role("row", name="A1")).to_contain_text("100%")
     expect(bought).to_contain_text("The score has been kept only since then")
     expect(page.locator("#overview-attention")).to_contain_text("Nothing has come from web yet.")
     expect(page.locator("#overview-health")).to_contain_text("At work")

@@ -42,7 +42,7 @@ def told_in_words(progress: str) -> str:
     """A job's progress for people, in a few words.
 
     >>> told_in_words('{"steps": [["Reading events", 200]], "done": 50}')
-    'Reading events: 25 %'
+    'Reading events: 25%'
     >>> told_in_words("half way")
     'half way'
     """
@@ -50,7 +50,7 @@ def told_in_words(progress: str) -> str:
     if not told.steps:
         return progress
     sentence, total = told.steps[-1]
-    return f"{sentence}: {min(100, 100 * told.done // total)} %" if total else sentence
+    return f"{sentence}: {min(100, 100 * told.done // total)}%" if total else sentence
 
 
 class JobProgress:

@@ -13,12 +13,12 @@ def sentence(reason: Reason, base_rate: float) -> str:
     """
     >>> pages = Feature("views:30", Kind.NUMBER, "views", "page_viewed", "page views in the last 30 days", "events")
     >>> sentence(Reason((pages,), (12.0,), 0.8, Rate(240, 0.31, 8.0, None)), 0.06)
-    'page views in the last 30 days: 12; 31 % of those with 8 or more reach the goal, 6 % of all do'
+    'page views in the last 30 days: 12; 31% of those with 8 or more reach the goal, 6% of all do'
     >>> sentence(Reason((pages,), (None,), -0.2, None), 0.06)
     'page views in the last 30 days: not known'
     >>> phone = Feature("phone", Kind.NUMBER, "record", "phone", "whether a telephone number is known")
     >>> sentence(Reason((phone,), (1.0,), 0.8, Rate(240, 0.31, 0.5, None)), 0.06)
-    'whether a telephone number is known: yes; 31 % of those where it is so reach the goal, 6 % of all do'
+    'whether a telephone number is known: yes; 31% of those where it is so reach the goal, 6% of all do'
     """
     pairs = zip(reason.features, reason.values, strict=True)
     told = ", ".join(f"{feature.meaning}: {shown(feature, value)}" for feature, value in pairs)
@@ -55,11 +55,11 @@ def is_a_comparison(feature: Feature) -> bool:
 def percent(share: float) -> str:
     """
     >>> percent(0.3149), percent(0.006), percent(0.0001)
-    ('31 %', '0.6 %', 'under 0.1 %')
+    ('31%', '0.6%', 'under 0.1%')
     """
     if 0 < share < 0.001:
-        return "under 0.1 %"
-    return f"{share * 100:.0f} %" if share >= 0.1 or share == 0 else f"{share * 100:.1f} %".replace(".0 %", " %")
+        return "under 0.1%"
+    return f"{share * 100:.0f}%" if share >= 0.1 or share == 0 else f"{share * 100:.1f}%".replace(".0%", "%")
 
 
 def _those(feature: Feature, value: float | str | None, rate: Rate) -> str:

@@ -35,7 +35,7 @@ def percent(share: float, language: str) -> str:
     """
     hundredths = share * 100
     decimals = 1 if 0 < abs(hundredths) < 9.95 or 99 < hundredths < 99.95 else 0
-    return number(hundredths, language, decimals) + (f"{_FIXED}%" if language == "fr" else "%")
+    return number(hundredths, language, decimals) + (f"{_NARROW}%" if language == "fr" else "%")
 
 
 def points(difference: float, language: str) -> str:

@@ -47,7 +47,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "expect.lift.value": ("{lift:1}×", "{lift:1}×"),
     "expect.lift.note": ("in the top tenth, beside chance", "dans le premier dixième, par rapport au hasard"),
     "expect.gain": ("of all conversions", "de toutes les conversions"),
-    "expect.gain.note": ("come from the first 20% of the list", "viennent des premiers 20\u00a0% de la liste"),
+    "expect.gain.note": ("come from the first 20% of the list", "viennent des premiers 20\u202f% de la liste"),
     "expect.calibration": ("converted where it said {said:%}", "ont abouti là où il a dit {said:%}"),
     "expect.calibration.note": ("truly between {low:%} and {high:%}", "en vérité entre {low:%} et {high:%}"),
     "capacity.title": ("How many can you call?", "Combien pouvez-vous en appeler ?"),
@@ -111,7 +111,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
         ),
         (
             "Dix groupes de même taille. Un point sur la ligne : ce qui a été dit est ce qui est arrivé. La bande "
-            "est ce que le hasard seul peut déplacer (95\u00a0%)."
+            "est ce que le hasard seul peut déplacer (95\u202f%)."
         ),
     ),
     "calibration.by": ("Likelihoods were {how}.", "Les probabilités ont été {how}."),
@@ -168,7 +168,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
             "one there. The verdict names those that chance does not explain, however many were looked at."
         ),
         (
-            "« Écart » : ce qui a été dit sort de l’intervalle (95 %) de ce qui s’est réalisé ; le hasard seul y "
+            "« Écart » : ce qui a été dit sort de l’intervalle (95\u202f%) de ce qui s’est réalisé ; le hasard seul y "
             "met un groupe sur vingt. Le verdict nomme ceux que le hasard n’explique pas, quel que soit leur nombre."
         ),
     ),
@@ -230,7 +230,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
         (
             "Pas assez d’éléments pour la probabilité d’une seule fiche. Voici les taux de groupes entiers : combien "
             "ont atteint l’objectif jusqu’ici, rapprochés du taux global quand un groupe est petit. Le vrai taux est "
-            "entre les deux bornes dans 90\u00a0% des cas."
+            "entre les deux bornes dans 90\u202f% des cas."
         ),
     ),
     "rates.group": ("Group", "Groupe"),

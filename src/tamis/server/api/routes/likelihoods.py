@@ -28,7 +28,7 @@ class LikelihoodReasonTold(Told):
     value: str = Field(examples=["2"])
     contribution: float = Field(examples=[0.81])
     fact: str = Field(
-        examples=["demo requested in the last 30 days: 2; 31 % of those with 2 or more reach the goal, 6 % of all do"]
+        examples=["demo requested in the last 30 days: 2; 31% of those with 2 or more reach the goal, 6% of all do"]
     )
 
 

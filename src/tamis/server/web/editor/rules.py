@@ -150,7 +150,7 @@ def bounds_told(part: dict[str, Any]) -> str:
 
 
 def decay_told(part: dict[str, Any]) -> str:
-    """`50 % lost every month`."""
+    """`50% lost every month`."""
     try:
         return describe_decay(Decay.model_validate(part["decay"])) if isinstance(part.get("decay"), dict) else ""
     except ValidationError:

@@ -45,8 +45,8 @@ def chance(value: float | None) -> str:
     if value is None:
         return _NONE
     if 0 < value < _LEAST:
-        return _("< %(share)s %%") % {"share": points(_LEAST)}
-    return _("%(share)s %%") % {"share": points(value, 0 if value >= _WHOLE else 1)}
+        return _("< %(share)s%%") % {"share": points(_LEAST)}
+    return _("%(share)s%%") % {"share": points(value, 0 if value >= _WHOLE else 1)}
 
 
 @register.filter

@@ -68,7 +68,7 @@ def number(value: float | None) -> str:
 @register.filter
 def percent(value: float | None, decimals: int = 1) -> str:
     """A share (0 to 1) in percent."""
-    return _NONE if value is None else _("%(share)s %%") % {"share": points(value * 100, decimals)}
+    return _NONE if value is None else _("%(share)s%%") % {"share": points(value * 100, decimals)}
 
 
 @register.filter
