@@ -89,6 +89,24 @@ def test_a_job_that_fails_tells_why(api: Program) -> None:
     assert api.post("/merges", {"kept": "c0000012", "other": "nobody"}, Prefer="wait=30").status == 422
 
 
+def test_duplicates_are_merged_at_once_and_taken_apart_as_a_whole(api: Program) -> None:
+    twin = {"first_name": "Zoe", "last_name": "Twin", "email": "zoe@twin.example"}
+    twins = [{"id": f"w-twin-{n}", "properties": twin} for n in (1, 2)]
+    api.post("/records/contact", {"records": twins}, Prefer="wait=30")
+    certain = api.get("/duplicates", sure="true", limit=1).said["contacts"]
+    assert certain
+    done = api.post("/duplicates/merge", {"contacts": certain}, Prefer="wait=30").said["result"]
+    assert done["contacts"] == certain
+    [told] = api.get("/duplicates/merged").said["items"]
+    assert told == {"asked_at": done["asked_at"], "merged": certain, "holding": certain}
+    assert api.get("/duplicates", sure="true").said["contacts"] == 0
+    asked = {"asked_at": done["asked_at"]}
+    assert api.post("/duplicates/merge/undo", asked, Prefer="wait=30").said["result"]["contacts"] == certain
+    assert [each["holding"] for each in api.get("/duplicates/merged").said["items"]] == [0]
+    for wrong in ("yesterday", "2001-01-01"):
+        assert api.post("/duplicates/merge/undo", {"asked_at": wrong}, Prefer="wait=30").status == 422
+
+
 def test_a_job_is_read_by_who_asked_for_it(api: Program, enter: Enter) -> None:
     sales = enter("sales")
     own = sales.post("/resets", {"id": "c0000014"}).headers["location"].removeprefix("/api/v1")

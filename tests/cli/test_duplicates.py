@@ -50,6 +50,22 @@ def test_the_commands_do_what_they_say_until_nothing_is_left(work, tamis):
     assert second["keep"]["id"] == "-c"
 
 
+def test_all_that_are_as_good_as_certain_are_merged_and_taken_apart_by_the_command_that_is_told(work, tamis):
+    asked = tamis("duplicates merge --workspace work")
+    assert (asked.code, "same e-mail, same name" in asked.out) == (1, True)
+    assert asked.err.endswith("Nothing was merged. To merge 2 contacts into 2 others, say yes, or add --yes.\n")
+    done = tamis("duplicates merge --workspace work --yes --quiet")
+    assert done.err.startswith("2 contacts became part of others. To take that back: tamis duplicates merge --undo 20")
+    assert tamis("duplicates merge --workspace work --yes").err.endswith(
+        "No two contacts are as good as certainly one person.\n"
+    )
+    undo = done.err.split(": tamis ")[1].strip()
+    assert tamis(undo).err.endswith("2 contacts became records of their own again.\n")
+    assert tamis("duplicates merge --undo yesterday --workspace work").code == 2
+    told = json.loads(tamis("duplicates merge --workspace work --yes --json --quiet").out)
+    assert told["contacts"] == 2
+
+
 def test_a_part_of_many_says_how_many_there_are(work, tamis):
     said = tamis("duplicates --workspace work --limit 1")
     assert said.out.count("keep") == 1

@@ -145,7 +145,7 @@ def test_a_value_that_very_many_share_is_not_compared_and_told(empty):
 
 
 def test_a_workspace_without_what_could_be_compared_has_no_duplicates(office):
-    assert found(office) == Duplicates((), 0, ())
+    assert found(office) == Duplicates((), 0, 0, (), ())
 
 
 THREE = "".join(f"{id},Ann,Noir,ann@acme.example,,,2025-01-0{day}\n" for day, id in enumerate("abc", start=1))
@@ -219,6 +219,7 @@ def test_a_workspace_of_an_earlier_tamis_can_have_pairs_dismissed(empty):
     with earlier.workspace.opened() as warehouse:
         for table in ("dismissals", "aliases", "newest_events", "heard", "likelihoods", "likelihood_history"):
             warehouse.engine.sql(f"DROP TABLE warehouse.{table}")
+        warehouse.engine.sql("ALTER TABLE warehouse.merges DROP COLUMN together")
         warehouse.note("format", "3")
     dismissed(earlier, "a", "b")
     assert pairs(found(earlier).proposals) == {("a", "c")}

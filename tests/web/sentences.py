@@ -30,7 +30,7 @@ _NO_SENTENCE = re.compile(
     r"|^(mapping values are not|found character|cannot start any|expected |could not find expected|unknown escape)"
     r"|^(No space left|isk is full|quota exceeded|[Oo]ut of [Mm]emory|more memory than there|disk reports|disk I/O)"
     r"|^(File too large|Input/output error|Read-only file|Permission denied|cannot be written$|lock on file)"
-    r"|^(review|delete|create|change|train|assess|publish|revert|withdraw|schedule) \w+$"
+    r"|^(review|delete|create|change|train|assess|publish|revert|withdraw|schedule|merge|unmerge) \w+$"
     r"|^values as of$|^not won$|^non gagn|^command line$|^Dana Demo$|^Job %d"
     r"|^(choice of contacts|condition on the user agent|list of rules|a text or | and no column | \(and \x02 more\))$"
     r"|^(fit, engagement|type, options|First Name: first_name|is full|takes no file that large|patches overlap)$"

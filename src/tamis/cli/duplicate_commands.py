@@ -33,6 +33,30 @@ def find(
     return run(workspace=workspace, is_sure=sure, most=limit, as_json=json, quiet=quiet)
 
 
+@duplicates.command(short_help="Merge all that are as good as certain.")
+def merge(
+    context: typer.Context,
+    yes: Annotated[bool, typer.Option("--yes", help="Without being asked.")] = False,
+    undo: Annotated[
+        str | None, typer.Option("--undo", metavar="INSTANT", help="Take back what was merged at once at that instant.")
+    ] = None,
+    workspace: InWorkspace = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Merge all contacts at once that are as good as certainly one person: 95 % or more. All of them or none.
+
+    Shows how many they are and the least sure of them, and asks.
+    """
+    from tamis.cli.duplicates import merge as run
+    from tamis.cli.duplicates import unmerge
+
+    named: Path | None = workspace or context.obj
+    if undo is not None:
+        return unmerge(undo, workspace=named, as_json=json, quiet=quiet)
+    return run(workspace=named, yes=yes, as_json=json, quiet=quiet)
+
+
 @duplicates.command(short_help="Say that two contacts are two people.")
 def dismiss(
     context: typer.Context,

@@ -11,9 +11,13 @@ from math import floor
 from pathlib import Path
 
 from tamis.cli.columns import iso_text, minute_text
-from tamis.cli.speech import count, print_json, printable, say
+from tamis.cli.confirm import confirmed
+from tamis.cli.instants import asked_at
+from tamis.cli.rescore import rescored_json, say_rescored
+from tamis.cli.speech import count, print_json, printable, say, say_issues
 from tamis.operations.handing_over import perform
-from tamis.operations.verbs import DismissDuplicate, FindDuplicates
+from tamis.operations.merge_duplicates import MergingTogether, read_asked_at
+from tamis.operations.verbs import DismissDuplicate, FindDuplicates, MergeDuplicates, UnmergeDuplicates
 from tamis.operations.workspace import find_workspace
 from tamis.progress import NullProgress, progress_on
 from tamis.store.warehouse.duplicates import MOST_SHARED, Duplicates, Known, Proposal
@@ -31,7 +35,7 @@ def find(*, workspace: Path | None, is_sure: bool, most: int, as_json: bool, qui
     found = find_workspace(workspace, Path())
     with progress_on(sys.stderr, quiet=quiet) as progress:
         verb = FindDuplicates(is_sure, most)
-        duplicates = perform(found, verb, now=lambda: datetime.now(UTC), progress=progress)
+        duplicates = perform(found, verb, now=_now, progress=progress)
     if as_json:
         print_json(_json(duplicates, workspace))
         return 0
@@ -42,11 +46,64 @@ def find(*, workspace: Path | None, is_sure: bool, most: int, as_json: bool, qui
     return 0
 
 
+def merge(*, workspace: Path | None, yes: bool, as_json: bool, quiet: bool) -> int:
+    """Merges all that are as good as certain, if that is confirmed; 1 if it is not, 2 if nothing can be scored."""
+    found = find_workspace(workspace, Path())
+    with progress_on(sys.stderr, quiet=quiet) as progress:
+        sure = perform(found, FindDuplicates(True, 1), now=_now, progress=progress)
+    if not sure.contacts:
+        if as_json:
+            print_json({"asked_at": None, "contacts": 0})
+        say("No two contacts are as good as certainly one person.")
+        return 0
+    if not as_json and not (quiet and yes):
+        lines = [line for proposal in sure.least_sure for line in _lines(proposal, workspace)]
+        sys.stdout.write(printable("The least sure of them:\n\n" + "".join(f"{line}\n" for line in lines)))
+        sys.stdout.flush()
+    into = f"{count(sure.contacts, 'contact')} into {sure.found:,} other{'' if sure.found == 1 else 's'}"
+    if not (yes or (not as_json and confirmed(f"Merge {into}?"))):
+        say(f"Nothing was merged. To merge {into}, say yes, or add --yes.")
+        return 1
+    with progress_on(sys.stderr, quiet=quiet) as progress:
+        merging = perform(found, MergeDuplicates(sure.contacts, asked_at()), now=_now, progress=progress)
+    command = ["tamis", "duplicates", "merge", "--undo", iso_text(merging.asked_at)]
+    command += ["--workspace", str(workspace)] if workspace else []
+    told = f"{count(merging.contacts, 'contact')} became part of others. To take that back: {shlex.join(command)}"
+    return _tell_merging(merging, told, as_json=as_json, quiet=quiet)
+
+
+def unmerge(instant: str, *, workspace: Path | None, as_json: bool, quiet: bool) -> int:
+    """Takes back what was merged at once, and tells the same."""
+    found = find_workspace(workspace, Path())
+    with progress_on(sys.stderr, quiet=quiet) as progress:
+        merging = perform(found, UnmergeDuplicates(read_asked_at(instant)), now=_now, progress=progress)
+    told = f"{count(merging.contacts, 'contact')} became records of their own again."
+    return _tell_merging(merging, told, as_json=as_json, quiet=quiet)
+
+
+def _tell_merging(merging: MergingTogether, sentence: str, *, as_json: bool, quiet: bool) -> int:
+    if as_json:
+        scored = rescored_json(merging.rescored) if merging.rescored else {"as_of": None, "scores": []}
+        print_json({"asked_at": iso_text(merging.asked_at), "contacts": merging.contacts, **scored})
+    else:
+        say(sentence)
+        if merging.rescored:
+            say_rescored(merging.rescored, quiet=quiet)
+    if merging.unscored:
+        say_issues(merging.unscored, outcome="the merge is stored, and no score was computed from it")
+        return 2
+    return 0
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 def dismiss(one: str, other: str, *, workspace: Path | None, is_undone: bool) -> int:
     """Keeps two contacts from being proposed, or lets them be again."""
     found = find_workspace(workspace, Path())
     verb = DismissDuplicate(one, other, is_undone)
-    perform(found, verb, now=lambda: datetime.now(UTC), progress=NullProgress())
+    perform(found, verb, now=_now, progress=NullProgress())
     told = "may be proposed again" if is_undone else "are two people, and will not be proposed again"
     say(f'"{one}" and "{other}" {told}.')
     return 0
@@ -103,6 +160,7 @@ def _command(kept: str, other: str, workspace: Path | None) -> str:
 def _json(duplicates: Duplicates, workspace: Path | None) -> dict[str, object]:
     return {
         "found": duplicates.found,
+        "contacts": duplicates.contacts,
         "proposals": [_proposal_json(proposal, workspace) for proposal in duplicates.proposals],
         "not_compared": [
             {"shared": each.kind, "values": each.values, "most_contacts": each.most_shared}

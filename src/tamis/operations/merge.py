@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from tamis.errors import Issue
-from tamis.operations.published import Published, read_published
+from tamis.operations.published import read_published
 from tamis.operations.rescore import Rescored, RescoredScore, micros_of, records_of
 from tamis.operations.rescore_once import rescore_once
 from tamis.operations.rescore_touched import rescore_touched
@@ -85,21 +85,26 @@ def _merging(
     progress: Progress,
 ) -> Merging:
     at = micros_of(now())
-    with open_application(workspace.application) as application:
-        published = read_published(application)
     with workspace.opened() as warehouse:
         progress.step(step)
         kept = act(warehouse, at)
-        if not published.scores:
-            return Merging(kept, other)
-        return _rescored(warehouse, published, Merging(kept, other), at, progress)
+        rescored, unscored = rescored_after(workspace, warehouse, at, progress)
+    return Merging(kept, other, rescored, unscored)
 
 
-def _rescored(warehouse: Warehouse, published: Published, merging: Merging, at: int, progress: Progress) -> Merging:
+def rescored_after(
+    workspace: Workspace, warehouse: Warehouse, at: int, progress: Progress
+) -> tuple[Rescored | None, tuple[Issue, ...]]:
+    """Computes the published scores of whom a merge touched, as of an instant; None where nothing is published. And why
+    that cannot be done from the data as it is, if so."""
+    with open_application(workspace.application) as application:
+        published = read_published(application)
+    if not published.scores:
+        return None, ()
     progress.step("Scoring whom that touches")
     found, unscored = rescore_once(rescore_touched, warehouse, published, as_of=at)
     if unscored:
-        return replace(merging, unscored=unscored)
+        return None, unscored
     scores = tuple(
         RescoredScore(
             score.key,
@@ -110,4 +115,4 @@ def _rescored(warehouse: Warehouse, published: Published, merging: Merging, at: 
         )
         for score in published.scores
     )
-    return replace(merging, rescored=Rescored(scores, at))
+    return Rescored(scores, at), ()

@@ -24,10 +24,12 @@ from tamis.operations.verbs import (
     DeleteProperty,
     Import,
     Merge,
+    MergeDuplicates,
     Place,
     Publish,
     Reset,
     Unmerge,
+    UnmergeDuplicates,
     Unreset,
     Verb,
 )
@@ -134,6 +136,18 @@ def test_a_publication_that_kills_its_server_is_one_version(office):
 def test_a_merge_that_kills_its_server_is_done_once(published):
     assert taken_up(published, Merge("ann", "bob"), 2).kept == "ann"
     assert published.values() == ["ann,50,High", "cem,0,Low"]
+
+
+@pytest.mark.parametrize("dies_at", [2, 3, BEFORE_ANSWERING])
+def test_a_merge_of_all_that_kills_its_server_is_done_once(published, dies_at):
+    # As it begins to merge; where all is merged and nothing scored; and where all is done.
+    published.take(contacts="id,name,email\nann,Ann Noir,a@b.example\nbob,Ann Noir,a@b.example\n")
+    before = published.values()
+    assert taken_up(published, MergeDuplicates(5, asked_at=7), dies_at).contacts == 1
+    assert published.values() == ["ann,70,High", "cem,20,Low"]
+    assert [cause for _, _, cause, _ in published.history("ann")].count("merge") == 1
+    taken_up(published, UnmergeDuplicates(7), min(dies_at, 2))
+    assert published.values() == before
 
 
 @pytest.mark.parametrize("do", [taken_up, alone])

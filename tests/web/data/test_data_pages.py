@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import urllib.request
 from pathlib import Path
 
@@ -132,6 +133,21 @@ def test_duplicates_are_proposed_merged_and_taken_apart_again(visit: Visit) -> N
     expect(page.get_by_text("Merged: one contact with the events of both.")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("They are two contacts again")).to_be_visible()
+
+
+def test_all_that_are_as_good_as_certain_are_merged_and_taken_apart_as_a_whole(visit: Visit) -> None:
+    page = visit("marketing").goes("/data/duplicates/?sure")
+    page.get_by_text("Merge all that are as good as certain").click()
+    # What it would do is said before it is done, and whom it is least sure of.
+    expect(page.get_by_text("with a probability of 95% or more")).to_be_visible()
+    expect(page.get_by_role("heading", name="The least sure of them")).to_be_visible()
+    agreed = page.get_by_role("button", name=re.compile(r"^Merge \d+ contacts?$"))
+    number = re.findall(r"\d+", agreed.inner_text())[0]
+    agreed.click()
+    expect(page.get_by_text(re.compile(rf"^{number} contacts? (is|are) part of others? now"))).to_be_visible()
+    page.get_by_role("button", name="Take all of it back").click()
+    expect(page.get_by_text(re.compile(rf"^{number} contacts? (is a record|are records) of"))).to_be_visible()
+    assert visit("read_only").goes("/data/duplicates/?sure").get_by_text("Merge all that").count() == 0
 
 
 def test_why_two_may_be_one_and_what_to_do_is_in_sight_also_on_a_phone(visit: Visit) -> None:

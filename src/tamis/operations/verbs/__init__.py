@@ -12,7 +12,7 @@ from tamis.operations.verbs.defining import (
     ReviewProperty,
 )
 from tamis.operations.verbs.erasing import Erase
-from tamis.operations.verbs.likeness import DismissDuplicate, FindDuplicates
+from tamis.operations.verbs.likeness import DismissDuplicate, FindDuplicates, MergeDuplicates, UnmergeDuplicates
 from tamis.operations.verbs.listing import ChangeMembers, CreateList
 from tamis.operations.verbs.modelling import (
     AssessGoal,
@@ -32,7 +32,7 @@ from tamis.operations.verbs.verb import Place, Verb
 # To add one: its class here, and below.
 _ALL = (Backup, Explain, History, Import, Merge, Publish, Rescore, Review, Segments, Unmerge, Values, ValuesAsOf)
 _DEFINING = (Delete, DeleteProperty, ListDefinitions, Properties, Retype, ReviewDeletion, ReviewDraft, ReviewProperty)
-_LIKENESS = (DismissDuplicate, FindDuplicates)
+_LIKENESS = (DismissDuplicate, FindDuplicates, MergeDuplicates, UnmergeDuplicates)
 _LISTING = (ChangeMembers, CreateList)
 _RESETTING = (BringDemo, Erase, Reset, Unreset)
 _MODELLING = (DeleteModel, PublishModel, RevertModel, ScheduleModel, WithdrawModel)
@@ -70,6 +70,7 @@ __all__ = [
     "Likelihoods",
     "ListDefinitions",
     "Merge",
+    "MergeDuplicates",
     "Place",
     "PredictModels",
     "Properties",
@@ -87,6 +88,7 @@ __all__ = [
     "Segments",
     "TrainModel",
     "Unmerge",
+    "UnmergeDuplicates",
     "Unreset",
     "Values",
     "ValuesAsOf",

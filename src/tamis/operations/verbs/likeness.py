@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from tamis.operations.verbs.verb import Place
 
 if TYPE_CHECKING:
+    from tamis.operations.merge_duplicates import MergingTogether
     from tamis.store.warehouse.duplicates import Duplicates
 
 
@@ -42,3 +43,37 @@ class DismissDuplicate:
         from tamis.operations.duplicates import dismiss_duplicate
 
         dismiss_duplicate(place.workspace, self.one, self.other, now=place.now, is_undone=self.is_undone)
+
+
+@dataclass(frozen=True)
+class MergeDuplicates:
+    """`tamis duplicates merge`. `contacts`: the most that become part of others, as was agreed to. `asked_at`: when
+    that was (microseconds since the epoch, UTC), the same at every attempt."""
+
+    kind: ClassVar[str] = "merge duplicates"
+    of: ClassVar[str] = "tamis.operations.merge_duplicates"
+    contacts: int
+    asked_at: int
+
+    def do(self, place: Place) -> MergingTogether:
+        """Merges them."""
+        from tamis.operations.merge_duplicates import merge_duplicates
+
+        return merge_duplicates(
+            place.workspace, most=self.contacts, asked_at=self.asked_at, now=place.now, progress=place.progress
+        )
+
+
+@dataclass(frozen=True)
+class UnmergeDuplicates:
+    """`tamis duplicates merge --undo`. `asked_at`: when the merging was asked for."""
+
+    kind: ClassVar[str] = "unmerge duplicates"
+    of: ClassVar[str] = "tamis.operations.merge_duplicates"
+    asked_at: int
+
+    def do(self, place: Place) -> MergingTogether:
+        """Takes it back."""
+        from tamis.operations.merge_duplicates import unmerge_duplicates
+
+        return unmerge_duplicates(place.workspace, self.asked_at, now=place.now, progress=place.progress)

@@ -10,6 +10,7 @@ import msgspec
 from tamis.definitions.difference import Difference
 from tamis.operations.import_data import Imported
 from tamis.operations.merge import Merging
+from tamis.operations.merge_duplicates import MergingTogether
 from tamis.operations.publish import Drafted, Publication
 from tamis.operations.record.erasing import Erasure
 from tamis.operations.rescore import Rescored
@@ -137,6 +138,15 @@ def _merged(merging: Merging) -> dict[str, Any]:
     }
 
 
+def _merged_together(merging: MergingTogether) -> dict[str, Any]:
+    return {
+        "asked_at": instant_text(merging.asked_at),
+        "contacts": merging.contacts,
+        "rescored": _rescored(merging.rescored) if merging.rescored else None,
+        "unscored": [Mistake.of(issue).as_json() for issue in merging.unscored],
+    }
+
+
 def _reset(resetting: Resetting) -> dict[str, Any]:
     return {
         "object": resetting.object,
@@ -212,6 +222,8 @@ _TELLERS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "erase": _erased,
     "merge": _merged,
     "unmerge": _merged,
+    "merge duplicates": _merged_together,
+    "unmerge duplicates": _merged_together,
     "reset": _reset,
     "unreset": _reset,
     "create list": _listed,

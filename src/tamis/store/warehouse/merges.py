@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tamis.errors import UsageError, is_unicode
 from tamis.store.warehouse.merged_tables import taken_apart
-from tamis.store.warehouse.newest_events import note_anew, note_merge
+from tamis.store.warehouse.newest_events import note_anew_of, note_merges
 from tamis.store.warehouse.schema import CONTACTS
 from tamis.store.warehouse.warehouse import Warehouse
 
@@ -29,20 +29,39 @@ def merge_contacts(warehouse: Warehouse, kept: str, other: str, at: int) -> str:
     if whole != other:
         raise UsageError(f'"{other}" is merged into "{whole}" already.\n  hint: merge "{whole}", or unmerge it first')
     with warehouse.transaction(), taken_apart(warehouse):
-        join_contacts(warehouse, kept_n, other_n, at)
-        _touch(warehouse, [kept_n, other_n], "merge", other)
+        join_contacts(warehouse, [(kept_n, other_n)], at)
+        _touch(warehouse, {kept_n: other, other_n: other}, "merge")
     return kept_id
 
 
-def join_contacts(warehouse: Warehouse, kept: int, other: int, at: int) -> None:
-    """Makes one record part of another, inside a transaction and with merged contacts taken apart: of neither is the
-    number of a contact that is merged into a third."""
-    warehouse.engine.sql(
-        "INSERT INTO warehouse.merges SELECT count(*) + 1, ?, ?, ?, NULL FROM warehouse.merges", [kept, other, at]
+def merge_together(warehouse: Warehouse, pairs: Sequence[tuple[int, int]], at: int, *, together: int) -> None:
+    """Makes of each pair of records the other one part of the kept one, all of them or none; `together` is the instant
+    by which `unmerge_together` knows them (both microseconds since the epoch, UTC). Each is another one once at most,
+    and is no kept one then."""
+    with warehouse.transaction(), taken_apart(warehouse):
+        join_contacts(warehouse, pairs, at, together=together)
+        ids = _ids(warehouse, [other for _, other in pairs])
+        _touch(warehouse, {n: ids[other] for kept, other in pairs for n in (kept, other)}, "merge")
+
+
+def join_contacts(
+    warehouse: Warehouse, pairs: Sequence[tuple[int, int]], at: int, *, together: int | None = None
+) -> None:
+    """Makes of each pair of records, kept and other, one, inside a transaction and with merged contacts taken apart: no
+    number is that of a contact that is merged into a third."""
+    engine = warehouse.engine
+    engine.sql(
+        "CREATE OR REPLACE TEMP TABLE joined AS SELECT unnest(?::INTEGER[]) AS kept, unnest(?::INTEGER[]) AS other",
+        [[kept for kept, _ in pairs], [other for _, other in pairs]],
     )
-    _give_events(warehouse, kept, other)
-    kept_id = warehouse.one(f"SELECT id FROM {CONTACTS} WHERE n = ?", [kept])
-    _set_values_aside(warehouse, other, at, kept_id)
+    engine.sql(
+        "INSERT INTO warehouse.merges SELECT (SELECT count(*) FROM warehouse.merges)"
+        " + row_number() OVER (ORDER BY rowid), kept, other, ?, NULL, ? FROM temp.joined",
+        [at, together],
+    )
+    _give_events(warehouse)
+    _set_values_aside(warehouse, at)
+    engine.sql("DROP TABLE temp.joined")
 
 
 def unmerge_contact(warehouse: Warehouse, other: str, at: int, *, asked_at: int | None = None) -> str:
@@ -55,25 +74,59 @@ def unmerge_contact(warehouse: Warehouse, other: str, at: int, *, asked_at: int 
     _number(warehouse, other)
     if asked_at is not None and (done := _unmerged_at(warehouse, other, asked_at)):
         return done
-    found = warehouse.rows(
-        "SELECT m.merge, m.other, k.id, g.kept FROM warehouse.merged_records AS r"
-        " JOIN warehouse.merges AS m ON m.other = r.n AND m.undone_at IS NULL"
-        " JOIN warehouse.merged_records AS k ON k.n = m.kept JOIN warehouse.merged AS g ON g.n = r.n WHERE r.id = ?",
-        [other],
-    )
+    found = warehouse.rows(f"{_HOLDING} WHERE r.id = ?", [other])
     if not found:
         raise UsageError(f'"{other}" is not merged into another contact.')
-    [(merge, n, kept_id, whole)] = found
+    _undo(warehouse, "r.id = ?", other, at, at if asked_at is None else asked_at)
+    return str(found[0][0])
+
+
+def unmerge_together(warehouse: Warehouse, together: int, at: int) -> int:
+    """Takes back those of the merges that were made together that still hold, all of them or none; gives how many there
+    were. Done already, it changes nothing. Raises UsageError where nothing was merged so."""
+    if not made_together(warehouse, together):
+        raise UsageError("No contacts were merged together at that instant.")
+    [(holding,)] = warehouse.rows(f"SELECT count(*) FROM ({_HOLDING} WHERE m.together = ?)", [together])
+    if holding:
+        _undo(warehouse, "m.together = ?", together, at, at)
+    return int(holding)
+
+
+def made_together(warehouse: Warehouse, together: int) -> bool:
+    """Whether contacts were merged together under that instant, whatever has become of it."""
+    return bool(warehouse.one("SELECT EXISTS (FROM warehouse.merges WHERE together = ?)", [together]))
+
+
+def all_together(warehouse: Warehouse) -> list[tuple[int, int, int]]:
+    """What was merged together, the newest first: the instant, how many contacts became part of others, and of how many
+    that still holds."""
+    return warehouse.rows(
+        "SELECT together, count(*), count(*) FILTER (undone_at IS NULL)"
+        " FROM warehouse.merges WHERE together IS NOT NULL GROUP BY together ORDER BY together DESC"
+    )
+
+
+_HOLDING = (
+    "SELECT k.id, m.merge, m.other, g.kept AS whole, r.id AS other_id FROM warehouse.merged_records AS r"
+    " JOIN warehouse.merges AS m ON m.other = r.n AND m.undone_at IS NULL"
+    " JOIN warehouse.merged_records AS k ON k.n = m.kept JOIN warehouse.merged AS g ON g.n = r.n"
+)
+
+
+def _undo(warehouse: Warehouse, which: str, asked: object, at: int, noted_at: int) -> None:
+    """Takes those merges back that SQL chooses of `_HOLDING`."""
+    engine = warehouse.engine
     with warehouse.transaction():
+        engine.sql(f"CREATE OR REPLACE TEMP TABLE parted AS {_HOLDING} WHERE {which}", [asked])
         with taken_apart(warehouse):
-            warehouse.engine.sql(_UNDO, [at if asked_at is None else asked_at, merge])
-        _take_events_back(warehouse, n, whole)
-        _bring_values_back(warehouse, n, at, kept_id)
-        _touch(warehouse, [whole, n], "unmerge", other)
-    return str(kept_id)
-
-
-_UNDO = "UPDATE warehouse.merges SET undone_at = ? WHERE merge = ?"
+            engine.sql(
+                "UPDATE warehouse.merges SET undone_at = ? WHERE merge IN (SELECT merge FROM temp.parted)", [noted_at]
+            )
+        _take_events_back(warehouse)
+        _bring_values_back(warehouse, at)
+        parted = warehouse.rows("SELECT whole, other, other_id FROM temp.parted")
+        _touch(warehouse, {n: id for whole, other, id in parted for n in (whole, other)}, "unmerge")
+        engine.sql("DROP TABLE temp.parted")
 
 
 def _unmerged_at(warehouse: Warehouse, other: str, asked_at: int) -> str | None:
@@ -137,74 +190,89 @@ def _number(warehouse: Warehouse, id: str) -> tuple[int, str]:
     return int(found[0][0]), str(found[0][1])
 
 
-def _touch(warehouse: Warehouse, contacts: list[int], cause: str, other: str) -> None:
-    """Their scores are to be computed anew, and so are those that look at them."""
-    warehouse.engine.sql(
-        "INSERT INTO warehouse.dirty SELECT 'contact', unnest(?::INTEGER[]), ?, ?", [contacts, cause, other]
+def _ids(warehouse: Warehouse, numbers: Sequence[int]) -> dict[int, str]:
+    """The ids of records by their numbers."""
+    return dict(
+        warehouse.rows(f"SELECT n, id FROM {CONTACTS} WHERE n IN (SELECT unnest(?::INTEGER[]))", [list(numbers)])
     )
 
 
-def _give_events(warehouse: Warehouse, kept: int, other: int) -> None:
-    """The other one's events are the kept one's; those that came under its own id are noted."""
+def _touch(warehouse: Warehouse, contacts: Mapping[int, str], cause: str) -> None:
+    """Their scores are to be computed anew, and so are those that look at them; of each, which other one was merged."""
+    warehouse.engine.sql(
+        "INSERT INTO warehouse.dirty SELECT 'contact', unnest(?::INTEGER[]), ?, unnest(?::VARCHAR[])",
+        [list(contacts), cause, list(contacts.values())],
+    )
+
+
+def _give_events(warehouse: Warehouse) -> None:
+    """The events of those that are joined (`joined`) are the kept ones'; what came under their own ids is noted."""
     engine = warehouse.engine
     engine.sql(
         "INSERT INTO warehouse.merged_events SELECT contact, key FROM warehouse.events"
-        " ANTI JOIN warehouse.merged_events AS noted USING (key) WHERE contact = ?",
-        [other],
+        " ANTI JOIN warehouse.merged_events AS noted USING (key) WHERE contact IN (SELECT other FROM temp.joined)"
     )
-    engine.sql("UPDATE warehouse.events SET contact = ? WHERE contact = ?", [kept, other])
-    note_merge(warehouse, kept, other)
+    engine.sql("UPDATE warehouse.events SET contact = j.kept FROM temp.joined AS j WHERE j.other = events.contact")
+    note_merges(warehouse)
 
 
-def _take_events_back(warehouse: Warehouse, other: int, whole: int) -> None:
-    """The events that came under the ids of the other one's group, which is no longer part of the whole."""
+def _take_events_back(warehouse: Warehouse) -> None:
+    """The events that came under the ids of those that are parted (`parted`), or of who is still merged into them, are
+    theirs again."""
     engine = warehouse.engine
     # A contact that nobody is merged into any more is in no group.
-    group = f"(SELECT n FROM warehouse.merged WHERE kept = {other} UNION SELECT {other})"
     engine.sql(
-        f"UPDATE warehouse.events SET contact = ? WHERE contact = ? AND key IN"
-        f" (SELECT key FROM warehouse.merged_events WHERE contact IN {group})",
-        [other, whole],
+        "CREATE OR REPLACE TEMP TABLE regained AS SELECT e.key, p.other, p.whole FROM temp.parted AS p"
+        " JOIN (SELECT n, kept FROM warehouse.merged UNION SELECT other, other FROM temp.parted) AS g"
+        " ON g.kept = p.other"
+        " JOIN warehouse.merged_events AS e ON e.contact = g.n"
     )
-    engine.sql("DELETE FROM warehouse.merged_events WHERE contact = ?", [other])
-    note_anew(warehouse, [other, whole])
+    engine.sql(
+        "UPDATE warehouse.events SET contact = r.other FROM temp.regained AS r"
+        " WHERE r.key = events.key AND r.whole = events.contact"
+    )
+    engine.sql("DROP TABLE temp.regained")
+    engine.sql("DELETE FROM warehouse.merged_events WHERE contact IN (SELECT other FROM temp.parted)")
+    note_anew_of(warehouse, "SELECT unnest([other, whole]) AS contact FROM temp.parted")
 
 
-def _set_values_aside(warehouse: Warehouse, other: int, at: int, kept_id: str) -> None:
-    """A contact that is no record of its own has no values; the history says why they ended."""
+def _set_values_aside(warehouse: Warehouse, at: int) -> None:
+    """Contacts that are no records of their own have no values; the history says why they ended."""
     engine = warehouse.engine
-    theirs = "object = 'contact' AND n = ?"
+    theirs = "object = 'contact' AND n IN (SELECT other FROM temp.joined)"
     engine.sql(
-        f"INSERT INTO warehouse.score_history SELECT score, object, n, ?, version, noted, NULL, tier, NULL, 'merge', ?"
-        f" FROM warehouse.score_values WHERE {theirs} AND (points IS NOT NULL OR tier IS NOT NULL)",
-        [at, kept_id, other],
+        "INSERT INTO warehouse.score_history"
+        " SELECT score, object, v.n, ?, version, noted, NULL, tier, NULL, 'merge', k.id"
+        f" FROM warehouse.score_values AS v JOIN temp.joined AS j ON j.other = v.n JOIN {CONTACTS} AS k ON k.n = j.kept"
+        " WHERE v.object = 'contact' AND (points IS NOT NULL OR tier IS NOT NULL)",
+        [at],
     )
-    engine.sql(f"INSERT INTO warehouse.merged_values SELECT * FROM warehouse.score_values WHERE {theirs}", [other])
-    engine.sql(f"DELETE FROM warehouse.score_values WHERE {theirs}", [other])
+    engine.sql(f"INSERT INTO warehouse.merged_values SELECT * FROM warehouse.score_values WHERE {theirs}")
+    engine.sql(f"DELETE FROM warehouse.score_values WHERE {theirs}")
     # What models say of both together, or of each again, the next prediction tells.
     engine.sql(
         "INSERT INTO warehouse.likelihood_history"
         " SELECT model, object, n, ?, version, noted, NULL, priority, NULL, 'merge' FROM warehouse.likelihoods"
         f" WHERE {theirs} AND (likelihood IS NOT NULL OR priority IS NOT NULL)",
-        [at, other],
+        [at],
     )
-    engine.sql(f"DELETE FROM warehouse.likelihoods WHERE {theirs}", [other])
+    engine.sql(f"DELETE FROM warehouse.likelihoods WHERE {theirs}")
 
 
-def _bring_values_back(warehouse: Warehouse, other: int, at: int, kept_id: str) -> None:
-    """The values that the contact had before the merge, of scores that still have values of contacts."""
+def _bring_values_back(warehouse: Warehouse, at: int) -> None:
+    """The values that those who are parted had before the merge, of scores that still have values of contacts."""
     engine = warehouse.engine
     engine.sql(
-        "CREATE TEMP TABLE brought AS FROM warehouse.merged_values WHERE n = ? AND score IN"
-        " (SELECT DISTINCT score FROM warehouse.score_values WHERE object = 'contact')",
-        [other],
+        "CREATE OR REPLACE TEMP TABLE brought AS FROM warehouse.merged_values"
+        " WHERE n IN (SELECT other FROM temp.parted) AND score IN"
+        " (SELECT DISTINCT score FROM warehouse.score_values WHERE object = 'contact')"
     )
-    engine.sql("INSERT INTO warehouse.score_values SELECT * REPLACE (points AS noted) FROM brought")
+    engine.sql("INSERT INTO warehouse.score_values SELECT * REPLACE (points AS noted) FROM temp.brought")
     engine.sql(
         "INSERT INTO warehouse.score_history"
-        " SELECT score, object, n, ?, version, NULL, points, NULL, tier, 'unmerge', ?"
-        " FROM brought WHERE points IS NOT NULL OR tier IS NOT NULL",
-        [at, kept_id],
+        " SELECT score, object, n, ?, version, NULL, points, NULL, tier, 'unmerge', p.id"
+        " FROM temp.brought JOIN temp.parted AS p ON p.other = n WHERE points IS NOT NULL OR tier IS NOT NULL",
+        [at],
     )
-    engine.sql("DELETE FROM warehouse.merged_values WHERE n = ?", [other])
-    engine.sql("DROP TABLE brought")
+    engine.sql("DELETE FROM warehouse.merged_values WHERE n IN (SELECT other FROM temp.parted)")
+    engine.sql("DROP TABLE temp.brought")

@@ -27,13 +27,20 @@ def note_arrived(warehouse: Warehouse) -> None:
     )
 
 
-def note_merge(warehouse: Warehouse, kept: int, other: int) -> None:
-    """The events of one contact are another's now."""
-    both = [kept, other]
-    newest = warehouse.one("SELECT max(occurred_at) FROM warehouse.newest_events WHERE contact IN (?, ?)", both)
-    if newest is not None:
-        warehouse.engine.sql("DELETE FROM warehouse.newest_events WHERE contact IN (?, ?)", both)
-        warehouse.engine.sql("INSERT INTO warehouse.newest_events VALUES (?, ?)", [kept, newest])
+def note_merges(warehouse: Warehouse) -> None:
+    """The events of some contacts are others' now (`joined`: `kept` and `other`)."""
+    engine = warehouse.engine
+    engine.sql(
+        "CREATE OR REPLACE TEMP TABLE joined_newest AS SELECT j.kept AS contact, max(e.occurred_at) AS occurred_at"
+        " FROM (FROM temp.joined UNION SELECT kept, kept FROM temp.joined) AS j"
+        " JOIN warehouse.newest_events AS e ON e.contact = j.other GROUP BY j.kept"
+    )
+    engine.sql(
+        "DELETE FROM warehouse.newest_events WHERE contact IN"
+        " (SELECT kept FROM temp.joined UNION SELECT other FROM temp.joined)"
+    )
+    engine.sql("INSERT INTO warehouse.newest_events FROM temp.joined_newest")
+    engine.sql("DROP TABLE temp.joined_newest")
 
 
 def note_anew(warehouse: Warehouse, contacts: Iterable[int]) -> None:

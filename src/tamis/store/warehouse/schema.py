@@ -7,7 +7,7 @@ say which of a person's names they stand for.
 
 from tamis.store.warehouse.values import VALUES_DDL
 
-FORMAT = 9
+FORMAT = 10
 
 OBJECTS = ("contact", "company", "deal")
 
@@ -55,7 +55,7 @@ _TABLES = {
     "signatures": "signature INTEGER, type VARCHAR, machine BOOLEAN",
     "events": "contact INTEGER, occurred_at BIGINT, signature INTEGER, key UHUGEINT",
     # Every merge there ever was; one that holds has no `undone_at`.
-    "merges": "merge INTEGER, kept INTEGER, other INTEGER, merged_at BIGINT, undone_at BIGINT",
+    "merges": "merge INTEGER, kept INTEGER, other INTEGER, merged_at BIGINT, undone_at BIGINT, together BIGINT",
     # The contacts that are one record now (merged_groups.Merged), and what the tables above would say of them had they
     # never been merged. `merged_records` is made anew each time, with the columns that contacts have by then. Of the
     # events: by whose id they came, where that contact is no record now.
@@ -132,6 +132,7 @@ STEPS: dict[int, tuple[str, ...]] = {
         WHERE l.model = h.model AND l.object = h.object AND l.n = h.n
         """,
     ),
+    9: ("ALTER TABLE warehouse.merges ADD COLUMN together BIGINT",),
 }
 
 

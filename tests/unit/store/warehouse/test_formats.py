@@ -42,6 +42,7 @@ def test_an_earlier_warehouse_comes_to_know_what_the_history_of_likelihoods_said
     with duckdb.connect(str(file)) as made:
         made.execute("UPDATE settings SET value = '8' WHERE name = 'format'")
         made.execute("ALTER TABLE likelihoods DROP COLUMN noted")
+        made.execute("ALTER TABLE merges DROP COLUMN together")
         for n, likelihood in ((1, 41.6), (2, None)):
             made.execute(
                 "INSERT INTO likelihoods (model, object, n, likelihood) VALUES ('m', 'contact', ?, ?)", [n, likelihood]

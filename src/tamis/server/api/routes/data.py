@@ -10,8 +10,17 @@ from pydantic import Field
 
 from tamis.operations.access import Permission
 from tamis.operations.duplicates import find_duplicates
+from tamis.operations.merge_duplicates import list_merged_together, read_asked_at
 from tamis.operations.properties import list_properties, review_property
-from tamis.operations.verbs import DeleteProperty, DismissDuplicate, Rescore, Retype
+from tamis.operations.rescore import micros_of
+from tamis.operations.verbs import (
+    DeleteProperty,
+    DismissDuplicate,
+    MergeDuplicates,
+    Rescore,
+    Retype,
+    UnmergeDuplicates,
+)
 from tamis.progress import NullProgress
 from tamis.server.api.doing import JOB_ANSWERS, do
 from tamis.server.api.paging import Cursor, Limit, cursor_of, page_of, place_of
@@ -63,10 +72,38 @@ class ProposalTold(Told):
 
 
 class ProposalsTold(Told):
-    """The surest proposals, and how many there are."""
+    """The surest proposals, how many there are, and how many contacts all of them would make part of others."""
 
     items: list[ProposalTold]
     found: int
+    contacts: int
+
+
+class MergedTogetherTold(Told):
+    """What was merged at once: how many contacts became part of others, and of how many that holds."""
+
+    asked_at: Instant
+    merged: int
+    holding: int
+
+
+class AllMergedTold(Told):
+    """All that was merged at once, the newest first."""
+
+    items: list[MergedTogetherTold]
+
+
+class MergeAllSent(Sent):
+    """How many contacts may become part of others: as many as the proposals of `sure` would make, or fewer, the surest
+    first."""
+
+    contacts: int = Field(ge=1, le=1_000_000, examples=[38])
+
+
+class UnmergeAllSent(Sent):
+    """When the merging was asked for, as its job and the list of them say."""
+
+    asked_at: str = Field(max_length=40, examples=["2026-03-01T09:30:00.000000Z"])
 
 
 class PairSent(Sent):
@@ -122,7 +159,25 @@ def list_duplicates(request: HttpRequest, sure: bool = False, limit: Limit = 50)
     """Propose contacts to merge, the surest first; `sure`: only those that are as good as certain."""
     workspace = context_in(request).workspace
     duplicates = find_duplicates(workspace, is_sure=sure, most=limit, progress=NullProgress())
-    return {"items": list(duplicates.proposals), "found": duplicates.found}
+    return {"items": list(duplicates.proposals), "found": duplicates.found, "contacts": duplicates.contacts}
+
+
+@route(router, "GET", "/duplicates/merged", Permission.SEE_DATA, AllMergedTold)
+def list_merged_duplicates(request: HttpRequest) -> Any:
+    """List what was merged at once, the newest first."""
+    return {"items": list(list_merged_together(context_in(request).workspace))}
+
+
+@route(router, "POST", "/duplicates/merge", Permission.MERGE_RECORDS, JOB_ANSWERS)
+def merge_all_duplicates(request: HttpRequest, response: HttpResponse, body: MergeAllSent) -> Any:
+    """Merge all contacts that are as good as certainly one person, the surest first, or none of them. A job."""
+    return do(request, response, MergeDuplicates(body.contacts, micros_of(context_in(request).now())))
+
+
+@route(router, "POST", "/duplicates/merge/undo", Permission.MERGE_RECORDS, JOB_ANSWERS)
+def unmerge_all_duplicates(request: HttpRequest, response: HttpResponse, body: UnmergeAllSent) -> Any:
+    """Take back what was merged at once: all of it that still holds. A job."""
+    return do(request, response, UnmergeDuplicates(read_asked_at(body.asked_at)))
 
 
 @route(router, "POST", "/duplicates/dismiss", Permission.CHANGE_DATA, JOB_ANSWERS)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tamis.operations.access import Permission
 from tamis.operations.duplicates import find_duplicates
+from tamis.operations.merge_duplicates import list_merged_together
 from tamis.operations.rescore import micros_of
-from tamis.operations.verbs import DismissDuplicate, Merge, Unmerge
+from tamis.operations.verbs import DismissDuplicate, Merge, MergeDuplicates, Unmerge, UnmergeDuplicates
 from tamis.progress import NullProgress
 from tamis.server.accounts.needs import needs
 from tamis.server.context import context_of
+from tamis.server.web.data.following import follow
 from tamis.server.web.data.frame import page
+from tamis.store.warehouse.duplicates import SURE
 
-_MOST = 25
+_MOST, _MOST_TOGETHER = 25, 5
 
 
 @needs(Permission.SEE_DATA)
@@ -29,8 +32,56 @@ def show(request: HttpRequest) -> HttpResponse:
         return page(request, "data/duplicates.html", "data-duplicates", {"is_sure": "sure" in request.GET})
     is_sure = "sure" in request.GET
     found = find_duplicates(context.workspace, is_sure=is_sure, most=_MOST, progress=NullProgress())
-    may_merge = context.may(Permission.MERGE_RECORDS)
-    return render(request, "data/duplicates_part.html", {"found": found, "may_merge": may_merge})
+    together = [each for each in list_merged_together(context.workspace) if each.holding]
+    shown = {
+        "found": found,
+        "is_sure": is_sure,
+        "sure": SURE,
+        "together": together[:_MOST_TOGETHER],
+        "may_merge": context.may(Permission.MERGE_RECORDS),
+        "now": micros_of(context.now()),
+    }
+    return render(request, "data/duplicates_part.html", shown)
+
+
+@needs(Permission.MERGE_RECORDS)
+@require_POST
+def merge_all(request: HttpRequest) -> HttpResponse:
+    """Has all that are as good as certain merged, as many as the form said; the page follows the job."""
+    context = context_of(request)
+    agreed = request.POST.get("contacts", "")
+    if not (agreed.isdecimal() and len(agreed) < 8 and int(agreed)):
+        return redirect("data-duplicates")
+    return redirect("data-merging", context.submit(MergeDuplicates(int(agreed), micros_of(context.now()))))
+
+
+@needs(Permission.MERGE_RECORDS)
+@require_POST
+def unmerge_all(request: HttpRequest) -> HttpResponse:
+    """Has what was merged at once taken back."""
+    asked_at = request.POST.get("asked_at", "")
+    if not (asked_at.isdecimal() and len(asked_at) < 18):
+        return redirect("data-duplicates")
+    return redirect("data-merging", context_of(request).submit(UnmergeDuplicates(int(asked_at))))
+
+
+@needs(Permission.SEE_DATA)
+@require_GET
+def merging(request: HttpRequest, job: int) -> HttpResponse:
+    """How far that has come, and what it came to. A part asks again by itself until it has ended."""
+    context = context_of(request)
+    followed = follow(context, job)
+    if followed.job.kind not in (MergeDuplicates.kind, UnmergeDuplicates.kind):
+        raise Http404
+    shown = {
+        "followed": followed,
+        "is_undoing": followed.job.kind == UnmergeDuplicates.kind,
+        "issues": followed.result.unscored if followed.result else getattr(followed.error, "issues", ()),
+        "may_merge": context.may(Permission.MERGE_RECORDS),
+    }
+    if request.headers.get("HX-Request"):
+        return render(request, "data/merging_part.html", shown)
+    return page(request, "data/merging.html", "data-duplicates", shown)
 
 
 @needs(Permission.MERGE_RECORDS)

@@ -38,6 +38,8 @@ _DEEDS = {
     "publish": gettext_lazy("Published"),
     "delete": gettext_lazy("Deleted a definition"),
     "delete property": gettext_lazy("Deleted a property"),
+    "merge duplicates": gettext_lazy("Merged all duplicates that are as good as certain"),
+    "unmerge duplicates": gettext_lazy("Took apart what was merged at once"),
     "merge": gettext_lazy("Merged records"),
     "unmerge": gettext_lazy("Took merged records apart"),
     "dismiss": gettext_lazy("Decided on a duplicate"),

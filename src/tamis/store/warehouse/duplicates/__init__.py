@@ -10,6 +10,7 @@ from tamis.store.warehouse.duplicates.finding import (
     Known,
     Proposal,
     find_duplicates,
+    pairs_to_merge,
 )
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "Proposal",
     "dismiss",
     "find_duplicates",
+    "pairs_to_merge",
     "undismiss",
 ]

@@ -19,6 +19,8 @@ from tamis.store.warehouse.warehouse import Warehouse
 LIKELY, SURE = 0.5, 0.95
 # The most pairs that are grouped at once, the surest first: what is merged is not there the next time.
 _MOST_PAIRS = 500_000
+# So many of the least sure proposals are told of: who agrees to them agrees to all.
+_LEAST_SURE = 5
 # Named as temporary wherever they are dropped: a table of the warehouse of such a name must never be meant.
 _TEMPORARY = ("told", "plain", "faces", "entries", "blocks", "candidates", "likely", "paired")
 
@@ -62,10 +64,13 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Duplicates:
-    """The surest proposals; how many there are (`found`), and what was too common to be compared."""
+    """The surest proposals; how many there are (`found`), how many contacts all of them would make part of others
+    (`contacts`), the least sure of them, and what was too common to be compared."""
 
     proposals: tuple[Proposal, ...]
     found: int
+    contacts: int
+    least_sure: tuple[Proposal, ...]
     uncompared: tuple[Uncompared, ...]
 
 
@@ -73,16 +78,34 @@ def find_duplicates(warehouse: Warehouse, *, at_least: float, most: int) -> Dupl
     """The proposals with a probability of at least so much, the surest `most` of them."""
     with _cleared(warehouse):
         uncompared = _make_pairs(warehouse, at_least)
-        probable = {
-            (a, b): probability for a, b, probability in warehouse.rows("SELECT a, b, probability FROM temp.likely")
-        }
-        found = stars(probable, _ranked(warehouse), dismissed(warehouse))
-        surest = sorted(found, key=lambda kept: -max(probable[pair(kept, other)] for other in found[kept]))
-        shown = {kept: found[kept] for kept in surest[:most]}
+        found = _surest_first(warehouse)
+        surest, least = list(found)[:most], list(found)[-_LEAST_SURE:][::-1]
+        shown = {kept: found[kept] for kept in (*surest, *least)}
         known = _known(warehouse, {n for kept, others in shown.items() for n in (kept, *others)})
         likenesses = _likenesses(warehouse, [pair(kept, other) for kept, others in shown.items() for other in others])
-        proposals = tuple(_proposal(kept, others, known, likenesses) for kept, others in shown.items())
-    return Duplicates(proposals, len(found), uncompared)
+        told = {kept: _proposal(kept, others, known, likenesses) for kept, others in shown.items()}
+    proposals, least_sure = (tuple(told[kept] for kept in each) for each in (surest, least))
+    return Duplicates(proposals, len(found), sum(map(len, found.values())), least_sure, uncompared)
+
+
+def pairs_to_merge(warehouse: Warehouse, *, at_least: float, most: int) -> list[Pair]:
+    """The contact to keep and the other one of every pair of such proposals, by their numbers, the surest proposals
+    first, and no more than `most` pairs."""
+    with _cleared(warehouse):
+        _make_pairs(warehouse, at_least)
+        found = _surest_first(warehouse)
+    return [(kept, other) for kept, others in found.items() for other in others][:most]
+
+
+def _surest_first(warehouse: Warehouse) -> dict[int, list[int]]:
+    """By the contact that is kept, those that would be merged into it; the surest proposals first."""
+    probable = {
+        (a, b): probability for a, b, probability in warehouse.rows("SELECT a, b, probability FROM temp.likely")
+    }
+    found = stars(probable, _ranked(warehouse), dismissed(warehouse))
+    # Each is as sure as the least sure of its pairs: all of it is merged at once.
+    by_sureness = sorted(found, key=lambda kept: -min(probable[pair(kept, other)] for other in found[kept]))
+    return {kept: found[kept] for kept in by_sureness}
 
 
 @contextmanager

@@ -57,7 +57,7 @@ def join_aliased(warehouse: Warehouse, at: int) -> None:
     for kept, other, _ in found:
         kept, other = _whole(wholes, kept), _whole(wholes, other)
         if kept != other:
-            join_contacts(warehouse, kept, other, at)
+            join_contacts(warehouse, [(kept, other)], at)
             wholes[other] = kept
     forget_aliases(warehouse, {name for _, _, name in found})
 

@@ -175,7 +175,7 @@ class _Taking:
         for kept, other in self._said.merged:
             kept_n, other_n = self._contacts.of(kept), self._contacts.of(other)
             if kept_n != other_n:
-                join_contacts(self._warehouse, kept_n, other_n, self._at)
+                join_contacts(self._warehouse, [(kept_n, other_n)], self._at)
                 self._contacts.merge(kept_n, other_n)
                 self._happened.add("contact", kept_n, "merge")
                 self._happened.add("contact", other_n, "merge")

@@ -31,6 +31,8 @@ _JOBS = {
     "rescore": _("Rescoring"),
     "merge": _("Merge"),
     "unmerge": _("Merge taken back"),
+    "merge duplicates": _("Merge of all that are as good as certain"),
+    "unmerge duplicates": _("Merge of all taken back"),
     "retype": _("Change of a type"),
     "backup": _("Backup"),
     "reset": _("Reset of engagement"),
