@@ -17,11 +17,13 @@ from tamis.operations import remembered
 
 _PARTS = ("hot", "moved", "attention", "arrivals", "conversions", "events", "health")
 _RECORD = ("", "-/scores/", "-/next/", "-/timeline/", "-/history/")
+_COMPANIES = '{"object":"company","columns":["name","contacts","property:industry"]}'
 # Asked for before there is more of everything, and after.
 _GROWING = (
     "/",
     "/records/contact/c0000001",
     "/leads/",
+    f"/leads/?{urlencode({'asked': _COMPANIES})}",
     "/leads/filter/?property=industry",
     "/overview/",
     *(f"/overview/part/{part}/" for part in _PARTS),

@@ -54,6 +54,19 @@ def test_a_list_without_a_score_is_exported_too(sales):
     assert list(exported(sales, object="deal")[0]) == ["id", "name", "last_activity", "owner", "company"]
 
 
+def test_columns_that_were_chosen_are_all_that_is_written_in_their_order(sales):
+    rows = exported(
+        sales, ids=("c1",), columns=("name", "owner", "property:seats", "reasons", "fit", "tier", "company")
+    )
+    [told] = [list(row.items()) for row in rows]
+    assert told == [
+        *(("id", "c1"), ("name", "Ann Adler"), ("owner", "greta"), ("seats", "10")),
+        *(("fit", "30"), ("tier", "A1"), ("company", "Acme Hotels")),
+    ]
+    [company] = exported(sales, object="company", ids=("o1",), columns=("contacts", "name", "score"))
+    assert company == {"id": "o1", "name": "Acme Hotels", "contacts": "2", "points": "7"}
+
+
 def test_that_somebody_took_the_list_is_in_the_audit_log(own_sales):
     exported(own_sales, owner="greta")
     with open_application(own_sales.office.workspace.application) as application:

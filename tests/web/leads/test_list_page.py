@@ -222,6 +222,48 @@ def test_what_is_shown_is_exported(visit: Visit, tmp_path: Path):
     assert rows[0]["country"]
 
 
+def headings(page: Page) -> list[str]:
+    """What stands above the columns."""
+    return [text.strip().lower() for text in page.locator(".leads-table th:not(.leads-tick)").all_inner_texts()]
+
+
+def test_columns_are_hidden_and_moved_by_the_keyboard_and_a_view_and_a_file_keep_that(visit: Visit, tmp_path: Path):
+    page = settled(visit("sales").goes("/leads/"))
+    before = headings(page)
+    assert before == ["name", "tier", "lead score", "week", "why", "last activity", "owner"]
+    page.get_by_role("button", name="Columns").press("Enter")
+    page.get_by_role("checkbox", name="Change in a week").press("Space")
+    page.get_by_role("checkbox", name="Why").press("Space")
+    page.get_by_role("checkbox", name="Country").press("Space")
+    up = page.get_by_role("button", name="Country: move up")
+    up.press("Enter")
+    up.press("Enter")
+    expect(page.locator("[data-moved]")).to_have_text("Country: 4 of 6")
+    expect(up).to_be_focused()
+    page.get_by_role("button", name="Company: move down").press("Enter")
+    page.get_by_role("button", name="Show").press("Enter")
+    expect(page.get_by_role("columnheader", name="Country")).to_be_visible()
+    chosen = ["name", "tier", "company", "lead score", "country", "last activity", "owner"]
+    assert headings(page) == chosen
+    # Nothing is asked for that is not shown.
+    expect(page.locator("#leads .placeholder")).to_have_count(0)
+    assert page.locator("[data-lead]").first.locator("td").count() == len(chosen) + 1
+    page.get_by_role("button", name="Save view").click()
+    page.get_by_label("Name of the view").fill("Where they are")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("link", name="Where they are")).to_have_attribute("aria-current", "page")
+    assert headings(page) == chosen
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Export").click()
+    waiting.value.save_as(tmp_path / "leads.csv")
+    first = (tmp_path / "leads.csv").read_text(encoding="utf-8-sig").split("\n")[0].strip()
+    assert first == "id,name,tier,company,points,country,last_activity,owner"
+    page.get_by_role("button", name="Columns").click()
+    page.get_by_role("link", name="Standard columns").click()
+    expect(page.get_by_role("columnheader", name="Week")).to_be_visible()
+    assert headings(page) == before
+
+
 def test_who_may_only_read_is_offered_no_export(visit: Visit):
     visitor = visit("read_only")
     page = visitor.goes("/leads/")

@@ -12,10 +12,11 @@ from tamis.errors import UsageError
 from tamis.nesting import is_nested_deeper
 from tamis.operations.leads.moving import Moved
 
-#: What rows can be sorted by, and columns beside these: `property:NAME`, `score:KEY` and `likelihood:KEY` of a model.
+#: What rows can be sorted by, `contacts` being how many a company has; beside these by `property:NAME`, `score:KEY` and
+#: `likelihood:KEY` of a model.
 ORDERS = (
     *("best", "tier", "score", "fit", "engagement", "trend", "last_activity", "name"),
-    *("likelihood", "likelihood_change"),
+    *("likelihood", "likelihood_change", "contacts"),
 )
 MOST_ROWS = 200
 _DESCENDING = tuple(order for order in ORDERS if order != "name")
@@ -37,8 +38,8 @@ class Asked:
     `order` is one of `ORDERS`, `property:NAME`, `score:KEY` or `likelihood:KEY` of a live model. By `tier`, the best
     comes first, and in it who has most points; `best` is that where tiers are made of two categories, else by points,
     and where no score ranks, by likelihood. Without `descending`, points and
-    instants begin with the greatest, all else with the least. `columns`: `property:NAME`, `score:KEY`
-    or `likelihood:KEY`.
+    instants begin with the greatest, all else with the least. `columns`: those of `leads/columns.py`, `property:NAME`,
+    `score:KEY` or `likelihood:KEY`; all that are shown where `name` is among them, else those behind the standard ones.
     """
 
     object: str = "contact"

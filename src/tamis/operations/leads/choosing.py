@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from tamis.definitions import PropertyType
 from tamis.errors import UsageError, is_unicode
+from tamis.operations.leads.columns import CONTACTS, LIKELIHOOD, PROPERTY, SCORE
 from tamis.operations.leads.filters import Filter, listing_sql
 from tamis.operations.leads.known_as import known_as
 from tamis.operations.leads.likely import LIKELY_ORDERS, asks_for_likely, likely_sql
 from tamis.operations.leads.moving import moved_sql
 from tamis.operations.leads.parameters import Parameters
-from tamis.operations.leads.question import LIKELIHOOD, PROPERTY, SCORE, Question
+from tamis.operations.leads.question import Question
 from tamis.operations.leads.trend import trend_sql
 from tamis.operations.tiers import tiers_of
 from tamis.store.warehouse.sql import is_like, literally
@@ -177,6 +178,7 @@ class _Choosing:
             "last_activity": "a.occurred_at",
             "likelihood": "p.likelihood",
             "likelihood_change": "p.change",
+            CONTACTS: "coalesce(c.contacts, 0)",
         }
         return keys.get(order, f"v.{order}")
 
@@ -216,6 +218,8 @@ class _Choosing:
             return f"LEFT JOIN ({trend_sql(question.score, question.as_of, self.parameters)}) AS t ON t.n = {self._n}"
         if order == "last_activity":
             return f"LEFT JOIN ({activity_sql(question)}) AS a ON a.n = {self._n}"
+        if order == CONTACTS:
+            return f"LEFT JOIN ({contacts_sql(question)}) AS c ON c.n = {self._n}"
         if order.startswith(LIKELIHOOD):
             other = likely_sql(question.likely(order), question.object, self.parameters)
             return f"LEFT JOIN ({other}) AS other ON other.n = {self._n}"
@@ -253,3 +257,14 @@ def activity_sql(question: Question, among: str = "") -> str:
         f"SELECT l.from_n AS n, max(least(e.occurred_at, {question.as_of:d})) AS occurred_at FROM {links} AS l"
         f" JOIN newest_events AS e ON e.contact = l.to_n{chosen} GROUP BY l.from_n"
     )
+
+
+def contacts_sql(question: Question, among: str = "") -> str:
+    """A query of `n` and `contacts`: with how many contacts each company is associated that has any.
+
+    `among`: SQL of the numbers of companies to look at.
+    """
+    links = question.catalog.links[question.object, "contact"]
+    chosen = f" WHERE from_n IN ({among})" if among else ""
+    # Two records may be associated twice, by two labels.
+    return f"SELECT from_n AS n, count(DISTINCT to_n) AS contacts FROM {links}{chosen} GROUP BY from_n"

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tamis.operations.leads.columns import CONTACTS, FIELDS, LIKELIHOOD, PROPERTY, SCORE
 from tamis.operations.leads.lead import Lead
 from tamis.operations.leads.likely import LeadLikelihood, read_likely
-from tamis.operations.leads.question import LIKELIHOOD, PROPERTY, SCORE, Question, names_after
+from tamis.operations.leads.question import Question, names_after
 from tamis.operations.leads.standing import read_standing
 from tamis.operations.leads.who import Who, read_who
 from tamis.operations.record.cells import Shown
@@ -31,7 +32,7 @@ def read_details(question: Question, numbers: Sequence[int], *, remembering: Rem
     likely = read_likely(question.warehouse, question.model, question.object, numbers)
     others = {
         column: read_likely(question.warehouse, question.likely(column), question.object, numbers)
-        for column in question.asked.columns
+        for column in details.columns
         if column.startswith(LIKELIHOOD)
     }
     there = [n for n in numbers if n in known and n in standing]
@@ -46,7 +47,8 @@ class _Details:
     question: Question
 
     def __post_init__(self) -> None:
-        known, columns = self.question.known_as, self.question.asked.columns
+        self.columns = columns = tuple(each for each in self.question.columns if each not in FIELDS)
+        known = self.question.known_as
         also = (*known.named_by, *(each for each in (known.owner, known.company) if each))
         self.properties = tuple(dict.fromkeys((*also, *names_after(PROPERTY, columns))))
         self.scores = tuple(dict.fromkeys(names_after(SCORE, columns)))
@@ -86,7 +88,7 @@ class _Details:
             owner=_text(values, known.owner),
             company=who.company,
             company_text=_text(values, known.company),
-            values=tuple(self._column(column, standing, values, others) for column in self.question.asked.columns),
+            values=tuple(self._column(column, standing, values, others) for column in self.columns),
             computed_at=standing["at"],
             likelihood=likely,
         )
@@ -101,6 +103,8 @@ class _Details:
         if column in others:
             said = others[column]
             return None if said is None else said.likelihood
+        if column == CONTACTS:
+            return int(standing[CONTACTS])
         if column.startswith(SCORE):
             found: int | None = standing[f"score_{self.scores.index(column.removeprefix(SCORE))}"]
             return found

@@ -8,14 +8,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
+from tamis.definitions import Score
 from tamis.operations.access import Actor, Permission, require
 from tamis.operations.call import EPOCH
 from tamis.operations.leads.asked import Asked
+from tamis.operations.leads.columns import COMPANY, CONTACTS, FIELDS, LIKELIHOOD, NAME, PROPERTY, SCORE, is_whole
 from tamis.operations.leads.details import read_details
 from tamis.operations.leads.found import found_numbers
 from tamis.operations.leads.lead import Lead
 from tamis.operations.leads.likely import LeadLikelihood
-from tamis.operations.leads.question import LIKELIHOOD, PROPERTY, SCORE, Question, questioned
+from tamis.operations.leads.question import Question, questioned
 from tamis.operations.output import harmless
 from tamis.operations.people.audit import note
 from tamis.operations.record.cells import Shown
@@ -24,6 +26,7 @@ from tamis.operations.workspace import Workspace
 from tamis.store.application import Deed, open_application
 
 _AT_ONCE = 5_000
+_OF_MODEL = ("likelihood", "priority", "likelihood_change")
 
 
 @contextmanager
@@ -50,58 +53,85 @@ def _note(workspace: Workspace, actor: Actor, asked: Asked, records: int, at: in
 
 
 def _lines(question: Question, numbers: Sequence[int]) -> Iterator[str]:
-    yield _written([_header(question)])
+    columns = _columns(question)
+    yield _written([_header(question, columns)])
     for begin in range(0, len(numbers), _AT_ONCE):
-        yield _written(_row(question, lead) for lead in read_details(question, numbers[begin : begin + _AT_ONCE]))
+        leads = read_details(question, numbers[begin : begin + _AT_ONCE])
+        yield _written(_row(question, columns, lead) for lead in leads)
 
 
-def _header(question: Question) -> list[str]:
-    columns = ["id", "name"]
-    score = question.score
-    if score is not None:
-        columns += ["points", *(score.categories if len(score.categories) > 1 else ())]
-        columns += (["tier"] if score.thresholds else []) + ["trend"]
-    columns += _likely_columns(question)
-    columns += ["last_activity", "owner", "company"]
-    return columns + [_called(question, column) for column in question.asked.columns]
+def _columns(question: Question) -> tuple[str, ...]:
+    """Those of the file, in their order: what was chosen, or else all that is known, with the standard ones as a file
+    has always had them."""
+    shown = question.columns
+    if is_whole(question.asked.columns):
+        return shown
+    score, model = question.score, question.model
+    of_score = ["score", *_several(score), *(["tier"] if score.thresholds else []), "trend"] if score else []
+    of_model = ["likelihood", "priority", "likelihood_change"] if model else []
+    others = (each for each in shown if each not in FIELDS)
+    return (NAME, *of_score, *of_model, "last_activity", "owner", COMPANY, *others)
 
 
-def _called(question: Question, column: str) -> str:
+def _several(score: Score) -> tuple[str, ...]:
+    return tuple(score.categories) if len(score.categories) > 1 else ()
+
+
+def _header(question: Question, columns: Sequence[str]) -> list[str]:
+    return ["id", *(name for column in columns for name in _names(question, column))]
+
+
+def _names(question: Question, column: str) -> Sequence[str]:
+    """What the cells of a column are called."""
+    if column == "reasons":
+        # They would have to be looked up for everybody.
+        return ()
+    if column in _OF_MODEL and question.model is not None:
+        likelihood = question.model.likelihood_column
+        return {
+            "likelihood": (likelihood, f"{likelihood}_low", f"{likelihood}_high"),
+            "priority": (question.model.priority_column,),
+            "likelihood_change": (f"{likelihood}_change",),
+        }[column]
     if column.startswith(LIKELIHOOD):
-        return question.likely(column).likelihood_column
-    return column.removeprefix(PROPERTY).removeprefix(SCORE)
+        return (question.likely(column).likelihood_column,)
+    return ("points" if column == "score" else column.removeprefix(PROPERTY).removeprefix(SCORE),)
 
 
-def _row(question: Question, lead: Lead) -> list[str]:
-    score = question.score
-    cells: list[str] = [lead.id, lead.name]
-    if score is not None:
-        points = {"fit": lead.fit, "engagement": lead.engagement}
-        several = score.categories if len(score.categories) > 1 else ()
-        cells += [_points(lead.points), *(_points(points[category]) for category in several)]
-        cells += ([lead.tier or ""] if score.thresholds else []) + [_points(lead.trend)]
-    cells += _likely(lead.likelihood) if question.model is not None else []
-    company = lead.company.name if lead.company else lead.company_text
-    cells += [_instant(lead.last_activity), lead.owner or "", company or ""]
-    return cells + [_cell(question, *each) for each in zip(question.asked.columns, lead.values, strict=True)]
+def _row(question: Question, columns: Sequence[str], lead: Lead) -> list[str]:
+    shown = (each for each in question.columns if each not in FIELDS)
+    values = dict(zip(shown, lead.values, strict=True))
+    cells = (
+        _fields(column, lead) if column in FIELDS else (_cell(question, column, values[column]),) for column in columns
+    )
+    return [lead.id, *(cell for several in cells for cell in several)]
 
 
-def _likely_columns(question: Question) -> list[str]:
-    model = question.model
-    if model is None:
-        return []
-    likelihood = model.likelihood_column
-    return [likelihood, f"{likelihood}_low", f"{likelihood}_high", model.priority_column, f"{likelihood}_change"]
+def _fields(column: str, lead: Lead) -> Sequence[str]:
+    """The cells of a column that a lead has a field for."""
+    match column:
+        case "score":
+            return (_points(lead.points),)
+        case "fit" | "engagement" | "trend":
+            return (_points(getattr(lead, column)),)
+        case _ if column in _OF_MODEL:
+            return _likely(column, lead.likelihood)
+        case "reasons":
+            return ()
+        case "last_activity":
+            return (_instant(lead.last_activity),)
+        case "company":
+            return ((lead.company.name if lead.company else lead.company_text) or "",)
+    return (getattr(lead, column) or "",)
 
 
-def _likely(likely: LeadLikelihood | None) -> list[str]:
-    if likely is None:
-        return [""] * 5
-    return [
-        *(_percent(each) for each in (likely.likelihood, likely.low, likely.high)),
-        likely.priority or "",
-        _percent(likely.change),
-    ]
+def _likely(column: str, likely: LeadLikelihood | None) -> Sequence[str]:
+    if column == "priority":
+        return ((likely.priority if likely else None) or "",)
+    if column == "likelihood_change":
+        return (_percent(likely.change if likely else None),)
+    ends = (likely.likelihood, likely.low, likely.high) if likely else (None, None, None)
+    return tuple(_percent(each) for each in ends)
 
 
 def _percent(value: float | None) -> str:
@@ -110,6 +140,8 @@ def _percent(value: float | None) -> str:
 
 
 def _cell(question: Question, column: str, value: Shown) -> str:
+    if column == CONTACTS:
+        return str(value)
     if column.startswith(SCORE):
         return _points(value if isinstance(value, int) else None)
     if column.startswith(LIKELIHOOD):

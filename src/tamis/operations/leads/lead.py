@@ -24,7 +24,8 @@ class Lead:
     difference from what was kept a week before, None where nothing was; `is_new`: because the record came since.
     `came_from`: of who moved, where that is asked for, the tier before.
     `last_activity` is the instant (microseconds since the epoch, UTC) of the newest event that no machine made, of a
-    company or a deal that of its contacts. `values` are those of the columns that were asked for, in their order.
+    company or a deal that of its contacts. `values` are those of the shown columns that no field here
+    tells, in their order.
     `likelihood`: what the model of the list says of it; None where it says nothing, or none is live.
     """
 
@@ -54,6 +55,7 @@ class LeadPage:
 
     `next` and `previous` are cursors, None where the list ends. `score`: by which it is ranked, None without one.
     `model`: by which likelihoods are told, None where none is live.
+    `columns`: what is shown of each, in its order.
     `order` and `is_descending`: by what the rows are sorted, and whether they begin with the greatest.
     """
 
@@ -67,3 +69,4 @@ class LeadPage:
     order: str
     is_descending: bool
     as_of: int
+    columns: tuple[str, ...]

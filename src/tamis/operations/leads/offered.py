@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tamis.definitions import OPERATORS, PropertyType, Score
 from tamis.errors import UsageError
 from tamis.operations.leads.asked import Asked
+from tamis.operations.leads.columns import Columns, columns_of
 from tamis.operations.leads.known_as import KnownAs, known_as
 from tamis.operations.leads.likely import model_of
 from tamis.operations.leads.question import ranking_score
@@ -52,6 +53,7 @@ class Offered:
     segments: tuple[tuple[str, str], ...]
     lists: tuple[tuple[str, str], ...]
     known_as: KnownAs
+    columns: Columns
     records: int
     is_scored: bool
     models: tuple[LeadingModel, ...] = ()
@@ -75,6 +77,7 @@ def offered(
         objects = [name for name in catalog.objects if name in ("contact", "company", "deal") or name == object]
     scores = tuple(_score(each) for each in published.scores if each.object == object)
     ranking = ranking_score(published, Asked(object=object, score=score))
+    known, leading = known_as(catalog, object), model_of(workspace, Asked(object=object, model=model))
     listed = {key: key for key, of in catalog.static_segments.items() if of == object}
     listed |= {key: each.label or key for key, each in published.segments.items() if each.object == object}
     dynamic = {key for key, each in published.segments.items() if each.is_dynamic}
@@ -91,11 +94,12 @@ def offered(
         score=next((each for each in scores if ranking is not None and each.key == ranking.key), None),
         segments=tuple(sorted(listed.items(), key=_by_label)),
         lists=tuple(sorted(((key, label) for key, label in listed.items() if key not in dynamic), key=_by_label)),
-        known_as=known_as(catalog, object),
+        known_as=known,
+        columns=columns_of(catalog, object, known, ranking, leading),
         records=records,
         is_scored=bool(published.scores),
         models=live_models(workspace, object),
-        model=model_of(workspace, Asked(object=object, model=model)),
+        model=leading,
     )
 
 

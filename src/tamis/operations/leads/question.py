@@ -10,6 +10,15 @@ from tamis.compile.catalog import Catalog, Property
 from tamis.definitions import Score
 from tamis.errors import UsageError, closest
 from tamis.operations.leads.asked import MOST_COLUMNS, ORDERS, Asked
+from tamis.operations.leads.columns import (
+    CONTACTS,
+    LIKELIHOOD,
+    NAMED,
+    PROPERTY,
+    SCORE,
+    Columns,
+    columns_of,
+)
 from tamis.operations.leads.filters import Filter, read_filter
 from tamis.operations.leads.known_as import KnownAs, known_as
 from tamis.operations.leads.likely import LIKELY_ORDERS, model_of, named_model, refuse_unlikely
@@ -20,7 +29,6 @@ from tamis.operations.tiers import has_matrix, tiers_of
 from tamis.operations.workspace import Workspace
 from tamis.store.warehouse import Warehouse
 
-PROPERTY, SCORE, LIKELIHOOD = "property:", "score:", "likelihood:"
 _OF_SCORE = ("best", "tier", "score", "fit", "engagement", "trend")
 
 
@@ -61,6 +69,16 @@ class Question:
     def is_descending(self) -> bool:
         """Whether rows begin with the greatest."""
         return is_descending(self.asked, self.order)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What is shown, in its order."""
+        return self.all_columns.shown(self.asked.columns)
+
+    @property
+    def all_columns(self) -> Columns:
+        """What there is to be shown."""
+        return columns_of(self.catalog, self.object, self.known_as, self.score, self.model)
 
     def likely(self, column: str) -> LeadingModel:
         """The model of a column `likelihood:KEY`. Raises UsageError for one that is not live."""
@@ -137,9 +155,12 @@ def _refuse_unknown(question: Question) -> None:
     asked = question.asked
     refuse_unlikely(asked)
     _refuse_unknown_tiers(asked, question.score)
-    if len(asked.columns) > MOST_COLUMNS:
-        raise UsageError(f"A list shows {MOST_COLUMNS} columns at most, and {len(asked.columns)} are asked for.")
-    named = [*asked.columns, *([asked.order] if asked.order not in ORDERS else [])]
+    if asked.order == CONTACTS and not question.all_columns.has(CONTACTS):
+        raise UsageError(f"No contacts of {asked.object} records are counted.")
+    columns = [each for each in asked.columns if each not in NAMED]
+    if len(columns) > MOST_COLUMNS:
+        raise UsageError(f"A list shows {MOST_COLUMNS} columns at most, and {len(columns)} are asked for.")
+    named = [*columns, *([asked.order] if asked.order not in ORDERS else [])]
     for name in named:
         if not name.startswith((PROPERTY, SCORE, LIKELIHOOD)):
             orders = ", ".join(ORDERS)

@@ -11,11 +11,12 @@ from tamis.definitions import PropertyType
 from tamis.errors import UsageError
 from tamis.operations.leads.asked import MOST_ROWS, Asked
 from tamis.operations.leads.choosing import chosen_sql
+from tamis.operations.leads.columns import PROPERTY
 from tamis.operations.leads.cursor import Cursor, Key, beyond, ordering, read_cursor, reverse
 from tamis.operations.leads.details import Remembering, read_details
 from tamis.operations.leads.lead import LeadPage
 from tamis.operations.leads.parameters import Parameters
-from tamis.operations.leads.question import PROPERTY, Question, questioned
+from tamis.operations.leads.question import Question, questioned
 from tamis.operations.remembered import MANY_RECORDS, remembered_at_work, remembered_rows
 from tamis.operations.rescore import micros_of
 from tamis.operations.workspace import Workspace
@@ -114,6 +115,7 @@ def _page(question: Question, found: _Found, remembering: Remembering | None) ->
         order=question.order,
         is_descending=question.is_descending,
         as_of=question.as_of,
+        columns=question.columns,
     )
 
 

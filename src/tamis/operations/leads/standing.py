@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tamis.definitions import Score
-from tamis.operations.leads.choosing import activity_sql
+from tamis.operations.leads.choosing import activity_sql, contacts_sql
+from tamis.operations.leads.columns import CONTACTS
 from tamis.operations.leads.moving import moved_sql
 from tamis.operations.leads.parameters import Parameters
 from tamis.operations.leads.question import Question
@@ -19,14 +20,17 @@ _NOTHING = "SELECT NULL::INTEGER AS n, {} WHERE false"
 def read_standing(question: Question, scores: Sequence[str], numbers: Sequence[int]) -> dict[int, Mapping[str, Any]]:
     """By the numbers of the records, what is kept of each; who is gone since is left out.
 
-    That is `points`, `fit`, `engagement`, `tier`, `at`, `trend`, `is_new`, `came_from`, `occurred_at`, and, of the
-    scores of these keys, `score_0` and so on.
+    That is `points`, `fit`, `engagement`, `tier`, `at`, `trend`, `is_new`, `came_from`, `occurred_at`, of the
+    scores of these keys `score_0` and so on, and of companies `contacts`, where that is shown.
     """
     parameters = Parameters()
     tables = {"page": f"SELECT unnest({parameters.of(list(numbers))}::INTEGER[]) AS n"}
     tables |= {"active": activity_sql(question, _AMONG), **_ranked(question, parameters)}
     tables |= {f"s{i}": _other(question, key, parameters) for i, key in enumerate(scores)}
+    shows_contacts = CONTACTS in question.columns
+    tables |= {"counted": contacts_sql(question, _AMONG)} if shows_contacts else {}
     shown = "".join(f", s{i}.points AS score_{i}" for i in range(len(scores)))
+    shown += f", coalesce(counted.contacts, 0) AS {CONTACTS}" if shows_contacts else ""
     # Who is gone has no value any more.
     needed = ("ranked",) if question.score else ()
     joined = " ".join(

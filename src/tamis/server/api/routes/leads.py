@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from pydantic import Field
 
 from tamis.operations.access import Permission
 from tamis.operations.leads.asked import MOST_COLUMNS, Asked
+from tamis.operations.leads.columns import NAME
 from tamis.operations.leads.moving import MOST_DAYS, Moved, Way
 from tamis.operations.leads.read_leads import read_leads
 from tamis.operations.record.deciding import (
@@ -215,14 +217,17 @@ def list_leads(
 
     By a score, the first published one if none is named; where there is none, by likelihood. `order`: tier (the best
     first, in it who has most points), score, fit, engagement, trend, last_activity, name, likelihood,
-    likelihood_change, property:NAME, score:KEY or likelihood:KEY of a live model. `moved`: who went up or down between
-    its tiers in the last days (`any`: to another), or reached one for the first time (`entered`). `priority`: very
-    high, high, medium, low or closed won. `column`: property:NAME, score:KEY or likelihood:KEY (percent). A lead that
-    moves while pages are read may be told twice, or not at all; to read all records, list records or values.
+    likelihood_change, contacts (how many a company has), property:NAME, score:KEY or likelihood:KEY of a live model.
+    `moved`: who went up or down between its tiers in the last days (`any`: to another), or reached one for the first
+    time (`entered`). `priority`: very high, high, medium, low or closed won. `column`: what a lead has no field for,
+    that is property:NAME, score:KEY, likelihood:KEY (percent) or, of companies, contacts. A lead that moves while pages
+    are read may be told twice, or not at all; to read all records, list records or values.
     """
     context, asked = context_in(request), query.asked(object)
     place = place_of(asked, cursor, tuple[str])
-    page = read_leads(context.workspace, asked, now=context.now, cursor=place[0] if place else None, most=limit)
+    # Without what is standard beside them, so that there is one value a column.
+    shown = replace(asked, columns=(NAME, *asked.columns))
+    page = read_leads(context.workspace, shown, now=context.now, cursor=place[0] if place else None, most=limit)
     next = cursor_of(asked, page.next) if page.next else None
     return {
         "items": list(page.leads),

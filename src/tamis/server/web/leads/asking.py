@@ -42,9 +42,13 @@ class Address:
     asked: Asked
     view: LeadView | None = None
 
+    def asking(self, **changed: Any) -> Address:
+        """The same, asking for something else."""
+        return replace(self, asked=replace(self.asked, **changed))
+
     def to(self, **changed: Any) -> str:
         """The address of the list that asks for something else."""
-        asked = replace(self.asked, **changed)
+        asked = self.asking(**changed).asked
         query: dict[str, str] = {"view": str(self.view.id)} if self.view else {}
         if self.view is None or asked != self.view.asked:
             query["asked"] = asked.as_json()

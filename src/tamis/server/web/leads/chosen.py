@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from tamis.operations.leads.asked import Asked
+from tamis.operations.leads.columns import LIKELIHOOD, PROPERTY, SCORE
 from tamis.operations.leads.likely import PRIORITIES
 from tamis.operations.leads.offered import Offered
-from tamis.operations.leads.question import LIKELIHOOD, PROPERTY, SCORE
 from tamis.operations.models.likelihoods import priority_starts
 from tamis.operations.offered_values import offered_values
 from tamis.server.context import Context
 from tamis.server.web.layout.templatetags.likelihoods import priority_meaning
 from tamis.server.web.leads.asking import MOVEMENTS, SOMEBODY, Address
+from tamis.server.web.leads.columns import choice_of
 from tamis.server.web.leads.words import (
     condition_text,
     joined,
@@ -23,7 +24,6 @@ from tamis.server.web.leads.words import (
     moved_text,
     object_name,
     parts_of,
-    property_name,
 )
 
 _MOST_OWNERS = 200
@@ -79,6 +79,8 @@ class Chosen:
     models: tuple[Option, ...]
     priorities: tuple[PriorityChoice, ...]
     columns: tuple[Option, ...]
+    usual: str
+    """The address with the standard columns; "" where they are shown."""
     movements: tuple[Option, ...]
     chips: tuple[Chip, ...]
     hiding: str
@@ -106,6 +108,7 @@ def chosen(context: Context, address: Address, told: Offered) -> Chosen:
         models=tuple(Option(each.key, each.label, each == told.model) for each in told.models),
         priorities=tuple(_priorities(context, address, told)),
         columns=_columns(asked, told),
+        usual=address.to(columns=()) if asked.columns else "",
         movements=_movements(asked) if told.score and told.score.tiers else (),
         chips=_chips(address),
         hiding="" if asked.hides_rejected else address.to(hides_rejected=True),
@@ -142,16 +145,18 @@ def _owners(context: Context, address: Address, told: Offered) -> tuple[Option, 
 
 
 def _columns(asked: Asked, told: Offered) -> tuple[Option, ...]:
-    shown = {told.known_as.owner, *told.known_as.named_by}
-    names = [each.name for each in told.properties if each.name not in shown]
-    offered = [Option(f"{PROPERTY}{name}", property_name(name), f"{PROPERTY}{name}" in asked.columns) for name in names]
-    others = [each for each in told.scores if each != told.score]
-    scores = [Option(f"{SCORE}{each.key}", each.label, f"{SCORE}{each.key}" in asked.columns) for each in others]
-    models = [each for each in told.models if each != told.model]
-    likely = [
-        Option(f"{LIKELIHOOD}{each.key}", each.label, f"{LIKELIHOOD}{each.key}" in asked.columns) for each in models
-    ]
-    return (*scores, *likely, *offered)
+    """Behind the name: those that are shown, in their order, and then those that are not."""
+    _name, *shown = told.columns.shown(asked.columns)
+    known = {told.known_as.owner, told.known_as.name, told.known_as.first, told.known_as.last}
+    others = (
+        *told.columns.standard[1:],
+        *told.columns.others,
+        *(f"{SCORE}{each.key}" for each in told.scores if each != told.score),
+        *(f"{LIKELIHOOD}{each.key}" for each in told.models if each != told.model),
+        *(f"{PROPERTY}{each.name}" for each in told.properties if each.name not in known),
+    )
+    columns = dict.fromkeys((*shown, *others))
+    return tuple(Option(each, choice_of(each, told), each in shown) for each in columns)
 
 
 def _movements(asked: Asked) -> tuple[Option, ...]:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _
 
-from tamis.definitions.wording import humanise
+from tamis.operations.leads.columns import COMPANY, FIELDS, NAME, PROPERTY
 from tamis.operations.leads.lead import Lead, LeadPage
 from tamis.operations.leads.offered import Offered
-from tamis.operations.leads.question import LIKELIHOOD, PROPERTY, SCORE
-from tamis.server.web.layout.templatetags.likelihoods import chance
-from tamis.server.web.layout.templatetags.tamis import micropoints, points
 from tamis.server.web.leads.asking import Address
-from tamis.server.web.leads.words import cell, property_name
+from tamis.server.web.leads.columns import heading_of, is_number, kind_of, text_of
 from tamis.store.application import Decision
 
 
@@ -34,55 +29,81 @@ class Heading:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """What a row shows in a column; `text`: of one that a lead has no field for."""
+
+    column: str
+    label: str
+    text: str = ""
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
 class Row:
-    """One lead with what surrounds it."""
+    """One lead with what surrounds it; `cells`: behind its name, beneath which its company may stand."""
 
     lead: Lead
     decision: Decision | None
     url: str
     company_url: str
-    cells: tuple[tuple[str, str, bool], ...]
-    """Label, text, and whether it is a number, of each chosen column."""
+    cells: tuple[Cell, ...]
+    is_company_below: bool
 
 
 def headings(address: Address, told: Offered, page: LeadPage) -> list[Heading]:
     """The columns in their order."""
     by = _Sorting(address, page)
-    score = told.score
-    found = [by.heading("name", _("Name"), css="leads-who")]
-    if score is not None:
-        found += [by.heading("tier", _("Tier"))] if score.tiers else []
-        found.append(by.heading("score", score.label, is_number=True))
-        found.append(by.heading("trend", _("Week"), is_number=True))
-    if told.model is not None:
-        found.append(by.heading("likelihood", _("Likelihood"), is_number=True))
-        found.append(by.heading("likelihood_change", _("Change"), is_number=True, css="leads-likely-change"))
-        found.append(Heading(_("Priority"), css="leads-means"))
-    if score is not None:
-        found.append(Heading(_("Why"), css="leads-why"))
-    found.append(by.heading("last_activity", _("Last activity")))
-    if told.known_as.owner:
-        found.append(by.heading(f"{PROPERTY}{told.known_as.owner}", _("Owner")))
-    columns = address.asked.columns
-    return found + [by.heading(each, _label(each, told), is_number=_is_number(each, told)) for each in columns]
+    css = {"name": "leads-who", "likelihood_change": "leads-likely-change", "priority": "leads-means"}
+    return [
+        by.heading(
+            _order(column, told),
+            heading_of(column, told),
+            is_number=is_number(column, told),
+            css={**css, "reasons": "leads-why"}.get(column, ""),
+        )
+        for column in (NAME, *_behind(page.columns))
+    ]
 
 
 def rows(address: Address, told: Offered, page: LeadPage, decisions: Mapping[str, Decision]) -> list[Row]:
     """The leads of a page; `decisions`: those that hold, by id."""
-    columns = [(_label(each, told), _type(each, told), _is_number(each, told)) for each in address.asked.columns]
+    behind = _behind(page.columns)
+    labels = {column: (heading_of(column, told), is_number(column, told)) for column in behind}
+    kinds = {column: kind_of(column, told) for column in page.columns if column not in FIELDS}
+
+    def cells(lead: Lead) -> tuple[Cell, ...]:
+        texts = {column: text_of(value, kinds[column]) for column, value in zip(kinds, lead.values, strict=True)}
+        return tuple(Cell(column, labels[column][0], texts.get(column, ""), labels[column][1]) for column in behind)
+
     return [
         Row(
             lead=lead,
             decision=decisions.get(lead.id),
             url=record_url(told.object, lead.id),
             company_url=record_url("company", lead.company.id) if lead.company else "",
-            cells=tuple(
-                (label, _text(value, type), is_number)
-                for (label, type, is_number), value in zip(columns, lead.values, strict=True)
-            ),
+            cells=cells(lead),
+            # One that there is: who has none shows an address instead.
+            is_company_below=_has_company_below(page.columns) and bool(lead.company or lead.company_text),
         )
         for lead in page.leads
     ]
+
+
+def _has_company_below(columns: Sequence[str]) -> bool:
+    """Whether the company stands beneath the name and not in a column of its own: it does where it comes next."""
+    return columns[1:2] == (COMPANY,)
+
+
+def _behind(columns: Sequence[str]) -> tuple[str, ...]:
+    """The columns behind the name."""
+    return tuple(columns[2:] if _has_company_below(columns) else columns[1:])
+
+
+def _order(column: str, told: Offered) -> str:
+    """By what a column sorts; empty where it cannot be."""
+    if column == "owner":
+        return f"{PROPERTY}{told.known_as.owner}"
+    return "" if column in (COMPANY, "priority", "reasons") else column
 
 
 # To find an address among all routes takes longer than to look a row up.
@@ -95,41 +116,14 @@ def record_url(object: str, id: str) -> str:
         return ""
 
 
-def _text(value: Any, type: str | None) -> str:
-    if type == "likelihood":
-        return chance(value)
-    return points(micropoints(value)) if type == "points" else cell(value, type)
-
-
-def _label(column: str, told: Offered) -> str:
-    if column.startswith(SCORE):
-        key = column.removeprefix(SCORE)
-        return next((score.label for score in told.scores if score.key == key), humanise(key))
-    if column.startswith(LIKELIHOOD):
-        key = column.removeprefix(LIKELIHOOD)
-        return next((model.label for model in told.models if model.key == key), humanise(key))
-    return property_name(column.removeprefix(PROPERTY))
-
-
-def _type(column: str, told: Offered) -> str | None:
-    if column.startswith(SCORE):
-        return "points"
-    if column.startswith(LIKELIHOOD):
-        return "likelihood"
-    found = told.property(column.removeprefix(PROPERTY))
-    return found.type if found else None
-
-
-def _is_number(column: str, told: Offered) -> bool:
-    return _type(column, told) in ("points", "likelihood", "number")
-
-
 @dataclass(frozen=True)
 class _Sorting:
     address: Address
     page: LeadPage
 
     def heading(self, order: str, label: str, *, is_number: bool = False, css: str = "") -> Heading:
+        if not order:
+            return Heading(label, css=css)
         if order != self.page.order:
             return Heading(label, self.address.to(order=order, descending=None), "", is_number, css)
         url = self.address.to(order=order, descending=not self.page.is_descending)

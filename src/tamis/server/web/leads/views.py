@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from tamis.errors import DefinitionError, UsageError
 from tamis.operations.access import Permission
 from tamis.operations.leads.asked import Asked
+from tamis.operations.leads.columns import is_whole
 from tamis.operations.leads.found import MOST_FOUND
 from tamis.operations.leads.lead import Lead, LeadPage
 from tamis.operations.leads.offered import Offered, offered
@@ -41,6 +42,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     context, is_part = context_of(request), bool(getattr(request, "htmx", False))
     address = address_of(request, context)
     told = offered(context.workspace, address.asked.object, address.asked.score, address.asked.model)
+    if "choose_columns" in request.GET:
+        address = address.asking(columns=told.columns.plain(address.asked.columns))
     shown = {
         "address": address,
         "told": told,
@@ -86,7 +89,10 @@ def _page(request: HttpRequest, context: Context, address: Address, told: Offere
         "found": _found(page),
         "most_found": MOST_FOUND,
         "last": page.first + len(page.leads) - 1,
-        "is_still": page.order != "likelihood_change" and not any(_has_moved(lead) for lead in page.leads),
+        "is_still": not is_whole(address.asked.columns)
+        and page.order != "likelihood_change"
+        and not any(_has_moved(lead) for lead in page.leads),
+        "has_reasons": "reasons" in page.columns,
         "headings": headings(address, told, page),
         "rows": found,
         "drawn": drawn(found, told, page, may_tick=_permissions(context)["may_tick"]),

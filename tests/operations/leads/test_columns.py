@@ -1,0 +1,68 @@
+"""Which columns a list shows."""
+
+from __future__ import annotations
+
+import pytest
+
+from tamis.errors import UsageError
+from tamis.operations.leads.asked import Asked, read_asked
+from tamis.operations.leads.columns import Columns
+
+STANDARD = ("name", "company", "tier", "score", "trend", "reasons", "last_activity", "owner")
+
+
+def test_what_is_chosen_beside_the_standard_columns_stands_behind_them(sales):
+    page = sales.page(columns=("property:seats",))
+    assert page.columns == (*STANDARD, "property:seats")
+    assert page.leads[0].values == (10,)
+
+
+def test_a_choice_with_the_name_is_all_that_is_shown_in_its_order(sales):
+    chosen = ("owner", "property:seats", "name", "engagement", "score:interest", "tier")
+    page = sales.page(columns=chosen)
+    assert page.columns == ("name", "owner", "property:seats", "engagement", "score:interest", "tier")
+    assert page.leads[0].values == (10, 53_000_000)
+
+
+def test_a_choice_is_kept_as_it_was_asked():
+    asked = Asked(columns=("name", "owner", "tier"))
+    assert read_asked(asked.as_json()) == asked
+
+
+def test_a_list_without_what_was_chosen_shows_the_rest(sales):
+    assert sales.page(object="deal", columns=("name", "tier", "likelihood", "contacts", "property:amount")).columns == (
+        *("name", "property:amount"),
+    )
+    # Of one category, points are all that there is.
+    assert sales.page(object="company", columns=("name", "fit", "score")).columns == ("name", "score")
+
+
+def test_only_what_can_be_shown_at_all_is_refused(sales):
+    with pytest.raises(UsageError, match="no column"):
+        sales.page(columns=("name", "luck"))
+    many = tuple(f"property:p{number}" for number in range(31))
+    with pytest.raises(UsageError, match="30 columns at most, and 31"):
+        sales.page(columns=("name", "tier", *many))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "kept"),
+    [
+        (["name", "tier", "owner"], ()),
+        (["name", "tier", "owner", "property:seats"], ("property:seats",)),
+        (["name", "owner", "tier"], ("name", "owner", "tier")),
+        (["name", "tier"], ("name", "tier")),
+    ],
+)
+def test_what_neither_hides_nor_moves_anything_follows_what_is_standard_later(chosen, kept):
+    columns = Columns(("name", "tier", "owner"), ("fit",))
+    assert columns.plain(chosen) == kept
+    assert columns.shown(kept) == tuple(chosen)
+
+
+def test_companies_are_counted_and_sorted_by_their_contacts(sales):
+    found = sales.leads(object="company", columns=("name", "contacts"), order="contacts")
+    assert [(id, lead.values) for id, lead in found.items()] == [("o1", (2,)), ("o2", (1,))]
+    assert list(sales.leads(object="company", order="contacts", descending=False)) == ["o2", "o1"]
+    with pytest.raises(UsageError, match="No contacts of deal records"):
+        sales.page(object="deal", order="contacts")
