@@ -83,7 +83,8 @@ def _over_time(
 def part_name(period: Period, begin: int) -> str:
     """An hour, or the day on which a part begins, as the reader writes them."""
     local = timezone.localtime(_EPOCH + timedelta(microseconds=begin))
-    return formats.date_format(local, "TIME_FORMAT" if period.unit == "hour" else pgettext("day of a chart", "M j"))
+    form = pgettext("form of an hour", "g:i a") if period.unit == "hour" else pgettext("day of a chart", "M j")
+    return formats.date_format(local, form)
 
 
 def _color(own: str, place: int) -> str:

@@ -13,12 +13,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from tamis.operations.access import Permission
+from tamis.operations.labels import definition_labels
 from tamis.operations.output import harmless
 from tamis.operations.people import audit_choices, export_audit, read_audit
 from tamis.operations.rescore import micros_of
 from tamis.server.accounts.needs import needs
 from tamis.server.context import context_of
-from tamis.server.web.people.words import deed_name, state_words
+from tamis.server.web.models.shown import models_of
+from tamis.server.web.people.deeds import told_deed
+from tamis.server.web.people.words import deed_name
 from tamis.store.application import AuditEntry, AuditFilter
 
 _PAGE = 50
@@ -35,13 +38,11 @@ def audit(request: HttpRequest) -> HttpResponse:
         context.place, context.actor, _asked(request), before=int(before) if _is_id(before) else None, most=_PAGE + 1
     )
     actors, kinds = audit_choices(context.place, context.actor)
+    labels = {**definition_labels(context.place), **{model.key: model.label for model in models_of(context)}}
     query = request.GET.copy()
     query.pop("before", None)
     shown = {
-        "log": [
-            (entry, deed_name(entry.deed.kind), state_words(entry.deed.before), state_words(entry.deed.after))
-            for entry in entries[:_PAGE]
-        ],
+        "log": [told_deed(entry, labels) for entry in entries[:_PAGE]],
         "older": entries[_PAGE - 1].id if len(entries) > _PAGE else None,
         "actors": actors,
         "kinds": [(kind, deed_name(kind)) for kind in kinds],

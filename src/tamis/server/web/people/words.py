@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -109,18 +107,3 @@ def permission_names() -> dict[Permission, str]:
         Permission.SEE_OVERVIEW: _("See the overview"),
         Permission.OWN_SETTINGS: _("Change one's own settings"),
     }
-
-
-def state_words(state: Mapping[str, str]) -> list[tuple[str, str]]:
-    """How something was or became, with roles as they are called."""
-    roles = {role.value: name for role, name in role_names().items()}
-    names = {"role": _("Role"), "name": _("Name"), "on_drift": _("When the data have changed")}
-    names |= {"is_published": _("May go live"), "is_anyway": _("Although not ready")}
-    return [(_named(names, name), roles.get(said, said) if name == "role" else said) for name, said in state.items()]
-
-
-def _named(names: Mapping[str, str], name: str) -> str:
-    """A part of what something was; a model by its key."""
-    if name.startswith("model "):
-        return _("Model %(key)s") % {"key": name.removeprefix("model ")}
-    return names.get(name, name)

@@ -12,7 +12,7 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from tamis.operations.access.actor import COMMAND_LINE
 from tamis.server import french
@@ -74,7 +74,10 @@ def percent(value: float | None, decimals: int = 1) -> str:
 @register.filter
 def when(value: int | None) -> str:
     """An instant (microseconds since the epoch) in the reader's time zone; a dash for none."""
-    return _NONE if value is None else formats.date_format(timezone.localtime(_instant(value)), "SHORT_DATETIME_FORMAT")
+    if value is None:
+        return _NONE
+    # Not Django's own: it says "8 a.m." beside "8:01 a.m.", and "noon".
+    return formats.date_format(timezone.localtime(_instant(value)), pgettext("form of an instant", "m/d/Y g:i a"))
 
 
 @register.filter
