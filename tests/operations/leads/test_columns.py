@@ -5,10 +5,15 @@ from __future__ import annotations
 import pytest
 
 from tamis.errors import UsageError
+from tamis.operations.deactivate import deactivate
 from tamis.operations.leads.asked import Asked, read_asked
 from tamis.operations.leads.columns import Columns
+from tamis.operations.leads.offered import offered
 
 STANDARD = ("name", "company", "tier", "score", "trend", "reasons", "last_activity", "owner")
+DEALS = (
+    "id,deal_name,dealstage,amount,closedate,closed_at,hubspot_owner_id,contact_id\nd1,Big,Won,5,2026-04-30,,kim,c1\n"
+)
 
 
 def test_what_is_chosen_beside_the_standard_columns_stands_behind_them(sales):
@@ -66,3 +71,16 @@ def test_companies_are_counted_and_sorted_by_their_contacts(sales):
     assert list(sales.leads(object="company", order="contacts", descending=False)) == ["o2", "o1"]
     with pytest.raises(UsageError, match="No contacts of deal records"):
         sales.page(object="deal", order="contacts")
+
+
+def test_what_everybody_asks_of_a_deal_or_company_is_shown_where_nothing_ranks_it(own_sales):
+    own_sales.office.take(deals=DEALS, companies="id,name,industry,number_of_employees\no3,Cask,Wine,12\n")
+    told = offered(own_sales.office.workspace, "deal")
+    shown = ("property:dealstage", "property:amount", "property:closedate", "last_activity", "owner")
+    assert told.columns.standard == ("name", "company", *shown)
+    assert own_sales.leads(object="deal")["d1"].values[:2] == ("Won", 5)
+    ranked = offered(own_sales.office.workspace, "company").columns
+    assert (ranked.standard, ranked.others) == (("name", "score", "trend", "reasons", "last_activity"), ("contacts",))
+    deactivate(own_sales.office.workspace, "firm", now=own_sales.office.now)
+    unranked = ("name", "property:industry", "property:employees", "contacts", "last_activity")
+    assert offered(own_sales.office.workspace, "company").columns.standard == unranked

@@ -51,7 +51,7 @@ def test_a_cell_that_a_spreadsheet_would_compute_begins_with_an_apostrophe(own_s
 
 
 def test_a_list_without_a_score_is_exported_too(sales):
-    assert list(exported(sales, object="deal")[0]) == ["id", "name", "last_activity", "owner", "company"]
+    assert list(exported(sales, object="deal")[0]) == ["id", "name", "last_activity", "owner", "company", "amount"]
 
 
 def test_columns_that_were_chosen_are_all_that_is_written_in_their_order(sales):

@@ -264,6 +264,13 @@ def test_columns_are_hidden_and_moved_by_the_keyboard_and_a_view_and_a_file_keep
     assert headings(page) == before
 
 
+def test_deals_that_nothing_ranks_show_what_sales_asks_of_them_in_the_readers_language(visit: Visit):
+    page = visit("sales", language="fr").goes("/leads/?asked=" + quote('{"object":"deal"}'))
+    assert headings(page) == ["nom", "étape", "montant", "date de clôture", "dernière activité"]
+    amount = page.locator("[data-lead]").first.locator("[data-label=Montant]")
+    assert re.fullmatch(r"\d{1,3}(\s\d{3})*", amount.inner_text())
+
+
 def test_who_may_only_read_is_offered_no_export(visit: Visit):
     visitor = visit("read_only")
     page = visitor.goes("/leads/")

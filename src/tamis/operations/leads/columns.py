@@ -7,7 +7,7 @@ has what is standard later (a model that goes live) without being made anew.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tamis.compile.catalog import Catalog
@@ -28,8 +28,8 @@ NAMED = (*FIELDS, CONTACTS)
 
 @dataclass(frozen=True)
 class Columns:
-    """What a list can show beside properties, other scores and other models: what is `standard`, in its order,
-    and `others`, which are hidden if nothing is said."""
+    """What a list can show beside properties, other scores and other models: what is `standard`, in its order (with
+    properties that everybody wants to see where nothing ranks), and `others`, which are hidden if nothing is said."""
 
     standard: tuple[str, ...]
     others: tuple[str, ...]
@@ -69,15 +69,24 @@ def columns_of(
 ) -> Columns:
     """What a list of these records can show, ranked by this score and with the likelihoods of this model, if any."""
     has_contacts = object == "company" and (object, "contact") in catalog.links
+    telling = () if score else tuple(_telling(known, has_contacts=has_contacts))
     standard = (
         NAME,
         *([COMPANY] if object != "company" else []),
         *(["tier"] if score and score.thresholds else []),
         *(["score", "trend"] if score else []),
         *(["likelihood", "likelihood_change", "priority"] if model else []),
+        *telling,
         *(["reasons"] if score else []),
         "last_activity",
         *(["owner"] if known.owner else []),
     )
     parts = ("fit", "engagement") if score and len(score.categories) > 1 else ()
-    return Columns(standard, (*parts, *([CONTACTS] if has_contacts else [])))
+    return Columns(standard, (*parts, *([CONTACTS] if has_contacts and CONTACTS not in standard else [])))
+
+
+def _telling(known: KnownAs, *, has_contacts: bool) -> Iterator[str]:
+    """What tells most of companies and deals that no score ranks."""
+    yield from (f"{PROPERTY}{each}" for each in (known.industry, known.employees) if each)
+    yield from [CONTACTS] if has_contacts else []
+    yield from (f"{PROPERTY}{each}" for each in (known.stage, known.amount, known.closes) if each)
