@@ -9,11 +9,10 @@ from tamis.definitions import PropertyType
 from tamis.errors import UsageError, is_unicode
 from tamis.operations.leads.columns import CONTACTS, LIKELIHOOD, PROPERTY, SCORE
 from tamis.operations.leads.filters import Filter, listing_sql
-from tamis.operations.leads.known_as import known_as
 from tamis.operations.leads.likely import LIKELY_ORDERS, asks_for_likely, likely_sql
 from tamis.operations.leads.moving import moved_sql
 from tamis.operations.leads.parameters import Parameters
-from tamis.operations.leads.question import Question
+from tamis.operations.leads.question import Question, searched_columns
 from tamis.operations.leads.trend import trend_sql
 from tamis.operations.tiers import tiers_of
 from tamis.store.warehouse.sql import is_like, literally
@@ -103,13 +102,21 @@ class _Choosing:
 
         Found before anything is joined: of a million records few are.
         """
+        company = self._of_company(words)
+        return f"{self._n} IN ({self._themselves(words)}{f' UNION ALL {company}' if company else ''})"
+
+    def _themselves(self, words: list[str]) -> str:
         question = self.question
+        if question.object in question.texts:
+            return self._in_texts(question.object, words)
         searched = question.known_as.searched
         everybody = listing_sql(Filter(None, {}), question.object, searched, question.catalog, question.as_of)
         own = self._have(["s.id", *(f"s.value_{i}" for i in range(len(searched)))], words)
-        company = self._of_company(words)
-        found = f"SELECT s.n FROM ({everybody}) AS s WHERE {own}" + (f" UNION ALL {company}" if company else "")
-        return f"{self._n} IN ({found})"
+        return f"SELECT s.n FROM ({everybody}) AS s WHERE {own}"
+
+    def _in_texts(self, object_type: str, words: list[str]) -> str:
+        texts = self.question.texts[object_type]
+        return texts.having([self.parameters.of(word) for word in words], is_lax=self.is_lax)
 
     def _have(self, texts: list[str], words: list[str]) -> str:
         """Whether each word is in one of the texts. Joined into one text, they would take four times as long."""
@@ -125,10 +132,14 @@ class _Choosing:
         links = catalog.links.get((self.question.object, "company"))
         if links is None:
             return ""
-        shape = catalog.objects["company"]
-        names = [shape.properties[name].column for name in known_as(catalog, "company").named_by]
-        found = f"SELECT n FROM {shape.table} WHERE {self._have(names, words)}" if names else ""
-        return f"SELECT from_n FROM {links} WHERE to_n IN ({found})" if names else ""
+        names = searched_columns(catalog, "company", of_associated=True)
+        if not names:
+            return ""
+        if "company" in self.question.texts:
+            found = self._in_texts("company", words)
+        else:
+            found = f"SELECT n FROM {catalog.objects['company'].table} WHERE {self._have(names, words)}"
+        return f"SELECT from_n FROM {links} WHERE to_n IN ({found})"
 
     def _is_owned(self, owner: str) -> str:
         assert self.question.known_as.owner is not None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tamis.compile.catalog import Catalog, Property
 from tamis.definitions import Score
@@ -25,6 +25,7 @@ from tamis.operations.leads.likely import LIKELY_ORDERS, model_of, named_model, 
 from tamis.operations.leads.rejected import rejected_ids
 from tamis.operations.models.likelihoods import LeadingModel, live_models
 from tamis.operations.published import Published, published_in
+from tamis.operations.search_texts import SearchTexts, search_texts
 from tamis.operations.tiers import has_matrix, tiers_of
 from tamis.operations.workspace import Workspace
 from tamis.store.warehouse import Warehouse
@@ -50,6 +51,8 @@ class Question:
     model: LeadingModel | None = None
     models: tuple[LeadingModel, ...] = ()
     """All that are live, for columns beside that one's."""
+    texts: Mapping[str, SearchTexts] = field(default_factory=dict)
+    """Where a text is looked for and they are kept: those of the object's records, and of companies, by the object."""
 
     @property
     def object(self) -> str:
@@ -102,9 +105,31 @@ def questioned(workspace: Workspace, asked: Asked, as_of: int) -> Iterator[Quest
         known = known_as(catalog, asked.object)
         hidden = rejected_ids(workspace, warehouse, asked.object) if asked.hides_rejected else ()
         live = live_models(workspace, asked.object)
-        question = Question(asked, score, found, known, published, catalog, warehouse, as_of, hidden, model, live)
+        texts = dict(_texts(workspace, warehouse, catalog, asked))
+        question = Question(
+            asked, score, found, known, published, catalog, warehouse, as_of, hidden, model, live, texts
+        )
         _refuse_unknown(question)
         yield question
+
+
+def searched_columns(catalog: Catalog, object: str, *, of_associated: bool = False) -> list[str]:
+    """The columns of an object's table that a search looks into; `of_associated`: for the records beside it."""
+    known, properties = known_as(catalog, object), catalog.objects[object].properties
+    if of_associated:
+        return [properties[name].column for name in known.named_by]
+    return ["id", *(properties[name].column for name in known.searched)]
+
+
+def _texts(
+    workspace: Workspace, warehouse: Warehouse, catalog: Catalog, asked: Asked
+) -> Iterator[tuple[str, SearchTexts]]:
+    if not asked.search.strip():
+        return
+    for object in {asked.object, "company"} & set(catalog.objects):
+        columns = searched_columns(catalog, object, of_associated=object != asked.object)
+        if columns and (found := search_texts(workspace, warehouse, catalog, object, columns)):
+            yield object, found
 
 
 def order_of(order: str, score: Score | None) -> str:
