@@ -33,10 +33,12 @@ PAGE_ONLY = {
     "definition_labels": "GET /definitions",
     "drifted": "GET /models/{key} tells the drifts of each run",
     "edit": _TEXT,
+    "examples_of": "whom GET /leads/{object} and GET /values/{key} list first and last",
     "export_audit": _ROWS + "/audit",
     "export_members": _ROWS + "/segments/{key}/members",
     "free_key": "programs choose keys",
     "harmless": "how a cell of a file for spreadsheets is written",
+    "is_whole": "how the list of leads is laid out",
     "key_for": "programs choose keys",
     "kept_segment": "GET /definitions and GET /segments",
     "kept_segments": "GET /definitions and GET /segments",
@@ -53,6 +55,7 @@ PAGE_ONLY = {
     "read_likely": "GET /leads/{object} and GET /likelihoods/{object}/{id}",
     "read_names": "the names in a file that a person gives; programs send lists",
     "read_series": "the chart of GET /history",
+    "read_standing": "GET /definitions",
     "read_told": "GET /jobs/{id} tells it",
     "read_trees": "GET /explanations, of each score",
     "redo": _TEXT,
@@ -66,6 +69,7 @@ PAGE_ONLY = {
     "to_begin_with": "what a new condition in the editor asks for",
     "trainings_under_way": "GET /jobs lists them",
     "undo": _TEXT,
+    "upload_of": "where the list of jobs leads; a program knows which upload it imported",
 }
 
 
