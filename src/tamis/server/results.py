@@ -17,6 +17,7 @@ from tamis.store.application import Job
 if TYPE_CHECKING:
     # Some bring all of numpy along.
     from tamis.operations.import_data import Imported
+    from tamis.operations.merge_duplicates import MergingTogether
     from tamis.operations.models.predicting import PredictedModels
     from tamis.operations.models.publishing import MadeLive
     from tamis.operations.models.train_model import TrainedModel
@@ -157,6 +158,22 @@ def _erased(erasure: Erasure, labels: Labels) -> str:
     return _sentences(ngettext("%(n)s row is gone", "%(n)s rows are gone", rows) % {"n": say_number(rows)})
 
 
+def _merged_together(merging: MergingTogether, labels: Labels) -> str:
+    text = ngettext(
+        "%(number)s contact is part of another now.", "%(number)s contacts are part of others now.", merging.contacts
+    )
+    return str(text % {"number": say_number(merging.contacts)})
+
+
+def _unmerged_together(merging: MergingTogether, labels: Labels) -> str:
+    text = ngettext(
+        "%(number)s contact is a record of its own again.",
+        "%(number)s contacts are records of their own again.",
+        merging.contacts,
+    )
+    return str(text % {"number": say_number(merging.contacts)})
+
+
 def _named(name: str, told: str) -> str:
     return _("%(name)s: %(told)s") % {"name": name, "told": told} if name else told
 
@@ -182,4 +199,6 @@ _TELLERS: Mapping[str, Callable[[Any, Labels], str]] = {
     "revert model": _made_live,
     "withdraw model": _made_live,
     "erase": _erased,
+    "merge duplicates": _merged_together,
+    "unmerge duplicates": _unmerged_together,
 }
