@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tamis.compile.catalog import Catalog
+from tamis.compile.catalog import Catalog, EventProperty
 from tamis.definitions import Score, Segment
 from tamis.operations.offered_values import seen_by_signature
 from tamis.operations.published import read_standing
@@ -164,12 +164,20 @@ def _object(catalog: Catalog, name: str, counts: _Counts) -> KnownObject:
 
 
 def _events(catalog: Catalog, seen: Mapping[str, Seen]) -> tuple[KnownEvent, ...]:
+    # What events of all types may have is one object among the properties of each, and made once.
+    made: dict[int, KnownProperty] = {}
+
+    def property_of(found: EventProperty) -> KnownProperty:
+        if (known := made.get(id(found))) is None:
+            known = made[id(found)] = KnownProperty(found.name, str(found.type), found.options, None)
+        return known
+
     known = [
         KnownEvent(
             type,
             each.number if (each := seen.get(type)) else 0,
             each.last_at if each else None,
-            tuple(KnownProperty(p.name, str(p.type), p.options, None) for p in shape.values()),
+            tuple(map(property_of, shape.values())),
         )
         for type, shape in catalog.events.items()
     ]

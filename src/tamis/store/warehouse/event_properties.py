@@ -39,13 +39,17 @@ def event_columns(
     """
     own: dict[str, tuple[EventProperty, str]] = {}
     retyped: dict[Retyped, None] = {}
+    # A property of all types is among those of each: of 5,000 types with 50 of them, to note it anew took six minutes.
+    noted: set[tuple[str | None, str]] = set()
     for event_type, properties in staged.items():
         for property in properties.values():
             if property.type is not None:
                 if property.column not in own:
                     own[property.column] = property, _column(warehouse, property)
                 of = None if property.is_shared else event_type
-                retyped |= dict.fromkeys(_note(warehouse, of, property, own[property.column][1], retyping))
+                if (of, property.name) not in noted:
+                    noted.add((of, property.name))
+                    retyped |= dict.fromkeys(_note(warehouse, of, property, own[property.column][1], retyping))
     inline = _inline(warehouse)
     columns = [EventColumn(name, p.inline, column, column in inline) for name, (p, column) in own.items()]
     return columns, list(retyped)

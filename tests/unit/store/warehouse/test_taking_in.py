@@ -13,7 +13,7 @@ from tamis.engine.sql import duckdb_sql
 from tamis.errors import UsageError
 from tamis.operations.call import load_call, read_call
 from tamis.progress import NullProgress
-from tamis.store.warehouse import create_warehouse, open_warehouse
+from tamis.store.warehouse import create_warehouse, event_properties, open_warehouse
 
 CONTACTS = "id,email,size,company_id\n1,a@x.org,10,k1\n2,b@x.org,,\n"
 COMPANIES = "id,industry\nk1,Software\nk2,Retail\n"
@@ -284,3 +284,16 @@ def test_event_properties_that_were_declared_before_any_event_came_stay_apart(st
     rows = "contact_id,type,occurred_at,url,name\n1,page,2026-05-01,/pricing,\n1,form,2026-05-01,,demo\n"
     store.take(schema__yaml=schema, events__csv=rows)
     assert store.scores([tmp_path / "s.yaml"]) == [("1", 11_000_000)]
+
+
+def test_a_property_of_all_event_types_is_noted_once_however_many_there_are(store, monkeypatch):
+    noted = []
+    note = event_properties._note
+    monkeypatch.setattr(event_properties, "_note", lambda *told: noted.append(told[1:3]) or note(*told))
+    events = "".join(f"1,type_{number},2026-05-01,pricing,5\n" for number in range(20))
+    store.take(contacts__csv=CONTACTS, events__csv="contact_id,type,occurred_at,page,seconds\n" + events)
+    assert [(of, property.name) for of, property in noted] == [(None, "page"), (None, "seconds")]
+    assert store.rows("SELECT event_type, name FROM event_properties ORDER BY name") == [
+        (None, "page"),
+        (None, "seconds"),
+    ]
