@@ -3,8 +3,9 @@
 import shutil
 
 import pytest
-from tamis.store.warehouse.merges import merge_together
 from tests.dying import killed_and_ended
+
+from tamis.store.warehouse.merges import merge_together
 
 KILLED = """
 import sys
