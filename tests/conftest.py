@@ -23,6 +23,8 @@ os.environ["TAMIS_CACHE"] = f"{tempfile.gettempdir()}/tamis-tests-cache"
 _FAMILIES = {
     "definitions": ("tests/web/editor/", "tests/web/scores/", "tests/web/segments/"),
     "overview": ("tests/web/overview/",),
+    "models": ("tests/web/models/", "tests/web/test_likelihoods.py", "tests/web/test_model_card.py"),
+    "records on pages": ("tests/web/records/", "tests/web/leads/", "tests/web/data/"),
     "pages": ("tests/web/",),
     "api": ("tests/api/",),
     "demo": ("tests/unit/demo/",),
@@ -41,6 +43,7 @@ _LONGEST += ("tests/api/", "tests/operations/record/")
 _THOROUGH = (
     "tests/cli/test_models.py::test_a_challenger_without_news_waits",
     "tests/cli/test_models.py::test_what_is_kept_is_what_predict_writes",
+    "tests/cli/test_predict.py::test_the_same_seed_gives_the_same_model",
     "tests/predict/test_simulated_company.py",
     "tests/server/stories/",
     "tests/server/test_ingest_only.py",

@@ -26,4 +26,6 @@ def test_who_signs_out_is_nobody_any_more(visit: Visit) -> None:
     visitor.signs_in("sales")
     visitor.page.get_by_role("button", name="Sales Person").click()
     visitor.page.get_by_role("button", name="Sign out").click()
+    # To leave in the middle of the way there would break it off.
+    visitor.page.wait_for_url("**/sign-in/**")
     assert visitor.goes("/").url.startswith(f"{visitor.site.address}/sign-in/")

@@ -201,7 +201,7 @@ def test_a_version_is_published_gone_back_from_and_withdrawn(look: Visit) -> Non
     page.wait_for_url(f"**{_OF}")
     expect(page.locator("#alerts")).to_contain_text("a likelihood")
     log = look("administrator").goes("/settings/audit/?kind=publish+model").locator("tbody tr").first
-    for told in ("Marketing Person", "Made a version of a model live", "Model close_90d: version 1", "version 2"):
+    for told in ("Marketing Person", "Made a version of a model live", "Likelihood to close", "version 2"):
         expect(log).to_contain_text(told)
 
 
