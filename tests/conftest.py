@@ -42,8 +42,10 @@ _LONGEST += ("tests/api/", "tests/operations/record/")
 # `make test THOROUGH=1`.
 _THOROUGH = (
     "tests/cli/test_models.py::test_a_challenger_without_news_waits",
+    "tests/cli/test_models.py::test_a_draft_does_not_go_live_though_there_is_no_other",
     "tests/cli/test_models.py::test_what_is_kept_is_what_predict_writes",
     "tests/cli/test_predict.py::test_the_same_seed_gives_the_same_model",
+    "tests/operations/models/test_training.py::test_the_same_data_and_seed_give_the_same_model_to_the_byte",
     "tests/predict/test_simulated_company.py",
     "tests/server/stories/",
     "tests/server/test_ingest_only.py",
@@ -51,6 +53,7 @@ _THOROUGH = (
     "tests/server/test_served_kills.py",
     "tests/operations/live/test_killed.py",
     "tests/operations/handed/test_endings.py",
+    "tests/unit/engine/test_sqlite.py::test_case_is_ignored_as_duckdb_ignores_it_for_every_letter",
     "tests/unit/store/warehouse/test_merges_drawn.py",
 )
 
