@@ -23,8 +23,6 @@ os.environ["TAMIS_CACHE"] = f"{tempfile.gettempdir()}/tamis-tests-cache"
 _FAMILIES = {
     "definitions": ("tests/web/editor/", "tests/web/scores/", "tests/web/segments/"),
     "overview": ("tests/web/overview/",),
-    "models": ("tests/web/models/", "tests/web/test_likelihoods.py", "tests/web/test_model_card.py"),
-    "records on pages": ("tests/web/records/", "tests/web/leads/", "tests/web/data/"),
     "pages": ("tests/web/",),
     "api": ("tests/api/",),
     "demo": ("tests/unit/demo/",),
@@ -49,6 +47,7 @@ _THOROUGH = (
     "tests/predict/test_simulated_company.py",
     "tests/server/stories/",
     "tests/server/test_ingest_only.py",
+    "tests/server/test_learning.py::test_a_training_that_is_broken_off_by_the_end_of_the_server_is_done_by_the_next",
     "tests/server/test_learning_kills.py",
     "tests/server/test_served_kills.py",
     "tests/operations/live/test_killed.py",
