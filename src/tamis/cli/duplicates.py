@@ -13,8 +13,8 @@ from pathlib import Path
 from tamis.cli.columns import iso_text, minute_text
 from tamis.cli.confirm import confirmed
 from tamis.cli.instants import asked_at
-from tamis.cli.rescore import rescored_json, say_rescored
-from tamis.cli.speech import count, print_json, printable, say, say_issues
+from tamis.cli.merge import tell_merging
+from tamis.cli.speech import count, print_json, printable, say
 from tamis.operations.handing_over import perform
 from tamis.operations.merge_duplicates import MergingTogether, read_asked_at
 from tamis.operations.verbs import DismissDuplicate, FindDuplicates, MergeDuplicates, UnmergeDuplicates
@@ -82,17 +82,8 @@ def unmerge(instant: str, *, workspace: Path | None, as_json: bool, quiet: bool)
 
 
 def _tell_merging(merging: MergingTogether, sentence: str, *, as_json: bool, quiet: bool) -> int:
-    if as_json:
-        scored = rescored_json(merging.rescored) if merging.rescored else {"as_of": None, "scores": []}
-        print_json({"asked_at": iso_text(merging.asked_at), "contacts": merging.contacts, **scored})
-    else:
-        say(sentence)
-        if merging.rescored:
-            say_rescored(merging.rescored, quiet=quiet)
-    if merging.unscored:
-        say_issues(merging.unscored, outcome="the merge is stored, and no score was computed from it")
-        return 2
-    return 0
+    named = {"asked_at": iso_text(merging.asked_at), "contacts": merging.contacts}
+    return tell_merging(merging, named, sentence, as_json=as_json, quiet=quiet)
 
 
 def _now() -> datetime:

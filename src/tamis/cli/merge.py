@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tamis.cli.rescore import rescored_json, say_rescored
 from tamis.cli.speech import print_json, say, say_issues
 from tamis.operations.handing_over import perform
 from tamis.operations.merge import Merging
+from tamis.operations.merge_duplicates import MergingTogether
 from tamis.operations.verbs import Merge, Unmerge
 from tamis.operations.workspace import find_workspace
 from tamis.progress import progress_on
@@ -34,9 +36,18 @@ def unmerge(other: str, *, workspace: Path | None, as_json: bool, quiet: bool) -
 
 
 def _tell(merging: Merging, sentence: str, *, as_json: bool, quiet: bool) -> int:
+    named = {"kept": merging.kept, "other": merging.other}
+    return tell_merging(merging, named, sentence, as_json=as_json, quiet=quiet)
+
+
+def tell_merging(
+    merging: Merging | MergingTogether, named: Mapping[str, object], sentence: str, *, as_json: bool, quiet: bool
+) -> int:
+    """Tells what merging came to: in JSON what is `named`, or else the sentence, and how scores moved with it; 2 if
+    none could be computed."""
     if as_json:
         scored = rescored_json(merging.rescored) if merging.rescored else {"as_of": None, "scores": []}
-        print_json({"kept": merging.kept, "other": merging.other, **scored})
+        print_json({**named, **scored})
     else:
         say(sentence)
         if merging.rescored:

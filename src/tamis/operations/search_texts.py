@@ -17,7 +17,7 @@ from tamis.operations.remembered import MANY_RECORDS, MOST_SECONDS_AT_WORK, time
 from tamis.operations.workspace import Workspace
 from tamis.store.warehouse import Warehouse
 
-#: Of so many records the texts take 250 MB.
+#: Of so many records the texts take 270 MB.
 MOST_RECORDS = 3_000_000
 # Words have no such sign, so none is found across the end of one text and the beginning of the next.
 _BETWEEN = "chr(10)"
