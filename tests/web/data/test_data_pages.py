@@ -59,6 +59,7 @@ def test_a_file_is_tried_and_then_taken_in(visit: Visit, leads: Path) -> None:
     expect(tried).to_contain_text("Only tried, nothing is changed.")
     expect(done).to_contain_text("rejected.")
     expect(done.get_by_role("link", name="What was rejected")).to_be_visible()
+    assert barriers(page) == []
     done.get_by_role("link", name="Export of May.csv").click()
     expect(page).to_have_url(place)
 

@@ -28,6 +28,11 @@ def names(page: Page) -> list[str]:
     return page.locator("#leads [data-open]").all_inner_texts()
 
 
+def addresses(page: Page) -> list[str]:
+    """Where the leads that are shown lead to, in their order: two may be of one name."""
+    return page.locator("#leads [data-open]").evaluate_all("all => all.map(each => each.getAttribute('href'))")
+
+
 def settled(page: Page) -> Page:
     """Waits until the reasons have come."""
     expect(page.locator("#leads .placeholder")).to_have_count(0)
@@ -154,13 +159,13 @@ def test_search_tier_owner_and_order_go_together(visit: Visit):
 
 def test_pages_follow_one_another_and_the_browser_goes_back(visit: Visit):
     page = visit("sales").goes("/leads/")
-    first = names(page)
+    first = addresses(page)
     page.get_by_role("link", name="Further").click()
     expect(page.locator(".leads-pager p")).to_contain_text("51–")
-    assert not set(first) & set(names(page)[:5])
+    assert not set(first) & set(addresses(page))
     page.get_by_role("link", name="Earlier").click()
     expect(page.locator(".leads-pager p")).to_contain_text("1–50")
-    assert names(page) == first
+    assert addresses(page) == first
     page.go_back()
     expect(page.locator(".leads-pager p")).to_contain_text("51–")
 
