@@ -18,6 +18,7 @@ from tamis.operations.retype import retype
 from tamis.operations.workspace import Workspace
 from tamis.progress import NullProgress
 from tamis.store.warehouse import open_warehouse
+from tamis.store.warehouse.properties import delete_property
 from tests.operations.office import Office
 
 CONTACTS = """\
@@ -112,3 +113,16 @@ def test_nothing_of_who_was_erased_is_kept(served: Workspace, empty: Office) -> 
     assert kept
     assert "zoe" not in str(kept)
     assert (_found(served, "zoe@"), _listed(served, empty, "zoe@")) == ([], [])
+
+
+@pytest.mark.usefixtures("many")
+def test_somebody_is_erased_after_a_property_that_was_searched_is_deleted(served: Workspace, empty: Office) -> None:
+    assert _found(served, "capek") == ["c3"]
+    with served.opened() as warehouse:
+        delete_property(warehouse, "contact", "last_name")
+    erase(served, "c3", now=empty.now, progress=NullProgress())
+    assert (_found(served, "zoe@"), _found(served, "ann@")) == ([], ["c1"])
+    texts = search_texts._texts_of(served.held)  # type: ignore[arg-type]
+    named = "SELECT table_name FROM duckdb_tables() WHERE database_name = ?"
+    with served.opened() as warehouse:
+        assert warehouse.rows(named, [texts._database]) == [(source.name,) for source in texts._kept]

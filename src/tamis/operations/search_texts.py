@@ -106,6 +106,8 @@ class Texts:
         source = _Source(table, tuple(sorted(set(columns))))
         with self._turn:
             kept = self._kept.get(source)
+            if kept is None:
+                self._leave_gone(warehouse)
             if kept is None or not self._serves(kept, warehouse, forgotten):
                 self._kept[source] = self._made(warehouse, source, forgotten)
             elif kept.version != warehouse.records_version:
@@ -115,8 +117,19 @@ class Texts:
     def renew(self, warehouse: Warehouse) -> None:
         """Makes all of them anew."""
         with self._turn:
+            self._leave_gone(warehouse)
             for source, kept in self._kept.items():
                 self._kept[source] = self._made(warehouse, source, kept.forgotten)
+
+    def _leave_gone(self, warehouse: Warehouse) -> None:
+        """Of a property that was deleted nothing is left, and no texts with it can be made anew."""
+        there = set(
+            warehouse.rows("SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'warehouse'")
+        )
+        for source in list(self._kept):
+            if not there.issuperset((source.table, column) for column in source.columns):
+                warehouse.engine.sql(f"DROP TABLE {self._named(source)}")
+                del self._kept[source]
 
     def _serves(self, kept: _Kept, warehouse: Warehouse, forgotten: int) -> bool:
         if kept.version == warehouse.records_version:
