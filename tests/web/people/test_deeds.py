@@ -67,6 +67,14 @@ def told(deed: Deed) -> tuple[str, list[tuple[str, str, str]]]:
         (Deed("make_token", "nightly", {}, {"scopes": "see_leads"}), "nightly", [("May", "", "See leads and records")]),
         (Deed("deactivate_person", "Ana", {"active": "yes"}, {"active": "no"}), "Ana", [("May sign in", "yes", "no")]),
         (Deed("import", "Salon <b>.csv", {}, {"path": "contacts.csv"}), "Salon <b>.csv", []),
+        # Definitions with the keys of what the log notes for programs, or counts.
+        (
+            Deed("publish", "contacts, path", {"contacts": "not in use", "path": "version 1"}, {"path": "version 2"}),
+            "contacts, path",
+            [("contacts", "not in use", ""), ("path", "version 1", "version 2")],
+        ),
+        (Deed("upload_draft", "records", {}, {"records": "a draft"}), "records", [("", "", "a draft")]),
+        (Deed("upload_draft", "object", {}, {"object": "a draft"}), "object", [("", "", "a draft")]),
         # Of another Tamis.
         (Deed("dance", "a, b", {}, {"how_long": "ten steps"}), "a, b", [("how long", "", "ten steps")]),
     ],

@@ -55,7 +55,7 @@ def _subject(deed: Deed, labels: Labels) -> str:
         return f"{_objects().get(object, object)} {id}"
     if deed.kind in _OF_LISTS_OF_RECORDS:
         return _objects_of_many().get(deed.subject, deed.subject)
-    if deed.kind in _OF_CONTACTS or "object" in deed.after:
+    if deed.kind in _OF_CONTACTS or ("object" in deed.after and not _is_changed("object", deed)):
         object = deed.after.get("object", "contact")
         return f"{_objects().get(object, object)} {deed.subject}"
     keys = deed.subject.split(", ")
@@ -70,15 +70,21 @@ def _key(text: str) -> str:
 def _changes(deed: Deed, labels: Labels) -> Iterator[Changed]:
     is_one = len({*deed.before, *deed.after} & {deed.subject, f"model {deed.subject}"}) == 1
     for name in dict.fromkeys((*deed.before, *deed.after)):
-        if name in _PASSED_OVER:
+        is_changed = _is_changed(name, deed)
+        if name in _PASSED_OVER and not is_changed:
             continue
         before, after = (_value(name, state.get(name, ""), labels) for state in (deed.before, deed.after))
-        if name in _WHOLE:
+        if name in _WHOLE and not is_changed:
             yield Changed("", "", _WHOLE[name](after))
         elif is_one and name.removeprefix("model ") == deed.subject:
             yield Changed("", before, after)
         elif before != after:
             yield Changed(_name(name, labels), before, after)
+
+
+def _is_changed(name: str, deed: Deed) -> bool:
+    """Whether it is what the deed changed, and no argument of it: a definition may have the key of any of these."""
+    return name in deed.before or name == deed.subject
 
 
 def _name(name: str, labels: Labels) -> str:
