@@ -110,6 +110,14 @@ def test_leads_are_a_file_too(api: Program) -> None:
     assert api.get("/leads/contact/export", descnding=1).codes == ["unknown-parameter"]
 
 
+def test_leads_have_a_value_for_each_column_that_is_asked_for(api: Program) -> None:
+    columns = ["contacts", "property:country", "property:country"]
+    leads = api.get("/leads/contact", column=columns, limit=3).said["items"]
+    assert [lead["values"] for lead in leads] == [[None, lead["values"][1], lead["values"][1]] for lead in leads]
+    assert all(lead["values"][1] for lead in leads)
+    assert api.get("/leads/contact", column=["tier"]).status == 422
+
+
 def test_leads_come_with_their_reasons(api: Program) -> None:
     ids = [lead["id"] for lead in api.get("/leads/contact", score="lead_score", limit=3).said["items"]]
     told = api.get("/leads/contact/reasons", id=[*ids, "nobody"], score="lead_score").said["items"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
@@ -9,9 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from tamis.errors import UsageError
 from tamis.operations.access import Permission
 from tamis.operations.leads.asked import MOST_COLUMNS, Asked
-from tamis.operations.leads.columns import NAME
+from tamis.operations.leads.columns import FIELDS, NAME
+from tamis.operations.leads.lead import Lead, LeadPage
 from tamis.operations.leads.moving import MOST_DAYS, Moved, Way
 from tamis.operations.leads.read_leads import read_leads
 from tamis.operations.record.deciding import (
@@ -225,18 +228,26 @@ def list_leads(
     """
     context, asked = context_in(request), query.asked(object)
     place = place_of(asked, cursor, tuple[str])
-    # Without what is standard beside them, so that there is one value a column.
+    if fields := [each for each in asked.columns if each in FIELDS]:
+        raise UsageError(f'"{fields[0]}" is told of each lead beside its columns; leave it out of these.')
+    # Without what is standard beside them.
     shown = replace(asked, columns=(NAME, *asked.columns))
     page = read_leads(context.workspace, shown, now=context.now, cursor=place[0] if place else None, most=limit)
     next = cursor_of(asked, page.next) if page.next else None
     return {
-        "items": list(page.leads),
+        "items": [_with_values(lead, page, asked.columns) for lead in page.leads],
         "next": next,
         "total": page.total,
         "score": page.score,
         "model": page.model,
         "as_of": page.as_of,
     }
+
+
+def _with_values(lead: Lead, page: LeadPage, columns: Sequence[str]) -> Lead:
+    """The lead with a value for each of the columns, whatever the list has not and however often one is asked for."""
+    values = dict(zip((each for each in page.columns if each not in FIELDS), lead.values, strict=True))
+    return replace(lead, values=tuple(values.get(each) for each in columns))
 
 
 @route(router, "GET", "/decisions/{object}/{path:id}", Permission.SEE_LEADS, DecisionsTold)
