@@ -137,8 +137,14 @@ def _records(said: str) -> str:
     return ngettext("%(n)s record", "%(n)s records", count) % {"n": number(count)}
 
 
+def _contacts(said: str) -> str:
+    """As many as were agreed to; there may have been fewer."""
+    count = int(said) if said.isdecimal() else 0
+    return ngettext("%(n)s contact at most", "%(n)s contacts at most", count) % {"n": number(count)}
+
+
 # Counts that are said in a phrase of their own.
-_WHOLE: Mapping[str, Callable[[str], str]] = {"edits": _edits, "records": _records, "contacts": _records}
+_WHOLE: Mapping[str, Callable[[str], str]] = {"edits": _edits, "records": _records, "contacts": _contacts}
 
 
 def _objects() -> dict[str, str]:
