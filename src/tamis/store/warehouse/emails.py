@@ -23,10 +23,4 @@ def known_emails(warehouse: Warehouse) -> str:
 
 
 def _is_there(warehouse: Warehouse, table: str, column: str) -> bool:
-    return bool(
-        warehouse.one(
-            "SELECT count(*) FROM duckdb_columns() WHERE database_name = 'warehouse' AND table_name = ?"
-            " AND column_name = ?",
-            [table, column],
-        )
-    )
+    return column in warehouse.columns(table)

@@ -6,6 +6,7 @@ column, in `signatures` or, `inline`, in `events`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -94,12 +95,7 @@ _TABLES = ("signatures", "events")
 
 def _columns_of(warehouse: Warehouse, table: str) -> list[str]:
     """The columns of properties in a table."""
-    found = warehouse.rows(
-        "SELECT column_name FROM duckdb_columns() WHERE database_name = 'warehouse' AND table_name = ?"
-        " AND regexp_full_match(column_name, 'e[0-9]+')",
-        [table],
-    )
-    return [column for (column,) in found]
+    return [column for column in warehouse.columns(table) if re.fullmatch("e[0-9]+", column)]
 
 
 def _inline(warehouse: Warehouse) -> frozenset[str]:

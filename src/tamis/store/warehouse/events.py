@@ -84,13 +84,7 @@ def _take_signatures(warehouse: Warehouse, columns: list[EventColumn]) -> None:
     folded = [column for column in columns if not column.is_inline]
     # What was read is a column of the signatures or of the events; the warehouse's say where it is to be.
     read = {column.own: f"s.{column.staged}" for column in folded if not column.is_staged_inline}
-    own = [
-        column
-        for (column,) in warehouse.rows(
-            "SELECT column_name FROM duckdb_columns() WHERE database_name = 'warehouse' AND table_name = 'signatures'"
-            " AND column_name NOT IN ('signature', 'type', 'machine')"
-        )
-    ]
+    own = [column for column in warehouse.columns("signatures") if column not in ("signature", "type", "machine")]
     told = ", ".join(f"{read.get(column, 'NULL')} AS {column}" for column in own)
     engine.sql(
         f"CREATE TEMP TABLE told AS SELECT s.signature AS staged, s.type, s.machine{', ' + told if told else ''}"

@@ -132,12 +132,7 @@ def _columns(warehouse: Warehouse, object: str) -> dict[str, str]:
 
 def _without_value(warehouse: Warehouse, table: str, columns: dict[str, str]) -> set[str]:
     """The properties whose column no row of the table has a value in; of those it has no column for, too."""
-    there = {
-        column
-        for (column,) in warehouse.rows(
-            "SELECT column_name FROM duckdb_columns() WHERE database_name = 'warehouse' AND table_name = ?", [table]
-        )
-    }
+    there = set(warehouse.columns(table))
     asked = [(name, column) for name, column in columns.items() if column in there]
     missing = {name for name, column in columns.items() if column not in there}
     if not asked:

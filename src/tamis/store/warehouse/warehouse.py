@@ -111,6 +111,11 @@ class Warehouse:
         """What the tables hold, in the customer's names."""
         return read_catalog(self) if self._has_changed_shapes else self._kept_catalog.of(self)
 
+    def columns(self, table: str) -> list[str]:
+        """The names of a table's columns, in their order, as the tables hold them."""
+        # Of one table alone: DuckDB's list of all columns took a sixth of the time of a small import.
+        return [name for (name,) in self.rows("SELECT name FROM pragma_table_info(?)", [f"warehouse.{table}"])]
+
     def objects(self) -> dict[str, int]:
         """The number of each object type: its tables are `records_NUMBER` and `changes_NUMBER`."""
         return dict(self.rows("SELECT object, number FROM warehouse.objects ORDER BY number"))
