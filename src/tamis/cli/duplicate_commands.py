@@ -15,7 +15,7 @@ duplicates = typer.Typer(invoke_without_command=True, subcommand_metavar=AND_COM
 @duplicates.callback()
 def find(
     context: typer.Context,
-    sure: Annotated[bool, typer.Option("--sure", help="Only those that are as good as certain: 95 % or more.")] = False,
+    sure: Annotated[bool, typer.Option("--sure", help="Only those that are as good as certain: 95% or more.")] = False,
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="The most proposals, the surest first.")] = 20,
     workspace: InWorkspace = None,
     json: Json = False,
@@ -44,7 +44,7 @@ def merge(
     json: Json = False,
     quiet: Quiet = False,
 ) -> int:
-    """Merge all contacts at once that are as good as certainly one person: 95 % or more. All of them or none.
+    """Merge all contacts at once that are as good as certainly one person: 95% or more. All of them or none.
 
     Shows how many they are and the least sure of them, and asks.
     """

@@ -123,11 +123,8 @@ class Texts:
 
     def _leave_gone(self, warehouse: Warehouse) -> None:
         """Of a property that was deleted nothing is left, and no texts with it can be made anew."""
-        there = set(
-            warehouse.rows("SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'warehouse'")
-        )
         for source in list(self._kept):
-            if not there.issuperset((source.table, column) for column in source.columns):
+            if not set(source.columns) <= set(warehouse.columns(source.table)):
                 warehouse.engine.sql(f"DROP TABLE {self._named(source)}")
                 del self._kept[source]
 
