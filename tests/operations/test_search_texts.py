@@ -31,20 +31,21 @@ c5,,,,
 C1x,Anna,STRAßE,,o2
 """
 COMPANIES = "id,name,domain\no1,Acme Hôtels,acme.example\no2,Bolt,bolt.example\n"
+PARENTS = "from_object,from_id,to_object,to_id\ncompany,o1,company,o2\n"
 SCORE = """\
 key: interest
 object: contact
 groups: [{key: a, category: fit, rules: [{label: Known, when: {property: email, is_known: true}, points: 3}]}]
 """
 WORDS = (
-    *("ann", "ANN", "zoe", "Zoé", "čapek", "capek", "zoé capek", "adler ann", "bob zoe", "hotels", "HÔTELS"),
+    *("ann", "ANN", "zoe", "Zoé", "čapek", "capek", "o1", "zoé capek", "adler ann", "bob zoe", "hotels", "HÔTELS"),
     *("acme.ex", "c1", "C1", "c5", "%", "_", "!", "b_b", "n%", "straße", "strasse", "STRASSE", "adlerann", "nobody"),
 )
 
 
 @pytest.fixture
 def served(empty: Office) -> Iterator[Workspace]:
-    empty.take(contacts=CONTACTS, companies=COMPANIES)
+    empty.take(contacts=CONTACTS, companies=COMPANIES, associations=PARENTS)
     empty.publish(interest=SCORE)
     with open_warehouse(empty.workspace.warehouse, is_current=False) as warehouse:
         yield replace(empty.workspace, held=warehouse)

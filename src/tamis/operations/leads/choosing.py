@@ -135,7 +135,8 @@ class _Choosing:
         names = searched_columns(catalog, "company", of_associated=True)
         if not names:
             return ""
-        if "company" in self.question.texts:
+        # Of companies, the texts are those that they themselves are looked for by, with their ids.
+        if "company" in self.question.texts and self.question.object != "company":
             found = self._in_texts("company", words)
         else:
             found = f"SELECT n FROM {catalog.objects['company'].table} WHERE {self._have(names, words)}"
