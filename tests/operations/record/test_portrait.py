@@ -8,6 +8,7 @@ import pytest
 from tamis.errors import UsageError
 from tamis.operations.merge import merge
 from tamis.operations.record.associated import read_associated
+from tamis.operations.record.finding import find_records
 from tamis.operations.record.memberships import read_memberships
 from tamis.operations.record.opened import open_record
 from tamis.operations.record.portrait import read_portrait
@@ -56,7 +57,7 @@ def test_associated_records_come_with_the_value_that_stands_for_them(company: Of
 
 def test_associated_deals_tell_where_they_stand_and_what_they_are_worth(company: Office):
     company.take(
-        deals="id,name,dealstage,amount,closedate,contact_id,company_id\n"
+        deals="id,dealname,dealstage,amount,closedate,contact_id,company_id\n"
         "d1,Big one,Proposal,5000.5,2026-04-30,ann,north\nd2,Small one,,,,ann,south\n"
     )
     with open_record(company.workspace, "contact", "ann") as record:
@@ -68,6 +69,7 @@ def test_associated_deals_tell_where_they_stand_and_what_they_are_worth(company:
     assert (small.title, small.stage, small.amount, small.closes) == ("Small one", None, None, None)
     assert big.is_told
     assert not small.is_told
+    assert [each.name for each in find_records(company.workspace, "big", "deal")] == ["Big one"]
 
 
 def test_the_tree_adds_up_to_the_value_that_is_kept(company: Office):
