@@ -58,7 +58,8 @@ def merge_duplicates(
             progress.step("Merging")
             if pairs:
                 merge_together(warehouse, pairs, at, together=asked_at)
-        contacts = next((each.merged for each in _together(warehouse) if each.asked_at == asked_at), 0)
+        # Of what was taken back before its job is done again, or its form sent again, nothing holds.
+        contacts = next((each.holding for each in _together(warehouse) if each.asked_at == asked_at), 0)
         rescored, unscored = rescored_after(workspace, warehouse, at, progress)
     return MergingTogether(asked_at, contacts, rescored, unscored)
 

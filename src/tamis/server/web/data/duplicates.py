@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,6 +23,8 @@ from tamis.server.web.data.frame import page
 from tamis.store.warehouse.duplicates import SURE
 
 _MOST, _MOST_TOGETHER = 25, 5
+# Of microseconds since the epoch there are sixteen, for some centuries.
+_MOST_DIGITS = 18
 
 
 @needs(Permission.SEE_DATA)
@@ -48,21 +52,29 @@ def show(request: HttpRequest) -> HttpResponse:
 @require_POST
 def merge_all(request: HttpRequest) -> HttpResponse:
     """Has all that are as good as certain merged, as many as the form said; the page follows the job."""
-    context = context_of(request)
-    agreed = request.POST.get("contacts", "")
-    if not (agreed.isdecimal() and len(agreed) < 8 and int(agreed)):
-        return redirect("data-duplicates")
-    return redirect("data-merging", context.submit(MergeDuplicates(int(agreed), micros_of(context.now()))))
+    verb = _agreed(request.POST)
+    return redirect("data-merging", context_of(request).submit(verb)) if verb else redirect("data-duplicates")
 
 
 @needs(Permission.MERGE_RECORDS)
 @require_POST
 def unmerge_all(request: HttpRequest) -> HttpResponse:
     """Has what was merged at once taken back."""
-    asked_at = request.POST.get("asked_at", "")
-    if not (asked_at.isdecimal() and len(asked_at) < 18):
+    asked_at = _whole(request.POST.get("asked_at", ""))
+    if asked_at is None:
         return redirect("data-duplicates")
-    return redirect("data-merging", context_of(request).submit(UnmergeDuplicates(int(asked_at))))
+    return redirect("data-merging", context_of(request).submit(UnmergeDuplicates(asked_at)))
+
+
+def _agreed(said: Mapping[str, str]) -> MergeDuplicates | None:
+    """What a form has merged. It is known by when its page was made: sent twice, it merges nobody whom the page did not
+    show, such as the rest of a chain."""
+    contacts, asked_at = _whole(said.get("contacts", "")), _whole(said.get("asked_at", ""))
+    return MergeDuplicates(contacts, asked_at) if contacts and asked_at else None
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < _MOST_DIGITS else None
 
 
 @needs(Permission.SEE_DATA)
