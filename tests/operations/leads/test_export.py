@@ -9,10 +9,14 @@ import pytest
 
 from tamis.errors import Forbidden
 from tamis.operations.access import COMMAND_LINE, Actor, Role
+from tamis.operations.leads import export
 from tamis.operations.leads.asked import Asked
 from tamis.operations.leads.export import exporting_leads
 from tamis.operations.leads.offered import offered
 from tamis.store.application import AuditFilter, open_application
+
+
+WHY_ANN = "In hotels +30.0; Asked for a demo +20.0 (2026-03-01); Looked around +3.0 (2026-03-09)"
 
 
 def exported(sales, **asked) -> list[dict[str, str]]:
@@ -36,6 +40,7 @@ def test_all_rows_that_are_asked_for_are_written_with_the_columns_that_are_shown
         "seats": "10",
         "newsletter": "true",
         "created_at": "2025-12-31T23:00:00+00:00",
+        "reasons": WHY_ANN,
     }
     assert [row["id"] for row in rows] == ["c1", "c3"]
 
@@ -61,10 +66,18 @@ def test_columns_that_were_chosen_are_all_that_is_written_in_their_order(sales):
     [told] = [list(row.items()) for row in rows]
     assert told == [
         *(("id", "c1"), ("name", "Ann Adler"), ("owner", "greta"), ("seats", "10")),
-        *(("fit", "30"), ("tier", "A1"), ("company", "Acme Hotels")),
+        *(("reasons", WHY_ANN), ("fit", "30"), ("tier", "A1"), ("company", "Acme Hotels")),
     ]
     [company] = exported(sales, object="company", ids=("o1",), columns=("contacts", "name", "score"))
     assert company == {"id": "o1", "name": "Acme Hotels", "contacts": "2", "points": "7"}
+
+
+def test_reasons_are_told_of_the_first_rows_and_of_the_others_the_rest(sales, monkeypatch):
+    whole = exported(sales)
+    assert len([row for row in whole if row["reasons"]]) > 2
+    monkeypatch.setattr(export, "MOST_EXPLAINED", 2)
+    monkeypatch.setattr(export, "_EXPLAINED_AT_ONCE", 1)
+    assert exported(sales) == [*whole[:2], *({**row, "reasons": ""} for row in whole[2:])]
 
 
 def test_that_somebody_took_the_list_is_in_the_audit_log(own_sales):

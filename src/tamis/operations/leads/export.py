@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from tamis.definitions import Score
 from tamis.operations.access import Actor, Permission, require
@@ -18,6 +19,7 @@ from tamis.operations.leads.found import found_numbers
 from tamis.operations.leads.lead import Lead
 from tamis.operations.leads.likely import LeadLikelihood
 from tamis.operations.leads.question import Question, questioned
+from tamis.operations.leads.reasons import LeadReason, reasons_in
 from tamis.operations.output import harmless
 from tamis.operations.people.audit import note
 from tamis.operations.record.cells import Shown
@@ -26,6 +28,8 @@ from tamis.operations.workspace import Workspace
 from tamis.store.application import Deed, open_application
 
 _AT_ONCE = 5_000
+#: Of so many rows reasons are told, of so many at once: each is an explanation with all its events.
+MOST_EXPLAINED, _EXPLAINED_AT_ONCE = 5_000, 500
 _OF_MODEL = ("likelihood", "priority", "likelihood_change")
 
 
@@ -34,7 +38,7 @@ def exporting_leads(
     workspace: Workspace, actor: Actor, asked: Asked, *, now: Callable[[], datetime]
 ) -> Iterator[Iterator[str]]:
     """The lines of the CSV, some thousands at a time, beginning with the names of the columns; that somebody took them
-    is in the audit log.
+    is in the audit log. Reasons are told of the first MOST_EXPLAINED rows.
 
     A cell that a spreadsheet would take for a formula begins with an apostrophe: this file is made to be opened in one.
     The workspace stays open for the block. Raises as `read_leads` does, before the first line, and Forbidden for who
@@ -57,9 +61,43 @@ def _lines(question: Question, numbers: Sequence[int]) -> Iterator[str]:
     # Once for all: to ask the question of each row is most of what a row takes to write.
     valued = [each for each in question.columns if each not in FIELDS]
     yield _written([_header(question, columns)])
-    for begin in range(0, len(numbers), _AT_ONCE):
-        leads = read_details(question, numbers[begin : begin + _AT_ONCE])
-        yield _written(_row(question, columns, valued, lead) for lead in leads)
+    for part, reasons in _parts(question, columns, numbers):
+        leads = read_details(question, part)
+        yield _written(_row(question, columns, valued, lead, reasons.get(lead.id, "")) for lead in leads)
+
+
+def _parts(
+    question: Question, columns: Sequence[str], numbers: Sequence[int]
+) -> Iterator[tuple[Sequence[int], Mapping[str, str]]]:
+    """The records, so many at a time, and the reasons of each by its id."""
+    explained = MOST_EXPLAINED if "reasons" in columns else 0
+    for part in _batched(numbers[:explained], _EXPLAINED_AT_ONCE):
+        yield part, _reasons(question, part)
+    for part in _batched(numbers[explained:], _AT_ONCE):
+        yield part, {}
+
+
+def _batched(numbers: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    return (numbers[begin : begin + size] for begin in range(0, len(numbers), size))
+
+
+def _reasons(question: Question, numbers: Sequence[int]) -> Mapping[str, str]:
+    if question.score is None:
+        return {}
+    found = reasons_in(
+        question.warehouse, question.catalog, question.published, question.score, numbers, at=question.as_of
+    )
+    zone = ZoneInfo(question.warehouse.time_zone)
+    return {id: "; ".join(_reason(each, zone) for each in several) for id, several in found.items()}
+
+
+def _reason(reason: LeadReason, zone: ZoneInfo) -> str:
+    """As the list says it, with the day itself, since a file is read later: `Requested a demo +18.7 (2026-03-09)`."""
+    # Nor is what rounds to none written as "-0.0".
+    told = f"{reason.label} {round(reason.points, 1) + 0.0:+.1f}"
+    if reason.last_at is None:
+        return told
+    return f"{told} ({(EPOCH + timedelta(microseconds=reason.last_at)).astimezone(zone):%Y-%m-%d})"
 
 
 def _columns(question: Question) -> tuple[str, ...]:
@@ -72,7 +110,8 @@ def _columns(question: Question) -> tuple[str, ...]:
     of_score = ["score", *_several(score), *(["tier"] if score.thresholds else []), "trend"] if score else []
     of_model = ["likelihood", "priority", "likelihood_change"] if model else []
     others = (each for each in shown if each not in FIELDS)
-    return (NAME, *of_score, *of_model, "last_activity", "owner", COMPANY, *others)
+    why = ("reasons",) if score else ()
+    return (NAME, *of_score, *of_model, "last_activity", "owner", COMPANY, *others, *why)
 
 
 def _several(score: Score) -> tuple[str, ...]:
@@ -85,9 +124,6 @@ def _header(question: Question, columns: Sequence[str]) -> list[str]:
 
 def _names(question: Question, column: str) -> Sequence[str]:
     """What the cells of a column are called."""
-    if column == "reasons":
-        # They would have to be looked up for everybody.
-        return ()
     if column in _OF_MODEL and question.model is not None:
         likelihood = question.model.likelihood_column
         return {
@@ -100,12 +136,16 @@ def _names(question: Question, column: str) -> Sequence[str]:
     return ("points" if column == "score" else column.removeprefix(PROPERTY).removeprefix(SCORE),)
 
 
-def _row(question: Question, columns: Sequence[str], valued: Sequence[str], lead: Lead) -> list[str]:
+def _row(question: Question, columns: Sequence[str], valued: Sequence[str], lead: Lead, reasons: str) -> list[str]:
     """`valued`: the columns that a lead has `values` of, in their order."""
     values = dict(zip(valued, lead.values, strict=True))
-    cells = (
-        _fields(column, lead) if column in FIELDS else (_cell(question, column, values[column]),) for column in columns
-    )
+
+    def cells_of(column: str) -> Sequence[str]:
+        if column == "reasons":
+            return (reasons,)
+        return _fields(column, lead) if column in FIELDS else (_cell(question, column, values[column]),)
+
+    cells = map(cells_of, columns)
     return [lead.id, *(cell for several in cells for cell in several)]
 
 
@@ -118,8 +158,6 @@ def _fields(column: str, lead: Lead) -> Sequence[str]:
             return (_points(getattr(lead, column)),)
         case _ if column in _OF_MODEL:
             return _likely(column, lead.likelihood)
-        case "reasons":
-            return ()
         case "last_activity":
             return (_instant(lead.last_activity),)
         case "company":

@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tamis.compile.catalog import Catalog
 from tamis.compile.explanation import ExplainedRule, ExplainedScore
+from tamis.definitions import Score
 from tamis.errors import UsageError
 from tamis.operations.explain_records import Asked as ToExplain
 from tamis.operations.explain_records import explain_on_a_copy, record_numbers
 from tamis.operations.leads.asked import MOST_ROWS, Asked
 from tamis.operations.leads.question import ranking_score
-from tamis.operations.published import published_in
+from tamis.operations.published import Published, published_in
 from tamis.operations.rescore import check_against, micros_of
 from tamis.operations.workspace import Workspace
+from tamis.store.warehouse import Warehouse
 
 MOST_REASONS = 3
 # Floats below this are the noise of an addition (points).
@@ -56,14 +59,29 @@ def read_reasons(
         catalog = warehouse.catalog()
         check_against(published, catalog)
         numbers = record_numbers(catalog, warehouse.engine, object, ids)
-        computed_at = warehouse.one(
-            'SELECT max("at") FROM score_values WHERE score = ? AND object = ? AND n IN (SELECT unnest(?::INTEGER[]))',
-            [chosen.key, object, numbers],
-        )
-        scores = published.of_object(object, {chosen.key})
-        instant = micros_of(now()) if computed_at is None else int(computed_at)
-        asked = ToExplain(scores, published.segments, catalog, warehouse.engine, instant)
-        trees = explain_on_a_copy(chosen, asked, warehouse, numbers)
+        return reasons_in(warehouse, catalog, published, chosen, numbers, at=micros_of(now()), most=most)
+
+
+def reasons_in(
+    warehouse: Warehouse,
+    catalog: Catalog,
+    published: Published,
+    score: Score,
+    numbers: Sequence[int],
+    *,
+    at: int,
+    most: int = MOST_REASONS,
+) -> Mapping[str, tuple[LeadReason, ...]]:
+    """The same, of records by their numbers, in a warehouse that is open; `at`: as of when, where they have no values
+    (microseconds since the epoch, UTC)."""
+    computed_at = warehouse.one(
+        'SELECT max("at") FROM score_values WHERE score = ? AND object = ? AND n IN (SELECT unnest(?::INTEGER[]))',
+        [score.key, score.object, list(numbers)],
+    )
+    scores = published.of_object(score.object, {score.key})
+    instant = at if computed_at is None else int(computed_at)
+    asked = ToExplain(scores, published.segments, catalog, warehouse.engine, instant)
+    trees = explain_on_a_copy(score, asked, warehouse, numbers)
     return {tree.id: weightiest(tree, most) for tree in trees}
 
 
