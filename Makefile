@@ -21,6 +21,11 @@ APT_INSTALL := DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-instal
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet --quiet
 # What is imported is compiled when it first is; of all that is installed that is a small part.
 PIP_INSTALL := $(PIP) install --no-compile --require-hashes
+# uv installs in seconds what takes pip a minute. It is told of the index that pip is set to; where it cannot fetch what
+# pip can, pip does it.
+INDEX := $(PIP) config list | sed -n "s/.*[.:]index-url='\(.*\)'$$/\1/p" | tail -n 1
+install = { index=$$($(INDEX)); $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes \
+	$${index:+--default-index "$$index"} $(1) || { echo "set-up: uv could not; pip does it"; $(PIP_INSTALL) $(1); }; }
 
 help: ## What can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -76,6 +81,8 @@ lock: $(VENV)/.tools ## Write the lock files anew from pyproject.toml
 		--constraints requirements/runtime.lock --output-file requirements/dev.lock
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --group front --constraints requirements/dev.lock \
 		--output-file requirements/front.lock
+	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --group installer --constraints requirements/dev.lock \
+		--output-file requirements/uv.lock
 	@$(BIN)/uv pip compile $(LOCK_OPTIONS) --constraints requirements/dev.lock requirements/predict-rivals.in \
 		--output-file requirements/predict-rivals.lock
 	@for client in $(CLIENTS); do \
@@ -98,25 +105,29 @@ $(BIN)/python:
 	@"$(PYTHON)" -m venv --clear $(VENV) || { rm -rf $(VENV); \
 		echo "This Python cannot make virtual environments; on Debian and Ubuntu: apt-get install python3-venv"; exit 2; }
 
-$(VENV)/.runtime: requirements/runtime.lock pyproject.toml | $(BIN)/python
-	@echo "set-up: installing Tamis and what it needs (about a minute, once)"
-	@$(PIP_INSTALL) -r requirements/runtime.lock
+$(VENV)/.uv: requirements/uv.lock | $(BIN)/python
+	@$(PIP_INSTALL) -r requirements/uv.lock
+	@touch $@
+
+$(VENV)/.runtime: requirements/runtime.lock pyproject.toml | $(VENV)/.uv
+	@echo "set-up: installing Tamis and what it needs (some seconds, once)"
+	@$(call install,-r requirements/runtime.lock)
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.tools: requirements/dev.lock $(CLIENTS:%=requirements/%.lock) $(VENV)/.runtime
-	@echo "set-up: installing the tools for tests and benchmarks (about a minute, once)"
-	@$(PIP_INSTALL) -r requirements/dev.lock
+	@echo "set-up: installing the tools for tests and benchmarks (some seconds, once)"
+	@$(call install,-r requirements/dev.lock)
 	@rm -rf $(CLIENTS:%=$(VENV)/%)
 	@for client in $(CLIENTS); do \
-		$(PIP_INSTALL) --target $(VENV)/$$client -r requirements/$$client.lock || exit; done
+		$(call install,--target $(VENV)/$$client -r requirements/$$client.lock) || exit; done
 	@touch $@
 
 # A rival of half a gigabyte, in a folder of its own, for `make bench-predict` only.
 $(VENV)/.predict-rivals: requirements/predict-rivals.lock $(VENV)/.tools
 	@echo "set-up: installing what likelihoods are held against (half a gigabyte, once)"
 	@rm -rf $(VENV)/predict-rivals
-	@$(PIP_INSTALL) --target $(VENV)/predict-rivals -r requirements/predict-rivals.lock
+	@$(call install,--target $(VENV)/predict-rivals -r requirements/predict-rivals.lock)
 	@touch $@
 
 # What pages need in a browser: the files of front/package-lock.json, and the compiled translations.
@@ -140,9 +151,9 @@ $(VENV)/.vendor: front/package-lock.json front/package.json front/vendor.py | $(
 	@touch $@
 
 # Where the machine has no npm of its own, one that PyPI carries.
-$(VENV)/.npm: requirements/front.lock | $(BIN)/python
+$(VENV)/.npm: requirements/front.lock | $(VENV)/.uv
 	@command -v npm >/dev/null || { echo "set-up: installing npm"; \
-		$(PIP_INSTALL) -r requirements/front.lock; }
+		$(call install,-r requirements/front.lock); }
 	@touch $@
 
 npm_ci = cd $(1) && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --silent
