@@ -50,10 +50,15 @@ _THOROUGH = (
     "tests/server/test_learning.py::test_a_training_that_is_broken_off_by_the_end_of_the_server_is_done_by_the_next",
     "tests/server/test_learning_kills.py",
     "tests/server/test_served_kills.py",
+    "tests/operations/backups/test_backup_killed.py::test_a_replacement_that_ends_in_the_middle_leaves_the_old_or_the_new[stop]",
+    "tests/operations/backups/test_backup_killed.py::test_a_restore_that_ends_in_the_middle_makes_a_workspace_or_none[stop]",
     "tests/operations/live/test_killed.py",
     "tests/operations/handed/test_endings.py",
     "tests/unit/engine/test_sqlite.py::test_case_is_ignored_as_duckdb_ignores_it_for_every_letter",
     "tests/unit/store/warehouse/test_merges_drawn.py",
+    "tests/unit/store/warehouse/test_merges_killed.py::test_a_merge_that_is_killed_has_happened_or_has_not[merge t",
+    "tests/unit/store/warehouse/test_merges_killed.py::test_a_merge_that_is_killed_has_happened_or_has_not[unmerge t",
+    "tests/unit/store/warehouse/test_migration_killed.py::test_a_migration_that_is_killed_has_happened_or_has_not",
 )
 
 
