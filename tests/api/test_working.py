@@ -111,10 +111,16 @@ def test_leads_are_a_file_too(api: Program) -> None:
 
 
 def test_leads_have_a_value_for_each_column_that_is_asked_for(api: Program) -> None:
-    columns = ["contacts", "property:country", "property:country"]
-    leads = api.get("/leads/contact", column=columns, limit=3).said["items"]
-    assert [lead["values"] for lead in leads] == [[None, lead["values"][1], lead["values"][1]] for lead in leads]
-    assert all(lead["values"][1] for lead in leads)
+    columns = ["contacts", "property:country", "property:country", "score:lead_score", "property:created_at"]
+    leads = api.get("/leads/contact", column=columns, score="lead_score", limit=3).said["items"]
+    countries = [lead["values"][1] for lead in leads]
+    assert all(countries)
+    # Points and instants as everywhere.
+    records = [api.get(f"/records/contact/{lead['id']}").said for lead in leads]
+    assert [lead["values"] for lead in leads] == [
+        [None, country, country, lead["points"], record["created_at"]]
+        for lead, country, record in zip(leads, countries, records, strict=True)
+    ]
     assert api.get("/leads/contact", column=["tier"]).status == 422
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,19 @@ def read_instant(text: str, time_zone: str = "UTC") -> int:
     second, fraction = int(parts["second"] or 0), (parts["fraction"] or "")[:6].ljust(6, "0")
     clock = datetime(year, month, day, int(parts["hour"]), int(parts["minute"]), second, int(fraction))
     return _micros(clock) - _offset(parts["offset"])
+
+
+def day_of(instant: int, time_zone: str) -> date:
+    """The day of an instant (microseconds since the epoch, UTC) in a time zone: the date that was read as it.
+
+    >>> day_of(read_instant("2026-03-01", "Europe/Paris"), "Europe/Paris").isoformat()
+    '2026-03-01'
+    """
+    try:
+        return (_EPOCH.replace(tzinfo=UTC) + instant * _MICROSECOND).astimezone(_zone(time_zone)).date()
+    except OverflowError:
+        # East of Greenwich the first day of all begins before there are instants.
+        return date.min if instant < 0 else date.max
 
 
 def is_date(text: str) -> bool:

@@ -63,17 +63,17 @@ def list_records(
             f" ORDER BY r.id LIMIT {most:d}",
             [after],
         )
-    return tuple(_record(shape, row) for row in rows)
+    return tuple(_record(shape, row, catalog.time_zone) for row in rows)
 
 
 def _columns(shape: ObjectShape) -> str:
     return "".join(f", r.{property.column}" for property in shape.properties.values())
 
 
-def _record(shape: ObjectShape, row: tuple[Any, ...]) -> ListedRecord:
+def _record(shape: ObjectShape, row: tuple[Any, ...], time_zone: str) -> ListedRecord:
     id, created_at, *cells = row
     known = {
-        property.name: (read_kept(value, property.type), property.type)
+        property.name: (read_kept(value, property.type, time_zone), property.type)
         for property, value in zip(shape.properties.values(), cells, strict=True)
         if value is not None and property.type is not None and property.name != _CREATED
     }

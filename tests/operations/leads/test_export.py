@@ -71,6 +71,12 @@ def test_columns_that_were_chosen_are_all_that_is_written_in_their_order(sales):
     assert company == {"id": "o1", "name": "Acme Hotels", "contacts": "2", "points": "7"}
 
 
+def test_a_date_is_the_day_that_was_imported(own_sales):
+    own_sales.office.take(deals="id,closedate,seen_at\nd1,2026-04-30,2026-04-30T10:00:00Z\n")
+    [row] = exported(own_sales, object="deal", ids=("d1",), columns=("name", "property:closedate", "property:seen_at"))
+    assert (row["closedate"], row["seen_at"]) == ("2026-04-30", "2026-04-30T10:00:00+00:00")
+
+
 def test_reasons_are_told_of_the_first_rows_and_of_the_others_the_rest(sales, monkeypatch):
     whole = exported(sales)
     assert len([row for row in whole if row["reasons"]]) > 2

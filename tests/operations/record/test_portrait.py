@@ -1,6 +1,6 @@
 """Who a record is, as its page tells it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -67,6 +67,10 @@ def test_associated_deals_tell_where_they_stand_and_what_they_are_worth(company:
     close = datetime(2026, 4, 30, tzinfo=ZoneInfo("Europe/Paris"))
     assert (big.title, big.stage, big.amount, big.closes) == ("Big one", "Proposal", 5000.5, micros_of(close))
     assert (small.title, small.stage, small.amount, small.closes) == ("Small one", None, None, None)
+    # A day is the same everywhere: the instant at which it begins in Paris is of the day before further west.
+    assert (big.closes_on, small.closes_on) == (date(2026, 4, 30), None)
+    with open_record(company.workspace, "deal", "d1") as record:
+        assert read_portrait(record).property("closedate") == date(2026, 4, 30)
     assert big.is_told
     assert not small.is_told
     assert [each.name for each in find_records(company.workspace, "big", "deal")] == ["Big one"]

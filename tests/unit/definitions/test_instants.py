@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tamis.definitions import Period, read_instant
+from tamis.definitions.instants import day_of
 
 DAY = 86_400_000_000
 
@@ -51,6 +52,12 @@ def test_instants_are_microseconds_in_utc(text, instant):
 )
 def test_a_date_is_midnight_in_the_time_zone(day, zone, instant):
     assert read_instant(day, zone) == instant
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/Los_Angeles", "America/Sao_Paulo", "America/Havana"])
+@pytest.mark.parametrize("day", ["0001-01-01", "2018-11-04", "2018-02-18", "2025-11-02", "2026-03-01", "9999-12-31"])
+def test_an_instant_at_which_a_date_begins_is_of_that_day(day, zone):
+    assert day_of(read_instant(day, zone), zone).isoformat() == day
 
 
 @pytest.mark.parametrize(

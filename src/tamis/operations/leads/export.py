@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tamis.definitions import Score
@@ -186,8 +186,9 @@ def _cell(question: Question, column: str, value: Shown) -> str:
         return _points(value if isinstance(value, int) else None)
     if column.startswith(LIKELIHOOD):
         return _percent(value if isinstance(value, float) else None)
-    kind = question.property(column.removeprefix(PROPERTY)).type
-    if kind in ("date", "datetime") and isinstance(value, int):
+    if isinstance(value, date):
+        return value.isoformat()
+    if question.property(column.removeprefix(PROPERTY)).type == "datetime" and isinstance(value, int):
         return _instant(value)
     if isinstance(value, tuple):
         return "; ".join(value)

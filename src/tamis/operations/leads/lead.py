@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tamis.definitions import PropertyType
 from tamis.operations.leads.likely import LeadLikelihood
 from tamis.operations.record.cells import Shown
 
@@ -55,7 +57,7 @@ class LeadPage:
 
     `next` and `previous` are cursors, None where the list ends. `score`: by which it is ranked, None without one.
     `model`: by which likelihoods are told, None where none is live.
-    `columns`: what is shown of each, in its order.
+    `columns`: what is shown of each, in its order; `types`: those of the properties among them, by column.
     `order` and `is_descending`: by what the rows are sorted, and whether they begin with the greatest.
     """
 
@@ -70,3 +72,4 @@ class LeadPage:
     is_descending: bool
     as_of: int
     columns: tuple[str, ...]
+    types: Mapping[str, PropertyType]

@@ -116,7 +116,15 @@ def _page(question: Question, found: _Found, remembering: Remembering | None) ->
         is_descending=question.is_descending,
         as_of=question.as_of,
         columns=question.columns,
+        types=_types(question),
     )
+
+
+def _types(question: Question) -> dict[str, PropertyType]:
+    properties = {
+        each: question.property(each.removeprefix(PROPERTY)) for each in question.columns if each.startswith(PROPERTY)
+    }
+    return {column: property.type for column, property in properties.items() if property.type is not None}
 
 
 def _refuse_other(key: Key, question: Question) -> None:

@@ -37,11 +37,11 @@ def read_who(question: Question, properties: Sequence[str], numbers: Sequence[in
         " FROM listed LEFT JOIN companies ON companies.n = listed.n",
         parameters,
     )
-    types = [question.property(name).type for name in properties]
+    types, zone = [question.property(name).type for name in properties], question.catalog.time_zone
     return {
         n: Who(
             id,
-            {name: read_kept(kept, type) for name, type, kept in zip(properties, types, found, strict=True)},
+            {name: read_kept(kept, type, zone) for name, type, kept in zip(properties, types, found, strict=True)},
             LeadCompany(company, name or company) if company else None,
         )
         for n, id, company, name, *found in rows

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from tamis.compile.catalog import Catalog
+from tamis.definitions import PropertyType
+from tamis.definitions.instants import day_of
 from tamis.operations.leads.known_as import known_as
 from tamis.operations.record.naming import email_of, name_of
 from tamis.operations.record.opened import OpenRecord
@@ -20,7 +23,7 @@ class AssociatedRecord:
     a flag, says so. `points` (whole millionths) and `tier`: by the leading score of its object, if any.
 
     `stage`, `amount` and `closes` (the instant at which it closes or did, microseconds since the epoch, UTC) are those
-    of a deal, as far as the data says them."""
+    of a deal, as far as the data says them; `closes_on`: the day, where the data says no hour."""
 
     object: str
     id: str
@@ -33,6 +36,7 @@ class AssociatedRecord:
     stage: str | None = None
     amount: float | None = None
     closes: int | None = None
+    closes_on: date | None = None
 
     @property
     def title(self) -> str:
@@ -85,11 +89,20 @@ def _of_object(record: OpenRecord, other: str, most: int) -> AssociatedRecords |
         """,
         [record.n, score.key if score else "", other],
     )
+    closes_on = _day_of(record.catalog, other)
     records = tuple(
-        AssociatedRecord(other, id, name, email, tuple(labels), *told) for id, name, email, labels, *told, _ in rows
+        AssociatedRecord(other, id, name, email, tuple(labels), *(*told, closes_on(told[-1])))
+        for id, name, email, labels, *told, _ in rows
     )
     label, colors = (score.label or score.key, tier_colors(score)) if score else (None, {})
     return AssociatedRecords(other, records, rows[0][-1] if rows else 0, label, colors)
+
+
+def _day_of(catalog: Catalog, object: str) -> Callable[[int | None], date | None]:
+    """Gives the day at which a deal closes of the instant that is kept; None where the data says an hour too."""
+    name = known_as(catalog, object).closes
+    is_day = name is not None and catalog.objects[object].properties[name].type is PropertyType.DATE
+    return lambda closes: day_of(closes, catalog.time_zone) if is_day and closes is not None else None
 
 
 def _of_deals(catalog: Catalog, object: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from tamis.compile.moment import LATEST
@@ -25,7 +25,6 @@ from tamis.operations.workspace import Workspace
 from tamis.store.application import Deed
 from tamis.store.warehouse.likelihoods import likelihood_history_of, read_likelihoods
 
-_INSTANTS = (PropertyType.DATE, PropertyType.DATETIME)
 _ALL = 2**31
 
 
@@ -148,7 +147,8 @@ def _own(record: OpenRecord, id: str) -> dict[str, Any]:
     names = [column[0] for column in cursor.description or ()]
     held = dict(zip(names, cursor.fetchone() or (), strict=False))
     properties = [each for each in record.shape.properties.values() if held.get(each.column) is not None]
-    return {each.name: _cell(read_kept(held[each.column], each.type), each.type) for each in properties}
+    zone = record.catalog.time_zone
+    return {each.name: _cell(read_kept(held[each.column], each.type, zone), each.type) for each in properties}
 
 
 def _names(record: OpenRecord, table: str, column: str) -> list[str]:
@@ -158,7 +158,9 @@ def _names(record: OpenRecord, table: str, column: str) -> list[str]:
 
 
 def _cell(value: Shown, type: PropertyType | None) -> Any:
-    return _instant(int(value)) if type in _INSTANTS and isinstance(value, int) else value
+    if isinstance(value, date):
+        return value.isoformat()
+    return _instant(value) if type is PropertyType.DATETIME and isinstance(value, int) else value
 
 
 def _instant(micros: int | None) -> str | None:

@@ -83,9 +83,9 @@ def read_portrait(record: OpenRecord) -> Portrait:
     [row] = record.warehouse.rows(
         f"SELECT {name}, {email}, {columns} FROM warehouse.{record.shape.table} WHERE n = ?", [record.n]
     )
-    changed = _changed_at(record)
+    changed, zone = _changed_at(record), record.catalog.time_zone
     properties = tuple(
-        KnownProperty(property.name, property.type, read_kept(value, property.type), changed.get(property.name))
+        KnownProperty(property.name, property.type, read_kept(value, property.type, zone), changed.get(property.name))
         for property, value in zip(names, row[3:], strict=True)
         if property.name != _CREATED and property.type is not None
     )

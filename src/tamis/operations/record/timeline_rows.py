@@ -115,16 +115,15 @@ def change_rows(record: OpenRecord, after: Cursor, most: int) -> list[ChangeRow]
         """,
         [after.at, after.place, record.n],
     )
-    found = []
+    found, zone = [], record.catalog.time_zone
     for at, place, name, *values in rows:
         property = shape.properties.get(name)
         if property is None or property.type is None:
             continue
         column = held.index(CHANGE_COLUMNS[property.type])
         new, old = values[column], values[len(held) + column]
-        found.append(
-            ChangeRow(at, place, name, property.type, read_kept(old, property.type), read_kept(new, property.type))
-        )
+        before, now = (read_kept(each, property.type, zone) for each in (old, new))
+        found.append(ChangeRow(at, place, name, property.type, before, now))
     return found
 
 
@@ -140,9 +139,11 @@ def _event_row(record: OpenRecord, row: tuple[Any, ...], columns: list[str]) -> 
     at, place, type, machine, id, name, *values = row
     held = dict(zip(columns, values, strict=True))
     shape = record.catalog.events.get(type, {})
-    return EventRow(at, place, type, bool(machine), id, name, tuple(_cells(shape.values(), held)))
+    return EventRow(
+        at, place, type, bool(machine), id, name, tuple(_cells(shape.values(), held, record.catalog.time_zone))
+    )
 
 
-def _cells(properties: Any, held: dict[str, Any]) -> list[tuple[str, PropertyType, Shown]]:
+def _cells(properties: Any, held: dict[str, Any], zone: str) -> list[tuple[str, PropertyType, Shown]]:
     known: list[EventProperty] = [p for p in properties if p.type is not None and held.get(p.column) is not None]
-    return [(p.name, p.type, read_kept(held[p.column], p.type)) for p in known if p.type is not None]
+    return [(p.name, p.type, read_kept(held[p.column], p.type, zone)) for p in known if p.type is not None]

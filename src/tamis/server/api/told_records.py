@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from pydantic import Field
@@ -66,8 +67,8 @@ def told_cell(value: Shown, type: PropertyType | None) -> Any:
     """A value as JSON has it."""
     if type is PropertyType.DATETIME and isinstance(value, int):
         return instant_text(value)
-    if type is PropertyType.DATE and isinstance(value, int):
-        return instant_text(value)[:10]
+    if isinstance(value, date):
+        return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
 
 

@@ -61,7 +61,7 @@ class Around:
                 f"SELECT {', '.join(columns)} FROM warehouse.{shape.table} WHERE n = ?", [spot.n]
             )
             self._rows[spot] = dict(zip(columns, rows[0], strict=True)) if rows else {}
-        return read_kept(self._rows[spot].get(property.column), property.type)
+        return read_kept(self._rows[spot].get(property.column), property.type, self.catalog.time_zone)
 
     def contacts_of(self, spot: Spot) -> list[Spot]:
         """Whose events would count for a record: its own, of a contact, else those of the contacts next to it."""

@@ -18,6 +18,7 @@ from tamis.definitions import (
     InSegment,
     None_,
     PropertyCondition,
+    PropertyType,
 )
 from tamis.definitions.wording import describe_condition
 from tamis.operations.record.cells import Shown
@@ -33,13 +34,14 @@ _MOST_WAYS = 8
 class Wish:
     """One thing that would have to be so. `kind`: event, property, property_not (a condition that must no longer hold),
     segment or association; `words`: the condition, or the rule; `about`: whom, if not the record itself; `now`: the
-    value that a property has."""
+    value that a property has, and `now_type` its type."""
 
     kind: str
     words: str
     supposed: Supposed
     about: str | None = None
     now: Shown = None
+    now_type: PropertyType | None = None
 
     @property
     def times(self) -> int:
@@ -94,7 +96,7 @@ def ways_to_fail(condition: Condition, spot: Spot, around: Around) -> list[Way]:
                 spot.object, spot.n, property.name, unwanted_value(condition, property, around.moment)
             )
             now = around.value(spot, property)
-            return [(Wish("property_not", describe_condition(condition), supposed, spot.title, now),)]
+            return [(Wish("property_not", describe_condition(condition), supposed, spot.title, now, property.type),)]
         case InSegment(segment=key):
             segment = around.segments.get(key)
             return ways_to_fail(segment.when, spot, around) if segment and segment.when else []
@@ -127,7 +129,7 @@ def _property(condition: PropertyCondition, spot: Spot, around: Around) -> list[
         return []
     supposed = PropertyIs(spot.object, spot.n, property.name, wanted_value(condition, property, around.moment))
     words = describe_condition(condition)
-    return [(Wish("property", words, supposed, spot.title, around.value(spot, property)),)]
+    return [(Wish("property", words, supposed, spot.title, around.value(spot, property), property.type),)]
 
 
 def _event(condition: EventCondition, spot: Spot, around: Around) -> list[Way]:

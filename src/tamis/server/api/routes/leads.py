@@ -10,13 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from tamis.definitions import PropertyType
 from tamis.errors import UsageError
 from tamis.operations.access import Permission
 from tamis.operations.leads.asked import MOST_COLUMNS, Asked
-from tamis.operations.leads.columns import FIELDS, NAME
+from tamis.operations.leads.columns import FIELDS, NAME, SCORE
 from tamis.operations.leads.lead import Lead, LeadPage
 from tamis.operations.leads.moving import MOST_DAYS, Moved, Way
 from tamis.operations.leads.read_leads import read_leads
+from tamis.operations.record.cells import Shown
 from tamis.operations.record.deciding import (
     MOST_AT_ONCE,
     decide,
@@ -34,6 +36,7 @@ from tamis.server.api.paging import Cursor, Limit, cursor_of, place_of
 from tamis.server.api.routes.records import CONDITION_TOLD, MOST_CONDITION, read_condition
 from tamis.server.api.routing import context_in, found, route
 from tamis.server.api.shapes import Instant, PageOf, Points, Sent, Told
+from tamis.server.api.told_records import told_cell
 
 router = Router(tags=["Leads"])
 
@@ -118,7 +121,9 @@ class LeadTold(Told):
     last_activity: Instant | None
     owner: str | None
     company: CompanyTold | None
-    values: list[Any] = Field(description="Those of the `column`s that were asked for, in their order.")
+    values: list[Any] = Field(
+        description="Those of the `column`s that were asked for, in their order; of properties as a record has them."
+    )
     computed_at: Instant | None
     likelihood: LeadLikelihoodTold | None = Field(description="By the `model` of the list; null where none is live.")
 
@@ -247,7 +252,12 @@ def list_leads(
 def _with_values(lead: Lead, page: LeadPage, columns: Sequence[str]) -> Lead:
     """The lead with a value for each of the columns, whatever the list has not and however often one is asked for."""
     values = dict(zip((each for each in page.columns if each not in FIELDS), lead.values, strict=True))
-    return replace(lead, values=tuple(values.get(each) for each in columns))
+    return replace(lead, values=tuple(_told_value(each, values.get(each), page.types.get(each)) for each in columns))
+
+
+def _told_value(column: str, value: Shown, type: PropertyType | None) -> Any:
+    """Points are kept as whole millionths."""
+    return value / 1_000_000 if column.startswith(SCORE) and isinstance(value, int) else told_cell(value, type)
 
 
 @route(router, "GET", "/decisions/{object}/{path:id}", Permission.SEE_LEADS, DecisionsTold)

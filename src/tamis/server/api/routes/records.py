@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -58,6 +59,11 @@ class AssociatedTold(Told):
     stage: str | None = Field(description="Of a deal, as are `amount` and `closes`, the instant that it closes or did.")
     amount: float | None
     closes: Instant | None
+    closes_on: date | None = Field(
+        description="The day that it closes or did, where the data says no hour: `closes` is when it begins in the"
+        " time zone of the workspace.",
+        examples=["2026-03-01"],
+    )
 
 
 class AssociatedGroupTold(Told):

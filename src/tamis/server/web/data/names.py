@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +19,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from tamis.definitions import PropertyType
+from tamis.definitions.instants import day_of
 from tamis.operations.access import Permission
 from tamis.operations.known_names import KnownEvent, KnownNames, KnownProperty, known_names
 from tamis.operations.offered_values import offered_values
@@ -87,8 +90,16 @@ def event(request: HttpRequest) -> HttpResponse:
 def values(request: HttpRequest) -> HttpResponse:
     """The most frequent values of one property, as a part of the page."""
     of, name, is_event = request.GET.get("of", ""), request.GET.get("name", ""), "event" in request.GET
-    found = offered_values(context_of(request).workspace, of, name, is_event=is_event, most=_MOST_VALUES)
-    return render(request, "data/values.html", {"found": found, "is_event": is_event})
+    context = context_of(request)
+    found = offered_values(context.workspace, of, name, is_event=is_event, most=_MOST_VALUES)
+    ends = [found.spread.least, found.spread.most] if found.spread else []
+    told = [_moment(each, found.type, context.place.time_zone) for each in ends]
+    return render(request, "data/values.html", {"found": found, "ends": told, "is_event": is_event})
+
+
+def _moment(micros: float, type: str, time_zone: str) -> date | int:
+    """A day is one of the workspace's, an instant one of whoever reads it."""
+    return day_of(int(micros), time_zone) if type == PropertyType.DATE else int(micros)
 
 
 @needs(Permission.CHANGE_DATA)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils import formats
@@ -41,6 +42,8 @@ def cell(value: Shown, type: str | None) -> str:
         return str(TRUTHS[str(value).lower()])
     if isinstance(value, tuple):
         return ", ".join(value)
+    if isinstance(value, date):
+        return day(value)
     if type == "date":
         return day(int(value))
     if type == "datetime":

@@ -95,9 +95,3 @@ def pair(one: str, other: str) -> str:
 def with_undo(values: str) -> str:
     """The same request, taken back."""
     return json.dumps({**json.loads(values), "undo": "yes"})
-
-
-@register.filter
-def whole(value: float) -> int:
-    """Without what stands after the point."""
-    return int(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -81,9 +81,12 @@ def when(value: int | None) -> str:
 
 
 @register.filter
-def day(value: int | None) -> str:
-    """The day of an instant in the reader's time zone."""
-    return _NONE if value is None else formats.date_format(timezone.localtime(_instant(value)), "SHORT_DATE_FORMAT")
+def day(value: int | date | None) -> str:
+    """A day, or that of an instant in the reader's time zone."""
+    if value is None:
+        return _NONE
+    told = value if isinstance(value, date) else timezone.localtime(_instant(value))
+    return formats.date_format(told, "SHORT_DATE_FORMAT")
 
 
 @register.filter

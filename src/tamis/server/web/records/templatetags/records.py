@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -27,7 +28,7 @@ def shown(value: Any, type: PropertyType | None = None) -> str:
             return _("Yes") if value else _("No")
         case tuple():
             return ", ".join(value)
-        case int() if type is PropertyType.DATE:
+        case date():
             return day(value)
         case int() if type is PropertyType.DATETIME:
             return when(value)
