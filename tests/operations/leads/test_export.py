@@ -15,7 +15,7 @@ from tamis.operations.leads.export import exporting_leads
 from tamis.operations.leads.offered import offered
 from tamis.store.application import AuditFilter, open_application
 
-WHY_ANN = "In hotels +30.0; Asked for a demo +20.0 (2026-03-01); Looked around +3.0 (2026-03-09)"
+WHY_ANN = "In hotels +30; Asked for a demo +20 (2026-03-01); Looked around +3 (2026-03-09)"
 
 
 def exported(sales, **asked) -> list[dict[str, str]]:

@@ -28,8 +28,8 @@ from tamis.operations.workspace import Workspace
 from tamis.store.application import Deed, open_application
 
 _AT_ONCE = 5_000
-#: Of so many rows reasons are told, of so many at once: each is an explanation with all its events.
-MOST_EXPLAINED, _EXPLAINED_AT_ONCE = 5_000, 500
+#: Of so many rows reasons are told, of so many at once: each is an explanation with all its events, 5 ms by 50 rules.
+MOST_EXPLAINED, _EXPLAINED_AT_ONCE = 1_000, 250
 _OF_MODEL = ("likelihood", "priority", "likelihood_change")
 
 
@@ -93,8 +93,8 @@ def _reasons(question: Question, numbers: Sequence[int]) -> Mapping[str, str]:
 
 def _reason(reason: LeadReason, zone: ZoneInfo) -> str:
     """As the list says it, with the day itself, since a file is read later: `Requested a demo +18.7 (2026-03-09)`."""
-    # Nor is what rounds to none written as "-0.0".
-    told = f"{reason.label} {round(reason.points, 1) + 0.0:+.1f}"
+    # Nor is what rounds to none written as "-0".
+    told = f"{reason.label} {round(reason.points, 1) + 0.0:+g}"
     if reason.last_at is None:
         return told
     return f"{told} ({(EPOCH + timedelta(microseconds=reason.last_at)).astimezone(zone):%Y-%m-%d})"

@@ -111,7 +111,7 @@ def export_leads(request: HttpRequest, object: str, query: Query[LeadsQuery]) ->
     The parameters are those of the list. Where `name` is one of the `column`s, the file has no others beside the id: of
     name, company, tier, score, fit, engagement, trend, likelihood, likelihood_change, priority, reasons, last_activity,
     owner, and those of the list, in their order. Else they stand among all that is known. Reasons are told of the first
-    5,000 rows. A cell that a spreadsheet would take for a formula begins with an apostrophe.
+    1,000 rows. A cell that a spreadsheet would take for a formula begins with an apostrophe.
     """
     context, asked = context_in(request), query.asked(object)
     with ExitStack() as opened:
