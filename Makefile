@@ -23,7 +23,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet --qui
 PIP_INSTALL := $(PIP) install --no-compile --require-hashes
 # uv installs in seconds what takes pip a minute. It is told of the index that pip is set to; where it cannot fetch what
 # pip can, pip does it.
-INDEX := $(PIP) config list | sed -n "s/.*[.:]index-url='\(.*\)'$$/\1/p" | tail -n 1
+INDEX := $(BIN)/python -m pip config list | sed -n "s/.*[.:]index-url='\(.*\)'$$/\1/p" | tail -n 1
 install = { index=$$($(INDEX)); $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes \
 	$${index:+--default-index "$$index"} $(1) || { echo "set-up: uv could not; pip does it"; $(PIP_INSTALL) $(1); }; }
 
