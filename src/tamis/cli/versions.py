@@ -63,7 +63,7 @@ def _versions_json(found: Versions) -> dict[str, Any]:
             {
                 "version": each.number,
                 "published_at": iso_text(each.published_at),
-                "published_by": each.published_by or None,
+                "published_by": each.published_by,
                 "note": each.note,
                 "text": each.text,
             }

@@ -45,8 +45,8 @@ class KeptSegment:
     published_at: int | None
     drafted_at: int | None
     uses: tuple[Use, ...]
-    published_by: str = ""
-    """Who published that version, and what they said of it; either may be empty."""
+    published_by: str | None = None
+    """Who published that version, None where nobody knows; what they said of it may be empty."""
     note: str = ""
 
     @property
@@ -113,7 +113,7 @@ def _kept(key: str, standing: Standing | None, listed: str | None, written: list
         published_at=version.published_at if version else None,
         drafted_at=draft.saved_at if draft else None,
         uses=uses_of_definition(written, "segment", key),
-        published_by=version.published_by if version else "",
+        published_by=version.published_by if version else None,
         note=version.note if version else "",
     )
 

@@ -232,4 +232,4 @@ def _draft(stored: Any) -> Draft:
 
 def _version(stored: Any) -> Version:
     key, at = stored.definition.key, stored.published_at
-    return Version(stored.kind, key, stored.number, stored.text, at, stored.note, stored.published_by)
+    return Version(stored.kind, key, stored.number, stored.text, at, stored.note, stored.published_by or None)

@@ -34,8 +34,8 @@ class Version:
     """Microseconds since the epoch, UTC."""
     note: str
     """What its publisher said of it; may be empty."""
-    published_by: str = ""
-    """The name of who published it, as it was then; empty where an older Tamis published it."""
+    published_by: str | None = None
+    """The name of who published it, as it was then; None where an older Tamis published it."""
 
 
 @dataclass(frozen=True)

@@ -36,9 +36,11 @@ def test_what_is_published_is_a_draft_no_more(application, author):
 
 
 def test_a_version_says_who_published_it(application, author):
-    author.saves(text_of("interest"))
+    author.publishes(text_of("interest", 1))
+    author.saves(text_of("interest", 2))
     application.publish("interest", 1, by="Ana Silva")
-    assert [each.published_by for each in application.versions("interest")] == ["Ana Silva"]
+    # None, and no empty name, where nobody knows.
+    assert [each.published_by for each in application.versions("interest")] == [None, "Ana Silva"]
 
 
 def test_versions_are_counted_for_each_key_and_listed_newest_last(application, author):

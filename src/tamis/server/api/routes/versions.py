@@ -35,8 +35,8 @@ class VersionTold(Told):
     kind: str = Field(examples=["score"])
     number: int = Field(examples=[3])
     published_at: Instant
-    published_by: str = Field(
-        description="The name of who published it, as it was then; empty where an older Tamis published it.",
+    published_by: str | None = Field(
+        description="The name of who published it, as it was then; null where an older Tamis published it.",
         examples=["Ana Silva"],
     )
     note: str = Field(examples=["Demo requests count more."])
