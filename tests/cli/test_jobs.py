@@ -5,6 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tamis.operations.handing_over.wire import encode_result, encode_verb
+from tamis.operations.rescore import Rescored, RescoredScore
+from tamis.operations.verbs import Rescore
+from tamis.operations.workspace import find_workspace
 from tamis.store.application import open_application
 
 SECOND = 1_000_000
@@ -52,6 +56,18 @@ def test_a_failed_job_stands_in_one_line_with_its_reason(failed, tamis):
     assert said.out.endswith("2 min    1 of 1  The disk is full.\n")
     # What the job is about may be a contact.
     assert "contact-77" not in tamis("jobs --json --workspace work").out
+
+
+def test_what_is_done_says_what_it_came_to_as_its_page_does(crm, jobs, tamis, now):
+    workspace = find_workspace(crm.root / "work", crm.root)
+    verb = Rescore(None)
+    result = Rescored((RescoredScore("interest", "contact", 1, 2000, 1204),), now)
+    number = jobs.add(verb.kind, encode_verb(verb), now)
+    jobs.claim("a", now, lease=SECOND)
+    jobs.done(number, "a", encode_result(result, workspace), now)
+    told = "interest: 1,204 records have another value or tier."
+    assert tamis("jobs --workspace work").out.endswith(f"1 of 1  {told}\n")
+    assert [each["summary"] for each in json.loads(tamis("jobs --json --workspace work").out)] == [told]
 
 
 def test_what_runs_says_how_far_it_is_and_what_is_stuck_is_seen(jobs, tamis, now):

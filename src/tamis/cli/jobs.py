@@ -10,10 +10,11 @@ from tamis.cli.columns import aligned, iso_text, minute_text
 from tamis.cli.speech import count, print_json, printable, say
 from tamis.operations.handing_over.following import told_in_words
 from tamis.operations.list_jobs import MOST, ListedJobs, list_jobs, retry_job
-from tamis.operations.workspace import find_workspace
+from tamis.operations.workspace import Workspace, find_workspace
+from tamis.server.results import result_in_words, result_of
 from tamis.store.application import Job
 
-_HEAD = ("job", "kind", "state", "added", "took", "attempts", "progress or reason")
+_HEAD = ("job", "kind", "state", "added", "took", "attempts", "progress, result or reason")
 
 
 def list_all(*, workspace: Path | None, failed: bool, every: bool, as_json: bool) -> int:
@@ -21,10 +22,10 @@ def list_all(*, workspace: Path | None, failed: bool, every: bool, as_json: bool
     found = find_workspace(workspace, Path())
     listed = list_jobs(found, now=lambda: datetime.now(UTC), failed=failed, every=every)
     if as_json:
-        print_json([_json(job, listed.as_of) for job in listed.jobs])
+        print_json([_json(job, found, listed.as_of) for job in listed.jobs])
         return 0
     if listed.jobs:
-        _print_table(listed)
+        _print_table(listed, found)
     elif failed:
         say("No job has failed.")
     elif not listed.hidden:
@@ -41,14 +42,14 @@ def retry(id: int, *, workspace: Path | None) -> int:
     return 0
 
 
-def _print_table(listed: ListedJobs) -> None:
-    rows = [_HEAD, *(_row(job, listed.as_of) for job in listed.jobs)]
+def _print_table(listed: ListedJobs, workspace: Workspace) -> None:
+    rows = [_HEAD, *(_row(job, workspace, listed.as_of) for job in listed.jobs)]
     sys.stdout.write("\n".join(aligned(rows, "><<<>><", indent=0)) + "\n")
     if listed.has_more:
         say(f"These are the newest {MOST}; instants in UTC.")
 
 
-def _row(job: Job, as_of: int) -> tuple[str, ...]:
+def _row(job: Job, workspace: Workspace, as_of: int) -> tuple[str, ...]:
     return (
         str(job.id),
         _one_line(job.kind),
@@ -56,7 +57,7 @@ def _row(job: Job, as_of: int) -> tuple[str, ...]:
         minute_text(job.created_at),
         _took(job, as_of),
         f"{job.attempts} of {job.most_attempts}",
-        _one_line(_said(job, as_of)),
+        _one_line(_said(job, workspace, as_of)),
     )
 
 
@@ -75,7 +76,7 @@ def _took(job: Job, as_of: int) -> str:
     return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h {minutes % 60} min"
 
 
-def _said(job: Job, as_of: int) -> str:
+def _said(job: Job, workspace: Workspace, as_of: int) -> str:
     """What the person wants to know of a job in its state."""
     if job.is_stuck(as_of) and job.lease_until is not None:
         return f"not heard of by {minute_text(job.lease_until)}; {_doing(job)}".rstrip("; ")
@@ -83,14 +84,14 @@ def _said(job: Job, as_of: int) -> str:
         return f"not before {minute_text(job.not_before)}; {job.reason}".rstrip("; ")
     if job.state in ("waiting", "failed"):
         return job.reason
-    return _doing(job)
+    return _came_to(job, workspace) or _doing(job)
 
 
 def _one_line(text: str) -> str:
     return printable(" ".join(text.split()))
 
 
-def _json(job: Job, as_of: int) -> dict[str, object]:
+def _json(job: Job, workspace: Workspace, as_of: int) -> dict[str, object]:
     return {
         "id": job.id,
         "kind": job.kind,
@@ -98,6 +99,7 @@ def _json(job: Job, as_of: int) -> dict[str, object]:
         "is_stuck": job.is_stuck(as_of),
         "progress": told_in_words(job.progress),
         "reason": job.reason,
+        "summary": _came_to(job, workspace),
         "attempts": job.attempts,
         "most_attempts": job.most_attempts,
         "created_at": iso_text(job.created_at),
@@ -111,6 +113,11 @@ def _instant(micros: int | None) -> str | None:
     return None if micros is None else iso_text(micros)
 
 
+def _came_to(job: Job, workspace: Workspace) -> str:
+    """What a job that is done came to, as its page says it; definitions by their keys, as they are typed here."""
+    return result_in_words(job, result_of(job, workspace), {})
+
+
 def _doing(job: Job) -> str:
-    """What a running job is at; of one that is done there is nothing to tell."""
+    """What a running job is at."""
     return told_in_words(job.progress) if job.state == "running" else ""
