@@ -17,6 +17,8 @@ _PATH_EXAMPLES = {
     "number": "2",
     "name": "web",
 }
+# What a required parameter is called with.
+_QUERY_EXAMPLES = {"id": "1042", "of": "company", "name": "industry", "text": "ada"}
 _MARK = "<!-- From here on written by `make api-docs`. -->"
 
 
@@ -70,6 +72,7 @@ def _parameters(operation: dict[str, Any]) -> str:
     rows = ["| parameter | type | |", "|---|---|---|"]
     for each in _named(operation):
         told = each.get("description", "").replace("|", "\\|")
+        told = " ".join(filter(None, ["Required." if each.get("required") else "", told]))
         rows.append(f"| `{each['name']}` | {_type(each['schema'])} | {told} |")
     return "\n".join(rows)
 
@@ -101,8 +104,9 @@ def _headers(method: str, operation: dict[str, Any]) -> dict[str, str]:
 
 
 def _query(operation: dict[str, Any]) -> dict[str, str]:
-    names = [each["name"] for each in _named(operation)]
-    return {"limit": "2"} if "limit" in names else {}
+    named = _named(operation)
+    required = {each["name"]: _QUERY_EXAMPLES[each["name"]] for each in named if each.get("required")}
+    return required | ({"limit": "2"} if "limit" in [each["name"] for each in named] else {})
 
 
 def _curl(method: str, path: str, operation: dict[str, Any], body: Any) -> str:
@@ -130,8 +134,19 @@ def _python(method: str, path: str, operation: dict[str, Any], body: Any) -> str
         arguments.append(f"json={_literal(body)}")
     joined = "".join(f"    {each},\n" for each in arguments)
     lines = ["import os", "", "import requests", "", f"answer = requests.{method}(\n{joined})"]
-    tells = [] if "204" in operation["responses"] else ["print(answer.json())"]
-    return "\n".join([*lines, "answer.raise_for_status()", *tells])
+    return "\n".join([*lines, "answer.raise_for_status()", *_printed(operation)])
+
+
+def _printed(operation: dict[str, Any]) -> list[str]:
+    if "204" in operation["responses"]:
+        return []
+    return ["print(answer.text)" if _text_type(operation) else "print(answer.json())"]
+
+
+def _text_type(operation: dict[str, Any]) -> str:
+    """The media type of an answer that is not JSON; empty for all others."""
+    types = operation["responses"].get("200", {}).get("content", {})
+    return next((each for each in types if each != "application/json"), "")
 
 
 def _value(name: str, text: str) -> str:
@@ -169,6 +184,8 @@ def _answer(told: dict[str, Any], operation: dict[str, Any]) -> str:
             sentence = shape.get("description", "")
             example = _block("json", _json(example_of(told, content["schema"]), 1))
             return f"{status}: {sentence}".rstrip() + f"\n\n{example}"
+    if kind := _text_type(operation):
+        return f"200: {operation['responses']['200']['description'].removesuffix('.')} (`{kind}`)."
     return ""
 
 

@@ -44,6 +44,17 @@ def test_every_json_example_is_json() -> None:
     assert all(json.loads(block) is not None for block in blocks)
 
 
+def test_an_example_asks_for_what_is_required_and_prints_what_is_answered() -> None:
+    text = REFERENCE.read_text(encoding="utf-8")
+    assert "/leads/contact/reasons?id=1042'" in text
+    assert "| `id` | string, repeated | Required. Of which records; repeated. |" in text
+    _, _, export = text.partition("\n`GET /api/v1/leads/{object}/export`\n")
+    section, _, _ = export.partition("\n### ")
+    assert "print(answer.text)" in section
+    assert "answer.json()" not in section
+    assert section.rstrip().endswith("200: A CSV file (`text/csv`).")
+
+
 def test_every_operation_says_what_it_is_for_and_needs(told: dict[str, Any]) -> None:
     operations = [each for path in told["paths"].values() for each in path.values()]
     assert all(each["summary"] and each["x-permission"] for each in operations)
