@@ -59,6 +59,14 @@ def test_a_company_is_found_by_its_name_or_domain_in_whatever_spelling(crm: Offi
     assert (imported.taken.new_records["company"], imported.rejected) == (0, 0)
 
 
+def test_a_row_that_is_rejected_makes_no_company(crm: Office) -> None:
+    imported = take(crm, "id,Company\n1,Acme Corp\n,Noid Ltd\n1,Again Ltd\n2,New Ltd\n")
+    assert imported.rejected == 2
+    assert imported.taken.new_records["company"] == 1
+    assert companies(crm).keys() == {"7", "8", "New Ltd"}
+    assert belonging(crm) == {("1", "7"), ("2", "New Ltd")}
+
+
 def test_an_unknown_company_is_made_once_and_the_trial_tells_how_many(crm: Office) -> None:
     rows = "email,Company\nann@x.org,Dorn GmbH\nbob@x.org,dorn gmbh\ncem@x.org,www.eel.io\ndee@x.org,eel.io\n"
     tried = take(crm, rows, dry_run=True)

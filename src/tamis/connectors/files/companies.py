@@ -57,12 +57,13 @@ def _refuse_twofold(sources: dict[str, Source], naming: Source) -> None:
 
 
 def _read_names(engine: DuckDBEngine, naming: Source) -> None:
-    """`named`: of each row the company as it is called (`name`), as that is compared (`said`), and the domain that it
-    is, if it is one (`site`)."""
-    name = f"nullif(trim({naming.columns[NAMED].text}, '{WHITE}'), '')"
+    """`named`: of each row that counts the company as it is called (`name`), as that is compared (`said`), and the
+    domain that it is, if it is one (`site`). A row without an id, or with that of an earlier one, is rejected."""
+    name, id = f"nullif(trim({naming.columns[NAMED].text}, '{WHITE}'), '')", naming.column("id").text
+    counting = f"{id} IS NOT NULL QUALIFY row_number() OVER (PARTITION BY {id} ORDER BY f, line) = 1"
     engine.sql(
         f"CREATE TEMP TABLE named AS SELECT f, line, name, {_compared('name')} AS said, {_domain('name')} AS site"
-        f" FROM (SELECT f, line, {name} AS name FROM {naming.placed}) WHERE name IS NOT NULL"
+        f" FROM (SELECT f, line, {name} AS name FROM {naming.placed} WHERE {counting}) WHERE name IS NOT NULL"
     )
 
 
