@@ -7,6 +7,7 @@ integer arithmetic, so that no float ever prints as 1e-06, -0 or 0.3000000000000
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -21,16 +22,20 @@ if TYPE_CHECKING:
 
 # What a spreadsheet takes for the beginning of a formula.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_TELEPHONE = re.compile(r"\+[0-9][0-9 .()/]*")
 
 
 def harmless(cell: str) -> str:
     """A cell of a file that is made to be opened in a spreadsheet: with an apostrophe before what that would compute. A
-    negative number is no formula.
+    negative number is no formula, nor is a telephone number, but for one with hyphens, which would be subtracted.
 
     >>> harmless("=1+1"), harmless("-12.5"), harmless("-1+1"), harmless("Ada")
     ("'=1+1", '-12.5', "'-1+1", 'Ada')
+    >>> harmless("+33 1 99 00 02 39"), harmless("+1 (202) 555.0934"), harmless("+1-202-555"), harmless("+1+1")
+    ('+33 1 99 00 02 39', '+1 (202) 555.0934', "'+1-202-555", "'+1+1")
     """
-    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) and not _is_negative(cell) else cell
+    is_safe = not cell.startswith(FORMULA_SIGNS) or _is_negative(cell) or _TELEPHONE.fullmatch(cell)
+    return cell if is_safe else f"'{cell}"
 
 
 def _is_negative(cell: str) -> bool:
