@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tamis.cli import demo_site
 from tamis.cli.leads import show_top_leads
+from tamis.cli.stops import Stopped
 from tamis.operations.demo_workspace import have_learnt, write_demo_likelihoods
 from tamis.operations.handing_over.wire import decode_verb
 from tamis.operations.make_demo import DemoCompany, make_demo
@@ -108,3 +110,12 @@ def test_top_leads_have_their_likelihood_where_one_is_known(crm, tamis, capsys):
     said = capsys.readouterr().out
     assert "Likely" in said
     assert said.count("12%") == 10
+
+
+def test_who_stops_the_demo_as_was_said_has_lost_nothing_and_done_nothing_wrong(capsys):
+    class Interrupted:
+        def wait(self) -> int:
+            raise Stopped
+
+    assert demo_site._until_stopped(Interrupted()) == 0
+    assert "What was done there is kept" in capsys.readouterr().err

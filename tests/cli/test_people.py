@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from tamis.operations.serving import served_at, serving_lock
+from tamis.operations.workspace import find_workspace
 from tamis.store.application import open_application
 
 
@@ -44,6 +46,18 @@ def test_who_is_locked_out_gets_in_again(work, tamis):
     assert tamis("people --workspace work reset-second-step ada@example.com").code == 0
     [listed] = json.loads(tamis("people --workspace work --json").out)
     assert listed["state"] == "password"
+
+
+def test_the_link_leads_to_the_server_that_is_at_work(work, tamis):
+    def link(words: str) -> str:
+        return tamis(f"people --workspace work {words} --quiet").out.partition("/welcome/")[0]
+
+    assert link("add a@example.com") == "http://127.0.0.1:8000"
+    workspace = find_workspace(work.root / "work", work.root)
+    with serving_lock(workspace, "http://127.0.0.1:8765"):
+        assert link("reset-password a@example.com") == "http://127.0.0.1:8765"
+        assert link("add b@example.com --address https://tamis.example.com/") == "https://tamis.example.com"
+    assert served_at(workspace) == ""
 
 
 def test_the_last_administrator_stays_on_the_command_line_too(work, tamis):

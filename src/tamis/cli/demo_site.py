@@ -15,6 +15,7 @@ from urllib.error import URLError
 from urllib.request import HTTPCookieProcessor, OpenerDirector, ProxyHandler, build_opener
 
 from tamis.cli.speech import say
+from tamis.cli.stops import Stopped
 from tamis.errors import TamisError
 from tamis.operations.demo_workspace import demo_secret, have_learnt, open_demo
 from tamis.operations.free_port import free_port
@@ -46,7 +47,16 @@ def serve_demo(company: DemoCompany, *, check: bool, quiet: bool) -> int:
         say("Ctrl-C ends it.")
         if _has_browser():
             webbrowser.open(link)
+        return _until_stopped(server)
+
+
+def _until_stopped(server: subprocess.Popen[bytes]) -> int:
+    """Waits for the server; whoever stops it, by Ctrl-C as was said, has done nothing wrong."""
+    try:
         return server.wait()
+    except Stopped:
+        say("Stopped. What was done there is kept; the same command opens it again.")
+        return 0
 
 
 @contextmanager

@@ -12,8 +12,10 @@ from tamis.errors import UsageError, closest
 from tamis.operations import people
 from tamis.operations.access import COMMAND_LINE, Role
 from tamis.operations.people import Invited, PersonSeen
+from tamis.operations.serving import served_at
 from tamis.operations.workspace import Workspace, find_workspace
 
+_USUAL = "http://127.0.0.1:8000"
 _HEAD = ("person", "e-mail", "role", "last signed in (UTC)", "state")
 
 
@@ -34,7 +36,7 @@ def add(email: str, *, name: str, role: str, address: str, workspace: Path | Non
     """Adds a person and prints their link."""
     found = _found(workspace)
     invited = people.invite(found, COMMAND_LINE, email=email, name=name, role=_role(role), now=_now)
-    return _print_link(invited, address, quiet=quiet)
+    return _print_link(found, invited, address, quiet=quiet)
 
 
 def reset_password(email: str, *, address: str, workspace: Path | None, quiet: bool) -> int:
@@ -43,7 +45,7 @@ def reset_password(email: str, *, address: str, workspace: Path | None, quiet: b
     person = people.person_of(found, email)
     if not person.is_active:
         people.activate(found, COMMAND_LINE, person.id, now=_now)
-    return _print_link(people.make_reset_link(found, COMMAND_LINE, person.id, now=_now), address, quiet=quiet)
+    return _print_link(found, people.make_reset_link(found, COMMAND_LINE, person.id, now=_now), address, quiet=quiet)
 
 
 def reset_second_step(email: str, *, workspace: Path | None, quiet: bool) -> int:
@@ -89,8 +91,11 @@ def _role(name: str) -> Role:
         raise UsageError(f"There is no such role.\n  hint: {hint}") from None
 
 
-def _print_link(invited: Invited, address: str, *, quiet: bool) -> int:
-    sys.stdout.write(f"{address.rstrip('/')}/welcome/{invited.secret}/\n")
+def _print_link(workspace: Workspace, invited: Invited, address: str, *, quiet: bool) -> int:
+    """By the address that was given, or that of the server at work, or the one where `tamis serve` listens if nothing
+    is said."""
+    reached = address or served_at(workspace) or _USUAL
+    sys.stdout.write(f"{reached.rstrip('/')}/welcome/{invited.secret}/\n")
     sys.stdout.flush()
     if not quiet:
         say(

@@ -21,9 +21,11 @@ app.add_typer(people, name="people")
 
 Email = Annotated[str, typer.Argument(metavar="EMAIL", help="By which they sign in.")]
 Role = Annotated[str, typer.Option("--role", metavar="ROLE", help="administrator, marketing, sales or read_only.")]
-Address = Annotated[str, typer.Option("--address", metavar="URL", help="Where people reach the server.")]
+Address = Annotated[
+    str,
+    typer.Option("--address", metavar="URL", help="Where people reach the server; else as it says itself."),
+]
 QuietLink = Annotated[bool, typer.Option("--quiet", help="Only the link.")]
-_ADDRESS = "http://127.0.0.1:8000"
 
 
 @people.callback()
@@ -51,7 +53,7 @@ def add(
     email: Email,
     name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="If not given, the address.")] = None,
     role: Role = "administrator",
-    address: Address = _ADDRESS,
+    address: Address = "",
     workspace: InWorkspace = None,
     quiet: QuietLink = False,
 ) -> int:
@@ -68,7 +70,7 @@ def add(
 def reset_password(
     context: typer.Context,
     email: Email,
-    address: Address = _ADDRESS,
+    address: Address = "",
     workspace: InWorkspace = None,
     quiet: QuietLink = False,
 ) -> int:

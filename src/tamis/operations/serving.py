@@ -19,15 +19,24 @@ _PATIENCE, _BETWEEN = 1.0, 0.02
 
 
 @contextmanager
-def serving_lock(workspace: Workspace) -> Iterator[None]:
-    """Says that this process serves the workspace. Raises UsageError if another one does.
+def serving_lock(workspace: Workspace, url: str = "") -> Iterator[None]:
+    """Says that this process serves the workspace, and where browsers reach it. Raises UsageError if another one does.
 
     The system takes the lock back when the process ends, also where it is killed.
     """
     with _file(workspace).open("ab") as file:
         if not _locked(file):
             raise _served_already(workspace)
+        file.truncate(0)
+        file.write(url.encode())
+        file.flush()
         yield
+
+
+def served_at(workspace: Workspace) -> str:
+    """Where browsers reach the process that serves the workspace just now; empty where there is none, or it does not
+    say."""
+    return _file(workspace).read_text("utf-8") if is_served(workspace) else ""
 
 
 def refuse_served(workspace: Workspace) -> None:

@@ -82,7 +82,7 @@ def _inbox(served: Served, stack: ExitStack) -> Inbox:
     """The inbox; only one process takes messages out of it."""
     if served.is_ingest_only:
         return stack.enter_context(open_inbox(served.workspace.inbox))
-    stack.enter_context(serving_lock(served.workspace))
+    stack.enter_context(serving_lock(served.workspace, served.url))
     inbox = stack.enter_context(open_inbox(served.workspace.inbox))
     stack.enter_context(inbox.alone())
     return inbox
