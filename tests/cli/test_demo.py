@@ -77,7 +77,7 @@ def test_top_leads_are_shown_with_reasons(crm, tamis):
     assert tiers == sorted(tiers)
     assert crm.read("company/scores.csv").startswith("id,b2b_services_score")
     assert "60 contacts scored with all templates" in said.err
-    assert "How likely they are to close is learnt when the company is first served" in said.err
+    assert "How likely they are to close is learnt when the demo is first open in a browser" in said.err
 
 
 def test_it_is_served_with_its_past_and_somebody_signed_in(crm, tamis):

@@ -32,7 +32,10 @@ def show_top_leads(company: DemoCompany, *, likelihoods: Path | None, quiet: boo
     Console(width=None if sys.stdout.isatty() else 100).print(_table(top.leads, likely))
     say(f"{count_records(top.records, 'contact')} scored with all templates: {top.file}.")
     if likelihoods is None:
-        say("How likely they are to close is learnt when the company is first served, in about a minute.")
+        say(
+            "How likely they are to close is learnt when the demo is first open in a browser (tamis demo DIR --serve),"
+            " in about a minute."
+        )
     if top.leads:
         # `make demo` runs before anyone has activated the environment.
         command = "tamis" if shutil.which("tamis") else sys.argv[0]
