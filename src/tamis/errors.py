@@ -59,12 +59,17 @@ class InUse(UsageError):
 
 
 class Forbidden(TamisError):
-    """The person may not do that; an administrator can change it. `permission` and `role` are named by their values."""
+    """The person may not do that, which an administrator can change, or the API token may not, which nobody can: its
+    scopes are those that it was made with. `permission` and `role` are named by their values."""
 
     def __init__(self, permission: str, role: str, *, is_token: bool = False) -> None:
         self.permission, self.role, self.is_token = permission, role, is_token
-        who = "This API token" if is_token else f"The role {role.replace('_', '-')}"
-        super().__init__(f'{who} does not have the permission "{permission}"; an administrator can give it.')
+        if is_token:
+            told = f'This API token does not have the permission "{permission}"; make a token that has it.'
+        else:
+            who = f"The role {role.replace('_', '-')}"
+            told = f'{who} does not have the permission "{permission}"; an administrator can give it.'
+        super().__init__(told)
 
 
 class FaultElsewhere(Exception):
