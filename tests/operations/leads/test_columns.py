@@ -45,6 +45,13 @@ def test_a_list_without_what_was_chosen_shows_the_rest(sales):
 def test_only_what_can_be_shown_at_all_is_refused(sales):
     with pytest.raises(UsageError, match="no column"):
         sales.page(columns=("name", "luck"))
+    with pytest.raises(UsageError) as raised:
+        sales.page(columns=("name", "seats"))
+    assert all(each in str(raised.value) for each in ("company, ", "owner, ", "priority, ", "reasons, "))
+    assert "best" not in str(raised.value)
+    assert str(raised.value).endswith("hint: did you mean property:seats?")
+    with pytest.raises(UsageError, match=r"there are best, tier, [^\n]*\n  hint: did you mean last_activity\?$"):
+        sales.page(order="last_activty")
     many = tuple(f"property:p{number}" for number in range(31))
     with pytest.raises(UsageError, match="30 columns at most, and 31"):
         sales.page(columns=("name", "tier", *many))

@@ -185,13 +185,10 @@ def _refuse_unknown(question: Question) -> None:
     columns = [each for each in asked.columns if each not in NAMED]
     if len(columns) > MOST_COLUMNS:
         raise UsageError(f"A list shows {MOST_COLUMNS} columns at most, and {len(columns)} are asked for.")
-    named = [*columns, *([asked.order] if asked.order not in ORDERS else [])]
-    for name in named:
-        if not name.startswith((PROPERTY, SCORE, LIKELIHOOD)):
-            orders = ", ".join(ORDERS)
-            raise UsageError(
-                f'There is no column "{name}"; there are {orders}, property:NAME, score:KEY and likelihood:KEY.'
-            )
+    orders = [asked.order] if asked.order not in ORDERS else []
+    _refuse_unknown_columns(question, columns, NAMED)
+    _refuse_unknown_columns(question, orders, ORDERS)
+    named = [*columns, *orders]
     for key in names_after(LIKELIHOOD, named):
         named_model(key, asked.object, question.models)
     for name in names_after(PROPERTY, named):
@@ -202,6 +199,19 @@ def _refuse_unknown(question: Question) -> None:
         raise UsageError(f"No score of {asked.object} records with tiers is published, so nobody moves between any.")
     if asked.owner is not None and question.known_as.owner is None:
         raise UsageError(f"The data says no owner of {asked.object} records.")
+
+
+def _refuse_unknown_columns(question: Question, asked: Sequence[str], known: Sequence[str]) -> None:
+    """Raises UsageError for what is neither one of the `known` nor of the kinds that have names of their own."""
+    properties = question.catalog.objects[question.object].properties
+    for name in asked:
+        if name.startswith((PROPERTY, SCORE, LIKELIHOOD)):
+            continue
+        hint = f"did you mean {PROPERTY}{name}?" if name in properties else closest(name, known)
+        raise UsageError(
+            f'There is no column "{name}"; there are {", ".join(known)}, property:NAME, score:KEY and likelihood:KEY.'
+            + (f"\n  hint: {hint}" if hint else "")
+        )
 
 
 def _refuse_unknown_tiers(asked: Asked, score: Score | None) -> None:
