@@ -56,8 +56,12 @@ def conversion_chart(told: Conversion) -> dict[str, Any]:
     rows = [[each.tier, number(each.records), number(each.converted), percent(each.share)] for each in shown]
     columns = [_("Tier"), _("Contacts"), _("Converted"), _("Share")]
     best = max(shown, key=lambda each: each.share or 0, default=None)
-    summary = f"{title}. {best.tier}: {percent(best.share)}" if best else title
+    summary = f"{title}. {_named(best.tier, percent(best.share))}" if best else title
     return {"kind": "bar", "title": title, "summary": summary, "data": data, "columns": columns, "rows": rows}
+
+
+def _named(name: str, told: str) -> str:
+    return _("%(name)s: %(told)s") % {"name": name, "told": told}
 
 
 def _over_time(
@@ -73,7 +77,7 @@ def _over_time(
     return {
         "kind": "stacked",
         "title": title,
-        "summary": f"{title}: {number(total)}",
+        "summary": _named(title, number(total)),
         "data": {"categories": names, "series": series},
         "columns": [_("From"), *shown],
         "rows": list(reversed(rows)),

@@ -66,7 +66,9 @@ def reset(request: HttpRequest, object: str, id: str) -> HttpResponse:
         messages.info(request, _("The reset is under way; it waits for other work."))
     else:
         moved = [
-            f"{each.score}: {points(_points(each.before))} → {points(_points(each.after))}" for each in done.values
+            _("%(name)s: %(told)s")
+            % {"name": each.score, "told": f"{points(_points(each.before))} → {points(_points(each.after))}"}
+            for each in done.values
         ]
         told = _("Engagement was reset: events until now no longer count.")
         messages.success(request, " ".join([told, *moved]))

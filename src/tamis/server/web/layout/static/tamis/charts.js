@@ -13,6 +13,7 @@
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const colour = (name, place) => css(`--tamis-chart-${name || NAMES[place % NAMES.length]}`);
   const language = document.documentElement.lang;
+  const colon = language.startsWith("fr") ? "\u00a0:" : ":";
   const figure = (value) => (value === null ? "–" : new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value));
   // The library knows no French: days, or hours where the axis is shorter than they are, as the reader writes them.
   const DAY = 86400000;
@@ -59,7 +60,7 @@
     framed.tooltip.axisPointer = { type: "line" };
     framed.tooltip.formatter = (points) => [instant(points[0].value[0]), ...points.map((point) => {
       const [, value, cause] = point.value;
-      return `${point.seriesName}: ${figure(value)}${data.unit ? ` ${data.unit}` : ""}${cause ? `\n${cause}` : ""}`;
+      return `${point.seriesName}${colon} ${figure(value)}${data.unit ? ` ${data.unit}` : ""}${cause ? `\n${cause}` : ""}`;
     })].join("\n");
     return {
       ...framed,
@@ -73,7 +74,7 @@
   };
   const heat = (data) => ({
     ...frame(data),
-    tooltip: { ...frame(data).tooltip, trigger: "item", formatter: ({ value: [x, y, count] }) => `${data.rows[y]} → ${data.columns[x]}: ${figure(count)}` },
+    tooltip: { ...frame(data).tooltip, trigger: "item", formatter: ({ value: [x, y, count] }) => `${data.rows[y]} → ${data.columns[x]}${colon} ${figure(count)}` },
     xAxis: { type: "category", data: data.columns, position: "top", axisLabel: { color: css("--tblr-secondary") }, axisLine: { show: false }, axisTick: { show: false } },
     yAxis: { type: "category", data: data.rows, inverse: true, axisLabel: { color: css("--tblr-secondary") }, axisLine: { show: false }, axisTick: { show: false } },
     visualMap: { show: false, min: 0, max: Math.max(1, ...data.cells.map(([, , value]) => value)), inRange: { color: [css("--tamis-chart-least"), css("--tamis-chart-most")] } },
