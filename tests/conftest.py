@@ -36,16 +36,22 @@ _TOLD = 4_000
 # In this order.
 _LONGEST = ("tests/web/editor/", "tests/web/scores/", "tests/web/segments/", "tests/generative/", "tests/web/")
 _LONGEST += ("tests/api/", "tests/operations/record/")
-# Many processes, killed again and again, and trainings of what others train, too: minutes, and run by
-# `make test THOROUGH=1`.
+# Many processes, killed again and again, trainings of what others train, too, and what is compared once more: minutes,
+# and run by `make test THOROUGH=1`.
 _THOROUGH = (
     "tests/cli/test_models.py::test_a_challenger_without_news_waits",
     "tests/cli/test_models.py::test_a_draft_does_not_go_live_though_there_is_no_other",
     "tests/cli/test_models.py::test_what_is_kept_is_what_predict_writes",
     "tests/cli/test_predict.py::test_the_same_seed_gives_the_same_model",
     "tests/operations/models/test_training.py::test_the_same_data_and_seed_give_the_same_model_to_the_byte",
+    "tests/generative/test_agreement.py::test_both_engines_explain_alike",
+    "tests/generative/test_agreement.py::test_nothing_but_the_case_matters",
+    "tests/operations/handed/test_same.py",
+    "tests/operations/test_shared_inbox.py::test_a_backup_of_a_time_before_anyone_sent_empties_the_inbox",
+    "tests/operations/test_shared_inbox.py::test_a_killed_restore_is_done_again",
     "tests/predict/test_simulated_company.py",
     "tests/server/stories/",
+    "tests/server/test_read_only.py::test_a_folder_that_is_read_only_is_refused",
     "tests/server/test_ingest_only.py",
     "tests/server/test_learning.py::test_a_training_that_is_broken_off_by_the_end_of_the_server_is_done_by_the_next",
     "tests/server/test_learning_kills.py",
@@ -59,6 +65,7 @@ _THOROUGH = (
     "tests/unit/store/warehouse/test_merges_killed.py::test_a_merge_that_is_killed_has_happened_or_has_not[merge t",
     "tests/unit/store/warehouse/test_merges_killed.py::test_a_merge_that_is_killed_has_happened_or_has_not[unmerge t",
     "tests/unit/store/warehouse/test_migration_killed.py::test_a_migration_that_is_killed_has_happened_or_has_not",
+    "tests/web/models/test_models.py::test_every_page_of_a_model_is_for_everybody[fr]",
 )
 
 

@@ -138,7 +138,7 @@ def test_a_file_of_the_first_tamis_that_had_one_is_brought_up_to_date(file):
     change(file, *(Path(__file__).parent / "shape_0001.sql").read_text(encoding="utf-8").split(";\n"))
     with open_application(file) as application:
         # Nobody had noted yet who published it.
-        assert application.published() == [Version("score", "interest", 2, "text 2", 2_000_000, "more", "")]
+        assert application.published() == [Version("score", "interest", 2, "text 2", 2_000_000, "more")]
         assert application.drafts() == [Draft("segment", "france", "text", 3_000_000)]
         assert application.jobs.list() == []
         application.jobs.add("x", b"", 0)
