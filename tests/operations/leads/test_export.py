@@ -7,9 +7,9 @@ import io
 
 import pytest
 
-from tamis.errors import Forbidden
+from tamis.errors import DefinitionError, Forbidden
 from tamis.operations.access import COMMAND_LINE, Actor, Role
-from tamis.operations.leads import export
+from tamis.operations.leads import export, reasons
 from tamis.operations.leads.asked import Asked
 from tamis.operations.leads.export import exporting_leads
 from tamis.operations.leads.offered import offered
@@ -87,6 +87,15 @@ def test_reasons_are_told_of_the_first_rows_and_of_the_others_the_rest(sales, mo
     monkeypatch.setattr(export, "MOST_EXPLAINED", 2)
     monkeypatch.setattr(export, "_EXPLAINED_AT_ONCE", 1)
     assert exported(sales) == [*whole[:2], *({**row, "reasons": ""} for row in whole[2:])]
+
+
+def test_a_score_that_the_data_no_longer_bears_out_is_exported_without_reasons(sales, monkeypatch):
+    def refuse(*_):
+        raise DefinitionError([])
+
+    monkeypatch.setattr(reasons, "check_against", refuse)
+    rows = exported(sales, ids=("c1",))
+    assert [(row["points"], row["reasons"]) for row in rows] == [("53", "")]
 
 
 def test_that_somebody_took_the_list_is_in_the_audit_log(own_sales):

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tamis.definitions import Score
+from tamis.errors import DefinitionError
 from tamis.operations.access import Actor, Permission, require
 from tamis.operations.call import EPOCH
 from tamis.operations.leads.asked import Asked
@@ -84,9 +85,13 @@ def _batched(numbers: Sequence[int], size: int) -> Iterator[Sequence[int]]:
 def _reasons(question: Question, numbers: Sequence[int]) -> Mapping[str, str]:
     if question.score is None:
         return {}
-    found = reasons_in(
-        question.warehouse, question.catalog, question.published, question.score, numbers, at=question.as_of
-    )
+    try:
+        found = reasons_in(
+            question.warehouse, question.catalog, question.published, question.score, numbers, at=question.as_of
+        )
+    except DefinitionError:
+        # The values are kept and listed all the same, and the file has begun.
+        return {}
     zone = ZoneInfo(question.warehouse.time_zone)
     return {id: "; ".join(_reason(each, zone) for each in several) for id, several in found.items()}
 

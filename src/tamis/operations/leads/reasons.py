@@ -57,7 +57,6 @@ def read_reasons(
         return {}
     with workspace.opened() as warehouse:
         catalog = warehouse.catalog()
-        check_against(published, catalog)
         numbers = record_numbers(catalog, warehouse.engine, object, ids)
         return reasons_in(warehouse, catalog, published, chosen, numbers, at=micros_of(now()), most=most)
 
@@ -73,7 +72,8 @@ def reasons_in(
     most: int = MOST_REASONS,
 ) -> Mapping[str, tuple[LeadReason, ...]]:
     """The same, of records by their numbers, in a warehouse that is open; `at`: as of when, where they have no values
-    (microseconds since the epoch, UTC)."""
+    (microseconds since the epoch, UTC). Raises DefinitionError where the data no longer bears out a definition."""
+    check_against(published, catalog)
     computed_at = warehouse.one(
         'SELECT max("at") FROM score_values WHERE score = ? AND object = ? AND n IN (SELECT unnest(?::INTEGER[]))',
         [score.key, score.object, list(numbers)],
