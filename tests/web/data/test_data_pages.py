@@ -37,7 +37,11 @@ def test_a_file_is_tried_and_then_taken_in(visit: Visit, leads: Path) -> None:
     assert page.get_by_label("What Record ID stands for").input_value() == "id"
     assert page.get_by_label("What Adresse e-mail stands for").input_value() == "email"
     assert page.get_by_label("What Entreprise stands for").input_value() == "company.name"
-    page.get_by_label("What Favourite colour stands for").fill("colour")
+    # What is said of the name beside it follows the choice.
+    colour = page.locator("tbody tr", has_text="Favourite colour")
+    for name, told in (("phone", "known"), ("company.name", "company, by name or domain"), ("colour", "new")):
+        page.get_by_label("What Favourite colour stands for").fill(name)
+        expect(colour.locator("[data-kind]:visible")).to_have_text(told)
     page.get_by_role("button", name="Try it, change nothing").click()
     expect(page.get_by_role("heading", name="What would be taken in")).to_be_visible()
     expect(page.locator(".col-6", has_text="new companies")).to_have_text("1new companies", use_inner_text=False)
