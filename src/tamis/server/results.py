@@ -17,6 +17,7 @@ from tamis.store.application import Job
 if TYPE_CHECKING:
     # Some bring all of numpy along.
     from tamis.operations.import_data import Imported
+    from tamis.operations.merge import Merging
     from tamis.operations.merge_duplicates import MergingTogether
     from tamis.operations.models.predicting import PredictedModels
     from tamis.operations.models.publishing import MadeLive
@@ -158,20 +159,43 @@ def _erased(erasure: Erasure, labels: Labels) -> str:
     return _sentences(ngettext("%(n)s row is gone", "%(n)s rows are gone", rows) % {"n": say_number(rows)})
 
 
+def _merged(merging: Merging, labels: Labels) -> str:
+    # Who it was is told on their own page, to whoever may see it.
+    return _sentences(_are_merged(1), _moved_by(merging.rescored, labels))
+
+
+def _unmerged(merging: Merging, labels: Labels) -> str:
+    return _sentences(_are_unmerged(1), _moved_by(merging.rescored, labels))
+
+
+def _moved_by(rescored: Rescored | None, labels: Labels) -> str:
+    """The scores that another value is of since then."""
+    moved = [each for each in rescored.scores if each.changed] if rescored else []
+    return _sentences(*(_named(labels.get(each.key, each.key), _has_moved(each.changed, None)) for each in moved))
+
+
 def _merged_together(merging: MergingTogether, labels: Labels) -> str:
-    text = ngettext(
-        "%(number)s contact is part of another now.", "%(number)s contacts are part of others now.", merging.contacts
-    )
-    return str(text % {"number": say_number(merging.contacts)})
+    return _are_merged(merging.contacts)
 
 
 def _unmerged_together(merging: MergingTogether, labels: Labels) -> str:
+    return _are_unmerged(merging.contacts)
+
+
+def _are_merged(contacts: int) -> str:
+    text = ngettext(
+        "%(number)s contact is part of another now.", "%(number)s contacts are part of others now.", contacts
+    )
+    return str(text % {"number": say_number(contacts)})
+
+
+def _are_unmerged(contacts: int) -> str:
     text = ngettext(
         "%(number)s contact is a record of its own again.",
         "%(number)s contacts are records of their own again.",
-        merging.contacts,
+        contacts,
     )
-    return str(text % {"number": say_number(merging.contacts)})
+    return str(text % {"number": say_number(contacts)})
 
 
 def _named(name: str, told: str) -> str:
@@ -199,6 +223,8 @@ _TELLERS: Mapping[str, Callable[[Any, Labels], str]] = {
     "revert model": _made_live,
     "withdraw model": _made_live,
     "erase": _erased,
+    "merge": _merged,
+    "unmerge": _unmerged,
     "merge duplicates": _merged_together,
     "unmerge duplicates": _unmerged_together,
 }

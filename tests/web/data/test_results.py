@@ -10,10 +10,12 @@ from django.utils import translation
 
 from tamis.operations.handing_over.wire import encode_verb
 from tamis.operations.import_data import Imported
+from tamis.operations.merge import Merging
 from tamis.operations.merge_duplicates import MergingTogether
 from tamis.operations.publish import Changed, Publication
+from tamis.operations.rescore import Rescored, RescoredScore
 from tamis.operations.segments import ListChange
-from tamis.operations.verbs import Import, MergeDuplicates, Publish, Verb
+from tamis.operations.verbs import Import, Merge, MergeDuplicates, Publish, Unmerge, Verb
 from tamis.operations.verbs.listing import CreateList
 from tamis.server.results import result_in_words
 from tamis.store.application import Job
@@ -21,6 +23,7 @@ from tamis.store.application.settings import set_up_django
 from tamis.store.warehouse.taking_in import TakenIn
 
 TAKEN = TakenIn({"contact": 1200}, {"contact": 1}, 0, 0, 0, 0, 0, {})
+UNMOVED = RescoredScore("fit", "contact", 1, 9, 0)
 FILE = Path("/w/contacts.csv")
 
 
@@ -60,6 +63,13 @@ def done(verb: Verb) -> Job:
             ListChange("fair", "contact", 2, 1, 1, unknown_count=1),
             "1 record added or taken out, 1 member now. 1 name is unknown.",
         ),
+        # Whom, no list of jobs says.
+        (
+            Merge("ann", "bob"),
+            Merging("ann", "bob", Rescored((RescoredScore("lead", "contact", 3, 9, 1), UNMOVED), 0)),
+            "1 contact is part of another now. Lead score: 1 record has another value or tier.",
+        ),
+        (Unmerge("bob", 0), Merging("ann", "bob"), "1 contact is a record of its own again."),
         (MergeDuplicates(9, 0), MergingTogether(0, 2), "2 contacts are part of others now."),
     ],
 )
