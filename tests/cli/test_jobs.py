@@ -2,10 +2,14 @@
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from tamis.operations.handing_over.wire import encode_result, encode_verb
+from tamis.errors import DefinitionError, EngineError, UsageError
+from tamis.operations.access import COMMAND_LINE, TAMIS
+from tamis.operations.handing_over.handing import STOPPED
+from tamis.operations.handing_over.wire import encode_failure, encode_result, encode_verb
 from tamis.operations.rescore import Rescored, RescoredScore
 from tamis.operations.verbs import Rescore
 from tamis.operations.workspace import find_workspace
@@ -97,6 +101,41 @@ def test_only_failed_jobs_are_listed_on_demand(failed, jobs, tamis, now):
     [job] = json.loads(tamis("jobs --failed --json --workspace work").out)
     assert (job["id"], job["reason"], job["attempts"]) == (failed, "The disk\nis full.", 1)
     assert job["ended_at"] == datetime.fromtimestamp(now / SECOND - 3510, UTC).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("error", "by", "most_attempts", "state"),
+    [
+        (UsageError("There is no contact of that id."), COMMAND_LINE, 5, "refused"),
+        (DefinitionError(()), COMMAND_LINE, 5, "refused"),
+        (UsageError("No space left."), COMMAND_LINE, 2, "failed"),
+        (UsageError("There is no score of that key."), TAMIS, 5, "failed"),
+        (EngineError("The engine gave up."), COMMAND_LINE, 5, "failed"),
+        (ZeroDivisionError(), COMMAND_LINE, 5, "failed"),
+    ],
+)
+def test_what_was_refused_because_of_what_was_asked_is_no_failure(jobs, tamis, now, error, by, most_attempts, state):
+    number = jobs.add("rescore", encode_verb(Rescore(("x",)), by=by), now, most_attempts=most_attempts)
+    for attempt in range(2):
+        jobs.claim("a", now + attempt * HOUR, lease=SECOND)
+    answer = encode_failure(error, find_workspace(Path("work"), Path()))
+    jobs.failed(number, "a", "It says why.", now, result=answer, for_good=True)
+    [job] = json.loads(tamis("jobs --json --workspace work").out)
+    assert (job["state"], job["is_refused"]) == ("failed", state == "refused")
+    assert lines(tamis("jobs --workspace work"))[1][2] == state
+    assert len(json.loads(tamis("jobs --failed --json --workspace work").out)) == (state == "failed")
+
+
+def test_what_its_command_stopped_is_no_failure(jobs, tamis, now):
+    jobs.withdraw(jobs.add("import", b"", now), STOPPED, now, attempts=0)
+    assert lines(tamis("jobs --workspace work"))[1][2] == "stopped"
+    assert tamis("jobs --failed --workspace work").err == "No job has failed.\n"
+
+
+def test_a_failure_is_found_behind_many_refusals(jobs, failed, tamis, now):
+    for _ in range(101):
+        jobs.withdraw(jobs.add("import", b"", now), STOPPED, now, attempts=0)
+    assert [job["id"] for job in json.loads(tamis("jobs --failed --json --workspace work").out)] == [failed]
 
 
 def test_a_failed_job_is_done_again_on_command(failed, jobs, tamis):

@@ -9,7 +9,7 @@ from pathlib import Path
 from tamis.cli.columns import aligned, iso_text, minute_text
 from tamis.cli.speech import count, print_json, printable, say
 from tamis.operations.handing_over.following import told_in_words
-from tamis.operations.list_jobs import MOST, ListedJobs, list_jobs, retry_job
+from tamis.operations.list_jobs import MOST, ListedJobs, list_jobs, retry_job, standing_of
 from tamis.operations.workspace import Workspace, find_workspace
 from tamis.server.results import result_in_words, result_of
 from tamis.store.application import Job
@@ -62,7 +62,7 @@ def _row(job: Job, workspace: Workspace, as_of: int) -> tuple[str, ...]:
 
 
 def _state(job: Job, as_of: int) -> str:
-    return "stuck" if job.is_stuck(as_of) else job.state
+    return "stuck" if job.is_stuck(as_of) else standing_of(job)
 
 
 def _took(job: Job, as_of: int) -> str:
@@ -97,6 +97,7 @@ def _json(job: Job, workspace: Workspace, as_of: int) -> dict[str, object]:
         "kind": job.kind,
         "state": job.state,
         "is_stuck": job.is_stuck(as_of),
+        "is_refused": standing_of(job) == "refused",
         "progress": told_in_words(job.progress),
         "reason": job.reason,
         "summary": _came_to(job, workspace),

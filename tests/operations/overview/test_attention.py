@@ -1,9 +1,13 @@
 """What somebody should look at, and how far the scores are behind."""
 
+from tamis.errors import UsageError
+from tamis.operations.handing_over.wire import encode_failure, encode_verb
 from tamis.operations.meters import Meters
 from tamis.operations.overview import needs_attention, read_lag
 from tamis.operations.rescore import micros_of
 from tamis.operations.sources import add_source
+from tamis.operations.verbs import Rescore
+from tamis.store.application import open_application
 from tests.operations.office import INTEREST, Office
 
 
@@ -29,6 +33,17 @@ def test_a_source_that_never_sent_anything_is_told_after_some_days(scored: Offic
     assert _kinds(scored) == []
     scored.later("2026-03-20T12:00")
     assert _kinds(scored) == [("unheard", "Website")]
+
+
+def test_a_job_that_was_given_up_is_told_and_one_that_was_refused_is_not(scored: Office) -> None:
+    at = micros_of(scored.now())
+    with open_application(scored.workspace.application) as application:
+        for error in (ZeroDivisionError(), *[UsageError("There is no score of that key.")] * 6):
+            number = application.jobs.add(Rescore.kind, encode_verb(Rescore()), at)
+            application.jobs.claim("a", at, lease=1)
+            answer = encode_failure(error, scored.workspace)
+            application.jobs.failed(number, "a", "It says why.", at, result=answer, for_good=True)
+    assert _kinds(scored) == [("failed_job", "rescore")]
 
 
 def test_what_the_server_warns_of_comes_first(scored: Office) -> None:

@@ -21,8 +21,9 @@ Result = TypeVar("Result")
 
 # A server may be killed while it does a job; one that kills every server is given up.
 _ATTEMPTS = 5
-_STOPPED = "Whoever asked for it stopped it."
-_UNSERVED = "The server ended, and whoever asked for it went on without."
+#: Why a job was withdrawn, in the sentence that it keeps.
+STOPPED = "Whoever asked for it stopped it."
+UNSERVED = "The server ended, and whoever asked for it went on without."
 
 
 def hand_over(verb: Verb[Result], place: Place, patience: Patience) -> Result:
@@ -64,7 +65,7 @@ def _follow(jobs: Jobs, id: int, place: Place, patience: Patience) -> Job:
             waiting.pause(is_idle=job.state == "waiting")
         elif unserved.seconds < patience.gone:
             unserved.pause()
-        elif jobs.withdraw(id, _UNSERVED, micros_of(place.now()), attempts=job.attempts):
+        elif jobs.withdraw(id, UNSERVED, micros_of(place.now()), attempts=job.attempts):
             raise Unserved(was_begun=job.attempts > 0)
 
 
@@ -84,7 +85,7 @@ def _stop(jobs: Jobs, id: int, place: Place) -> None:
     with suppress(TamisError):
         job = jobs.get(id)
         while job is not None and job.state in ("waiting", "running"):
-            jobs.withdraw(id, _STOPPED, micros_of(place.now()), attempts=job.attempts)
+            jobs.withdraw(id, STOPPED, micros_of(place.now()), attempts=job.attempts)
             job = jobs.get(id)
 
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from tamis.definitions.language import ENGLISH, language
 from tamis.errors import UsageError
-from tamis.operations.access import COMMAND_LINE, Actor
+from tamis.operations.access import COMMAND_LINE, TAMIS, Actor
 from tamis.operations.handing_over.failures import Failure
 from tamis.operations.handing_over.wording import Wording
 from tamis.operations.verbs import VERBS, Verb
@@ -25,6 +25,8 @@ Result = TypeVar("Result")
 
 # Types that have been looked at. Where two threads look at a dataclass for the first time at once, msgspec crashes.
 _LOOKED_AT, _TURN = set[Any](), Lock()
+# Mistakes in a command, a definition or a file.
+_REFUSALS = frozenset({"usage", "definition", "data"})
 _OTHER_TAMIS = "The server runs another version of Tamis than this command; restart the server."
 
 
@@ -144,6 +146,17 @@ def read_answer(sent: bytes, verb: Verb[Result], workspace: Workspace) -> tuple[
         return result, answer.written
     except msgspec.DecodeError:
         raise UsageError(_OTHER_TAMIS) from None
+
+
+def is_refusal(sent: bytes, arguments: bytes) -> bool:
+    """Whether an answer tells somebody who gave these arguments that what they asked cannot be done, and not that
+    anything else is wrong."""
+    try:
+        failure, by = _SENT.decode(sent).failure, asked_by(arguments)
+    except msgspec.DecodeError:
+        return False
+    # Of what Tamis asks itself nobody is told.
+    return failure is not None and failure.kind in _REFUSALS and by != TAMIS
 
 
 def _looked_at(kind: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from tamis.operations.access import Permission
 from tamis.operations.heard_sources import HeardSource, heard_sources
+from tamis.operations.list_jobs import failures
 from tamis.operations.verbs import READING
 from tamis.operations.workspace import Workspace
 from tamis.store.application import Application, Job, open_application
@@ -67,11 +68,9 @@ def needs_attention(
 
 
 def _failed_jobs(application: Application, as_of: int) -> Iterator[Concern]:
-    jobs = application.jobs.list(state="failed", most=_MOST_JOBS, passing_over=READING)
-    for job in jobs:
-        # What was refused because of what was asked is told to whoever asked, and is no concern of others.
-        was_refused = job.result is not None
-        if not was_refused and (job.ended_at or job.created_at) >= as_of - _JOBS_TOLD:
+    # What was refused because of what was asked is told to whoever asked, and is no concern of others.
+    for job in failures(application.jobs, _MOST_JOBS, READING):
+        if (job.ended_at or job.created_at) >= as_of - _JOBS_TOLD:
             yield Concern("failed_job", job.kind, job.id, _reason(job), job.ended_at)
 
 

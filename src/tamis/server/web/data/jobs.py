@@ -17,7 +17,7 @@ from tamis.errors import UsageError
 from tamis.operations.access import Permission
 from tamis.operations.handing_over.following import told_in_words
 from tamis.operations.handing_over.wire import subjects
-from tamis.operations.list_jobs import list_jobs, retry_job
+from tamis.operations.list_jobs import Standing, list_jobs, retry_job, standing_of
 from tamis.operations.published import read_standing
 from tamis.operations.uploads import find_rejects, upload_of
 from tamis.operations.verbs import VERBS
@@ -44,6 +44,7 @@ class Row:
     taken. Of one that is done, what it `came_to`, and the name of the file of what an import could not take."""
 
     job: Job
+    standing: Standing
     about: Sequence[About]
     told: str
     came_to: str
@@ -100,6 +101,7 @@ def _row(context: Context, job: Job, names: _Names, now: int) -> Row:
     result = result_of(job, context.place)
     return Row(
         job=job,
+        standing=standing_of(job),
         about=tuple(
             About(names.labels.get(key, key), _page_of(context, job, key, names)) for key in subjects(job.arguments)
         ),

@@ -52,7 +52,14 @@ _JOBS = {
     "schedule model": _("Schedule of a model"),
     "delete model": _("Deletion of a model"),
 }
-_STATES = {"waiting": _("waiting"), "running": _("running"), "done": _("done"), "failed": _("failed")}
+_STATES = {
+    "waiting": _("waiting"),
+    "running": _("running"),
+    "done": _("done"),
+    "failed": _("failed"),
+    "refused": _("refused"),
+    "stopped": _("stopped"),
+}
 
 
 @register.filter
