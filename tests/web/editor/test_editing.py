@@ -56,6 +56,7 @@ def elsewhere(site: Site, key: str, text: str) -> None:
 
 def test_undo_and_redo_go_back_and_forth(site: Site, visit: Visit, key: str) -> None:
     at = Editor(visit("marketing"), key)
+    expect(at.page.locator("#navigation [aria-current=page]")).to_have_text("Scores")
     before = at.text
     at.clicks("remove", "groups[0].rules[1]")
     at.clicks("switch", "groups[0].rules[0]")
@@ -216,6 +217,7 @@ def test_values_are_offered_from_the_data(visit: Visit, key: str) -> None:
 def test_a_segment_is_built_with_the_same_conditions(site: Site, visit: Visit) -> None:
     start_segment(site.workspace, "clicked_segment", "Clicked", "contact", KNOWN, now=now)
     at = Editor(visit("marketing"), "clicked_segment", "segment")
+    expect(at.page.locator("#navigation [aria-current=page]")).to_have_text("Segments")
     at.chooses("operator", "when", "is")
     at.types("when.is", "France")
     at.clicks("join", "when", None)

@@ -42,8 +42,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def _entries(request: HttpRequest, *, begins: bool) -> list[Entry]:
     actor = actor_of(request)
     shown = [page for page in PAGES if page.label and may(actor, page.permission)]
-    app = request.resolver_match.func.__module__ if request.resolver_match else ""
-    entries = [Entry(page.label, page.icon, reverse(page.route), app.startswith(page.app)) for page in shown]
+    # By address, since editors are apps of their own within scores and segments.
+    entries = [
+        Entry(page.label, page.icon, reverse(page.route), request.path_info.startswith(f"/{page.prefix}"))
+        for page in shown
+    ]
     if begins:
-        entries.insert(0, Entry(_("First steps"), "flag", reverse("start"), app.startswith("tamis.server.web.start")))
+        start = reverse("start")
+        entries.insert(0, Entry(_("First steps"), "flag", start, request.path_info.startswith(start)))
     return entries
