@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tamis.compile.catalog import CHANGE_COLUMNS
+from tamis.definitions import read_instant
 from tamis.errors import DataError
 from tamis.operations.import_data import import_data
 from tamis.operations.merge import merge, unmerge
@@ -227,3 +228,19 @@ def test_one_file_may_bring_the_values(empty):
         empty.workspace, empty.write("contacts.csv", "id,size\nann,5\n"), now=empty.now, progress=NullProgress()
     )
     assert values(empty, "size") == {"type": "number", "ann": 5}
+
+
+def test_a_day_is_the_same_from_whatever_time_zone_and_an_instant_told_as_a_day_begins_there(empty):
+    declare(empty, "time_zone: Asia/Tokyo\nobjects: {contact: {seen_at: datetime}}")
+    empty.take(contacts="id,renewal,seen_at\nc1,2026-03-01,2026-03-01\n")
+    declare(empty, "objects: {contact: {seen_at: datetime}}")
+    empty.take(contacts="id,renewal,seen_at\nc2,2026-03-01,2026-03-01\n")
+    in_tokyo, in_paris = read_instant("2026-03-01", "Asia/Tokyo"), read_instant("2026-03-01", "Europe/Paris")
+    assert values(empty, "renewal") == {"type": "date", "c1": in_paris, "c2": in_paris}
+    assert values(empty, "seen_at") == {"type": "datetime", "c1": in_tokyo, "c2": in_paris}
+    declare(empty, "time_zone: Asia/Tokyo\nobjects: {contact: {renewal: text}}")
+    empty.take(contacts="id\nc1\n")
+    assert values(empty, "renewal") == {"type": "text", "c1": "2026-03-01", "c2": "2026-03-01"}
+    declare(empty, "time_zone: Asia/Tokyo\nobjects: {contact: {renewal: date}}")
+    empty.take(contacts="id\nc1\n")
+    assert values(empty, "renewal") == {"type": "date", "c1": in_paris, "c2": in_paris}

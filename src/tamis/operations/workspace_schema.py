@@ -38,8 +38,8 @@ def choose_part(path: Path, workspace: Workspace, columns: Mapping[str, str]) ->
     schema, issues = read_folder_schema(folder)
     if issues:
         raise DefinitionError(issues)
-    if not _says_time_zone(folder):
-        schema = replace(schema, time_zone=workspace.time_zone)
+    zone = schema.time_zone if _says_time_zone(folder) else workspace.time_zone
+    schema = replace(schema, time_zone=zone, taken_into=workspace.time_zone)
     if path.is_dir():
         if columns:
             raise UsageError("--map is for one file.\n  hint: for a folder, write columns into its schema.yaml")

@@ -1,4 +1,4 @@
-"""When days begin in the workspace's time zone (scoring.md, "Instants")."""
+"""When days begin in a time zone (scoring.md, "Instants")."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ class Calendar:
     DuckDB's own time zones were no help: where a clock shows midnight twice it takes the second, we the first.
     """
 
-    def __init__(self, engine: DuckDBEngine, time_zone: str) -> None:
-        self._engine, self._time_zone = engine, time_zone
-        engine.sql("CREATE TEMP TABLE midnights (day DATE, instant BIGINT)")
+    def __init__(self, engine: DuckDBEngine, time_zone: str, *, table: str = "midnights") -> None:
+        self._engine, self._time_zone, self._table = engine, time_zone, table
+        engine.sql(f"CREATE TEMP TABLE {table} (day DATE, instant BIGINT)")
 
     def midnight(self, day: str) -> str:
         """SQL of the instant (microseconds UTC) at which a DATE begins; its days must have been learnt."""
         if self._time_zone == "UTC":
             return f"epoch_us(({day})::TIMESTAMP)"
-        return f"(SELECT instant FROM midnights WHERE day = ({day}))"
+        return f"(SELECT instant FROM {self._table} WHERE day = ({day}))"
 
     def learn(self, relation: str, column: Column, type: PropertyType) -> None:
         """Learns every day that the column names where it is read as that type.
@@ -33,10 +33,10 @@ class Calendar:
         if self._time_zone != "UTC" and not is_instant:
             found = self._engine.sql(
                 f"SELECT DISTINCT {date_of(column)} AS day FROM {relation} WHERE day IS NOT NULL"
-                " EXCEPT SELECT day FROM midnights"
+                f" EXCEPT SELECT day FROM {self._table}"
             ).fetchall()
             days = [day.isoformat() for (day,) in found]
             self._engine.sql(
-                "INSERT INTO midnights SELECT unnest(?::DATE[]), unnest(?::BIGINT[])",
+                f"INSERT INTO {self._table} SELECT unnest(?::DATE[]), unnest(?::BIGINT[])",
                 (days, [read_instant(day, self._time_zone) for day in days]),
             )

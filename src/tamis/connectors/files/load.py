@@ -109,8 +109,8 @@ def load_folder(
         sources = identified_by_address(engine, sources, addresses, log)
     if companies:
         sources = with_named_companies(engine, sources, companies, log)
-    calendar = Calendar(engine, schema.time_zone)
-    loading = Loading(engine, schema, needs, log, calendar, sources, as_of, existing is not None)
+    calendar, days = Calendar(engine, schema.time_zone), Calendar(engine, schema.zone_of_days, table="beginnings")
+    loading = Loading(engine, schema, needs, log, calendar, days, sources, as_of, existing is not None)
     progress.step("Checking records")
     records = {object: load_records(loading, object, i) for i, object in enumerate(schema.tables)}
     for object, ids in (existing or {}).items():

@@ -51,9 +51,11 @@ class Reading:
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads columns. `midnight` turns SQL of a DATE into SQL of that day's local midnight (microseconds UTC)."""
+    """Reads columns. `midnight` turns SQL of a DATE into SQL of that day's local midnight (microseconds UTC) where an
+    instant is told as a day, and `beginning` where a day is what is meant."""
 
     midnight: Callable[[str], str]
+    beginning: Callable[[str], str]
 
     def read(
         self, column: Column, type: PropertyType, *, sign: DecimalSign = DecimalSign.POINT, digits: bool = False
@@ -71,13 +73,12 @@ class Reader:
         """SQL of an instant in microseconds UTC: a date is its local midnight; NULL if blank or unreadable."""
         if column.kind == Kind.TIME:
             return f"epoch_us({column.cell})" if column.span else _in_range(f"epoch_us({column.cell})")
-        if column.kind == Kind.DATE:
-            return self.day(column)
-        return f"coalesce({moment(column)}, {self.day(column)})"
+        midnight = self.midnight(date_of(column))
+        return midnight if column.kind == Kind.DATE else f"coalesce({moment(column)}, {midnight})"
 
     def day(self, column: Column) -> str:
-        """SQL of the local midnight of a date; NULL if blank or unreadable."""
-        return self.midnight(date_of(column))
+        """SQL of the instant at which a date begins; NULL if blank or unreadable."""
+        return self.beginning(date_of(column))
 
     def _value(self, column: Column, type: PropertyType, *, sign: DecimalSign, digits: bool) -> str:
         match type:

@@ -60,6 +60,14 @@ class FolderSchema:
     """Those among `any_event`."""
     open_event_names: frozenset[str] = frozenset()
     """Event properties that some types are known to have and schema.yaml does not declare: others may have them too."""
+    taken_into: str | None = None
+    """The time zone of the workspace that the folder is taken into, if it is into one."""
+
+    @property
+    def zone_of_days(self) -> str:
+        """The time zone in which properties that are days begin: the same for all that a workspace keeps, or a day of
+        one folder would be none of another's. Instants that are told as days begin in that of the folder."""
+        return self.taken_into or self.time_zone
 
     @property
     def tables(self) -> Mapping[str, str]:

@@ -33,6 +33,7 @@ _DATES = (PropertyType.DATE, PropertyType.DATETIME)
 class Loading:
     """One load under way: the engine, what was asked for, as of when, and where findings go.
 
+    `calendar`: of instants that are told as days; `days`: of properties that are days.
     `as_of`: the only instant (microseconds since the epoch, UTC) that will be asked about; None for any.
     `with_keys`: every event keeps the key by which a later import knows it again.
     """
@@ -42,6 +43,7 @@ class Loading:
     needs: Needs | None
     log: RejectLog
     calendar: Calendar
+    days: Calendar
     sources: Mapping[str, Source]
     as_of: int | None = None
     with_keys: bool = False
@@ -54,8 +56,8 @@ class Loading:
 
     @property
     def reader(self) -> Reader:
-        """Reads cells with the folder's time zone."""
-        return Reader(self.calendar.midnight)
+        """Reads cells with the folder's time zones."""
+        return Reader(self.calendar.midnight, self.days.midnight)
 
     def kept(self, source: Source) -> str:
         """SQL of a source's rows that count."""
@@ -100,7 +102,8 @@ class Loading:
         if declared.type == PropertyType.NUMBER:
             sign = decimal_signs(self.engine, relation, [column]).get(column.name, sign)
         if declared.type in _DATES and column.kind in (Kind.TEXT, Kind.DATE, Kind.TIME):
-            self.calendar.learn(relation, column, declared.type)
+            calendar = self.days if declared.type == PropertyType.DATE else self.calendar
+            calendar.learn(relation, column, declared.type)
         return self.reader.read(column, declared.type, sign=sign, digits=is_declared)
 
     def _rows(self, source: Source, among: str) -> str:

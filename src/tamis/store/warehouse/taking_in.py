@@ -66,7 +66,8 @@ def take_in(
     taken: list[TakenIn] = []
     try:
         with warehouse.transaction():
-            taken.append(_take_in(warehouse, staged, at, Retyping(reread, staged.time_zone) if reread else None, step))
+            retyping = Retyping(reread, warehouse.time_zone) if reread else None
+            taken.append(_take_in(warehouse, staged, at, retyping, step))
             if not taken[0].is_nothing:
                 warehouse.note("changed_at", str(at))
             if dry_run:
