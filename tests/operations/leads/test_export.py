@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,6 +14,7 @@ from tamis.operations.leads import export, reasons
 from tamis.operations.leads.asked import Asked
 from tamis.operations.leads.export import exporting_leads
 from tamis.operations.leads.offered import offered
+from tamis.operations.leads.reasons import LeadReason
 from tamis.store.application import AuditFilter, open_application
 
 WHY_ANN = "In hotels +30; Asked for a demo +20 (2026-03-01); Looked around +3 (2026-03-09)"
@@ -96,6 +98,12 @@ def test_a_score_that_the_data_no_longer_bears_out_is_exported_without_reasons(s
     monkeypatch.setattr(reasons, "check_against", refuse)
     rows = exported(sales, ids=("c1",))
     assert [(row["points"], row["reasons"]) for row in rows] == [("53", "")]
+
+
+def test_points_of_a_reason_are_written_out_however_many_they_are():
+    reasons = [LeadReason("Budget", points) for points in (18.74, -0.04, 123456.7, 1e9, -1_000_000)]
+    told = [export._reason(each, ZoneInfo("UTC")) for each in reasons]
+    assert told == ["Budget +18.7", "Budget +0", "Budget +123456.7", "Budget +1000000000", "Budget -1000000"]
 
 
 def test_that_somebody_took_the_list_is_in_the_audit_log(own_sales):
