@@ -260,6 +260,7 @@ def test_columns_are_hidden_and_moved_by_the_keyboard_and_a_view_and_a_file_keep
     assert headings(page) == chosen
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Export").click()
+    assert re.fullmatch(r"where-they-are-\d{4}-\d\d-\d\d\.csv", waiting.value.suggested_filename)
     waiting.value.save_as(tmp_path / "leads.csv")
     first = (tmp_path / "leads.csv").read_text(encoding="utf-8-sig").split("\n")[0].strip()
     assert first == "id,name,tier,company,points,country,last_activity,owner"
@@ -297,6 +298,8 @@ def test_what_cannot_be_asked_is_told(visit: Visit, asked: str):
 def test_a_phone_shows_cards_in_french_and_in_the_dark(visit: Visit):
     page = settled(visit("sales", language="fr", size=PHONE, scheme="dark").goes("/leads/"))
     expect(page.locator("h1")).to_have_text("Prospects")
+    file = page.request.get(page.url.split("?")[0] + "export.csv", headers={"Accept-Language": "fr"})
+    assert file.headers["content-disposition"].startswith('attachment; filename="prospects-2')
     expect(page.locator("[data-lead]").first).to_contain_text("il y a")
     asked = quote('{"object":"deal","condition":{"property":"amount","at_least":1500.5}}')
     page.goto(page.url.split("?")[0] + f"?asked={asked}")

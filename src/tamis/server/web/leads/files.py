@@ -14,7 +14,9 @@ from tamis.operations.leads.asked import Asked
 from tamis.operations.leads.export import exporting_leads
 from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
+from tamis.server.file_names import take_home
 from tamis.server.web.leads.asking import address_of
+from tamis.server.web.leads.words import file_name
 
 
 @require_GET
@@ -23,16 +25,17 @@ from tamis.server.web.leads.asking import address_of
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """All rows that are asked for, as CSV."""
     context = context_of(request)
-    return csv_file(context, address_of(request, context).asked)
+    address = address_of(request, context)
+    return csv_file(context, address.asked, file_name(address, context.now(), context.time_zone))
 
 
-def csv_file(context: Context, asked: Asked) -> StreamingHttpResponse:
-    """Those who are asked for, as CSV."""
+def csv_file(context: Context, asked: Asked, name: str) -> StreamingHttpResponse:
+    """Those who are asked for, as a CSV file of that name."""
     with ExitStack() as opened:
         lines = opened.enter_context(exporting_leads(context.workspace, context.actor, asked, now=context.now))
         # Open until the last line is sent, or the reader goes away.
         answer = StreamingHttpResponse(_closing(lines, opened.pop_all()), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{_file_name(asked.object)}"'
+    take_home(answer, name)
     return answer
 
 
@@ -41,8 +44,3 @@ def _closing(lines: Iterator[str], opened: ExitStack) -> Iterator[str]:
         # By this sign, Excel knows that the file is UTF-8.
         yield "\ufeff"
         yield from lines
-
-
-def _file_name(object: str) -> str:
-    plain = "".join(letter for letter in object if letter.isascii() and letter.isalnum())
-    return f"{plain or 'records'}.csv"

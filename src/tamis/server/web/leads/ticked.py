@@ -26,6 +26,7 @@ from tamis.server.web.layout.templatetags.tamis import number
 from tamis.server.web.leads.asking import address_of, place_in
 from tamis.server.web.leads.files import csv_file
 from tamis.server.web.leads.undoing import WITHIN, offer_undo, runs
+from tamis.server.web.leads.words import file_name
 from tamis.store.application import Verdict
 
 # Said by a form that goes for all that the list finds, ticked or not.
@@ -86,8 +87,9 @@ def add(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """They alone, as CSV, with the columns and in the order of the list."""
     context = context_of(request)
-    asked = address_of(request, context).asked
-    return csv_file(context, asked if _FOUND in request.POST else replace(asked, ids=_ticked(request)))
+    address = address_of(request, context)
+    asked = address.asked if _FOUND in request.POST else replace(address.asked, ids=_ticked(request))
+    return csv_file(context, asked, file_name(address, context.now(), context.time_zone))
 
 
 def _ids(request: HttpRequest, context: Context) -> tuple[str, ...]:

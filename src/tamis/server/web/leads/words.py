@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import formats
@@ -15,9 +15,11 @@ from tamis.definitions import read_definitions
 from tamis.definitions.wording import describe_condition, humanise
 from tamis.operations.leads.moving import Moved
 from tamis.operations.record.cells import Shown
+from tamis.server.file_names import dated
 from tamis.server.web.editor.words import TRUTHS
 from tamis.server.web.layout.templatetags.likelihoods import chance
 from tamis.server.web.layout.templatetags.tamis import day, when
+from tamis.server.web.leads.asking import Address
 
 OBJECTS = {"contact": gettext_lazy("Contacts"), "company": gettext_lazy("Companies"), "deal": gettext_lazy("Deals")}
 _NONE = "–"
@@ -26,6 +28,14 @@ _NONE = "–"
 def object_name(object: str) -> str:
     """Several records of an object."""
     return str(OBJECTS.get(object, humanise(object).capitalize()))
+
+
+def file_name(address: Address, now: datetime, time_zone: str) -> str:
+    """That of the file of a list: as its saved view is called, where it asks for just that, or else its records."""
+    view, object = address.view, address.asked.object
+    records = _("Leads") if object == "contact" else object_name(object)
+    called = view.name if view is not None and not address.is_changed else records
+    return dated(called, now, time_zone, otherwise="leads")
 
 
 def property_name(name: str) -> str:

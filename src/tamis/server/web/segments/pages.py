@@ -10,6 +10,7 @@ from tamis.operations.access import Permission
 from tamis.operations.segments import count_members, export_members, kept_segments, read_members
 from tamis.server.accounts.needs import needs
 from tamis.server.context import context_of
+from tamis.server.file_names import dated, take_home
 from tamis.server.web.overview.links import to_record
 from tamis.server.web.segments.shown import about, allowed, key_of
 
@@ -68,5 +69,5 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     answer = StreamingHttpResponse(
         export_members(context.workspace, context.actor, key, now=context.now), content_type="text/csv; charset=utf-8"
     )
-    answer["Content-Disposition"] = 'attachment; filename="segment.csv"'
+    take_home(answer, dated(key, context.now(), context.time_zone, otherwise="segment"))
     return answer
