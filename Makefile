@@ -24,8 +24,8 @@ PIP_INSTALL := $(PIP) install --no-compile --require-hashes
 # uv installs in seconds what takes pip a minute. It is told of the index that pip is set to, not on the command line,
 # where everybody could read a password; where it cannot fetch what pip can, pip does it.
 INDEX := $(BIN)/python -m pip config list | sed -n "s/.*[.:]index-url='\(.*\)'$$/\1/p" | tail -n 1
-install = { index=$$($(INDEX)); env $${index:+UV_DEFAULT_INDEX="$$index"} \
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes $(1) || { echo "set-up: uv could not; pip does it"; $(PIP_INSTALL) $(1); }; }
+install = { ( index=$$($(INDEX)); [ -z "$$index" ] || export UV_DEFAULT_INDEX="$$index"; \
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes $(1) ) || { echo "set-up: uv could not; pip does it"; $(PIP_INSTALL) $(1); }; }
 
 help: ## What can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
