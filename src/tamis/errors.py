@@ -109,9 +109,15 @@ def closest(name: str, known: Iterable[str]) -> str:
     >>> closest("colour", ["industry"])
     ''
     """
+    best = nearest(name, known)
+    return f"did you mean {best}?" if best else ""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known word most like `name`, or nothing if none is near."""
     likeness = {word: _likeness(name, word) for word in sorted(set(known)) if word != name}
     best = max(likeness, key=lambda word: likeness[word], default="")
-    return f"did you mean {best}?" if best and likeness[best] >= _LIKENESS else ""
+    return best if best and likeness[best] >= _LIKENESS else ""
 
 
 def _likeness(name: str, word: str) -> float:

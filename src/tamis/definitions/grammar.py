@@ -39,6 +39,8 @@ class Reading:
     """Wrong list items were taken out: an empty list is no mistake of the author's."""
     lost_groups: bool = False
     """Whole groups were taken out: which categories the score has is not certain."""
+    lost_tiers: bool = False
+    """The tiers of a category that there is not were taken out: which ones they were for is not certain."""
 
 
 def wrong(code: str, message: str, hint: str = "") -> PydanticCustomError:

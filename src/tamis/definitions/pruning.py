@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tamis.definitions.grammar import Mistake, Path, Reading
+from tamis.errors import nearest
 
 _OUT = object()
 _NOTHING: dict[str, Any] = {"all": []}
@@ -22,6 +23,12 @@ _DROPPABLE = frozenset(
 _REPLACED: Mapping[str, Any] = {
     "limit": None, "floor": None, "points": 0, "rules": [], "cases": [], "times": [], "groups": [], "category": "fit",
 }  # fmt: skip
+
+
+_CATEGORIES = ("fit", "engagement")
+# Such a mistake shows only between tiers, so whatever would be found without one of them might be its consequence.
+_BETWEEN_TIERS = frozenset({"rising-thresholds", "misplaced-thresholds", "missing-thresholds", "misplaced-key"})
+_ANY_TIER = {"tier": "unnamed"}
 
 
 class Kept(list[Any]):
@@ -50,23 +57,27 @@ def original(value: Any, path: Path) -> Path:
 def prune(raw: dict[str, Any], mistakes: Iterable[Mistake], reading: Reading) -> tuple[dict[str, Any] | None, Reading]:
     """The values without what is wrong, and how to read them; nothing if too little would be left."""
     edits: dict[Path, Any] = {}
-    lost_groups = reading.lost_groups
+    lost_groups, lost_tiers = reading.lost_groups, reading.lost_tiers
     for mistake in mistakes:
         for path, value in _edits(raw, mistake):
             if path == () or path == ("object",):
                 return None, reading
             edits.setdefault(path, value)
             is_group = path[0] == "groups" and (len(path) <= 2 or path[-1] == "category")
-            lost_groups = lost_groups or is_group
-    return _Edits(edits).applied(raw), Reading(is_pruned=True, lost_groups=lost_groups)
+            lost_groups = lost_groups or is_group and not _meant(raw, path)
+            is_category = mistake.on_key and path[0] == "thresholds" and len(path) == 2
+            lost_tiers = lost_tiers or is_category and not nearest(str(path[1]), _CATEGORIES)
+    return _Edits(edits).applied(raw), Reading(is_pruned=True, lost_groups=lost_groups, lost_tiers=lost_tiers)
 
 
 def _edits(raw: dict[str, Any], mistake: Mistake) -> Iterator[tuple[Path, Any]]:
     at = mistake.at
-    if at[:1] == ("thresholds",) and at[3:] in (("tier",), ("color",)):
-        yield at, "unnamed"
-    elif at[:1] in (("thresholds",), ("population",)):
+    if at[:1] == ("thresholds",):
+        yield from _tier_edits(raw, mistake)
+    elif at[:1] == ("population",):
         yield at[:1], _OUT
+    elif at[:1] == ("groups",) and at[2:] == ("category",):
+        yield at, _meant(raw, at) or _REPLACED["category"]
     elif depth := _condition_depth(at):
         yield _condition_edit(at, depth)
     else:
@@ -75,6 +86,40 @@ def _edits(raw: dict[str, Any], mistake: Mistake) -> Iterator[tuple[Path, Any]]:
             default=0,
         )
         yield from _part_edits(_value_at(raw, at[:depth]), mistake, at[:depth], at[depth:])
+
+
+def _tier_edits(raw: dict[str, Any], mistake: Mistake) -> Iterator[tuple[Path, Any]]:
+    """What is wrong in tiers hides neither the categories that have none nor what is wrong in other tiers."""
+    at = mistake.at
+    if len(at) < 2 or mistake.code in _BETWEEN_TIERS:
+        yield at[:1], _OUT
+    elif len(at) == 2 and mistake.on_key:
+        yield at, _OUT
+        meant = nearest(str(at[1]), _CATEGORIES)
+        if meant and meant not in raw["thresholds"]:
+            yield ("thresholds", meant), [_ANY_TIER]
+    elif len(at) == 2:
+        yield at, [_ANY_TIER]
+    else:
+        yield from _in_tier(raw["thresholds"][at[1]], mistake)
+
+
+def _in_tier(tiers: list[Any], mistake: Mistake) -> Iterator[tuple[Path, Any]]:
+    tier, at = tiers[int(mistake.at[2])], mistake.at
+    if at[3:] in (("tier",), ("color",)):
+        yield at, _ANY_TIER["tier"]
+    elif mistake.on_key:
+        yield at, _OUT
+    elif mistake.code == "missing-key":
+        yield (at[:1], _OUT) if "tier" in tier else ((*at, "tier"), _ANY_TIER["tier"])
+    else:
+        yield at[:3], _ANY_TIER if tier is tiers[-1] else _OUT
+
+
+def _meant(raw: dict[str, Any], path: Path) -> str:
+    """The category that was probably meant by the one of a group, if any."""
+    found = _value_at(raw, path[:2]).get("category") if path[2:] == ("category",) else None
+    return nearest(found, _CATEGORIES) if isinstance(found, str) else ""
 
 
 def _condition_depth(at: Path) -> int:

@@ -181,9 +181,15 @@ def _read_tree(
 def _untold(told: list[Mistake], mistakes: list[Mistake], reading: Reading) -> Iterator[Mistake]:
     known = {(mistake.at, mistake.code, mistake.message) for mistake in told}
     for mistake in mistakes:
-        is_consequence = reading.is_pruned and mistake.code.startswith(_ABSENCES)
+        is_consequence = reading.is_pruned and _may_be_missed(mistake, told)
         if not is_consequence and (mistake.at, mistake.code, mistake.message) not in known:
             yield mistake
+
+
+def _may_be_missed(mistake: Mistake, told: list[Mistake]) -> bool:
+    """Whether something lacks perhaps only because it was taken out; of whole categories it is known which were."""
+    is_absence = mistake.code.startswith(_ABSENCES) and mistake.code != "missing-thresholds"
+    return is_absence and any(each.at[: len(mistake.at)] == mistake.at for each in told)
 
 
 def _issues(source: Source, mistakes: list[Mistake]) -> Iterator[Issue]:

@@ -104,7 +104,8 @@ class Score(Model):
 
     def _threshold_mistakes(self, reading: Reading) -> Iterator[Mistake]:
         if not reading.lost_groups:
-            for category in sorted(set(self.categories) - set(self.thresholds)):
+            lacking = () if reading.lost_tiers else set(self.categories) - set(self.thresholds)
+            for category in sorted(lacking):
                 message = f'"thresholds" has no tiers for {category}'
                 yield Mistake("missing-thresholds", message, f"add {category}: […]", ("thresholds",))
             for category in sorted(set(self.thresholds) - set(self.categories)):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tamis.definitions import EventRule, Score, read_definitions, walk_conditions
 
 from .written import read, score_of, told
 
+MISSING = "missing-thresholds"
 FIVE_MISTAKES = """
 - {when: {all: [{property: a, iss: b}, {property: employes, at_least: 3}]}, points: 5}
 - {event: a, within: {last: 30 dayz}, points: 1}
@@ -81,6 +84,38 @@ thresholds:
   engagement: [{tier: A}]
 """
     assert told(text) == ["5:37 missing-key", "6:5 wrong-shape"]
+
+
+TWO_CATEGORIES = """
+key: interest
+object: contact
+groups:
+  - {key: a, category: fit, rules: [{when: {property: b, is: c}, points: 1}]}
+  - {key: b, category: engagement, rules: [{event: a, points: 1}]}
+thresholds:
+"""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "tiers", "found"),
+    [
+        ("event: a, points", "event: a, pointz", "fit: [{tier: A}]", ["missing-points", "unknown-key", MISSING]),
+        ("key: interest", "key: Interest", "fit: [{tier: A}]", ["wrong-key", MISSING]),
+        ("engagement", "engagment", "fit: [{tier: A}]", ["unknown-word", MISSING]),
+        ("engagement", "joy", "fit: [{tier: A}]", ["unknown-word"]),
+        ("", "", "fit: [{tier: A, from: x}, {tier: B}]", [MISSING, "wrong-type"]),
+        ("", "", "fit: [{tier: A, from: 1}, {tier: B, from: x}]", [MISSING, "wrong-type"]),
+        ("", "", "fit: [{tier: A, from: 1}, B]", [MISSING, "wrong-shape"]),
+        ("", "", "fit: [{from: 1}, {tier: B, from: 0}]", [MISSING, "missing-key", "misplaced-key"]),
+        ("", "", "fit: []", [MISSING, "empty-value"]),
+        ("", "", "{fit: [{tier: A}], engagemnt: [{tier: B}]}", ["unknown-key"]),
+        ("", "", "{fit: [{tier: A}], joy: [{tier: B}]}", ["unknown-key"]),
+        ("", "", "{fit: [{tier: A}], engagement: [{tier: B, form: 2}, {tier: C}]}", ["unknown-key"]),
+    ],
+)
+def test_a_category_without_tiers_is_told_beside_other_mistakes(wrong, right, tiers, found):
+    text = TWO_CATEGORIES.replace(wrong, right, 1) if wrong else TWO_CATEGORIES
+    assert [place.split()[1] for place in told(f"{text}  {tiers}")] == found
 
 
 def test_files_are_told_in_the_order_of_their_names():
