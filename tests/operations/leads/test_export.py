@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tamis.errors import DefinitionError, Forbidden
+from tamis.errors import DefinitionError, Forbidden, UsageError
 from tamis.operations.access import COMMAND_LINE, Actor, Role
 from tamis.operations.leads import export, reasons
 from tamis.operations.leads.asked import Asked
@@ -20,8 +20,9 @@ from tamis.store.application import AuditFilter, open_application
 WHY_ANN = "In hotels +30; Asked for a demo +20 (2026-03-01); Looked around +3 (2026-03-09)"
 
 
-def exported(sales, **asked) -> list[dict[str, str]]:
-    with exporting_leads(sales.office.workspace, COMMAND_LINE, Asked(**asked), now=sales.office.now) as lines:
+def exported(sales, *, is_exact: bool = False, **asked) -> list[dict[str, str]]:
+    workspace, now = sales.office.workspace, sales.office.now
+    with exporting_leads(workspace, COMMAND_LINE, Asked(**asked), is_exact=is_exact, now=now) as lines:
         return list(csv.DictReader(io.StringIO("".join(lines), newline="")))
 
 
@@ -75,6 +76,23 @@ def test_columns_that_were_chosen_are_all_that_is_written_in_their_order(sales):
     ]
     [company] = exported(sales, object="company", ids=("o1",), columns=("contacts", "name", "score"))
     assert company == {"id": "o1", "name": "Acme Hotels", "contacts": "2", "points": "7"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"columns": ("name", "priority")}, "No model of contact records is live"),
+        ({"columns": ("likelihood",)}, "No model of contact records is live"),
+        (
+            {"object": "deal", "columns": ("name", "tier")},
+            'There is no column "tier" in this list; there are name, company',
+        ),
+    ],
+)
+def test_a_program_is_told_of_a_column_that_there_is_not_where_a_page_leaves_it_out(sales, asked, told):
+    exported(sales, **asked)
+    with pytest.raises(UsageError, match=told):
+        exported(sales, is_exact=True, **asked)
 
 
 def test_a_date_is_the_day_that_was_imported(own_sales):

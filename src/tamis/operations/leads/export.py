@@ -10,11 +10,11 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tamis.definitions import Score
-from tamis.errors import DefinitionError
+from tamis.errors import DefinitionError, UsageError
 from tamis.operations.access import Actor, Permission, require
 from tamis.operations.call import EPOCH
 from tamis.operations.leads.asked import Asked
-from tamis.operations.leads.columns import COMPANY, CONTACTS, FIELDS, LIKELIHOOD, NAME, PROPERTY, SCORE, is_whole
+from tamis.operations.leads.columns import COMPANY, CONTACTS, FIELDS, LIKELIHOOD, NAME, NAMED, PROPERTY, SCORE, is_whole
 from tamis.operations.leads.details import read_details
 from tamis.operations.leads.found import found_numbers
 from tamis.operations.leads.lead import Lead
@@ -36,10 +36,11 @@ _OF_MODEL = ("likelihood", "priority", "likelihood_change")
 
 @contextmanager
 def exporting_leads(
-    workspace: Workspace, actor: Actor, asked: Asked, *, now: Callable[[], datetime]
+    workspace: Workspace, actor: Actor, asked: Asked, *, is_exact: bool = False, now: Callable[[], datetime]
 ) -> Iterator[Iterator[str]]:
     """The lines of the CSV, some thousands at a time, beginning with the names of the columns; that somebody took them
-    is in the audit log. Reasons are told of the first MOST_EXPLAINED rows.
+    is in the audit log. Reasons are told of the first MOST_EXPLAINED rows. `is_exact`: what asks has no page that shows
+    which of the columns there are, so none that is asked for is left out: it is there, or refused.
 
     A cell that a spreadsheet would take for a formula begins with an apostrophe: this file is made to be opened in one.
     The workspace stays open for the block. Raises as `read_leads` does, before the first line, and Forbidden for who
@@ -47,9 +48,26 @@ def exporting_leads(
     """
     require(actor, Permission.EXPORT_LEADS)
     with questioned(workspace, asked, micros_of(now())) as question:
+        if is_exact:
+            _refuse_absent(question)
         numbers = found_numbers(question)
         _note(workspace, actor, asked, len(numbers), question.as_of)
         yield _lines(question, numbers)
+
+
+def _refuse_absent(question: Question) -> None:
+    """Raises UsageError for a column that the list has not, such as a tier without a score."""
+    there = question.all_columns
+    absent = [each for each in question.asked.columns if each in NAMED and not there.has(each)]
+    if not absent:
+        return
+    if absent[0] in _OF_MODEL and question.model is None:
+        raise UsageError(f"No model of {question.object} records is live, so none of them has a likelihood.")
+    known = ", ".join((*there.standard, *there.others))
+    raise UsageError(
+        f'There is no column "{absent[0]}" in this list; there are {known}, property:NAME, score:KEY and'
+        " likelihood:KEY."
+    )
 
 
 def _note(workspace: Workspace, actor: Actor, asked: Asked, records: int, at: int) -> None:

@@ -110,12 +110,14 @@ def export_leads(request: HttpRequest, object: str, query: Query[LeadsQuery]) ->
 
     The parameters are those of the list. Where `name` is one of the `column`s, the file has no others beside the id: of
     name, company, tier, score, fit, engagement, trend, likelihood, likelihood_change, priority, reasons, last_activity,
-    owner, and those of the list, in their order. Else they stand among all that is known. Reasons are told of the first
-    1,000 rows. A cell that a spreadsheet would take for a formula begins with an apostrophe.
+    owner, and those of the list, in their order. Else they stand among all that is known. One that there is not now,
+    such as a priority where no model is live, is refused. Reasons are told of the first 1,000 rows. A cell that a
+    spreadsheet would take for a formula begins with an apostrophe.
     """
     context, asked = context_in(request), query.asked(object)
     with ExitStack() as opened:
-        lines = opened.enter_context(exporting_leads(context.workspace, context.actor, asked, now=context.now))
+        exporting = exporting_leads(context.workspace, context.actor, asked, is_exact=True, now=context.now)
+        lines = opened.enter_context(exporting)
         return csv_answer(_closing(lines, opened.pop_all()), "leads.csv")
 
 
