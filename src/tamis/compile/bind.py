@@ -243,7 +243,8 @@ class _Binder:
             span = span_of(window, self._catalog.time_zone)
             if span.since is not None and span.until is not None and span.until < span.since:
                 message = f"counts events between {window.first} and {window.second}, where nothing lies."
-                yield place.mistake("empty-window", message, "swap the two", "within")
+                hint = f"write between: [{window.second}, {window.first}]"
+                yield place.mistake("empty-window", message, hint, "within")
 
     def _where(self, types: Sequence[str], where: Condition, place: _Place) -> Iterator[Mistake]:
         if not all(name in self._catalog.events for name in types):

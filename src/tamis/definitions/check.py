@@ -4,23 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tamis.definitions.comparisons import PropertyCondition
 from tamis.definitions.grammar import Path
 from tamis.definitions.impossible import is_impossible
 from tamis.definitions.reach import Reach, category_reach, rule_reach
 from tamis.definitions.rules import EventRule, RecordRule
 from tamis.definitions.score import Score, Tier
+from tamis.definitions.segment import Segment
 from tamis.definitions.source import Source
+from tamis.definitions.walk import walk_conditions
+from tamis.definitions.windows import is_never
 from tamis.errors import Issue
 
 
-def warnings(score: Score, source: Source) -> tuple[Issue, ...]:
-    """What the author of a score probably did not mean: unreachable tiers and cases, rules that never earn.
+def warnings(definition: Score | Segment, source: Source) -> tuple[Issue, ...]:
+    """What the author probably did not mean: unreachable tiers and cases, rules that never earn, bounds the wrong way
+    round.
 
-    Of a score with mistakes nothing is told: what was taken out of it might be what is missed.
+    Of a definition with mistakes nothing is told: what was taken out of it might be what is missed.
     """
     if not source.is_whole:
         return ()
-    found = [*_population(score), *_rules(score), *_tiers(score)]
+    found = [*_reversed(definition, source)]
+    if isinstance(definition, Score):
+        places = [path for path, *_ in found]
+        others = [*_population(definition), *_rules(definition), *_tiers(definition)]
+        # What bounds the wrong way round have led to needs no telling.
+        found += [each for each in others if not any(path[: len(each[0])] == each[0] for path in places)]
     return tuple(
         sorted(
             source.issue(path, code, f"{source.name_of(path)}: {message}.", hint, "warning")
@@ -31,6 +41,26 @@ def warnings(score: Score, source: Source) -> tuple[Issue, ...]:
 
 Warned = tuple[Path, str, str, str]
 """Path, code, message without its subject, hint."""
+_SPANS = ("between", "not_between")
+
+
+def _reversed(definition: Score | Segment, source: Source) -> Iterator[Warned]:
+    for site in walk_conditions(definition):
+        condition = site.condition
+        if isinstance(condition, PropertyCondition) and condition.operator in _SPANS and _is_reversed(condition):
+            path = (*site.path, condition.operator)
+            first, second = (getattr(each, "text", None) or f"{each}" for each in source.written(path))
+            message = f"between {first} and {second} lies nothing: the lesser must come first"
+            if isinstance(condition.value[0], str):
+                message = f"between {first} and {second} lies nothing: the earlier must come first"
+            yield path, "reversed-bounds", message, f"write {condition.operator}: [{second}, {first}]"
+
+
+def _is_reversed(condition: PropertyCondition) -> bool:
+    first, second = condition.value
+    if isinstance(first, str):
+        return is_never(first, second) and not is_never(second, first)
+    return bool(first > second)
 
 
 def _population(score: Score) -> Iterator[Warned]:

@@ -79,7 +79,7 @@ class Times(Model):
     def contradictions(self, reading: Reading) -> Iterator[Mistake]:
         if self.to is not None and self.to < self.from_:
             message = f"from {self.from_} to {self.to} holds no count: from must be the lesser"
-            yield Mistake("empty-range", message, "swap the two", ("to",))
+            yield Mistake("empty-range", message, f"write from: {self.to}, to: {self.from_}", ("to",))
 
 
 def _machine(value: object) -> bool:

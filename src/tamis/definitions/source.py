@@ -60,6 +60,10 @@ class Source:
         kind = self.noun or ("Score" if is_score(self.root.value) else "Segment")
         return f"{kind} {_called(self.root.value, 'key')}".rstrip()
 
+    def written(self, path: Iterable[str | int]) -> Any:
+        """The value at a path in the definition, as it was written; numbers know their text."""
+        return self._at(original(self.kept, tuple(path)))
+
     def _at(self, path: Path) -> Any:
         value = self.root.value
         for part in path:

@@ -86,7 +86,8 @@ def read_instant_text(value: object) -> str:
 
 def _is_number(text: str) -> bool:
     try:
-        return math.isfinite(float(text))
+        # Python reads 1_000, YAML does not.
+        return "_" not in text and math.isfinite(float(text))
     except ValueError:
         return False
 

@@ -63,7 +63,10 @@ class Between(Model):
     def contradictions(self, reading: Reading) -> Iterator[Mistake]:
         if is_never(self.first, self.second):
             message = f"between {self.first} and {self.second} lies nothing: the first instant must be the earlier"
-            yield Mistake("empty-window", message, "swap the two", ("between",))
+            hint = f"write between: [{self.second}, {self.first}]"
+            if is_never(self.second, self.first):
+                hint = "the second is not counted: write the day or the time after it"
+            yield Mistake("empty-window", message, hint, ("between",))
 
 
 def is_never(first: str, second: str) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tamis.compile.bind import bind
 from tamis.connectors.files import load_folder
-from tamis.definitions import Definitions, read_definitions
+from tamis.definitions import Definitions, Score, Segment, read_definitions
 from tamis.definitions.check import warnings
 from tamis.engine import DuckDBEngine
 from tamis.errors import DataError, DefinitionError, Issue
@@ -82,9 +82,10 @@ def _issues(definitions: Definitions, files: Sequence[Path], data: Path) -> list
 
 def _warnings(definitions: Definitions, files: Sequence[Path]) -> list[Issue]:
     named = {str(file) for file in files}
+    found: list[Score | Segment] = [*definitions.scores, *definitions.segments]
     return [
         issue
-        for score in definitions.scores
-        if (source := definitions.source_of(score)).file in named
-        for issue in warnings(score, source)
+        for each in found
+        if (source := definitions.source_of(each)).file in named
+        for issue in warnings(each, source)
     ]

@@ -197,5 +197,4 @@ def _explained(
 
 def _warnings(drafting: Drafting) -> Iterator[Issue]:
     for each in drafting.drafted:
-        if isinstance(each, Score):
-            yield from warnings(each, drafting.after.definitions.source_of(each))
+        yield from warnings(each, drafting.after.definitions.source_of(each))

@@ -93,7 +93,7 @@ WRONG = {
     "{event: call_made, within: {between: [2026-01-02, '2026-01-01T22:30']}, points: 1}": (
         "empty-window",
         "counts events between 2026-01-02 and 2026-01-01T22:30, where nothing lies.",
-        "swap the two",
+        "write between: [2026-01-01T22:30, 2026-01-02]",
     ),
 }
 

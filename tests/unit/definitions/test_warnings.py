@@ -67,13 +67,12 @@ def test_counts_of_several_contacts_add_up():
         ("{event: a, points: 5, limit: 0}", ["7:9 rule-never-earns"]),
         ("{event: a, points: 5, limit: -1}", []),
         ("{event: a, points: -5, floor: 0}", ["7:9 rule-never-earns"]),
-        ("{when: {property: a, between: [5, 1]}, points: 1}", ["7:16 rule-never-earns"]),
-        ("{when: {property: a, between: [5, 5]}, points: 1}", []),
-        ("{when: {property: a, between: [5, 1], matches_unknown: true}, points: 1}", []),
         ("{when: {property: a, between: [2026-01-02, 2026-01-02]}, points: 1}", ["7:16 rule-never-earns"]),
+        ("{when: {property: a, between: [5, 5]}, points: 1}", []),
+        ("{when: {property: a, between: [2026-01-02, 2026-01-02], matches_unknown: true}, points: 1}", []),
         ("{when: {property: a, between: [2026-01-02, 2026-01-01T20:00]}, points: 1}", []),
-        ("{when: {none: [{property: a, between: [5, 1]}]}, points: 1}", []),
-        ("{when: {any: [{property: a, between: [5, 1]}, {property: b, is: c}]}, points: 1}", []),
+        ("{when: {none: [{property: a, between: [2026-01-02, 2026-01-02]}]}, points: 1}", []),
+        ("{when: {any: [{property: a, between: [2026-01-02, 2026-01-02]}, {property: b, is: c}]}, points: 1}", []),
         (
             "{when: {all: [{property: a, at_least: 5}, {property: a, less_than: 5}]}, points: 1}",
             ["7:16 rule-never-earns"],
@@ -82,28 +81,56 @@ def test_counts_of_several_contacts_add_up():
         ("{when: {all: [{property: a, at_least: 5}, {property: b, less_than: 5}]}, points: 1}", []),
         ("{when: {any: [{property: a, at_least: 5}, {property: a, less_than: 5}]}, points: 1}", []),
         ("{when: {all: [{property: a, is: b}, {property: a, is: c}]}, points: 1}", []),
-        ("{when: {of: company, property: a, between: [5, 1]}, points: 1}", ["7:16 rule-never-earns"]),
+        ("{when: {of: company, property: a, between: [2026-01-02, 2026-01-02]}, points: 1}", ["7:16 rule-never-earns"]),
         (
             "{when: {all: [{of: deal, property: a, is: 5}, {of: deal, property: a, is: 6}]}, points: 1}",
             [],
         ),
-        ("{event: x, where: {property: a, between: [5, 1]}, points: 1}", ["7:27 rule-never-earns"]),
-        ("{event: x, where: {property: a, between: [5, 1]}, times: [{from: 0, points: 1}]}", []),
+        ("{event: x, where: {property: a, between: [2026-01-02, 2026-01-02]}, points: 1}", ["7:27 rule-never-earns"]),
+        ("{event: x, where: {property: a, between: [2026-01-02, 2026-01-02]}, times: [{from: 0, points: 1}]}", []),
         (
             (
                 "{event: x, times: [{from: 3, points: 2}, {from: 0, to: 0, points: 1}], "
-                "where: {property: a, between: [5, 1]}}"
+                "where: {property: a, between: [2026-01-02, 2026-01-02]}}"
             ),
             ["7:28 unreachable-case"],
         ),
         (
-            "{cases: [{when: {property: a, is: b}, points: 1}, {when: {property: a, between: [5, 1]}, points: 1}]}",
+            (
+                "{cases: [{when: {property: a, is: b}, points: 1}, "
+                "{when: {property: a, between: [2026-01-02, 2026-01-02]}, points: 1}]}"
+            ),
             ["7:66 unreachable-case"],
         ),
     ],
 )
 def test_a_rule_or_case_that_can_never_earn_is_told(rule, found):
     assert warned(score_of(f"- {rule}")) == found
+
+
+@pytest.mark.parametrize(
+    ("condition", "found"),
+    [
+        ("between: [1e2, 5.50]", "between 1e2 and 5.50 lies nothing: the lesser must come first. between: [5.50, 1e2]"),
+        ("not_between: [5, 1]", "between 5 and 1 lies nothing: the lesser must come first. not_between: [1, 5]"),
+        (
+            "between: [2026-03-01, 2026-01-01]",
+            (
+                "between 2026-03-01 and 2026-01-01 lies nothing: the earlier must come first. "
+                "between: [2026-01-01, 2026-03-01]"
+            ),
+        ),
+    ],
+)
+@pytest.mark.parametrize("around", ["{}", "{{any: [{}, {{property: b, is: c}}]}}", "{{of: company, none: [{}]}}"])
+def test_bounds_the_wrong_way_round_are_told_as_they_were_written_and_how_to_write_them(condition, found, around):
+    when = around.format(f"{{property: a, {condition}}}")
+    for text in (score_of(f"- {{when: {when}, points: 1}}"), f"key: few\nwhen: {when}"):
+        definitions = read(text)
+        (definition,) = (*definitions.scores, *definitions.segments)
+        (issue,) = warnings(definition, definitions.source_of(definition))
+        told = f"{issue.message.partition(': ')[2]} {issue.hint.removeprefix('write ')}"
+        assert (issue.code, told) == ("reversed-bounds", found)
 
 
 def test_a_group_limit_below_one_rules_points_is_fine():

@@ -41,7 +41,8 @@ def _key_mistakes(read: Definitions, name: str, drafting: Drafting) -> list[Issu
 
 
 def _warned(read: Definitions) -> list[Issue]:
-    return [issue for score in read.scores for issue in warnings(score, read.source_of(score))]
+    found: list[Score | Segment] = [*read.scores, *read.segments]
+    return [issue for each in found for issue in warnings(each, read.source_of(each))]
 
 
 def _unbound(workspace: Workspace, name: str, drafting: Drafting, definition: Score | Segment) -> list[Issue]:
