@@ -2,6 +2,8 @@
 
 import pytest
 
+from tamis.connectors.files.reading import DAY, NO_DAY, TIMES
+
 
 def infer(load, *cells, header="id;x"):
     rows = "".join(f'{i};"{cell.replace(chr(34), chr(34) * 2)}"\n' for i, cell in enumerate(cells))
@@ -36,6 +38,10 @@ def infer(load, *cells, header="id;x"):
         (["2024-01-31T24:00"], "text"),
         (["2024-1-31"], "text"),
         (["0000-01-01"], "text"),
+        # As people are told to write them.
+        ([DAY], "date"),
+        ([*TIMES, DAY], "datetime"),
+        ([NO_DAY], "text"),
         (['["a", "b"]', "[]"], "choices"),
         (['["a"]', "b"], "text"),
         (["[broken"], "text"),

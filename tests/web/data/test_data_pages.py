@@ -31,6 +31,7 @@ def leads(tmp_path: Path) -> Path:
 
 def test_a_file_is_tried_and_then_taken_in(visit: Visit, leads: Path) -> None:
     page = visit("marketing").goes("/data/import/")
+    expect(page.get_by_text("Dates are read as 2026-03-09, with a time as 2026-03-09 14:30 (UTC)")).to_be_visible()
     page.get_by_label("File", exact=True).set_input_files(leads)
     page.get_by_role("button", name="Look at the columns").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Columns of Export of May.csv")

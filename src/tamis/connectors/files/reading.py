@@ -19,6 +19,9 @@ _DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
 _MOMENT = f"{_DATE}[T ]{_CLOCK}(:[0-5][0-9]([.][0-9]+)?)?"
 _OFFSET = f"[+-]{_CLOCK}"
+#: How people are told to write days and times (UTC without an offset), and what is none: it may be the 9th of March or
+#: the 3rd of September.
+DAY, TIMES, NO_DAY = "2026-03-09", ("2026-03-09 14:30", "2026-03-09T14:30:00+01:00"), "09/03/2026"
 _NUMBER = "[+-]?([0-9]+({0}[0-9]*)?|{0}[0-9]+)([eE][+-]?[0-9]+)?"
 # Instants are kept for the years 0001 to 9999; a file's own type can hold others.
 _FIRST, _LAST = -62_135_596_800_000_000, 253_402_300_799_999_999

@@ -13,7 +13,10 @@ from tamis.errors import UsageError
 from tamis.operations.access import Permission
 from tamis.operations.rescore import micros_of
 from tamis.operations.uploads import (
+    DAY,
+    NO_DAY,
     TABLES,
+    TIMES,
     columns_of,
     find_rejects,
     find_upload,
@@ -41,7 +44,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     tables = [(table, _TABLE_LABELS[table]()) for table in TABLES]
     chosen = request.POST.get("table", "contacts")
     status = 422 if error else 200
-    shown = {"tables": tables, "chosen": chosen, "error": error}
+    shown = {"tables": tables, "chosen": chosen, "error": error, "dates": _DATES}
     return page(request, "data/choose.html", "data-choose", shown, status=status)
 
 
@@ -54,7 +57,8 @@ def map_columns(request: HttpRequest, upload: str) -> HttpResponse:
     columns = columns_of(context.workspace, found)
     has_id = any(column.proposed == "id" for column in columns)
     known = sorted(known_columns(context.workspace, found.table))
-    shown = {"upload": found, "columns": columns, "known": known, "by_email": found.table == "contacts" and not has_id}
+    by_email = found.table == "contacts" and not has_id
+    shown = {"upload": found, "columns": columns, "known": known, "by_email": by_email, "dates": _DATES}
     return page(request, "data/map.html", "data-choose", shown)
 
 
@@ -140,6 +144,8 @@ def _outcome(followed: Followed) -> dict[str, Any]:
     }
 
 
+# How they are written, and how they are not.
+_DATES = {"day": DAY, "time": TIMES[0], "elsewhere": TIMES[1], "not": NO_DAY}
 _TABLE_LABELS = {
     "contacts": lambda: _("Contacts"),
     "companies": lambda: _("Companies"),
