@@ -124,6 +124,12 @@ def test_points_of_a_reason_are_written_out_however_many_they_are():
     assert told == ["Budget +18.7", "Budget +0", "Budget +123456.7", "Budget +1000000000", "Budget -1000000"]
 
 
+def test_a_reason_says_how_often_it_happened():
+    reasons = [LeadReason("Saw prices", 12.0, times, 1_772_359_200_000_000) for times in (1, 4)]
+    told = [export._reason(each, ZoneInfo("UTC")) for each in reasons]
+    assert told == ["Saw prices +12 (2026-03-01)", "Saw prices ×4 +12 (2026-03-01)"]
+
+
 def test_that_somebody_took_the_list_is_in_the_audit_log(own_sales):
     exported(own_sales, owner="greta")
     with open_application(own_sales.office.workspace.application) as application:

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from tamis.compile.explanation import (
+    ExplainedCategory,
+    ExplainedEvent,
+    ExplainedGroup,
+    ExplainedRule,
+    ExplainedScore,
+)
 from tamis.errors import UsageError
-from tamis.operations.leads.reasons import LeadReason, read_reasons
+from tamis.operations.leads.reasons import LeadReason, read_reasons, weightiest
 
 
 def reasons(sales, ids, **asked):
@@ -21,6 +28,16 @@ def test_the_weightiest_rules_come_first_with_their_newest_event(sales):
     )
     assert [reason.label for reason in told["c3"]] == ["Asked for a demo"]
     assert set(told) == {"c1", "c3"}
+
+
+def test_an_event_that_meets_several_cases_is_counted_once():
+    at = [(1, 0), (1, 1), (2, 0), (2, 0), (3, 1)]
+    events = tuple(ExplainedEvent("a", occurred_at, case, 1.0, 1.0) for occurred_at, case in at)
+    rule = ExplainedRule("", "Seen", "event", True, None, 5.0, 5.0, None, None, None, (), events, ())
+    group = ExplainedGroup("g", None, 5.0, 5.0, None, (rule,))
+    category = ExplainedCategory("engagement", 5.0, 5.0, None, None, (group,))
+    tree = ExplainedScore("c1", "s", None, 5.0, None, None, (category,))
+    assert weightiest(tree) == (LeadReason("Seen", 5.0, 4, 3),)
 
 
 def test_no_more_than_are_asked_for_are_told(sales):

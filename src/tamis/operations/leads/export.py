@@ -115,9 +115,10 @@ def _reasons(question: Question, numbers: Sequence[int]) -> Mapping[str, str]:
 
 
 def _reason(reason: LeadReason, zone: ZoneInfo) -> str:
-    """As the list says it, with the day itself, since a file is read later: `Requested a demo +18.7 (2026-03-09)`."""
+    """As the list says it, with the day itself, since a file is read later: `Saw prices ×4 +18.7 (2026-03-09)`."""
+    often = f" ×{reason.times}" if reason.times > 1 else ""
     # Nor is what rounds to none written as "-0", or a million as "1e+06".
-    told = f"{reason.label} {f'{round(reason.points, 1) + 0.0:+.1f}'.removesuffix('.0')}"
+    told = f"{reason.label}{often} {f'{round(reason.points, 1) + 0.0:+.1f}'.removesuffix('.0')}"
     if reason.last_at is None:
         return told
     return f"{told} ({(EPOCH + timedelta(microseconds=reason.last_at)).astimezone(zone):%Y-%m-%d})"

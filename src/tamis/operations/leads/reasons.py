@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -99,7 +100,21 @@ def _reason(rule: ExplainedRule) -> LeadReason:
     events = [*rule.events, *(event for record in rule.records for event in record.events)]
     if rule.kind != "event" or not events:
         return LeadReason(_label(rule), rule.points)
-    return LeadReason(_label(rule), rule.points, len(events), max(event.occurred_at for event in events))
+    return LeadReason(_label(rule), rule.points, _times(rule), max(event.occurred_at for event in events))
+
+
+def _times(rule: ExplainedRule) -> int:
+    """How many events it counts. One that meets several cases stands in the tree once for each."""
+    several = [rule.events, *(record.events for record in rule.records)]
+    by_case = (Counter((e.type, e.occurred_at, e.case) for e in events) for events in several)
+    return sum(_most_of_a_case(counted) for counted in by_case)
+
+
+def _most_of_a_case(counted: Counter[tuple[str, int, int | None]]) -> int:
+    most: dict[tuple[str, int], int] = {}
+    for (type, occurred_at, _), number in counted.items():
+        most[type, occurred_at] = max(most.get((type, occurred_at), 0), number)
+    return sum(most.values())
 
 
 def _label(rule: ExplainedRule) -> str:
