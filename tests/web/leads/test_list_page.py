@@ -102,6 +102,15 @@ def test_a_question_that_makes_no_sense_is_refused_with_what_is_wrong(visit: Vis
     assert told in answer.text()
 
 
+@pytest.mark.parametrize("asked", ['{"score": "gone"}', '{"model": "gone"}'])
+def test_a_view_whose_score_or_model_is_gone_says_so_where_it_can_be_changed_or_deleted(visit: Visit, asked: str):
+    visitor = visit("sales")
+    answer = visitor.page.request.get(f"{visitor.site.address}/leads/?asked={quote(asked)}").text()
+    assert "&quot;gone&quot;" in answer
+    assert 'aria-label="Saved views"' in answer
+    assert 'name="score"' in answer
+
+
 def test_a_filter_is_built_by_clicking_and_taken_away(visit: Visit):
     page = visit("sales").goes("/leads/")
     best = names(page)[0]

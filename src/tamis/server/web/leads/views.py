@@ -41,7 +41,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     """A page of the list; a part of it where only that is asked for."""
     context, is_part = context_of(request), bool(getattr(request, "htmx", False))
     address = address_of(request, context)
-    told = offered(context.workspace, address.asked.object, address.asked.score, address.asked.model)
+    told = _offered(context, address.asked)
     if "choose_columns" in request.GET:
         address = address.asking(columns=told.columns.plain(address.asked.columns))
     shown = {
@@ -70,6 +70,15 @@ def listed(request: HttpRequest) -> HttpResponse:
         # What a form asks gets the address that a link would have.
         answer["HX-Push-Url"] = address.to()
     return answer
+
+
+def _offered(context: Context, asked: Asked) -> Offered:
+    """What there is to ask for; where a view names a score or a model that is gone, beside those that are there: the
+    page says what is gone, and there the view can be changed or deleted."""
+    try:
+        return offered(context.workspace, asked.object, asked.score, asked.model)
+    except UsageError:
+        return offered(context.workspace, asked.object)
 
 
 def _page(request: HttpRequest, context: Context, address: Address, told: Offered) -> dict[str, Any]:
