@@ -63,7 +63,7 @@ def test_rejected_rows_are_told_and_the_output_written(crm, tamis):
     )
     said = tamis(SCORE + " --output out.csv")
     assert said.code == 1
-    assert "error: 2 rows and cells of the data rejected; see rejects.csv." in said.err
+    assert "error: 2 rows of the data rejected; see rejects.csv." in said.err
     assert crm.read("out.csv").splitlines()[2] == "b,30.5,High"
     header, *rows = crm.read("rejects.csv").splitlines()
     assert header == "file,line,column,reason,row"

@@ -72,6 +72,12 @@ def test_what_cannot_be_taken_is_kept_beside_the_workspace(office):
     assert imported.rejects_file.parent == office.workspace.rejects
 
 
+def test_cells_that_were_left_out_are_told_apart_from_rows_that_were_not_taken(office):
+    imported = office.take(contacts="id,created_at\ndia,yesterday\ndia,2026-03-01\n,\nfay,2026-03-01\n")
+    assert (imported.rejected, imported.rejected_rows, imported.rejected_cells) == (3, 2, 1)
+    assert imported.taken.new_records["contact"] == 2
+
+
 def test_a_file_that_cannot_be_read_leaves_everything_as_it_was(office):
     office.write("contacts.csv", "id,country\neve,Spain\n")
     office.write("events.csv", "contact_id,type\n")

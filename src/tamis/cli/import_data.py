@@ -11,7 +11,7 @@ from typing import Any
 from tamis.cli.columns import iso_text
 from tamis.cli.mapping import By, read_mapping
 from tamis.cli.rescore import rescored_json, say_rescored
-from tamis.cli.speech import count, count_records, in_line, listed, print_json, say, say_issues
+from tamis.cli.speech import count, count_records, in_line, listed, print_json, rejected, say, say_issues
 from tamis.operations.handing_over import perform
 from tamis.operations.import_data import Imported
 from tamis.operations.verbs import Import
@@ -54,8 +54,7 @@ def run_import(
 
 def _say_rejects(imported: Imported, *, is_allowed: bool) -> None:
     if imported.rejected:
-        where = f"; see {imported.rejects_file}" if imported.rejects_file else ""
-        told = f"{count(imported.rejected, 'row or cell', 'rows and cells')} of the data rejected{where}."
+        told = rejected(imported.rejected, imported.rejected_cells, imported.rejects_file)
         say(told, label="warning" if is_allowed else "error")
 
 
@@ -119,6 +118,8 @@ def _json(imported: Imported, *, is_dry_run: bool) -> Mapping[str, Any]:
         "new_properties": taken.new_properties,
         "retyped_properties": [retyped.as_json for retyped in taken.retyped],
         "rejected": imported.rejected,
+        "rejected_rows": imported.rejected_rows,
+        "rejected_cells": imported.rejected_cells,
         "rejects_file": str(imported.rejects_file) if imported.rejects_file else None,
         "unpublished": [str(file) for file in imported.definitions],
         "scores": rescored_json(imported.rescored)["scores"] if imported.rescored else [],

@@ -41,6 +41,20 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def rejected(number: int, cells: int, where: object = None) -> str:
+    """How much of the data was rejected, of which so many cells whose rows were taken, and the file that says what.
+
+    >>> rejected(3, 1), rejected(2, 2)
+    ('2 rows of the data rejected, 1 cell of others left out.', '2 cells of the data left out.')
+    """
+    rows, see = count(number - cells, "row"), f"; see {where}" if where else ""
+    if not cells:
+        return f"{rows} of the data rejected{see}."
+    if number == cells:
+        return f"{count(cells, 'cell')} of the data left out{see}."
+    return f"{rows} of the data rejected, {count(cells, 'cell')} of others left out{see}."
+
+
 def count_records(number: int, object_type: str) -> str:
     """A number of records of an object type: `2 companies`, `1 contact`, `3 records of invoice`."""
     plural = {"contact": "contacts", "company": "companies", "deal": "deals"}.get(object_type)

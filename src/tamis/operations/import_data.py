@@ -29,7 +29,8 @@ from tamis.store.warehouse.merges import known_ids
 class Imported:
     """What an import came to.
 
-    `taken`: what was new. `definitions`: files of scores and segments in the folder that are not published as they
+    `taken`: what was new. `rejected`: rows that were not taken, and cells of others that were left out (of all of it,
+    `rejected_cells`). `definitions`: files of scores and segments in the folder that are not published as they
     are. `rescored`: None where nothing is published, and in a dry run. `unscored`: why the published scores could not
     be computed from the data as it is now, if so.
     """
@@ -41,6 +42,12 @@ class Imported:
     definitions: tuple[Path, ...]
     rescored: Rescored | None = None
     unscored: tuple[Issue, ...] = ()
+    rejected_cells: int = 0
+
+    @property
+    def rejected_rows(self) -> int:
+        """How many whole rows were not taken."""
+        return self.rejected - self.rejected_cells
 
 
 def import_data(
@@ -79,7 +86,14 @@ def import_data(
         written = _write_rejects(workspace, loaded, rejects, as_of, dry_run=dry_run)
         taken = take_in(warehouse, loaded.catalog, as_of, reread=loaded.reread, step=progress.step, dry_run=dry_run)
     messages = (*loaded.messages, *(retyped.sentence for retyped in taken.retyped))
-    imported = Imported(taken, loaded.rejects.count, written, messages, _unpublished(part, published))
+    imported = Imported(
+        taken,
+        loaded.rejects.count,
+        written,
+        messages,
+        _unpublished(part, published),
+        rejected_cells=loaded.rejects.cells,
+    )
     if dry_run or not published.scores:
         return imported
     return _rescored(imported, workspace, published, called or part.name, as_of, progress)

@@ -21,7 +21,8 @@ from tamis.progress import Progress
 
 @dataclass(frozen=True)
 class Scored:
-    """What a scoring run came to: how many records of which object, as of when, and what of the data was rejected."""
+    """What a scoring run came to: how many records of which object, as of when, and how many rows and cells of the data
+    were rejected (`rejected_cells`: how many of these are cells, whose rows were taken)."""
 
     object: str
     records: int
@@ -29,6 +30,7 @@ class Scored:
     is_as_of_now: bool
     output: Path | None
     rejected: int
+    rejected_cells: int
     rejects_file: Path | None
     messages: tuple[str, ...]
 
@@ -67,6 +69,7 @@ def score_folder(
         is_as_of_now=as_of is None,
         output=targets.output,
         rejected=loaded.rejects.count,
+        rejected_cells=loaded.rejects.cells,
         rejects_file=targets.rejects if loaded.rejects.count else None,
         messages=(*loaded.messages, *warning),
     )

@@ -62,10 +62,13 @@ def _imported(imported: Imported, labels: Labels) -> str:
         (taken.changes, ngettext("%(n)s change of a property", "%(n)s changes of properties", taken.changes)),
     ]
     told = ", ".join(text % {"n": say_number(n)} for n, text in counts if n) or _("Nothing new")
-    rejected = ngettext("%(n)s row or cell rejected", "%(n)s rows and cells rejected", imported.rejected)
+    rows, cells = imported.rejected_rows, imported.rejected_cells
+    rejected = ngettext("%(n)s row was not taken", "%(n)s rows were not taken", rows)
+    left_out = ngettext("%(n)s cell was left out", "%(n)s cells were left out", cells)
     return _sentences(
         told,
-        rejected % {"n": say_number(imported.rejected)} if imported.rejected else "",
+        rejected % {"n": say_number(rows)} if rows else "",
+        left_out % {"n": say_number(cells)} if cells else "",
         *(spoken(each.sentence) for each in taken.retyped),
     )
 

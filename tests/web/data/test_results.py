@@ -38,8 +38,8 @@ def done(verb: Verb) -> Job:
     [
         (
             Import(FILE),
-            Imported(TAKEN, 2, None, (), ()),
-            "1,200 new records, 1 changed record. 2 rows and cells rejected.",
+            Imported(TAKEN, 3, None, (), (), rejected_cells=2),
+            "1,200 new records, 1 changed record. 1 row was not taken. 2 cells were left out.",
         ),
         (
             Import(FILE, dry_run=True),

@@ -29,6 +29,7 @@ class RejectLog:
     def __init__(self, engine: DuckDBEngine) -> None:
         self._engine = engine
         self._gone: set[int] = set()
+        self._cells = 0
         engine.sql('CREATE TABLE rejected (source INTEGER, f INTEGER, line BIGINT, "column" VARCHAR, reason VARCHAR)')
         engine.sql("CREATE TABLE gone (source INTEGER, f INTEGER, line BIGINT)")
 
@@ -53,7 +54,8 @@ class RejectLog:
     def list_cells(self, source: int, select: str, *, column: str, reason: str) -> None:
         """Lists cells that became unknown: `select` gives f, line."""
         values = f"{source}, f, line, {literal(column)}, {literal(reason)}"
-        self._engine.sql(f"INSERT INTO rejected SELECT {values} FROM ({select})")
+        [(count,)] = self._engine.sql(f"INSERT INTO rejected SELECT {values} FROM ({select})").fetchall()
+        self._cells += count
 
     def kept(self, source: Source) -> str:
         """SQL of the relation without the rows that are gone."""
@@ -69,7 +71,7 @@ class RejectLog:
     def close(self, sources: Sequence[Source]) -> Rejects:
         """What was rejected, once everything is read."""
         [(count,)] = self._engine.sql("SELECT count(*) FROM rejected").fetchall()
-        return Rejects(count, self._engine, sources)
+        return Rejects(count, self._cells, self._engine, sources)
 
 
 class FileLog:
@@ -103,9 +105,11 @@ class FileLog:
 
 @dataclass(frozen=True)
 class Rejects:
-    """The rejected rows and listed cells of one load. Valid while the engine is open and the files stay as they are."""
+    """The rejected rows and listed cells of one load: how many these are together, and how many of them are cells,
+    whose rows were taken. Valid while the engine is open and the files stay as they are."""
 
     count: int
+    cells: int
     _engine: DuckDBEngine
     _sources: Sequence[Source]
 

@@ -117,6 +117,8 @@ def _imported(imported: Imported) -> dict[str, Any]:
         "members": taken.members,
         "changes": taken.changes,
         "rejected": imported.rejected,
+        "rejected_rows": imported.rejected_rows,
+        "rejected_cells": imported.rejected_cells,
         "rejects": imported.rejects_file.name if imported.rejects_file else None,
         "messages": [spoken(message) for message in imported.messages],
         "definitions": [file.name for file in imported.definitions],
