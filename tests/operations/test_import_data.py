@@ -70,6 +70,8 @@ def test_what_cannot_be_taken_is_kept_beside_the_workspace(office):
         rows = list(csv.DictReader(rejects))
     assert [(row["file"], row["line"]) for row in rows] == [("events.csv", "2"), ("events.csv", "3")]
     assert imported.rejects_file.parent == office.workspace.rejects
+    # It says of which import it is.
+    assert imported.rejects_file.name == "crm-rejected-2026-03-10T12-00-00.000000.csv"
 
 
 def test_cells_that_were_left_out_are_told_apart_from_rows_that_were_not_taken(office):

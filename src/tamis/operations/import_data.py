@@ -17,6 +17,7 @@ from tamis.operations.rescore import Rescored, micros_of, rescore_published
 from tamis.operations.rescore_by_time import rescore_by_time
 from tamis.operations.rescore_once import rescore_once
 from tamis.operations.targets import refuse_unwritable
+from tamis.operations.uploads.naming import plain_stem
 from tamis.operations.workspace import Workspace
 from tamis.operations.workspace_schema import Part, choose_part, workspace_schema
 from tamis.progress import Progress
@@ -60,12 +61,14 @@ def import_data(
     columns: Mapping[str, str] | None = None,
     by_email: bool = False,
     called: str = "",
+    job: int | None = None,
     progress: Progress,
 ) -> Imported:
     """Takes in what is new, all of it or nothing, and rescores. A dry run tells what it would take in, and no more.
 
     `columns`: headers of the file, each with the name that it stands for. `by_email`: contacts without an id are known
-    by their e-mail addresses. `called`: what the history calls it, if not by its name.
+    by their e-mail addresses. `called`: what the history calls it, if not by its name. `job`: the number of the job
+    that it is.
 
     Raises UsageError, DefinitionError and DataError, each before anything is stored.
     """
@@ -83,7 +86,8 @@ def import_data(
         if loaded.has_event_ids:
             loaded = loaded.without_events(told_otherwise(warehouse, loaded.catalog))
         # Before the data is stored: what was left out must be told even if the machine stops at the next moment.
-        written = _write_rejects(workspace, loaded, rejects, as_of, dry_run=dry_run)
+        named = rejects or (None if dry_run else workspace.rejects / _rejects_name(called or part.name, as_of, job))
+        written = _write_rejects(loaded, named)
         taken = take_in(warehouse, loaded.catalog, as_of, reread=loaded.reread, step=progress.step, dry_run=dry_run)
     messages = (*loaded.messages, *(retyped.sentence for retyped in taken.retyped))
     imported = Imported(
@@ -140,22 +144,21 @@ def _segments(part: Part, published: Published) -> list[Segment]:
     return list({each.key: each for each in (*beside.segments, *resting, *published.segments.values())}.values())
 
 
-def _write_rejects(
-    workspace: Workspace, loaded: LoadedFolder, named: Path | None, as_of: int, *, dry_run: bool
-) -> Path | None:
-    """The file of what was not taken, if there was any; in a dry run only where a file was named."""
-    if not loaded.rejects.count or (dry_run and named is None):
+def _write_rejects(loaded: LoadedFolder, file: Path | None) -> Path | None:
+    """The file of what was not taken, if there was any and a place for it: a dry run has one where it was named."""
+    if not loaded.rejects.count or file is None:
         return None
-    file = named or workspace.rejects / f"{_stamp(as_of)}.csv"
     file.parent.mkdir(exist_ok=True)
     with replacing(file) as unfinished:
         loaded.rejects.write(unfinished)
     return file
 
 
-def _stamp(as_of: int) -> str:
-    """An instant as the name of a file, to the microsecond, in UTC."""
-    return (EPOCH + timedelta(microseconds=as_of)).astimezone(UTC).strftime("%Y-%m-%dT%H-%M-%S.%f")
+def _rejects_name(imported: str, as_of: int, job: int | None) -> str:
+    """That of the file of what was not taken: of which file, when (UTC), and as which job; no other import has it."""
+    at = (EPOCH + timedelta(microseconds=as_of)).astimezone(UTC)
+    which = f"{at:%Y-%m-%dT%H-%M-%S.%f}" if job is None else f"{at:%Y-%m-%d}-job-{job}"
+    return f"{plain_stem(imported)}-rejected-{which}.csv"
 
 
 def _unpublished(part: Part, published: Published) -> tuple[Path, ...]:

@@ -60,7 +60,7 @@ def run_job(workspace: Workspace, job: Job, *, now: Callable[[], datetime], prog
         by = asked_by(job.arguments)
         noting = noted(workspace, verb, by, now)
         with told_in(asked_in(job.arguments)), noting, _aside(file) as out:
-            result = verb.do(Place(workspace, now, progress, out, is_again=may_be_done, by=by))
+            result = verb.do(Place(workspace, now, progress, out, is_again=may_be_done, by=by, job=job.id))
         return Ended(encode_result(result, workspace, written=file.name if file.exists() else ""))
     except (Withdrawn, duckdb.InterruptException):
         return Ended(b"")

@@ -52,6 +52,7 @@ def test_a_file_is_tried_and_then_taken_in(visit: Visit, leads: Path) -> None:
     expect(page.get_by_text("new contacts")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download them with the reasons").click()
+    assert re.fullmatch(r"Export-of-May-rejected-\d{4}-\d\d-\d\d-job-\d+\.csv", download.value.suggested_filename)
     assert "new-2" in Path(download.value.path()).read_text()
     place = page.url
     page.goto(place.split("/data/")[0] + "/data/names/")

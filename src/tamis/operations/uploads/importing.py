@@ -13,6 +13,7 @@ from pathlib import Path
 from tamis.errors import UsageError
 from tamis.operations.handing_over.wire import decode_verb
 from tamis.operations.uploads.keeping import find_upload
+from tamis.operations.uploads.naming import plain_stem
 from tamis.operations.verbs import Import
 from tamis.operations.workspace import Workspace
 
@@ -30,7 +31,7 @@ def import_of(
         found.file,
         dry_run=dry_run,
         # A trial leaves no such file, unless it is told where.
-        rejects=workspace.rejects / f"trial-{upload}.csv" if dry_run else None,
+        rejects=workspace.rejects / f"{plain_stem(found.name)}-trial-{upload}.csv" if dry_run else None,
         columns=columns,
         by_email=by_email,
         called=found.name,

@@ -45,6 +45,7 @@ class Import:
                 columns=self.columns,
                 by_email=self.by_email,
                 called=self.called,
+                job=place.job,
                 progress=place.progress,
             )
 

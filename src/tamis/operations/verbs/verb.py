@@ -19,7 +19,7 @@ class Place:
     """Where a verb is done: on which workspace, by which clock, and who hears of it.
 
     `out` takes what goes to standard output. `is_again`: an attempt at the same was broken off, and may have done it.
-    `by`: who asked for it.
+    `by`: who asked for it. `job`: the number by which the list of jobs has it, if it is one.
     """
 
     workspace: Workspace
@@ -28,6 +28,7 @@ class Place:
     out: IO[bytes]
     is_again: bool = False
     by: Actor = COMMAND_LINE
+    job: int | None = None
 
 
 class Verb(Protocol[Result]):
