@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,7 +16,9 @@ from tamis.operations.leads.asked import Asked
 from tamis.operations.leads.export import exporting_leads
 from tamis.operations.leads.offered import offered
 from tamis.operations.leads.reasons import LeadReason
+from tamis.operations.properties import delete_property
 from tamis.store.application import AuditFilter, open_application
+from tamis.store.warehouse import open_warehouse
 
 WHY_ANN = "In hotels +30; Asked for a demo +20 (2026-03-01); Looked around +3 (2026-03-09)"
 
@@ -116,6 +119,17 @@ def test_a_score_that_the_data_no_longer_bears_out_is_exported_without_reasons(s
     monkeypatch.setattr(reasons, "check_against", refuse)
     rows = exported(sales, ids=("c1",))
     assert [(row["points"], row["reasons"]) for row in rows] == [("53", "")]
+
+
+def test_a_property_that_is_deleted_meanwhile_ends_no_file(own_sales):
+    office = own_sales.office
+    with open_warehouse(office.workspace.warehouse, is_current=False) as held:
+        workspace = replace(office.workspace, held=held)
+        with exporting_leads(workspace, COMMAND_LINE, Asked(ids=("c1",)), now=office.now) as lines:
+            begun = next(lines)
+            delete_property(workspace, "contact", "newsletter")
+            [row] = csv.DictReader(io.StringIO(begun + "".join(lines)))
+    assert row["reasons"] == WHY_ANN
 
 
 def test_points_of_a_reason_are_written_out_however_many_they_are():

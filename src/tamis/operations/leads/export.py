@@ -103,10 +103,10 @@ def _batched(numbers: Sequence[int], size: int) -> Iterator[Sequence[int]]:
 def _reasons(question: Question, numbers: Sequence[int]) -> Mapping[str, str]:
     if question.score is None:
         return {}
+    # As the data is by now: the question's catalog may know properties that were deleted since the file began.
+    warehouse, catalog = question.warehouse, question.warehouse.catalog()
     try:
-        found = reasons_in(
-            question.warehouse, question.catalog, question.published, question.score, numbers, at=question.as_of
-        )
+        found = reasons_in(warehouse, catalog, question.published, question.score, numbers, at=question.as_of)
     except DefinitionError:
         # The values are kept and listed all the same, and the file has begun.
         return {}
