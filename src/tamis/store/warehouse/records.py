@@ -13,6 +13,7 @@ from tamis.store.warehouse.record_properties import property_column
 from tamis.store.warehouse.retyping import Retyped, Retyping
 from tamis.store.warehouse.schema import new_object
 from tamis.store.warehouse.sql import literal
+from tamis.store.warehouse.various_texts import unpack_various
 from tamis.store.warehouse.warehouse import Warehouse
 
 
@@ -63,6 +64,7 @@ def take_records(
     retyped = tuple(retyped for _, retyped in made.values() if retyped)
     table, places, points = f"warehouse.records_{number}", f"places_{number}", f"points_{number}"
     own = {known[name].column: column for name, column in columns.items()}
+    unpack_various(warehouse, staged.name, staged.table, {name: property.column for name, property in known.items()})
     new = warehouse.one(
         f"INSERT INTO {table} (n, id, created_at{''.join(f', {column}' for column in own.values())})"
         f" SELECT (SELECT coalesce(max(n) + 1, 0) FROM {table}) + row_number() OVER (ORDER BY id) - 1, id, created_at"

@@ -7,20 +7,22 @@ say which of a person's names they stand for.
 
 from tamis.store.warehouse.values import VALUES_DDL
 
-FORMAT = 10
+FORMAT = 11
 
 OBJECTS = ("contact", "company", "deal")
 
 # Contacts come first of the objects, and so have a number that is known beforehand.
 CONTACTS, CONTACT_CHANGES = "warehouse.records_0", "warehouse.changes_0"
 
-_RECORDS = "n INTEGER, id VARCHAR, created_at BIGINT"
+#: The type of a text that is another one in every row: not packed (`various_texts`).
+VARIOUS = "VARCHAR USING COMPRESSION uncompressed"
+_RECORDS = f"n INTEGER, id {VARIOUS}, created_at BIGINT"
 _CHANGES = (
     "n INTEGER, property VARCHAR, changed_at BIGINT, until BIGINT,"
     " text VARCHAR, number DOUBLE, flag BOOLEAN, instant BIGINT"
 )
-_VISITORS = "anonymous_id VARCHAR, n INTEGER"
-_ALIASES = "name VARCHAR, n INTEGER"
+_VISITORS = f"anonymous_id {VARIOUS}, n INTEGER"
+_ALIASES = f"name {VARIOUS}, n INTEGER"
 _DIRTY = "object VARCHAR, n INTEGER, cause VARCHAR, detail VARCHAR"
 _RESET_LOG = "reset INTEGER, object VARCHAR, n INTEGER, reset_at BIGINT, done_at BIGINT, undone_at BIGINT"
 _RESETS = "object VARCHAR, n INTEGER, reset_at BIGINT"
@@ -92,6 +94,9 @@ _TABLES = {
 }
 
 
+#: The step after which texts that are various are unpacked.
+UNPACKING = 10
+
 #: What makes a warehouse of an earlier format one of the next. Never changed: a new one is added.
 STEPS: dict[int, tuple[str, ...]] = {
     1: (
@@ -133,6 +138,8 @@ STEPS: dict[int, tuple[str, ...]] = {
         """,
     ),
     9: ("ALTER TABLE warehouse.merges ADD COLUMN together BIGINT",),
+    # What is various among the records is unpacked, for which no statement could be written here.
+    10: (),
 }
 
 

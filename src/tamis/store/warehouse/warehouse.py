@@ -14,8 +14,9 @@ import duckdb
 from tamis.compile.catalog import Catalog
 from tamis.engine import DuckDBEngine
 from tamis.errors import InUse, UsageError
-from tamis.store.warehouse.schema import FORMAT, STEPS, empty_warehouse
+from tamis.store.warehouse.schema import FORMAT, STEPS, UNPACKING, empty_warehouse
 from tamis.store.warehouse.shapes import KeptCatalog, changes_records, changes_shapes, read_catalog
+from tamis.store.warehouse.various_texts import unpack_kept
 
 
 class Warehouse:
@@ -204,10 +205,13 @@ def _bring_up_to_date(engine: DuckDBEngine, file: Path) -> None:
     found = _format(engine, file)
     if found == FORMAT:
         return
-    with Warehouse(engine).transaction():
+    warehouse = Warehouse(engine)
+    with warehouse.transaction():
         for step in range(found, FORMAT):
             for statement in STEPS[step]:
                 engine.sql(statement)
+            if step == UNPACKING:
+                unpack_kept(warehouse)
         engine.sql("UPDATE warehouse.settings SET value = ? WHERE name = 'format'", [str(FORMAT)])
 
 
