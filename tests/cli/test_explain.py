@@ -30,6 +30,39 @@ def test_json_adds_up_to_the_score(crm, tamis):
         assert sum(group["points"] for group in groups) == pytest.approx(tree["points"] or 0, abs=1e-6)
 
 
+def test_a_rule_shows_what_it_saw_at_the_instant(crm, tamis):
+    crm.write("crm/contacts.csv", "id,size,since,company_id,regions,paid\nb,250.5,2026-01-05,o1,North;West,true\n")
+    crm.write("crm/companies.csv", "id,employees,name\no1,1250,Ours\n")
+    crm.write(
+        "crm/property_changes.csv",
+        "object,id,property,value,changed_at\ncontact,b,size,120,2026-01-01\ncontact,b,size,250.5,2026-05-01\n",
+    )
+    crm.write("crm/schema.yaml", "objects: {contact: {regions: choices, since: date}}\n")
+    crm.define(
+        "fit",
+        "{label: Large, when: {all: [{property: size, greater_than: 100}, {property: paid, is: true}]}, points: 3}\n"
+        "      - {label: Old, when: {property: since, before: 2026-01-01}, points: 1}\n"
+        "      - {label: Region, when: {none: [{property: regions, contains_any_of: [South]}]}, points: 2}\n"
+        "      - {label: Off, enabled: false, when: {property: size, at_least: 1}, points: 2}\n"
+        "      - {label: Asked, event: demo_requested, when: {property: size, at_least: 1}, points: 2}\n"
+        "      - {label: Big, of: company, when: {property: employees, at_least: 50}, points: 4}",
+    )
+    asked = "explain --data crm --definition fit.yaml --record b --quiet --as-of"
+    early, late = (tamis(f"{asked} {day}").out.splitlines() for day in ("2026-04-01", "2026-06-01"))
+    assert "             +3  Large  (size: 120, paid: true)" in early
+    assert "             +3  Large  (size: 250.5, paid: true)" in late
+    assert "             +2  Region  (regions: North, West)" in early
+    assert "    nothing from: Old (since: 2026-01-05) · Off (switched off)" in early
+    assert any(line.endswith("o1: +4  (employees: 1,250)") for line in early)
+    tree = json.loads(tamis(f"{asked} 2026-04-01 --json").out)
+    large, old, region, off, event, big = tree["categories"][0]["groups"][0]["rules"]
+    assert large["values"][0] == {"property": "size", "type": "number", "value": 120}
+    assert old["values"] == [{"property": "since", "type": "date", "value": "2026-01-05"}]
+    assert region["values"][0]["value"] == ["North", "West"]
+    assert (off["values"], event["values"][0]["value"], big["values"]) == ([], 120, [])
+    assert big["records"][0]["values"] == [{"property": "employees", "type": "number", "value": 1250}]
+
+
 def test_a_record_without_a_value_says_why(crm, tamis):
     tree = json.loads(tamis(f"explain {GIVEN} --record late --json").out)
     assert tree["points"] is None

@@ -14,12 +14,15 @@ from tamis.compile.explanation import (
     ExplainedRecord,
     ExplainedRule,
     ExplainedScore,
+    ExplainedValue,
 )
+from tamis.definitions import PropertyType
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _WIDTH = 100
 _MOST_EVENTS = 5
 _MOST_RECORDS = 5
+_MOST_CHARACTERS = 60
 
 
 def explanation_text(tree: ExplainedScore) -> str:
@@ -78,13 +81,39 @@ def _group_lines(group: ExplainedGroup) -> Iterator[str]:
 
 
 def _silent(rule: ExplainedRule) -> str:
-    return f"{in_line(rule.label)} (switched off)" if not rule.enabled else in_line(rule.label)
+    if not rule.enabled:
+        return f"{in_line(rule.label)} (switched off)"
+    values = rule.values or (rule.records[0].values if len(rule.records) == 1 else ())
+    return f"{in_line(rule.label)}{_saw(values).replace('  ', ' ')}"
+
+
+def _saw(values: Sequence[ExplainedValue]) -> str:
+    """What the rule saw of a record."""
+    told = ", ".join(f"{in_line(each.property)}: {_value_text(each)}" for each in values)
+    return f"  ({told})" if told else ""
+
+
+def _value_text(seen: ExplainedValue) -> str:
+    match seen.value:
+        case None:
+            return "unknown"
+        case str() as value if seen.type is PropertyType.DATETIME:
+            return value[:16].replace("T", " ")
+        case bool() as value:
+            return str(value).lower()
+        case tuple() as value:
+            text = ", ".join(value)
+        case int() as value:
+            text = f"{value:,}"
+        case value:
+            text = str(value)
+    return in_line(text if len(text) <= _MOST_CHARACTERS else f"{text[:_MOST_CHARACTERS]}…")
 
 
 def _rule_lines(rule: ExplainedRule) -> Iterator[str]:
     closed = "  (its gate does not hold)" if rule.gate is False and rule.kind == "event" else ""
     counted = f"  ({_times(rule.count)})" if rule.count is not None else ""
-    yield f"{signed_text(rule.points):>11}  {in_line(rule.label)}{counted}{_cut(rule)}{closed}"
+    yield f"{signed_text(rule.points):>11}  {in_line(rule.label)}{_saw(rule.values)}{counted}{_cut(rule)}{closed}"
     indent = " " * 13
     if len(rule.cases) > 1:
         yield from (f"{indent}{signed_text(case.points)} {in_line(case.label)}" for case in rule.cases if case.holds)
@@ -102,7 +131,7 @@ def _record_lines(records: Sequence[ExplainedRecord], combine: str | None) -> It
     yield f"{combine} over {len(records)} associated {in_line(records[0].object)}{'s' if len(records) > 1 else ''}"
     ranked = sorted(records, key=lambda record: (-abs(record.points), record.id))
     for record in ranked[:_MOST_RECORDS]:
-        yield f"  {in_line(record.id)}: {signed_text(record.points)}"
+        yield f"  {in_line(record.id)}: {signed_text(record.points)}{_saw(record.values)}"
         yield from ("    " + line for line in _event_lines(record.events))
     if len(ranked) > _MOST_RECORDS:
         yield f"  … and {len(ranked) - _MOST_RECORDS} more"

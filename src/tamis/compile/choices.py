@@ -21,6 +21,16 @@ def encode_items(items: Iterable[str]) -> str | None:
     return SEPARATOR + "".join(_escaped(item) + SEPARATOR for item in distinct)
 
 
+def read_items(text: str) -> tuple[str, ...]:
+    """The items of a cell of several choices.
+
+    >>> read_items("\\x1fa\\x1fb\\x1f")
+    ('a', 'b')
+    """
+    items = text.strip(SEPARATOR).split(SEPARATOR)
+    return tuple(item.replace(ESCAPE + "u", SEPARATOR).replace(ESCAPE + "e", ESCAPE) for item in items if item)
+
+
 def item_needle(item: str) -> str:
     """The text to search an encoded cell for: found exactly if the item is in the set."""
     return SEPARATOR + _escaped(item) + SEPARATOR

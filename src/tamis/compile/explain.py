@@ -5,7 +5,7 @@ Explaining is not a second implementation: the rules are planned as for scoring,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import ibis
@@ -18,7 +18,18 @@ from tamis.compile.frame import Frame
 from tamis.compile.rules import PlannedRule, plan_rule
 from tamis.compile.scope import new_scope
 from tamis.compile.score import category_points, group_points, plan_in_population, plan_score, written_columns
-from tamis.definitions import Group, Score, Segment
+from tamis.definitions import (
+    All,
+    Any_,
+    Condition,
+    EventRule,
+    Group,
+    None_,
+    PropertyCondition,
+    RecordRule,
+    Score,
+    Segment,
+)
 
 RuleAt = tuple[int, int]
 
@@ -39,6 +50,31 @@ class Explanation:
     events: ir.Table | None
     associated: Mapping[RuleAt, ir.Table]
     rules_with_events: Mapping[int, RuleAt]
+
+
+def properties_of(score: Score) -> tuple[str, ...]:
+    """The properties of the scored record that its rules look at themselves, not by way of segments or of others."""
+    rules = (rule for _, rule in score.rules() if rule.enabled and not _is_of_others(rule))
+    return tuple(dict.fromkeys(name for rule in rules for name in properties_in(rule)))
+
+
+def properties_in(rule: RecordRule | EventRule) -> tuple[str, ...]:
+    """The properties that a rule looks at: of the scored record, or with `of` of each associated one; each once."""
+    cases = rule.cases or () if isinstance(rule, RecordRule) else ()
+    conditions = (rule.when, *(case.when for case in cases))
+    return tuple(dict.fromkeys(name for condition in conditions for name in _compared(condition)))
+
+
+def _is_of_others(rule: RecordRule | EventRule) -> bool:
+    return isinstance(rule, RecordRule) and rule.of is not None
+
+
+def _compared(condition: Condition | None) -> Iterator[str]:
+    if isinstance(condition, All | Any_ | None_):
+        for inner in condition.conditions:
+            yield from _compared(inner)
+    elif isinstance(condition, PropertyCondition):
+        yield condition.property
 
 
 def column(*parts: str | int) -> str:
@@ -64,7 +100,12 @@ def compile_explanation(
     rows = table.filter(_is_asked(table.n))
     shown = rows.select("n", "id", "visible", **{name: emit(rows) for name, emit in columns.items()})
     shown = _with_resets(shown, score, frame)
-    associated = {at: _associated(rule) for at, rule in rules.items() if rule.associates is not None}
+    written = dict(score.rules())
+    associated = {
+        (g, r): _associated(rule, written["groups", g, "rules", r])
+        for (g, r), rule in rules.items()
+        if rule.associates is not None
+    }
     numbers = {rule.slot: at for at, rule in rules.items() if rule.slot is not None}
     contacts = _contacts(frame, rules)
     return Explanation(
@@ -98,6 +139,7 @@ def _columns(score: Score, rules: Mapping[RuleAt, PlannedRule], frame: Frame) ->
         parts = [groups[g][1] for g, group in enumerate(score.groups) if group.category == category]
         unbounded = category_points(score.model_copy(update={"limit": None, "floor": None}), parts)
         columns |= {column("category", category, "earned"): unbounded}
+    columns |= {column("property", i): frame.property(name) for i, name in enumerate(properties_of(score))}
     planned = plan_score(score, frame)
     columns |= {column("value", category): emit for category, emit in planned.categories.items()}
     columns |= {column("written", name): emit for name, emit in written_columns(score, planned).items()}
@@ -123,13 +165,15 @@ def _is_asked(number: ir.Column) -> ir.BooleanValue:
     return number.isin(ibis.table({"n": "int32"}, name=ASKED).n)
 
 
-def _associated(rule: PlannedRule) -> ir.Table | None:
+def _associated(rule: PlannedRule, written: RecordRule | EventRule) -> ir.Table | None:
     """What each record associated with those asked for earned by the rule."""
     assert rule.associates is not None
     assert rule.each is not None
     columns: dict[str, Emit] = {"id": lambda table: table.id, "points": rule.each}
     columns |= {f"case_{index}": case for index, case in enumerate(rule.each_cases)}
     columns |= {"count": rule.count} if rule.count is not None else {}
+    seen = properties_in(written) if _is_of_others(written) else ()
+    columns |= {f"property_{i}": rule.associates.frame.property(name) for i, name in enumerate(seen)}
     joined = rule.associates.joined(columns)
     return None if joined is None else joined.filter(_is_asked(joined.from_n))
 

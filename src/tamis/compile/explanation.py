@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tamis.compile.explain import RuleAt, column
-from tamis.definitions import EventRule, Group, RecordRule, Score
+from tamis.compile.catalog import Catalog
+from tamis.compile.choices import read_items
+from tamis.compile.explain import RuleAt, column, properties_in, properties_of
+from tamis.definitions import EventRule, Group, PropertyType, RecordRule, Score
+from tamis.definitions.instants import day_of
 from tamis.definitions.language import called
 from tamis.definitions.wording import case_label, describe_condition, label_of
 
@@ -18,6 +22,9 @@ Row = Mapping[str, Any]
 
 # Floats below this are the noise of an addition, not a bound that cut something (points).
 _NOISE = 1e-9
+# Beyond it a float is no exact whole number.
+_WHOLE = 2**53
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -45,8 +52,18 @@ class ExplainedEvent:
 
 
 @dataclass(frozen=True)
+class ExplainedValue:
+    """What a property that a rule looks at was at the instant. Days and instants are texts (`2026-03-01`,
+    `2026-03-01T10:00:00+00:00`), several choices a tuple; `value` is null where it was unknown."""
+
+    property: str
+    type: PropertyType | None
+    value: str | bool | int | float | tuple[str, ...] | None
+
+
+@dataclass(frozen=True)
 class ExplainedRecord:
-    """One associated record: what it earned by a rule, and by which cases or events."""
+    """One associated record: what it earned by a rule, by which cases or events, and what the rule saw of it."""
 
     object: str
     id: str
@@ -54,12 +71,14 @@ class ExplainedRecord:
     count: int | None
     cases: tuple[ExplainedCase, ...]
     events: tuple[ExplainedEvent, ...]
+    values: tuple[ExplainedValue, ...] = ()
 
 
 @dataclass(frozen=True)
 class ExplainedRule:
     """One rule. `gate` is null without a gate; `earned` is before, `points` after the rule's own bounds and gate;
-    `cut_by` names the bound that changed the value. `count` is the number of events of a rule that counts."""
+    `cut_by` names the bound that changed the value. `count` is the number of events of a rule that counts. `values` are
+    of the properties of the scored record that the rule looks at."""
 
     path: str
     label: str
@@ -74,6 +93,7 @@ class ExplainedRule:
     cases: tuple[ExplainedCase, ...]
     events: tuple[ExplainedEvent, ...]
     records: tuple[ExplainedRecord, ...]
+    values: tuple[ExplainedValue, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,10 +144,11 @@ def explained_score(
     row: Row,
     events: Mapping[RuleAt, Sequence[Row]],
     associated: Mapping[RuleAt, Sequence[Row]],
+    catalog: Catalog,
 ) -> ExplainedScore:
     """The tree of one record: its row, the events of its contacts by rule, its associated records by rule."""
     inside = bool(row["visible"]) and bool(row[column("inside")])
-    arranged = _Arranged(score, row, events, associated)
+    arranged = _Arranged(score, row, events, associated, catalog)
     return ExplainedScore(
         id=row["id"],
         score=score.key,
@@ -138,6 +159,32 @@ def explained_score(
         categories=tuple(arranged.category(name) for name in score.categories) if inside else (),
         reset_at=row.get(column("reset_at")),
     )
+
+
+def _seen(kept: Any, type: PropertyType | None, time_zone: str) -> str | bool | int | float | tuple[str, ...] | None:
+    """A value as it is kept, for a person or a program."""
+    if kept is None:
+        return None
+    match type:
+        case PropertyType.DATE:
+            return day_of(kept, time_zone).isoformat()
+        case PropertyType.DATETIME:
+            return _instant_text(kept)
+        case PropertyType.CHOICES:
+            return read_items(kept)
+        case PropertyType.NUMBER:
+            return int(kept) if float(kept).is_integer() and abs(kept) < _WHOLE else float(kept)
+        case PropertyType.BOOLEAN:
+            return bool(kept)
+    return str(kept)
+
+
+def _instant_text(micros: int) -> str:
+    try:
+        return (_EPOCH + timedelta(microseconds=micros)).isoformat()
+    except OverflowError:
+        # A time with an offset may lie before the first year in UTC, or behind the last.
+        return (datetime.min if micros < 0 else datetime.max).replace(tzinfo=UTC).isoformat()
 
 
 def _points(micros: int | None) -> float | None:
@@ -164,8 +211,10 @@ class _Arranged:
         row: Row,
         events: Mapping[RuleAt, Sequence[Row]],
         associated: Mapping[RuleAt, Sequence[Row]],
+        catalog: Catalog,
     ) -> None:
-        self._score, self._row, self._associated = score, row, associated
+        self._score, self._row, self._associated, self._catalog = score, row, associated, catalog
+        self._kept = {name: row[column("property", i)] for i, name in enumerate(properties_of(score))}
         self._events = {at: self._counted(at, rows) for at, rows in events.items()}
 
     def _counted(self, at: RuleAt, events: Sequence[Row]) -> Sequence[Row]:
@@ -220,7 +269,14 @@ class _Arranged:
             cases=self._cases(at, rule) if isinstance(rule, RecordRule) and is_own else (),
             events=self._own_events(at) if applies and self._score.object == "contact" else (),
             records=tuple(self._record(at, rule, each) for each in self._associated.get(at, ())),
+            values=self._values(self._score.object, self._kept, rule) if is_own or isinstance(rule, EventRule) else (),
         )
+
+    def _values(self, object: str, kept: Mapping[str, Any], rule: RecordRule | EventRule) -> tuple[ExplainedValue, ...]:
+        """What the rule saw of a record; of a rule that is switched off, nothing was looked at."""
+        shape, zone = self._catalog.objects[object].properties, self._catalog.time_zone
+        names = properties_in(rule) if rule.enabled else ()
+        return tuple(ExplainedValue(name, (type := shape[name].type), _seen(kept[name], type, zone)) for name in names)
 
     def _combine(self, rule: RecordRule | EventRule) -> str | None:
         if isinstance(rule, RecordRule):
@@ -239,13 +295,17 @@ class _Arranged:
     def _record(self, at: RuleAt, rule: RecordRule | EventRule, row: Row) -> ExplainedRecord:
         count = row.get("count")
         events = self._events.get(at, ()) if isinstance(rule, EventRule) else ()
+        object = str(rule.of) if isinstance(rule, RecordRule) else "contact"
+        looked = properties_in(rule) if isinstance(rule, RecordRule) else ()
+        seen = {name: row[f"property_{i}"] for i, name in enumerate(looked)}
         return ExplainedRecord(
-            object=str(rule.of) if isinstance(rule, RecordRule) else "contact",
+            object=object,
             id=row["id"],
             points=row["points"],
             count=None if count is None else round(count),
             cases=_associated_cases(rule, row) if isinstance(rule, RecordRule) else (),
             events=_sorted_events(event for event in events if event["contact"] == row["n"]),
+            values=self._values(object, seen, rule) if isinstance(rule, RecordRule) else (),
         )
 
     def _own_events(self, at: RuleAt) -> tuple[ExplainedEvent, ...]:

@@ -52,7 +52,7 @@ def explain_records(score: Score, asked: Asked, numbers: Sequence[int]) -> list[
         own = {at: groups.get(row["n"], []) for at, groups in associated.items()}
         contacts = {row["n"]} | {each["n"] for rows in own.values() for each in rows}
         seen = {at: [each for n in sorted(contacts) for each in rows.get(n, ())] for at, rows in events.items()}
-        trees.append(explained_score(score, row, seen, own))
+        trees.append(explained_score(score, row, seen, own, asked.catalog))
     return sorted(trees, key=lambda tree: tree.id)
 
 

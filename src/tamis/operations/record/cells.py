@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tamis.compile.choices import ESCAPE, SEPARATOR
+from tamis.compile.choices import read_items
 from tamis.definitions import PropertyType
 from tamis.definitions.instants import day_of
 
@@ -25,13 +25,3 @@ def read_kept(value: object, type: PropertyType | None, time_zone: str) -> Shown
         return read_items(str(value))
     assert isinstance(value, str | float | bool | int)
     return value
-
-
-def read_items(text: str) -> tuple[str, ...]:
-    """The items of a cell of several choices.
-
-    >>> read_items("\\x1fa\\x1fb\\x1f")
-    ('a', 'b')
-    """
-    items = text.strip(SEPARATOR).split(SEPARATOR)
-    return tuple(item.replace(ESCAPE + "u", SEPARATOR).replace(ESCAPE + "e", ESCAPE) for item in items if item)

@@ -52,8 +52,16 @@ class EventTold(Told):
     points: float | None
 
 
+class SeenTold(Told):
+    """What a property that a rule looks at was at the instant: a day or an instant as text, null if unknown."""
+
+    property: str = Field(examples=["employees"])
+    type: str | None = Field(examples=["number"])
+    value: str | bool | int | float | list[str] | None = Field(examples=[250])
+
+
 class ExplainedRecordTold(Told):
-    """An associated record and what it earned."""
+    """An associated record, what it earned, and what the rule saw of it."""
 
     object: str
     id: str
@@ -61,10 +69,11 @@ class ExplainedRecordTold(Told):
     count: int | None
     cases: list[CaseTold]
     events: list[EventTold]
+    values: list[SeenTold]
 
 
 class RuleTold(Told):
-    """A rule: `earned` is before its own bounds and gate, `points` after them."""
+    """A rule: `earned` is before its own bounds and gate, `points` after them; `values` is what it saw."""
 
     path: str
     label: str
@@ -79,6 +88,7 @@ class RuleTold(Told):
     cases: list[CaseTold]
     events: list[EventTold]
     records: list[ExplainedRecordTold]
+    values: list[SeenTold]
 
 
 class GroupTold(Told):

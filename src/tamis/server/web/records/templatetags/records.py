@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django import template
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from tamis.compile.explanation import ExplainedRule, ExplainedValue
 from tamis.definitions import PropertyType
 from tamis.operations.record.nearing.wishes import Wish
 from tamis.server.web.layout.templatetags.tamis import day, when
@@ -16,6 +17,7 @@ from tamis.server.web.records.words import category_name, cause_of, in_words, ob
 
 register = template.Library()
 _MOST_CHARACTERS = 300
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @register.filter
@@ -36,6 +38,25 @@ def shown(value: Any, type: PropertyType | None = None) -> str:
             return _figure(float(value))
     text = str(value)
     return text if len(text) <= _MOST_CHARACTERS else text[:_MOST_CHARACTERS] + "…"
+
+
+@register.filter
+def values(rule: ExplainedRule) -> tuple[ExplainedValue, ...]:
+    """What a rule saw: of the record itself, or of the only one associated with it."""
+    return rule.values or (rule.records[0].values if len(rule.records) == 1 else ())
+
+
+@register.filter
+def seen(value: ExplainedValue) -> str:
+    """The value of a property that a rule saw."""
+    match value.value, value.type:
+        case None, _:
+            return _("unknown")
+        case str() as text, PropertyType.DATE:
+            return day(date.fromisoformat(text))
+        case str() as text, PropertyType.DATETIME:
+            return when((datetime.fromisoformat(text) - _EPOCH) // timedelta(microseconds=1))
+    return shown(value.value)
 
 
 @register.filter
