@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tamis.errors import UsageError
+from tamis.operations.leads.asked import Asked
+from tamis.operations.leads.read_leads import read_leads
 from tamis.operations.merge import merge
 from tamis.operations.record.associated import read_associated
 from tamis.operations.record.finding import find_records
@@ -74,6 +76,22 @@ def test_associated_deals_tell_where_they_stand_and_what_they_are_worth(company:
     assert big.is_told
     assert not small.is_told
     assert [each.name for each in find_records(company.workspace, "big", "deal")] == ["Big one"]
+
+
+def test_a_record_is_called_as_it_is_in_lists(empty: Office):
+    empty.take(
+        contacts="id,Prénom,Nom,Courriel\nzoe,Zoé,Martin,zoe@west.example\nyan,,,yan@west.example\n",
+        companies="id,name,website\nwest,,west.example\neast,  ,east.example\n",
+    )
+    named = {"contact": {"zoe": "Zoé Martin", "yan": "yan@west.example"}}
+    named["company"] = {"west": "west.example", "east": "east.example"}
+    for object, titles in named.items():
+        leads = read_leads(empty.workspace, Asked(object=object, ids=tuple(titles)), now=empty.now).leads
+        assert {lead.id: lead.name for lead in leads} == titles
+        for id, title in titles.items():
+            with open_record(empty.workspace, object, id) as record:
+                assert read_portrait(record).title == title
+            assert [each.id for each in find_records(empty.workspace, title, object)] == [id]
 
 
 def test_the_tree_adds_up_to_the_value_that_is_kept(company: Office):
