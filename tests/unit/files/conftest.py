@@ -138,10 +138,15 @@ def folder(tmp_path) -> Path:
 
 @pytest.fixture
 def load(folder, engine):
-    """Writes files (text or bytes by name), loads the folder."""
+    """Writes files (text or bytes by name), loads the folder; `is_import`: into where nothing is yet."""
 
     def load(
-        needs: Needs | None = None, segments: tuple[Segment, ...] = (), as_of: int | None = None, **files
+        needs: Needs | None = None,
+        segments: tuple[Segment, ...] = (),
+        as_of: int | None = None,
+        *,
+        is_import: bool = False,
+        **files,
     ) -> Loaded:
         write(folder, **files)
         loaded = load_folder(
@@ -151,6 +156,7 @@ def load(folder, engine):
             segments=segments,
             schema=read_schema(folder),
             as_of=as_of,
+            existing={} if is_import else None,
             progress=NullProgress(),
         )
         return Loaded(engine, loaded)

@@ -57,6 +57,10 @@ class EventColumns:
         """Those that definitions look at."""
         return [column for column in self.read.values() if column.column]
 
+    def texts(self) -> list[ReadColumn]:
+        """Those that were found to be texts."""
+        return [each for each in self.read.values() if not each.is_declared and each.reading.type == PropertyType.TEXT]
+
     def shapes(self, types: Iterable[str], inline: frozenset[str]) -> dict[str, dict[str, EventProperty]]:
         """The properties of each event type: its own, and those that no type declares."""
         shared = {

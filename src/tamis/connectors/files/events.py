@@ -10,6 +10,7 @@ from tamis.connectors.files.columns import Column, Kind
 from tamis.connectors.files.event_columns import EventColumns, ReadColumn, event_columns
 from tamis.connectors.files.event_keys import event_key, tell_equals_apart
 from tamis.connectors.files.json_properties import list_no_objects, unpack_properties
+from tamis.connectors.files.misfits import tell_misfits
 from tamis.connectors.files.reading import Reading
 from tamis.connectors.files.records import Records
 from tamis.connectors.files.repeats import has_repeats, settle_repeats
@@ -63,6 +64,8 @@ def load_events(loading: Loading, contacts: Records) -> Shapes:
             built = _build(loading, source, contacts, is_checked=True)
     list_no_objects(loading, source)
     _list_unreadable(loading, built)
+    for column in built.columns.texts():
+        tell_misfits(loading, built.source, [column.source], among=column.among)
     return built.shapes
 
 

@@ -29,10 +29,12 @@ _CANDIDATES = (
     PropertyType.CHOICES,
 )
 # Most columns of texts show in their first rows that they are nothing else, and need no full scan.
-_FIRST_ROWS = 2_000
+FIRST_ROWS = 2_000
 _AT_ONCE = 40
 # True and false, numbers and dates, JSON lists.
 _BEGINNING = r"^[tTfF0-9.,+\-\[]"
+#: How numbers begin that are codes: a plus, or a zero before another digit.
+CODE = "^([+]|-?0[0-9])"
 
 
 def infer_types(
@@ -42,14 +44,14 @@ def infer_types(
     columns = list(columns)
     types = {column.name: _OF_KIND[column.kind] for column in columns if column.kind != Kind.TEXT}
     by_name = {column.name: column for column in columns}
-    first_rows = f"(SELECT * FROM {relation} LIMIT {_FIRST_ROWS})"
+    first_rows = f"(SELECT * FROM {relation} LIMIT {FIRST_ROWS})"
     texts = _plain_texts(engine, first_rows, [column for column in columns if column.kind == Kind.TEXT])
     candidates: dict[str, tuple[PropertyType, ...]] = {
         column.name: () if column.name in texts else _CANDIDATES for column in columns if column.kind == Kind.TEXT
     }
     for rows, without_cells in ((first_rows, "true"), (relation, "false")):
         still = {name: possible for name, possible in candidates.items() if possible}
-        for names in _groups(list(still)):
+        for names in groups(list(still)):
             tests = _tests([by_name[name] for name in names], still, signs, without_cells)
             [answers] = engine.sql(f"SELECT {', '.join(tests)} FROM {rows}").fetchall()
             held = iter(answers)
@@ -61,7 +63,7 @@ def _plain_texts(engine: DuckDBEngine, rows: str, columns: Sequence[Column]) -> 
     """The names of columns with a cell that no candidate can begin like. Most are, and the tests of all candidates take
     ten times as long to plan."""
     texts: set[str] = set()
-    for group in _groups([column for column in columns if not column.items]):
+    for group in groups([column for column in columns if not column.items]):
         tests = [f"coalesce(bool_or(NOT regexp_matches({column.text}, '{_BEGINNING}')), false)" for column in group]
         [answers] = engine.sql(f"SELECT {', '.join(tests)} FROM {rows}").fetchall()
         texts |= {column.name for column, is_text in zip(group, answers, strict=True) if is_text}
@@ -72,7 +74,7 @@ def decimal_signs(engine: DuckDBEngine, relation: str, columns: Iterable[Column]
     """The decimal sign of each column: a comma only where no cell that is a number has a point."""
     open_columns = [column for column in columns if column.kind == Kind.TEXT and column.point_only != "true"]
     signs: dict[str, DecimalSign] = {}
-    for group in _groups(open_columns):
+    for group in groups(open_columns):
         points = [
             f"contains({column.text}, '.') AND ({number(column, DecimalSign.POINT)}) IS NOT NULL" for column in group
         ]
@@ -91,22 +93,21 @@ def _tests(
 ) -> list[str]:
     """SQL, a column and candidate each: every known cell can be read so; `without_cells` where there is none."""
     return [
-        f"coalesce(bool_and({_test(column, type, signs.get(column.name, DecimalSign.POINT))})"
+        f"coalesce(bool_and({reads_as(column, type, signs.get(column.name, DecimalSign.POINT))})"
         f" FILTER ({column.known}), {without_cells})"
         for column in columns
         for type in candidates[column.name]
     ]
 
 
-def _test(column: Column, type: PropertyType, sign: DecimalSign) -> str:
+def reads_as(column: Column, type: PropertyType, sign: DecimalSign) -> str:
     """SQL: the cell can be read as the type; never NULL for a known cell."""
     text = column.text
     match type:
         case PropertyType.BOOLEAN:
             readable = f"({boolean(column, digits=False)}) IS NOT NULL"
         case PropertyType.NUMBER:
-            code = f"regexp_matches({text}, '^([+]|-?0[0-9])')"
-            readable = f"({number(column, sign)}) IS NOT NULL AND NOT {code}"
+            readable = f"({number(column, sign)}) IS NOT NULL AND NOT regexp_matches({text}, '{CODE}')"
         case PropertyType.DATE:
             readable = f"({date_of(column)}) IS NOT NULL"
         case PropertyType.DATETIME:
@@ -116,5 +117,6 @@ def _test(column: Column, type: PropertyType, sign: DecimalSign) -> str:
     return f"coalesce({readable}, false)"
 
 
-def _groups(items: Sequence[_T]) -> list[Sequence[_T]]:
+def groups(items: Sequence[_T]) -> list[Sequence[_T]]:
+    """So many at a time as one query is asked about."""
     return [items[start : start + _AT_ONCE] for start in range(0, len(items), _AT_ONCE)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tamis.compile.catalog import SQL_TYPES, ObjectShape, Property
 from tamis.connectors.files.columns import ABSENT, Column
+from tamis.connectors.files.misfits import tell_misfits
 from tamis.connectors.files.reading import Reading
 from tamis.connectors.files.schema import Declared
 from tamis.connectors.files.source import Source
@@ -108,6 +109,7 @@ def _types(loading: Loading, object: str, source: Source) -> dict[str, Declared]
     wanted = _looked_at(loading, object, source)
     open_columns = [column for name, column in source.columns.items() if name in wanted and name not in types]
     inferred = loading.types(source, [column for column in open_columns if column.name != "id"])
+    tell_misfits(loading, source, [source.column(name) for name, type in inferred.items() if type == PropertyType.TEXT])
     return types | {name: Declared(type) for name, type in inferred.items()}
 
 
