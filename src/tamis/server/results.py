@@ -46,8 +46,14 @@ def result_in_words(job: Job, result: Any | None, labels: Labels) -> str:
     if job.state != "done" or result is None:
         return ""
     told = _TELLERS[job.kind](result, labels)
-    is_trial = getattr(decode_verb(job.kind, job.arguments), "dry_run", False)
-    return _sentences(_("Only tried, nothing is changed"), told) if is_trial else told
+    if getattr(decode_verb(job.kind, job.arguments), "dry_run", False):
+        return _sentences(_("Only tried, nothing is changed"), told)
+    return f"{told} {_('What an earlier attempt took in is kept and not counted.')}" if _is_rest(job) else told
+
+
+def _is_rest(job: Job) -> bool:
+    """Whether an attempt that was broken off may have taken in a part, or all, of what was to be imported."""
+    return job.kind == "import" and job.attempts > 1
 
 
 def _imported(imported: Imported, labels: Labels) -> str:

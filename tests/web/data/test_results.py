@@ -81,3 +81,12 @@ def test_a_result_is_told_in_sentences(verb: Verb, result: object, told: str) ->
 
 def test_of_what_is_not_done_there_is_nothing_to_tell() -> None:
     assert result_in_words(replace(done(Import(FILE)), state="running"), None, {}) == ""
+
+
+def test_what_is_counted_is_what_the_last_attempt_took_in() -> None:
+    """A server that is killed after an import is stored does it again, and finds nothing new."""
+    set_up_django()
+    nothing = Imported(replace(TAKEN, new_records={}, changed_records={}), 0, None, (), ())
+    with translation.override("en"):
+        told = result_in_words(replace(done(Import(FILE)), attempts=2), nothing, {})
+    assert told == "Nothing new. What an earlier attempt took in is kept and not counted."
