@@ -40,7 +40,10 @@ def test_a_file_is_tried_and_then_taken_in(visit: Visit, leads: Path) -> None:
     assert page.get_by_label("What Entreprise stands for").input_value() == "company.name"
     # What is said of the name beside it follows the choice.
     colour = page.locator("tbody tr", has_text="Favourite colour")
-    for name, told in (("phone", "known"), ("company.name", "company, by name or domain"), ("colour", "new")):
+    for name, told in (
+        *(("phone", "known"), ("company.name", "company, by name or domain")),
+        *(("company.colour", "new, of this record alone"), ("colour", "new")),
+    ):
         page.get_by_label("What Favourite colour stands for").fill(name)
         expect(colour.locator("[data-kind]:visible")).to_have_text(told)
     page.get_by_role("button", name="Try it, change nothing").click()

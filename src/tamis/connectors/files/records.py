@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tamis.compile.catalog import SQL_TYPES, ObjectShape, Property
 from tamis.connectors.files.columns import ABSENT, Column
 from tamis.connectors.files.misfits import tell_misfits
+from tamis.connectors.files.other_records import tell_meant_for_others
 from tamis.connectors.files.reading import Reading
 from tamis.connectors.files.schema import Declared
 from tamis.connectors.files.source import Source
@@ -31,6 +32,7 @@ def load_records(loading: Loading, object: str, number: int) -> Records:
     if source is None:
         return _empty(loading, object, number)
     rows = _reject_repeats(loading, source)
+    tell_meant_for_others(loading, object, source)
     types = _types(loading, object, source)
     readings = {name: _reading(loading, source, object, name, declared) for name, declared in types.items()}
     loading.list_unreadable(source, {name: [(reading, "")] for name, reading in readings.items()})

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tamis.connectors.files.companies import NAMED
 from tamis.connectors.files.folder import STANDARD_TABLES
 from tamis.connectors.files.glance import SeenColumn, glance
+from tamis.connectors.files.other_records import meant_object, words_of_others
 from tamis.operations.uploads.keeping import Upload
 from tamis.operations.workspace import Workspace
 
@@ -71,12 +72,14 @@ _CALLED: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class UploadColumn:
-    """A column: `name` in the file, some `values`, what it probably stands for; `is_known`: the workspace has that."""
+    """A column: `name` in the file, some `values`, what it probably stands for; `is_known`: the workspace has that;
+    `is_misplaced`: it is called as a property of another record, which is given no value by it."""
 
     name: str
     values: tuple[str, ...]
     proposed: str
     is_known: bool
+    is_misplaced: bool = False
 
     @property
     def names_company(self) -> bool:
@@ -93,15 +96,25 @@ def columns_of(workspace: Workspace, upload: Upload) -> tuple[UploadColumn, ...]
     # One column says which company it is: a second way to say it would be refused.
     if any(plain(column.name) in ("companyid", *_CALLED["company_id"]) for column in seen):
         taken.add(NAMED)
-    return tuple(_proposed(column, known, taken) for column in seen)
+    return tuple(_proposed(column, upload.table, known, taken) for column in seen)
 
 
-def _proposed(column: SeenColumn, known: Collection[str], taken: set[str]) -> UploadColumn:
+def other_words(table: str) -> Mapping[str, str]:
+    """By which words a column of a table of records says that it is of another record: `company` in `company.size`."""
+    if table not in STANDARD_TABLES.values():
+        return {}
+    own = next(object for object, name in STANDARD_TABLES.items() if name == table)
+    return words_of_others(own, STANDARD_TABLES)
+
+
+def _proposed(column: SeenColumn, table: str, known: Collection[str], taken: set[str]) -> UploadColumn:
     name = column.name
     if name not in known:
         name = next((each for each in _candidates(column.name, known) if each not in taken), column.name)
         taken.add(name)
-    return UploadColumn(column.name, column.values, name, name in known)
+    is_known = name in known
+    is_misplaced = not is_known and bool(meant_object(name, other_words(table)))
+    return UploadColumn(column.name, column.values, name, is_known, is_misplaced)
 
 
 def _candidates(header: str, known: Collection[str]) -> list[str]:

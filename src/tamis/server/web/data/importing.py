@@ -23,6 +23,7 @@ from tamis.operations.uploads import (
     import_of,
     keep_upload,
     known_columns,
+    other_words,
 )
 from tamis.operations.verbs import Import
 from tamis.server.accounts.needs import needs
@@ -58,7 +59,14 @@ def map_columns(request: HttpRequest, upload: str) -> HttpResponse:
     has_id = any(column.proposed == "id" for column in columns)
     known = sorted(known_columns(context.workspace, found.table))
     by_email = found.table == "contacts" and not has_id
-    shown = {"upload": found, "columns": columns, "known": known, "by_email": by_email, "dates": _DATES}
+    shown = {
+        "upload": found,
+        "columns": columns,
+        "known": known,
+        "others": " ".join(other_words(found.table)),
+        "by_email": by_email,
+        "dates": _DATES,
+    }
     return page(request, "data/map.html", "data-choose", shown)
 
 

@@ -3,8 +3,12 @@
 (() => {
   const known = new Set([...document.querySelectorAll("#known option")].map((each) => each.value));
 
+  const others = document.querySelector("[data-others]").dataset.others.split(" ").filter(Boolean);
+
   function kindOf(name) {
-    if (!known.has(name)) return "new";
+    const [whose, ...rest] = name.split(".");
+    const isMisplaced = rest.join("").trim() && others.includes(whose.trim().toLowerCase());
+    if (!known.has(name)) return isMisplaced ? "misplaced" : "new";
     return name === "company.name" ? "company" : "known";
   }
 
