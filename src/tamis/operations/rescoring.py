@@ -84,7 +84,7 @@ class Rescoring:
     def rescore(
         self, scores: Sequence[Score], records: Sequence[int], *, cause: str, also: Callable[[], None] = nothing
     ) -> Mapping[str, int]:
-        """Computes these records, because of what the table `causes` says of each, or else of `cause`; gives how many
+        """Computes these records, because of what `causes` says of each, or else of `cause`; gives how many
         changed by score. What is `also` done is in the transaction that keeps them."""
         self.near.compute(scores, self.published.segments, records, self.as_of, catalog=self.catalog)
         return self._keep(scores, records, cause, also)
@@ -104,13 +104,15 @@ class Rescoring:
     ) -> Mapping[str, int]:
         versions = self.published.versions
         with self.warehouse.transaction():
-            also()
-            return {
+            changed = {
                 score.key: keep_some_values(
                     self.warehouse, score, records, version=versions[score.key], as_of=self.as_of, cause=cause
                 )
                 for score in scores
             }
+            # Not before: the causes may be among what is forgotten then.
+            also()
+            return changed
 
     def _table(self, scores: Sequence[Score]) -> str:
         return self.catalog.objects[scores[0].object].table

@@ -16,7 +16,7 @@ from tamis.engine.sqlite import TooMuch
 from tamis.store.warehouse.slices import can_slice, slice_of_contacts
 from tamis.store.warehouse.small_copy import on_a_small_copy
 from tamis.store.warehouse.surroundings import Surroundings
-from tamis.store.warehouse.values import FEW, Plans, choose_targets, compute_values, keep_computed
+from tamis.store.warehouse.values import FEW, Plans, choose_targets, compute_values, show_computed
 from tamis.store.warehouse.warehouse import Warehouse
 
 
@@ -84,7 +84,7 @@ class Neighbourhood:
         except TooMuch:
             return False
         asked = set(records)
-        keep_computed(self._warehouse, scores, [row for row in found if row["n"] in asked])
+        show_computed(self._warehouse, scores, [row for row in found if row["n"] in asked])
         return True
 
     def _looked_at(self, scores: Sequence[Score], segments: Mapping[str, Segment]) -> _Looked:

@@ -18,6 +18,8 @@ from tamis.store.warehouse.surroundings import Surroundings
 from tamis.store.warehouse.warehouse import Warehouse
 
 Answer = TypeVar("Answer")
+#: Names of columns, and rows.
+_Rows = tuple[list[str], list[tuple[Any, ...]]]
 
 # Of more records, and of more rows than that, DuckDB makes short work.
 _MOST_RECORDS, _MOST_ROWS = 1_000, 50_000
@@ -107,14 +109,10 @@ def _fill(
     records: Sequence[int],
 ) -> None:
     """Raises TooMuch for more than is quick."""
-    reached = _reached(warehouse, catalog, object_type, associations(catalog, needed), turns, records)
+    reached, read = _reached(warehouse, catalog, object_type, associations(catalog, needed), turns, records)
     copied, signatures = set[str](), set[int]()
     for table, query in _selections(catalog, object_type, needed, reached, signatures):
-        cursor = warehouse.engine.sql(query)
-        columns = [column[0] for column in cursor.description or ()]
-        rows = cursor.fetchmany(_MOST_ROWS)
-        if len(rows) == _MOST_ROWS:
-            raise TooMuch
+        columns, rows = read.get(table) or _rows(warehouse, query)
         if table == "events":
             place = columns.index("signature")
             signatures.update(row[place] for row in rows)
@@ -124,6 +122,14 @@ def _fill(
         for table in catalog.tables() - copied:
             small.keep(table, _columns(warehouse, table), ())
         small.copied = catalog
+
+
+def _rows(warehouse: Warehouse, query: str) -> _Rows:
+    cursor = warehouse.engine.sql(query)
+    rows = cursor.fetchmany(_MOST_ROWS)
+    if len(rows) == _MOST_ROWS:
+        raise TooMuch
+    return [column[0] for column in cursor.description or ()], rows
 
 
 def _selections(
@@ -142,18 +148,23 @@ def _reached(
     pairs: Sequence[tuple[str, str]],
     turns: int,
     records: Sequence[int],
-) -> dict[str, set[int]]:
-    """By object, the numbers of the records and of those that are associated with them, so many associations away."""
+) -> tuple[dict[str, set[int]], dict[str, _Rows]]:
+    """By object, the numbers of the records and of those that are associated with them, so many associations away. And
+    by table, the associations of all of them, where they were read for that."""
     if len(records) > _MOST_RECORDS:
         raise TooMuch
     reached: dict[str, set[int]] = {object_type: set(records)}
     last = {object_type: set(records)}
+    read: dict[tuple[str, str], tuple[set[int], _Rows]] = {}
     for _ in range(turns):
         found: dict[str, set[int]] = {}
         for a, b in pairs:
             if last.get(a):
-                sql = f"SELECT DISTINCT to_n FROM warehouse.{catalog.links[a, b]} WHERE from_n {_among(last[a])}"
-                found.setdefault(b, set()).update(n for (n,) in warehouse.rows(sql))
+                sql = f"SELECT * FROM warehouse.{catalog.links[a, b]} WHERE from_n {_among(last[a])}"
+                columns, rows = _rows(warehouse, sql)
+                read[a, b] = last[a], (columns, rows)
+                place = columns.index("to_n")
+                found.setdefault(b, set()).update(row[place] for row in rows)
         last = {object: numbers - reached.get(object, set()) for object, numbers in found.items()}
         for object, numbers in last.items():
             reached.setdefault(object, set()).update(numbers)
@@ -161,7 +172,7 @@ def _reached(
             break
         if sum(map(len, reached.values())) > _MOST_RECORDS:
             raise TooMuch
-    return reached
+    return reached, {catalog.links[a, b]: rows for (a, b), (of, rows) in read.items() if of == reached[a]}
 
 
 def _among(numbers: Iterable[int]) -> str:

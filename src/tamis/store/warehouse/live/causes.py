@@ -12,13 +12,15 @@ _IN_ORDER = (
 
 
 def name_causes(warehouse: Warehouse) -> None:
-    """Puts one row a touched record into the temporary table `causes` (object, n, cause, detail)."""
-    warehouse.engine.sql(_CAUSES, [list(_IN_ORDER)])
+    """Shows one row a touched record in the temporary view `causes` (object, n, cause, detail), until what touched
+    them is forgotten."""
+    warehouse.engine.sql(_CAUSES)
 
 
-_CAUSES = """
-    CREATE OR REPLACE TEMP TABLE causes AS
-    SELECT object, n, arg_min(cause, coalesce(list_position($1::VARCHAR[], cause), 99)) AS cause,
+# A view: a table of it would take longer to make than its few rows to find.
+_CAUSES = f"""
+    CREATE OR REPLACE TEMP VIEW causes AS
+    SELECT object, n, arg_min(cause, coalesce(list_position({list(_IN_ORDER)}, cause), 99)) AS cause,
         array_to_string(list_sort(list_distinct(list(coalesce(nullif(detail, ''), cause)))), ', ') AS detail
     FROM warehouse.dirty GROUP BY object, n
 """

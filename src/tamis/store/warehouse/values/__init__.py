@@ -4,7 +4,7 @@ Computed first, kept after: `compute_values` leaves its rows in a temporary tabl
 would change (`moves`) before `keep_values` makes it so.
 """
 
-from tamis.store.warehouse.values.computed import choose_targets, compute_values, keep_computed
+from tamis.store.warehouse.values.computed import choose_targets, compute_values, show_computed
 from tamis.store.warehouse.values.differing import FEW
 from tamis.store.warehouse.values.history import HistoryRow, history_of, values_of
 from tamis.store.warehouse.values.kept import (
@@ -31,10 +31,10 @@ __all__ = [
     "compute_values",
     "forget_values",
     "history_of",
-    "keep_computed",
     "keep_some_values",
     "keep_values",
     "moves",
+    "show_computed",
     "values_of",
     "values_query",
 ]

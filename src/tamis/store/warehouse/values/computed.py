@@ -35,28 +35,43 @@ def compute_values(
     text = (plans or Plans()).sql(scores, segments, catalog or warehouse.catalog())
     chosen = f" WHERE n IN ({SOME})" if is_some else ""
     warehouse.engine.sql(f"CREATE OR REPLACE TEMP TABLE computed_wide AS FROM ({at_instant(text, as_of)}){chosen}")
-    _show(warehouse, scores)
+    _show_wide(warehouse, scores)
 
 
-def keep_computed(warehouse: Warehouse, scores: Sequence[Score], rows: Sequence[Mapping[str, Any]]) -> None:
-    """The same with rows that were computed elsewhere, as `computed_table` names their columns."""
-    types = {"n": "INTEGER"} | {f"{name}_{i}": type for i in range(len(scores)) for name, type in _VALUES.items()}
-    columns = ", ".join(f"unnest(?::{type}[]) AS {name}" for name, type in types.items())
-    warehouse.engine.sql(
-        f"CREATE OR REPLACE TEMP TABLE computed_wide AS SELECT {columns}",
-        [[row[name] for row in rows] for name in types],
-    )
-    _show(warehouse, scores)
+def show_computed(warehouse: Warehouse, scores: Sequence[Score], rows: Sequence[Mapping[str, Any]]) -> None:
+    """The same with a few rows that were computed elsewhere, as `computed_table` names their columns. They are said in
+    the view, which takes less time than a table of them."""
+    types = {"n": "INTEGER", **_VALUES}
+    selected = []
+    for i, score in enumerate(scores):
+        values = (
+            "(" + ", ".join(_said(row["n" if name == "n" else f"{name}_{i}"]) for name in types) + ")" for row in rows
+        )
+        columns = ", ".join(f"{name}::{type} AS {name}" for name, type in types.items())
+        listed = f"(VALUES {', '.join(values)}) AS t({', '.join(types)})" if rows else f"({_NOBODY})"
+        selected.append(_of_score(score, columns, listed))
+    _show(warehouse, selected)
 
 
-def _show(warehouse: Warehouse, scores: Sequence[Score]) -> None:
+def _said(value: int | str | None) -> str:
+    return "NULL" if value is None else literal(value) if isinstance(value, str) else f"{value:d}"
+
+
+def _show_wide(warehouse: Warehouse, scores: Sequence[Score]) -> None:
     """A row a record and score, without a copy of the rows of a record."""
-    selected = " UNION ALL ".join(
-        f"SELECT {literal(score.key)} AS score, {literal(score.object)} AS object, n,"
-        f" {', '.join(f'{name}_{i} AS {name}' for name in _VALUES)} FROM temp.computed_wide"
+    shown = [
+        _of_score(score, ", ".join(["n", *(f"{name}_{i} AS {name}" for name in _VALUES)]), "temp.computed_wide")
         for i, score in enumerate(scores)
-    )
-    warehouse.engine.sql(f"CREATE OR REPLACE TEMP VIEW computed AS {selected}")
+    ]
+    _show(warehouse, shown)
+
+
+def _of_score(score: Score, columns: str, table: str) -> str:
+    return f"SELECT {literal(score.key)} AS score, {literal(score.object)} AS object, {columns} FROM {table}"
+
+
+def _show(warehouse: Warehouse, selected: Sequence[str]) -> None:
+    warehouse.engine.sql(f"CREATE OR REPLACE TEMP VIEW computed AS {' UNION ALL '.join(selected)}")
 
 
 def choose_targets(warehouse: Warehouse, table: str, records: Sequence[int]) -> None:
@@ -71,3 +86,4 @@ def choose_targets(warehouse: Warehouse, table: str, records: Sequence[int]) -> 
 
 
 _VALUES = {"points": "BIGINT", "fit": "BIGINT", "engagement": "BIGINT", "tier": "VARCHAR"}
+_NOBODY = f"SELECT {', '.join(f'NULL AS {name}' for name in ('n', *_VALUES))} WHERE false"

@@ -60,7 +60,7 @@ def keep_values(warehouse: Warehouse, score: str, *, version: int, as_of: int, c
 def keep_some_values(
     warehouse: Warehouse, score: Score, records: Sequence[int], *, version: int, as_of: int, cause: str
 ) -> int:
-    """The same for the records of these numbers only, which were computed because of the temporary table `causes`;
+    """The same for the records of these numbers only, which were computed because of what `temp.causes` says;
     those that are not in there, because of `cause`. To be called inside a transaction.
 
     Less than a hundredth of a point comes into the history with the next change: it is time's, since the last look.
@@ -94,7 +94,7 @@ def _remember(
 ) -> None:
     """Writes the history of `compared`; `said` is the score, the instant, the version, the cause and the detail.
 
-    `is_caused`: the table `causes` knows better of some.
+    `is_caused`: `temp.causes` knows better of some.
     """
     *named, cause, _ = said
     if cause == TIME:
