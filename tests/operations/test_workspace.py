@@ -38,6 +38,19 @@ def test_a_time_zone_that_is_none_is_told_before_anything_is_made(tmp_path):
     assert not (tmp_path / "work").exists()
 
 
+def test_a_time_zone_that_was_changed_in_the_settings_is_told_before_a_day_becomes_another(tmp_path):
+    made = init_workspace(tmp_path, time_zone="UTC")
+    settings = tmp_path / "workspace.yaml"
+    settings.write_text(settings.read_text().replace("time_zone: UTC", "time_zone: Asia/Tokyo"))
+    with (
+        pytest.raises(UsageError, match="the days of this workspace begin in UTC"),
+        find_workspace(None, tmp_path).opened(),
+    ):
+        pass
+    with made.opened() as warehouse:
+        assert warehouse.time_zone == "UTC"
+
+
 def test_where_there_is_no_workspace_the_way_to_one_is_told(tmp_path):
     with pytest.raises(UsageError, match="tamis init"):
         find_workspace(None, tmp_path)

@@ -29,7 +29,7 @@ from tamis.operations.working import Worker
 from tamis.operations.workspace import Workspace
 from tamis.store.application import Application, Version, open_application
 from tamis.store.inbox import Inbox, TakenOver
-from tamis.store.warehouse import Warehouse, open_warehouse
+from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.live import forget_touched
 from tamis.store.warehouse.neighbourhood import Neighbourhood
 from tamis.store.warehouse.values import Plans
@@ -68,7 +68,7 @@ def keeping(
     has worked, in seconds.
     """
     with ExitStack() as stack:
-        held = stack.enter_context(open_warehouse(workspace.warehouse, is_current=False))
+        held = stack.enter_context(workspace.open(is_current=False))
         application = stack.enter_context(open_application(workspace.application))
         warehouse = stack.enter_context(held.session())
         rules = RulesInUse(workspace)

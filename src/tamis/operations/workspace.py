@@ -47,11 +47,24 @@ class Workspace:
             with self.held.session(is_current=is_current) as warehouse:
                 yield warehouse
         else:
-            # Imported here: the databases take half a second to load, and finding a workspace does not need them.
-            from tamis.store.warehouse import open_warehouse
-
-            with open_warehouse(self.warehouse, is_current=is_current) as warehouse:
+            with self.open(is_current=is_current) as warehouse:
                 yield warehouse
+
+    def open(self, *, is_current: bool = True) -> Warehouse:
+        """Opens the file of the warehouse. Raises as `open_warehouse`, and UsageError where the settings name another
+        time zone than the one that its days began in so far: each of them would be another one, or none."""
+        # Imported here: the databases take half a second to load, and finding a workspace does not need them.
+        from tamis.store.warehouse import open_warehouse
+
+        warehouse = open_warehouse(self.warehouse, is_current=is_current)
+        if (zone := warehouse.time_zone) == self.time_zone:
+            return warehouse
+        warehouse.close()
+        raise UsageError(
+            f"{self.folder / SETTINGS} says time_zone: {self.time_zone}; the days of this workspace begin in {zone}."
+            f"\n  hint: write {zone} again; to begin days elsewhere, take the data into a new workspace, made with"
+            f" tamis init --time-zone {self.time_zone}"
+        )
 
     @property
     def warehouse(self) -> Path:
@@ -220,7 +233,7 @@ def _settings(workspace: Workspace) -> str:
 _SETTINGS = """\
 # A workspace of Tamis. Its files belong together: copy, move or delete the folder as a whole, while nothing uses it.
 format: {format}
-# Where a day begins, for dates without a time.
+# Where a day begins, for dates without a time; it stays what it was when the workspace was made.
 time_zone: {time_zone}
 # Which workspace this is.
 id: {id}
