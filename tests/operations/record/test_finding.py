@@ -34,6 +34,18 @@ def test_the_whole_name_begins_so_though_it_is_in_two_columns(company):
     assert ids(company, "bob b") == ["bob", "abe"]
 
 
+def test_a_whole_name_that_begins_so_comes_before_a_part_of_one(company):
+    company.take(contacts="id,first_name,last_name\nabe,Abe,Bond\nbea,Bea,Young\n")
+    assert ids(company, "b") == ["bea", "bob", "abe"]
+
+
+def test_a_contact_is_told_with_its_company(company):
+    assert [found.company for found in find_records(company.workspace, "north.example")] == ["North Ltd", "North Ltd"]
+    assert [found.company for found in find_records(company.workspace, "bob")] == ["South SA"]
+    company.take(contacts="id,first_name,last_name\nabe,Abe,Bond\n")
+    assert [found.company for found in find_records(company.workspace, "abe")] == [None]
+
+
 def test_signs_stand_for_themselves(company):
     assert ids(company, "%") == []
     assert ids(company, "_") == []

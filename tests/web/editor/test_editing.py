@@ -214,6 +214,28 @@ def test_values_are_offered_from_the_data(visit: Visit, key: str) -> None:
     expect(at.page.locator("datalist option[value=Germany]")).to_have_count(1)
 
 
+def test_the_draft_is_tried_on_a_record_that_keys_choose_and_again_after_each_edit(visit: Visit, key: str) -> None:
+    at = Editor(visit("marketing"), key)
+    page, tried = at.page, at.page.locator("#tried")
+    page.click("#tab-test")
+    field = page.get_by_role("searchbox", name="Whom do you know well")
+    field.fill("an")
+    expect(page.locator(".scores-found a").nth(1)).to_contain_text("@")
+    names = page.locator(".scores-found strong").all_inner_texts()
+    assert [name[:2].lower() for name in names[:2]] == ["an", "an"]
+    for pressed in ("ArrowDown", "ArrowDown", "Enter"):
+        page.keyboard.press(pressed)
+    expect(tried.get_by_role("heading", level=2).first).to_have_text(names[1])
+    expect(tried).to_contain_text("Country: ")
+    field.fill("Ann")
+    expect(page.locator('.scores-found[data-found="Ann"]')).to_be_visible()
+    field.press("Enter")
+    expect(page.locator(".scores-found")).to_have_count(0)
+    expect(tried).to_contain_text("Demo")
+    at.clicks("remove", "groups[0].rules[1]")
+    expect(tried).not_to_contain_text("Demo")
+
+
 def test_a_segment_is_built_with_the_same_conditions(site: Site, visit: Visit) -> None:
     start_segment(site.workspace, "clicked_segment", "Clicked", "contact", KNOWN, now=now)
     at = Editor(visit("marketing"), "clicked_segment", "segment")

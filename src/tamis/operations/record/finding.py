@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tamis.compile.catalog import Catalog
@@ -20,17 +20,19 @@ _MOST_WORDS, _MOST_CHARACTERS = 6, 200
 
 @dataclass(frozen=True)
 class FoundRecord:
-    """A record that fits: who it is, and for a contact its address; None where that is unknown."""
+    """A record that fits: who it is, and for a contact its address and company; None where that is unknown."""
 
     object: str
     id: str
     name: str | None
     email: str | None
+    company: str | None = None
 
 
 def find_records(workspace: Workspace, text: str, object: str = "contact", most: int = 10) -> tuple[FoundRecord, ...]:
     """The records of an object in whose name, address or id every word of the text is, in any case; best first: the
-    one of that very id, those that begin so, the others. An id of a merged contact finds the one it is part of.
+    one of that very id, those whose whole name begins so, those of which another part does, the others. An id of a
+    merged contact finds the one it is part of.
 
     Accents are told apart, unless nothing is found. Raises UsageError for an object that is not there.
     """
@@ -59,14 +61,33 @@ class _Search:
         name, email = name_of(self.catalog, self.object), email_of(self.catalog, self.object)
         columns = searched_columns(self.catalog, self.object)
         table = f"warehouse.{self.catalog.objects[self.object].table}"
-        # Of the whole name, too: where it is in two columns, none of them begins with a first name and more.
-        begins = _like([*columns, name], "$2", text, is_lax=is_lax)
+        # Of the whole name first: where it is in two columns, none of them begins with a first name and more.
+        is_whole, is_part = (_like(texts, "$2", text, is_lax=is_lax) for texts in ([name], columns))
+        order = (
+            f"id = $1 DESC, coalesce({is_whole}, false) DESC, coalesce({is_part}, false) DESC, {name} NULLS LAST, id"
+        )
         rows = self.warehouse.rows(
-            f"SELECT id, {name}, {email} FROM {table} WHERE {self._fit(table, columns, words, is_lax=is_lax)}"
-            f" ORDER BY id = $1 DESC, coalesce({begins}, false) DESC, {name} NULLS LAST, id LIMIT {self.most:d}",
+            f"SELECT n, id, {name}, {email} FROM {table} WHERE {self._fit(table, columns, words, is_lax=is_lax)}"
+            f" ORDER BY {order} LIMIT {self.most:d}",
             [kept_id(self.warehouse, self.object, text), f"{literally(text)}%", *self._sought(words)],
         )
-        return tuple(FoundRecord(self.object, id, name, email) for id, name, email in rows)
+        companies = self._companies([n for n, *_ in rows])
+        return tuple(FoundRecord(self.object, id, name, email, companies.get(n)) for n, id, name, email in rows)
+
+    def _companies(self, numbers: list[int]) -> Mapping[int, str]:
+        """What a person calls the company that each contact is with before others."""
+        links, companies = self.catalog.links.get((self.object, "company")), self.catalog.objects.get("company")
+        if self.object != "contact" or links is None or companies is None or not numbers:
+            return {}
+        name = f"coalesce({name_of(self.catalog, 'company')}, company.id)"
+        return dict(
+            self.warehouse.rows(
+                f"SELECT link.from_n, arg_max({name}, (link.rank, -link.to_n)) FROM warehouse.{links} AS link"
+                f" JOIN warehouse.{companies.table} AS company ON company.n = link.to_n"
+                " WHERE link.from_n IN (SELECT unnest(?::INTEGER[])) GROUP BY link.from_n",
+                [numbers],
+            )
+        )
 
     def _fit(self, table: str, columns: list[str], words: list[str], *, is_lax: bool) -> str:
         places = [f"${i}" for i in range(3, 3 + len(words))]

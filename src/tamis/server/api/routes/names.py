@@ -79,6 +79,7 @@ class FoundTold(Told):
     id: str
     name: str | None
     email: str | None
+    company: str | None
 
 
 class FoundRecordsTold(Told):

@@ -164,6 +164,7 @@ def _around(context: Context, shown: Shown, kind: str) -> dict[str, Any]:
         "urls": {name: f"{name}_{kind}" for name in ("edit", "change", "write", "step")},
         "list_url": _route(f"{kind}s:list"),
         "preview_url": _route("scores:preview" if kind == "score" else "edit_segment_members", key),
+        "test_url": _route("scores:test", key) if kind == "score" else "",
         "review_url": _review(kind, key) if context.may(Permission.PUBLISH) else "",
     }
 

@@ -17,22 +17,28 @@ from tamis.server.context import Context, context_of
 from tamis.server.web.scores.listing import about, listed
 from tamis.server.web.scores.previewing import text_of
 
-_MOST = 8
+# More than that, somebody types on.
+_MOST = 20
 
 
 @needs(Permission.SEE_SCORES)
 def test(request: HttpRequest, key: str) -> HttpResponse:
-    """The finder, some records to begin with, and the trees of the record that was chosen (`?record=`)."""
+    """The finder, some records to begin with, and the trees of the record that was chosen (`?record=`).
+
+    `part` is for the editor, which shows it beside the form: `tried` the trees alone, `finder` all but what is around.
+    """
     context = context_of(request)
-    found = listed(context, key)
+    found, part = listed(context, key), request.GET.get("part", "")
     record, name = request.GET.get("record", ""), request.GET.get("name", "").strip()
-    shown = {**about(context, found, "test"), "record": record, "typed": name}
+    shown = {**about(context, found, "test"), "record": record, "typed": name, "is_beside": bool(part)}
+    if part == "tried":
+        return render(request, "scores/tried.html", shown | (_tried(context, key, record) if record else {}))
     shown["examples"] = examples_of(context.workspace, key, found.object)
     if name:
         shown["records"] = find_records(context.workspace, name, object=found.object, most=_MOST)
     if record:
         shown |= _tried(context, key, record)
-    return render(request, "scores/test.html", shown)
+    return render(request, "scores/beside.html" if part else "scores/test.html", shown)
 
 
 @needs(Permission.SEE_SCORES)
@@ -42,7 +48,8 @@ def find(request: HttpRequest, key: str) -> HttpResponse:
     found = listed(context, key)
     name = request.GET.get("name", "").strip()
     records = find_records(context.workspace, name, object=found.object, most=_MOST) if name else ()
-    return render(request, "scores/found.html", {"records": records, "name": name, "score": found})
+    shown = {"records": records, "name": name, "score": found, "is_beside": "part" in request.GET}
+    return render(request, "scores/found.html", shown)
 
 
 def _tried(context: Context, key: str, record: str) -> dict[str, object]:

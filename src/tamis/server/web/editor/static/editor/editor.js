@@ -13,6 +13,7 @@
   let shownText = yaml.value;
   let typing = 0;
   let isUncounted = false;
+  let isUntested = false;
 
   // One request after the other: each names the mark that the one before left.
   function send(url, fields, focus) {
@@ -71,14 +72,34 @@
     const stale = byId("stale");
     if (stale) stale.hidden = !isWrong;
     isUncounted = isUncounted || isNew;
+    isUntested = isUntested || isNew;
     count();
+    test();
   }
+
+  // The record that was chosen is tried again only while somebody looks at what it gets.
+  function test() {
+    const side = byId("side-test");
+    if (!side || side.hidden) return;
+    tellBody("testing");
+    if (isUntested) tellBody("retest");
+    isUntested = false;
+  }
+  byId("side-test")?.addEventListener("click", (event) => {
+    const chosen = event.target.closest("[data-record]");
+    if (!chosen || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    byId("tried-record").value = chosen.dataset.record;
+    byId("tried-on").replaceChildren();
+    tellBody("retest");
+  });
+  const tellBody = (name) => document.body.dispatchEvent(new CustomEvent(name));
 
   // The preview is computed only while somebody looks at it.
   function count() {
     if (!isUncounted || bar().dataset.wrong === "1" || byId("side-preview").hidden) return;
     isUncounted = false;
-    document.body.dispatchEvent(new CustomEvent("edited"));
+    tellBody("edited");
   }
 
   function tell(text) {
@@ -211,12 +232,15 @@
     localStorage.setItem("tamis-editor-side", name);
     drawLines();
     count();
+    test();
   }
   document.querySelector(".editor-side [role=tablist]").addEventListener("keydown", (event) => {
     if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
-    const name = byId("side-yaml").hidden ? "yaml" : "preview";
-    showSide(name);
-    byId(`tab-${name}`).focus();
+    const tabs = [...document.querySelectorAll("[data-side]")];
+    const step = event.key === "ArrowRight" ? 1 : tabs.length - 1;
+    const next = tabs[(tabs.indexOf(event.target) + step) % tabs.length];
+    showSide(next.dataset.side);
+    next.focus();
   });
 
   // ---- keys
@@ -294,7 +318,10 @@
   }
 
   drawLines();
-  if (localStorage.getItem("tamis-editor-side") === "yaml") showSide("yaml");
+  const side = localStorage.getItem("tamis-editor-side");
+  if (side === "yaml") showSide(side);
+  // Asked for only when htmx listens.
+  if (side === "test" && byId("side-test")) document.addEventListener("DOMContentLoaded", () => showSide(side));
   if (byId("stale")) byId("stale").hidden = bar().dataset.wrong !== "1";
   window.addEventListener("beforeunload", (event) => {
     if (typing) {
