@@ -49,6 +49,7 @@ PAGE_ONLY = {
     "names_for_editing": "what the editor offers: GET /properties, /event-types and /definitions",
     "names_of": "GET /records/{object}/{id}",
     "offered": "what the filters of the list offer: GET /properties, /definitions and /offered-values",
+    "other_words": "GET /uploads/{id}/columns tells which columns are misplaced",
     "prepare_previews": "what makes the first preview of an editor quick",
     "priority_starts": "GET /likelihoods/{object}/{id} tells it",
     "read_kept_values": "GET /records/{object}/{id}",

@@ -43,12 +43,14 @@ class UploadTold(Told):
 
 
 class ColumnTold(Told):
-    """A column, some of its values, and the name that it probably stands for; `is_known`: the workspace has that."""
+    """A column, some of its values, and the name that it probably stands for; `is_known`: the workspace has that;
+    `is_misplaced`: it is called as a property of another record (`company.employees`), and gives that no value."""
 
     name: str
     values: list[str]
     proposed: str
     is_known: bool
+    is_misplaced: bool
 
 
 class ColumnsTold(Told):
