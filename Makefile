@@ -106,7 +106,7 @@ $(BIN)/python:
 		echo "This Python cannot make virtual environments; on Debian and Ubuntu: apt-get install python3-venv"; exit 2; }
 
 $(VENV)/.uv: requirements/uv.lock | $(BIN)/python
-	@$(PIP_INSTALL) -r requirements/uv.lock
+	@$(PIP_INSTALL) -r requirements/uv.lock || echo "set-up: there is no uv; pip does it"
 	@touch $@
 
 $(VENV)/.runtime: requirements/runtime.lock pyproject.toml | $(VENV)/.uv
