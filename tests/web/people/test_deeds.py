@@ -64,6 +64,7 @@ def told(deed: Deed) -> tuple[str, list[tuple[str, str, str]]]:
         (Deed("merge", "c7", {}, {"other": "c8"}), "Contact c7", [("Merged into it", "", "c8")]),
         (Deed("export_leads", "contact", {}, {"records": "1200"}), "Contacts", [("", "", "1,200 records")]),
         (Deed("merge duplicates", "", {}, {"contacts": "12"}), "", [("", "", "12 contacts at most")]),
+        (Deed("demo", "", {}, {"contacts": "1000"}), "", [("", "", "1,000 contacts")]),
         (Deed("accept_lead", "contact c7"), "Contact c7", []),
         (Deed("make_token", "nightly", {}, {"scopes": "see_leads"}), "nightly", [("May", "", "See leads and records")]),
         (Deed("deactivate_person", "Ana", {"active": "yes"}, {"active": "no"}), "Ana", [("May sign in", "yes", "no")]),

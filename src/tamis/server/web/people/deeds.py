@@ -75,7 +75,8 @@ def _changes(deed: Deed, labels: Labels) -> Iterator[Changed]:
             continue
         before, after = (_value(name, state.get(name, ""), labels) for state in (deed.before, deed.after))
         if name in _WHOLE and not is_changed:
-            yield Changed("", "", _WHOLE[name](after))
+            tell = _brought if deed.kind == "demo" else _WHOLE[name]
+            yield Changed("", "", tell(after))
         elif is_one and name.removeprefix("model ") == deed.subject:
             yield Changed("", before, after)
         elif before != after:
@@ -141,6 +142,12 @@ def _contacts(said: str) -> str:
     """As many as were agreed to; there may have been fewer."""
     count = int(said) if said.isdecimal() else 0
     return ngettext("%(n)s contact at most", "%(n)s contacts at most", count) % {"n": number(count)}
+
+
+def _brought(said: str) -> str:
+    """Of the demo company, which is made as large as it was asked for."""
+    count = int(said) if said.isdecimal() else 0
+    return ngettext("%(n)s contact", "%(n)s contacts", count) % {"n": number(count)}
 
 
 # Counts that are said in a phrase of their own.
