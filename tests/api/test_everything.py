@@ -62,6 +62,7 @@ PAGE_ONLY = {
     "redo": _TEXT,
     "revoke_own_tokens": _OWN,
     "shown_scores": "GET /scores",
+    "standing_of": "GET /jobs/{id} has the errors of a job that was refused",
     "start_from_text": _TEXT,
     "start_score": _TEXT,
     "start_segment": _TEXT,
