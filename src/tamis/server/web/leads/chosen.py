@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -104,8 +104,8 @@ def chosen(context: Context, address: Address, told: Offered) -> Chosen:
         tiers=tuple(_tier(address, tier, colors) for tier in (told.score.tiers if told.score else ())),
         owners=_owners(context, address, told),
         segments=tuple(Option(key, label, key == asked.segment) for key, label in told.segments),
-        scores=tuple(Option(each.key, each.label, each == told.score) for each in told.scores),
-        models=tuple(Option(each.key, each.label, each == told.model) for each in told.models),
+        scores=_one_of(asked.score, [Option(each.key, each.label, each == told.score) for each in told.scores]),
+        models=_one_of(asked.model, [Option(each.key, each.label, each == told.model) for each in told.models]),
         priorities=tuple(_priorities(context, address, told)),
         columns=_columns(asked, told),
         usual=address.to(columns=()) if asked.columns else "",
@@ -113,6 +113,13 @@ def chosen(context: Context, address: Address, told: Offered) -> Chosen:
         chips=_chips(address),
         hiding="" if asked.hides_rejected else address.to(hides_rejected=True),
     )
+
+
+def _one_of(key: str | None, options: Sequence[Option]) -> tuple[Option, ...]:
+    """The options; where what is asked for is gone, that is chosen, so that any other can be."""
+    if key is None or key in {each.value for each in options}:
+        return tuple(options)
+    return (Option(key, key, True), *(replace(each, is_chosen=False) for each in options))
 
 
 def _tier(address: Address, tier: str, colors: Mapping[str, str | None]) -> TierChoice:
