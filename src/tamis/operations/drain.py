@@ -56,25 +56,36 @@ class Drained:
     received_at: tuple[int, ...] = ()
 
 
-def follow(warehouse: Warehouse, inbox: Inbox) -> None:
-    """To be called before anything is drained: where the inbox is not the one that was drained last, but a new one in
-    the place of one that was lost, or an older copy, all that it holds is taken in, and nothing is passed over."""
-    if inbox.reached() < drained_upto(warehouse):
-        _LOG.warning("The inbox is another one, or an older one, than before; all that it holds is taken in.")
-        begin_anew(warehouse)
+def follow(warehouse: Warehouse, inbox: Inbox) -> int:
+    """To be called before anything is drained; gives the number of the last message that was. Where the inbox is not
+    the one that was drained last, but a new one in the place of one that was lost, or an older copy, all that it holds
+    is taken in, and nothing is passed over."""
+    upto = drained_upto(warehouse)
+    if inbox.reached() >= upto:
+        return upto
+    _LOG.warning("The inbox is another one, or an older one, than before; all that it holds is taken in.")
+    begin_anew(warehouse)
+    return drained_upto(warehouse)
 
 
 def drain(
-    workspace: Workspace, warehouse: Warehouse, inbox: Inbox, rules: MachineRules, *, at: int, most: int = MOST
+    workspace: Workspace,
+    warehouse: Warehouse,
+    inbox: Inbox,
+    rules: MachineRules,
+    *,
+    after: int,
+    at: int,
+    most: int = MOST,
 ) -> Drained:
-    """Takes in at most so many messages. The inbox has them still: what is counted of them must not be lost with it.
+    """Takes in at most so many messages, after the one of this number, which was the last. The inbox has them still:
+    what is counted of them must not be lost with it.
 
     A message that cannot be taken in, for whatever reason of its own, goes to `rejects/messages.jsonl`, and the others
     are taken in all the same.
     """
-    upto = drained_upto(warehouse)
-    pending = inbox.pending(upto, most)
-    drained = Drained(upto, received_at=tuple(each.message.received_at for each in pending))
+    pending = inbox.pending(after, most)
+    drained = Drained(after, received_at=tuple(each.message.received_at for each in pending))
     if pending:
         _take(workspace, warehouse, _arrivals(warehouse, pending, rules), at, drained)
         drained.upto = pending[-1].n

@@ -102,7 +102,10 @@ class Keeper:
         self._unscored: tuple[Issue, ...] = ()
         # When the messages came whose scores are not kept yet.
         self._received_at: deque[int] = deque(maxlen=_MOST_TIMED)
-        self._is_following = False
+        # Of the last message that was drained; None where it is to be looked up.
+        self._upto: int | None = None
+        # Whether something may have touched records since they were computed: nobody but this thread does.
+        self._may_be_touched = True
         self._time = TimePasses(clock)
         self._clock, self._effort = clock, effort
         self._gives_way, self._worked, self._is_flowing = 0.0, 0.0, False
@@ -138,6 +141,7 @@ class Keeper:
                 did |= piece()
             except Exception as error:  # noqa: BLE001 - raised below.
                 faults.append(error)
+                self._may_be_touched = True
         took, self._worked = self._clock() - began, self._effort() - worked_before
         self._gives_way = min(_LONGEST, _TIMES * took) if self._is_behind else 0.0
         self._is_flowing = self._has_drained and not self._is_behind and self._inbox.depth() < MOST
@@ -153,14 +157,16 @@ class Keeper:
         if job is not None and (self._unscored or job.kind == Import.kind):
             # It may have changed whether scores can be computed, which shows when time moves them.
             self._time.hurry()
+        self._may_be_touched |= job is not None
         return job is not None
 
     def _drain(self) -> bool:
-        if not self._is_following:
-            follow(self._warehouse, self._inbox)
-            self._is_following = True
+        upto, self._upto = self._upto, None
+        if upto is None:
+            upto = follow(self._warehouse, self._inbox)
         rules, waited = self._rules.current(), self._inbox.depth()
-        drained = drain(self.workspace, self._warehouse, self._inbox, rules, at=self._at(), most=MOST)
+        drained = drain(self.workspace, self._warehouse, self._inbox, rules, after=upto, at=self._at(), most=MOST)
+        self._upto = drained.upto
         # Counted before anything else can fail: they are in the warehouse, and will not be seen again.
         self._meters.messages_drained.inc(drained.messages)
         self._received_at += drained.received_at
@@ -168,6 +174,7 @@ class Keeper:
         if drained.upto:
             self._inbox.done(drained.upto)
         self._has_drained = bool(drained.received_at)
+        self._may_be_touched |= self._has_drained
         rescored = self._rescore()
         self._tell_lag()
         # More came meanwhile than was taken in: it would fall behind in any case.
@@ -189,15 +196,21 @@ class Keeper:
 
     def _rescore(self) -> int:
         """Computes what was touched; gives how many records."""
+        if not self._may_be_touched:
+            return 0
         published = self._published()
         if not published.scores:
             self._unscored = ()
             with self._warehouse.transaction():
                 forget_touched(self._warehouse)
+            self._may_be_touched = False
             return 0
-        return self._measured(
+        rescored = self._measured(
             lambda: rescore_touched(self._warehouse, published, as_of=self._at(), plans=self._plans, near=self._near)
-        ).records
+        )
+        # What could not be computed is still noted.
+        self._may_be_touched = bool(self._unscored)
+        return rescored.records
 
     def _move_by_time(self) -> bool:
         now = self._at()
