@@ -122,6 +122,7 @@ def test_leads_have_a_value_for_each_column_that_is_asked_for(api: Program) -> N
         for lead, country, record in zip(leads, countries, records, strict=True)
     ]
     assert api.get("/leads/contact", column=["tier"]).status == 422
+    assert "leads/contact/reasons" in api.get("/leads/contact", column=["reasons"]).said["detail"]
 
 
 def test_leads_come_with_their_reasons(api: Program) -> None:

@@ -233,6 +233,8 @@ def list_leads(
     """
     context, asked = context_in(request), query.asked(object)
     place = place_of(asked, cursor, tuple[str])
+    if "reasons" in asked.columns:
+        raise UsageError(f'"reasons" are told by leads/{object}/reasons; leave them out of the columns.')
     if fields := [each for each in asked.columns if each in FIELDS]:
         raise UsageError(f'"{fields[0]}" is told of each lead beside its columns; leave it out of these.')
     # Without what is standard beside them.
