@@ -107,6 +107,7 @@ def test_a_view_whose_score_or_model_is_gone_says_so_where_it_can_be_changed_or_
     visitor = visit("sales")
     answer = visitor.page.request.get(f"{visitor.site.address}/leads/?asked={quote(asked)}").text()
     assert "&quot;gone&quot;" in answer
+    assert visitor.page.request.get(f"{visitor.site.address}/leads/filter/?asked={quote(asked)}").ok
     assert 'aria-label="Saved views"' in answer
     # Were another one chosen already, a browser would see no choice in it.
     assert ('<option value="gone" selected>' in answer) == ("score" in asked)

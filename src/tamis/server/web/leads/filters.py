@@ -42,7 +42,7 @@ def panel(request: HttpRequest) -> HttpResponse:
     """The panel for what is chosen in it; with `add`, the list with the filter."""
     context, said = context_of(request), request.GET
     address = address_of(request, context)
-    told = offered(context.workspace, address.asked.object, address.asked.score)
+    told = offered(context.workspace, address.asked.object)
     property = told.property(said.get("property", ""))
     shown: dict[str, Any] = {
         "address": address,
