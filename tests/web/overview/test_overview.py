@@ -33,8 +33,10 @@ def look(tabs_of_past: Tabs) -> Iterator[Look]:
 def test_the_overview_tells_who_is_hot_who_rose_and_who_bought(look: Look) -> None:
     page = look()
     hot = page.locator("#overview-hot")
-    expect(hot).to_contain_text("2 in the best tier 2 without an owner 1 silent for 14 days", use_inner_text=True)
-    expect(hot.get_by_role("listitem").first).to_contain_text("Ann Ashe")
+    expect(hot).to_contain_text("1 in the best tier 1 without an owner 0 silent for 14 days", use_inner_text=True)
+    # Ann has bought, and is no lead any more.
+    expect(hot.get_by_role("listitem")).to_have_count(1)
+    expect(hot.get_by_role("listitem")).to_contain_text("Dee Dorn")
     moved = page.locator("#overview-moved")
     expect(moved).to_contain_text("2 to a better tier", use_inner_text=True)
     expect(moved.locator(".tamis-pair").first).to_contain_text("A2")
@@ -82,7 +84,7 @@ def test_a_figure_leads_to_the_list_behind_it(look: Look) -> None:
     link = page.locator("#overview-hot .tamis-figure a").nth(1).get_attribute("href")
     assert link is not None
     [asked] = parse_qs(urlsplit(link).query)["asked"]
-    assert json.loads(asked) == {"score": "lead", "tiers": ["A1"], "owner": ""}
+    assert json.loads(asked) == {"score": "lead", "tiers": ["A1"], "owner": "", "hides_customers": True}
 
 
 def test_a_movement_leads_to_exactly_those_who_moved(look: Look) -> None:

@@ -30,7 +30,8 @@ class Asked:
     `score`: the key of a published score, None for the first there is. `condition`: one of the definition language, as
     it is written in YAML. `owner`: the value of the owner property, "" for records without. `moved`: from one tier of
     the score to another; who has left its population since is listed too. `ids`: these records only.
-    `hides_rejected`: without those who were rejected, as long as that holds.
+    `hides_rejected`: without those who were rejected, as long as that holds. `hides_customers`: without contacts that
+    are customers already (`leads/customers.py`); of other objects it says nothing.
 
     `model`: the key of a live model, None for the leading one. By what it says, records of these `priorities`, and of a
     likelihood from `likelihood_from` up to `likelihood_to` (percent, both ends included).
@@ -52,6 +53,7 @@ class Asked:
     moved: Moved | None = None
     ids: tuple[str, ...] | None = None
     hides_rejected: bool = False
+    hides_customers: bool = False
     model: str | None = None
     priorities: tuple[str, ...] = ()
     likelihood_from: float | None = None
@@ -69,7 +71,7 @@ class Asked:
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether anything but the order and the columns is asked for."""
+        """Whether anything but the order and the columns is asked for; leads that are no customers are all leads."""
         chosen = self.condition or self.segment or self.tiers or self.search.strip() or self.hides_rejected
         ends = (self.likelihood_from, self.likelihood_to)
         return bool(chosen or self.priorities) or any(

@@ -13,9 +13,10 @@ from tamis.operations.models.likelihoods import LeadingModel, live_models
 from tamis.operations.workspace import Workspace
 from tamis.store.warehouse import Warehouse
 
+CLOSED_WON = "closed won"
 #: Best first; the last is of records that have reached the goal. As `tamis.predict.priority.Priority` has them, which
 #: would bring all of numpy along.
-PRIORITIES = ("very high", "high", "medium", "low", "closed won")
+PRIORITIES = ("very high", "high", "medium", "low", CLOSED_WON)
 LIKELY_ORDERS = ("likelihood", "likelihood_change")
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from tamis.definitions import OPERATORS, PropertyType, Score
 from tamis.errors import UsageError
+from tamis.operations.conversion_kinds import ConversionKind
 from tamis.operations.leads.asked import Asked
 from tamis.operations.leads.columns import Columns, columns_of
+from tamis.operations.leads.customers import customers_by
 from tamis.operations.leads.known_as import KnownAs, known_as
 from tamis.operations.leads.likely import model_of
 from tamis.operations.leads.question import ranking_score
@@ -58,6 +60,8 @@ class Offered:
     is_scored: bool
     models: tuple[LeadingModel, ...] = ()
     model: LeadingModel | None = None
+    customers: ConversionKind | None = None
+    """By what contacts are known for customers."""
 
     def property(self, name: str) -> OfferedProperty | None:
         """The property of that name, if there is one."""
@@ -75,6 +79,7 @@ def offered(
             raise UsageError(f'There is no object "{object}"; there are {", ".join(catalog.objects)}.')
         records = int(warehouse.one(f"SELECT count(*) FROM {catalog.objects[object].table}"))
         objects = [name for name in catalog.objects if name in ("contact", "company", "deal") or name == object]
+        customers = customers_by(workspace, warehouse, catalog, object)
     scores = tuple(_score(each) for each in published.scores if each.object == object)
     ranking = ranking_score(published, Asked(object=object, score=score))
     known, leading = known_as(catalog, object), model_of(workspace, Asked(object=object, model=model))
@@ -100,6 +105,7 @@ def offered(
         is_scored=bool(published.scores),
         models=live_models(workspace, object),
         model=leading,
+        customers=customers,
     )
 
 

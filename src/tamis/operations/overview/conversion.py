@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from tamis.compile.catalog import CHANGE_COLUMNS, Catalog, ObjectShape, Property
 from tamis.definitions import PropertyType
+from tamis.operations.conversion_kinds import ConversionKind, chosen_kind, conversion_kinds
 from tamis.operations.leads.asked import Asked
-from tamis.operations.overview.conversion_kinds import ConversionKind, chosen_kind, conversion_kinds
 from tamis.operations.overview.shown import ShownScore
 from tamis.store.warehouse import Warehouse
 

@@ -52,6 +52,7 @@ class LeadsQuery(Schema):
     owner: str | None = None
     search: str = ""
     hides_rejected: bool = Field(default=False, description="Whether those who were rejected are left out.")
+    hides_customers: bool = Field(default=False, description="Whether contacts that are customers are left out.")
     moved: Way | None = None
     moved_days: int = Field(default=7, ge=1, le=MOST_DAYS)
     moved_from: str | None = Field(default=None, description="From which tier; empty: from none.")
@@ -74,6 +75,7 @@ class LeadsQuery(Schema):
             owner=self.owner,
             search=self.search,
             hides_rejected=self.hides_rejected,
+            hides_customers=self.hides_customers,
             model=self.model,
             priorities=tuple(self.priority),
             likelihood_from=self.likelihood_from,

@@ -39,9 +39,9 @@ class ViewsTold(Told):
 
 
 class ViewSent(Sent):
-    """A view. `asked`: object, score, condition, segment, tiers, owner, search, moved, ids, hides_rejected, model,
-    priorities, likelihood_from, likelihood_to, order, descending, columns. Of columns, `name` says that they are all
-    that is shown, in this order; without it, they come behind the standard ones."""
+    """A view. `asked`: object, score, condition, segment, tiers, owner, search, moved, ids, hides_rejected,
+    hides_customers, model, priorities, likelihood_from, likelihood_to, order, descending, columns. Of columns, `name`
+    says that they are all that is shown, in this order; without it, they come behind the standard ones."""
 
     name: str = Field(min_length=1, max_length=60, examples=["Hot and silent"])
     asked: dict[str, Any] = Field(examples=[_ASKED])

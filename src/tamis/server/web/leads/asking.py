@@ -26,6 +26,8 @@ MOVEMENTS: Mapping[str, Moved] = {
     f"{way}-{days}": Moved(way, days=days) for days in (7, 30) for way in get_args(Way) if way != "any"
 }
 AS_IS = "as-is"
+#: What a page of leads begins with.
+LEADS = Asked(hides_customers=True)
 #: The parts of a question that leave somebody out.
 NARROWING = (
     *("condition", "segment", "tiers", "owner", "search", "moved", "ids", "hides_rejected"),
@@ -75,7 +77,7 @@ def address_of(request: HttpRequest, context: Context) -> Address:
     """What a request asks. Raises UsageError for what is no question, and a view that is not there."""
     said = request.POST if request.method == "POST" else request.GET
     view = read_view(context.place, context.actor, int(said["view"])) if _is_number(said.get("view", "")) else None
-    base = view.asked if view else Asked()
+    base = view.asked if view else LEADS
     return Address(replace(read_asked(said["asked"]) if said.get("asked") else base, **_said(said)), view)
 
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from tamis.operations.leads.asked import Asked
 from tamis.operations.leads.columns import LIKELIHOOD, PROPERTY, SCORE
-from tamis.operations.leads.likely import PRIORITIES
+from tamis.operations.leads.likely import CLOSED_WON, PRIORITIES
 from tamis.operations.leads.offered import Offered
 from tamis.operations.models.likelihoods import priority_starts
 from tamis.operations.offered_values import offered_values
 from tamis.server.context import Context
 from tamis.server.web.layout.templatetags.likelihoods import priority_meaning
-from tamis.server.web.leads.asking import MOVEMENTS, SOMEBODY, Address
+from tamis.server.web.leads.asking import LEADS, MOVEMENTS, SOMEBODY, Address
 from tamis.server.web.leads.columns import choice_of
 from tamis.server.web.leads.words import (
     condition_text,
@@ -25,6 +25,7 @@ from tamis.server.web.leads.words import (
     object_name,
     parts_of,
 )
+from tamis.server.web.overview.words import conversion_words
 
 _MOST_OWNERS = 200
 
@@ -64,6 +65,8 @@ class Chip:
 
     text: str
     url: str
+    told: str = ""
+    """What it means, where the text does not say it."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,10 @@ class Chosen:
     chips: tuple[Chip, ...]
     hiding: str
     """The address without those who were rejected; "" where they are hidden."""
+    hiding_customers: str
+    """The address without customers; "" where they are hidden, or nobody is known for one."""
+    with_customers: str
+    """The address with those that are hidden."""
 
     @property
     def count(self) -> int:
@@ -98,7 +105,7 @@ def chosen(context: Context, address: Address, told: Offered) -> Chosen:
     """What there is to choose, and what is chosen."""
     asked = address.asked
     colors = told.score.colors if told.score else {}
-    fresh = Address(Asked())
+    fresh = Address(LEADS)
     return Chosen(
         objects=tuple((object_name(each), fresh.to(object=each), each == told.object) for each in told.objects),
         tiers=tuple(_tier(address, tier, colors) for tier in (told.score.tiers if told.score else ())),
@@ -110,8 +117,10 @@ def chosen(context: Context, address: Address, told: Offered) -> Chosen:
         columns=_columns(asked, told),
         usual=address.to(columns=()) if asked.columns else "",
         movements=_movements(asked) if told.score and told.score.tiers else (),
-        chips=_chips(address),
+        chips=_chips(address, told),
         hiding="" if asked.hides_rejected else address.to(hides_rejected=True),
+        hiding_customers=address.to(hides_customers=True) if told.customers and not asked.hides_customers else "",
+        with_customers=address.to(hides_customers=False) if told.customers and asked.hides_customers else "",
     )
 
 
@@ -138,7 +147,10 @@ def _priorities(context: Context, address: Address, told: Offered) -> Iterator[P
     for priority in PRIORITIES:
         changed = tuple(each for each in PRIORITIES if (each in chosen) is (each != priority))
         means = priority_meaning(priority, told.object, starts.get(priority))
-        yield PriorityChoice(priority, priority in chosen, address.to(priorities=changed), means)
+        # Who asks for those that are won asks for customers.
+        hides = address.asked.hides_customers and CLOSED_WON not in changed
+        url = address.to(priorities=changed, hides_customers=hides)
+        yield PriorityChoice(priority, priority in chosen, url, means)
 
 
 def _owners(context: Context, address: Address, told: Offered) -> tuple[Option, ...]:
@@ -170,17 +182,19 @@ def _movements(asked: Asked) -> tuple[Option, ...]:
     return tuple(Option(name, moved_text(moved), moved == asked.moved) for name, moved in MOVEMENTS.items())
 
 
-def _chips(address: Address) -> tuple[Chip, ...]:
+def _chips(address: Address, told: Offered) -> tuple[Chip, ...]:
     """What no field of the tools shows: the parts of the condition, a movement of another time, a range of likelihoods,
-    whether those who were rejected are hidden, chosen records."""
+    whether customers and those who were rejected are hidden, chosen records."""
     asked = address.asked
     parts = parts_of(asked.condition)
     others = []
     if asked.moved is not None and asked.moved not in MOVEMENTS.values():
         others.append(Chip(moved_text(asked.moved), address.to(moved=None)))
     if asked.likelihood_from is not None or asked.likelihood_to is not None:
-        told = likelihood_text(asked.likelihood_from, asked.likelihood_to)
-        others.append(Chip(told, address.to(likelihood_from=None, likelihood_to=None)))
+        likely = likelihood_text(asked.likelihood_from, asked.likelihood_to)
+        others.append(Chip(likely, address.to(likelihood_from=None, likelihood_to=None)))
+    if asked.hides_customers and told.customers is not None:
+        others.append(Chip(_("Without customers"), address.to(hides_customers=False), conversion_words(told.customers)))
     if asked.hides_rejected:
         others.append(Chip(_("Without those who were rejected"), address.to(hides_rejected=False)))
     if asked.ids is not None:

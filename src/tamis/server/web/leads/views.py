@@ -23,7 +23,7 @@ from tamis.operations.record.deciding import decisions_in_force
 from tamis.server.accounts.needs import needs
 from tamis.server.context import Context, context_of
 from tamis.server.web.layout.templatetags.likelihoods import moved
-from tamis.server.web.leads.asking import Address, address_of, whole
+from tamis.server.web.leads.asking import LEADS, Address, address_of, whole
 from tamis.server.web.leads.chosen import chosen
 from tamis.server.web.leads.drawn import drawn
 from tamis.server.web.leads.parts import being_learnt
@@ -52,7 +52,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "query": urlencode({"asked": address.asked.as_json()}),
         "here": address.here,
         "moved": moved_text(address.asked.moved) if address.asked.moved else "",
-        "all_url": Address(Asked(object=told.object)).to(),
+        "all_url": Address(LEADS).to(object=told.object),
         "cleared": address.cleared,
         "views": [
             (view, Address(view.asked, view).to()) for view in list_views(context.place, context.actor, told.object)

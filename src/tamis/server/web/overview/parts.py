@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from tamis.errors import UsageError
 from tamis.operations.access import Permission
+from tamis.operations.leads.customers import customers_by
 from tamis.operations.overview import (
     conversion,
     conversion_kinds,
@@ -33,15 +34,17 @@ _CONVERSION_DAYS = (30, 90, 180, 365)
 
 
 def hot(look: Looking, request: HttpRequest) -> dict[str, Any]:
-    """Who is hot and waits."""
-    told = hot_leads(look.warehouse, look.catalog, look.score, look.as_of, days=_SILENT_DAYS)
-    links = [to_record(look.score.object, lead.id) for lead in told.best]
+    """Who is hot and waits, and no customer: the list behind it begins so, too."""
+    customers = customers_by(look.context.workspace, look.warehouse, look.catalog, look.score.object)
+    told = hot_leads(look.warehouse, look.catalog, look.score, look.as_of, days=_SILENT_DAYS, without=customers)
+    shown = told.best or told.top
+    links = [to_record(look.score.object, lead.id) for lead in shown]
     return {
         "told": told,
         "all_link": to_leads(told.behind()),
         "unowned_link": to_leads(told.behind(has_no_owner=True)),
         "idle_link": to_leads(told.behind(is_idle=True)),
-        "leads": list(zip(told.best, links, strict=True)),
+        "leads": list(zip(shown, links, strict=True)),
     }
 
 
