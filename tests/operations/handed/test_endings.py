@@ -22,11 +22,13 @@ from tamis.operations.verbs import (
     Backup,
     Delete,
     DeleteProperty,
+    Explain,
     Import,
     Merge,
     MergeDuplicates,
     Place,
     Publish,
+    Rescore,
     Reset,
     Unmerge,
     UnmergeDuplicates,
@@ -239,6 +241,14 @@ def test_a_command_that_is_stopped_takes_its_job_back(published):
         [job] = jobs(published)
         assert (job.state, job.reason) == ("failed", "Whoever asked for it stopped it.")
     assert events(published) == 2
+
+
+def test_what_was_told_of_somebody_is_not_kept_once_it_is_read(published):
+    with keeper(published):
+        explained = done(published, Explain("ann"))
+        done(published, Rescore())
+    assert explained.scores[0].id == "ann"
+    assert [(job.kind, job.result is None) for job in jobs(published)] == [("rescore", False), ("explain", True)]
 
 
 def test_a_draft_that_somebody_else_changed_is_not_published(office):

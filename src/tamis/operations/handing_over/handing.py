@@ -14,7 +14,7 @@ from tamis.operations.handing_over.performing import Unserved
 from tamis.operations.handing_over.wire import encode_verb, read_answer
 from tamis.operations.rescore import micros_of
 from tamis.operations.serving import is_served
-from tamis.operations.verbs import Place, Verb
+from tamis.operations.verbs import READING, Place, Verb
 from tamis.store.application import Job, Jobs, open_application
 
 Result = TypeVar("Result")
@@ -40,6 +40,10 @@ def hand_over(verb: Verb[Result], place: Place, patience: Patience) -> Result:
         except BaseException:
             _stop(jobs, id, place)
             raise
+        if verb.kind in READING and job.state == "done":
+            # It may tell of a person, who is erased a moment later.
+            with suppress(TamisError):
+                jobs.forget_answer(id)
     if job.result is None:
         raise UsageError(f"The server could not do this. {job.reason}")
     result, written = read_answer(job.result, verb, place.workspace)

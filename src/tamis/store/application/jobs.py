@@ -92,6 +92,11 @@ class Jobs:
         """The job is done. False, and nothing is kept: it is no longer the worker's."""
         return self._change(id, worker, state="done", result=result, ended_at=at, lease_until=None)
 
+    def forget_answer(self, id: int) -> None:
+        """Forget what a job that is done gave: whoever asked has it."""
+        with self._connection.writing(exclusive=False):
+            self._jobs.filter(pk=id, state="done").update(result=None)
+
     def failed(
         self, id: int, worker: str, reason: str, at: int, *, result: bytes | None = None, for_good: bool = False
     ) -> bool:
