@@ -39,8 +39,12 @@ def compute_values(
 
 
 def show_computed(warehouse: Warehouse, scores: Sequence[Score], rows: Sequence[Mapping[str, Any]]) -> None:
-    """The same with a few rows that were computed elsewhere, as `computed_table` names their columns. They are said in
-    the view, which takes less time than a table of them."""
+    """The same with rows that were computed elsewhere, as `computed_table` names their columns. A few are said in the
+    view, which takes less time than a table of them."""
+    if len(rows) * len(scores) > _MOST_SAID:
+        _keep_wide(warehouse, len(scores), rows)
+        _show_wide(warehouse, scores)
+        return
     types = {"n": "INTEGER", **_VALUES}
     selected = []
     for i, score in enumerate(scores):
@@ -51,6 +55,15 @@ def show_computed(warehouse: Warehouse, scores: Sequence[Score], rows: Sequence[
         listed = f"(VALUES {', '.join(values)}) AS t({', '.join(types)})" if rows else f"({_NOBODY})"
         selected.append(_of_score(score, columns, listed))
     _show(warehouse, selected)
+
+
+def _keep_wide(warehouse: Warehouse, scores: int, rows: Sequence[Mapping[str, Any]]) -> None:
+    types = {"n": "INTEGER"} | {f"{name}_{i}": type for i in range(scores) for name, type in _VALUES.items()}
+    columns = ", ".join(f"unnest(?::{type}[]) AS {name}" for name, type in types.items())
+    warehouse.engine.sql(
+        f"CREATE OR REPLACE TEMP TABLE computed_wide AS SELECT {columns}",
+        [[row[name] for row in rows] for name in types],
+    )
 
 
 def _said(value: int | str | None) -> str:
@@ -85,5 +98,7 @@ def choose_targets(warehouse: Warehouse, table: str, records: Sequence[int]) -> 
     warehouse.engine.sql(f"CREATE OR REPLACE TEMP TABLE targets AS {chosen}", params)
 
 
+# Each score is looked up in what is said of all: a hundred records took 1.1 s with twenty scores, and 0.25 by a table.
+_MOST_SAID = 8
 _VALUES = {"points": "BIGINT", "fit": "BIGINT", "engagement": "BIGINT", "tier": "VARCHAR"}
 _NOBODY = f"SELECT {', '.join(f'NULL AS {name}' for name in ('n', *_VALUES))} WHERE false"
