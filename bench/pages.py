@@ -19,7 +19,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -41,6 +41,8 @@ _HURRIED, _USUAL = 2.0, 7.0
 _SCORE = "lead_score"
 _LISTS, _PREVIEWS = "below 300 ms", "below 1 s"
 _LISTED = ("A list", "API: a page")
+# As the page begins for people.
+_LEADS = Asked(hides_customers=True)
 
 
 def main() -> None:
@@ -190,7 +192,7 @@ def _list_looks(known: _Known, chance: random.Random) -> list[Look]:
 def _other_looks(known: _Known, key: str, chance: random.Random) -> list[Look]:
     id = chance.choice(known.ids)
     return [
-        ("Reasons of the fifty on the page", f"/leads/reasons/?{_query(Asked())}", True),
+        ("Reasons of the fifty on the page", f"/leads/reasons/?{_query(_LEADS)}", True),
         ("A contact: its page", f"/records/contact/{id}", False),
         ("A contact: its trees of points", f"/records/contact/-/scores/{id}", True),
         ("A contact: its timeline", f"/records/contact/-/timeline/{id}", True),
@@ -206,11 +208,11 @@ def _lists(known: _Known, chance: random.Random) -> list[tuple[str, Asked]]:
     country = {"property": "country", "is": chance.choice(known.countries)}
     industry = {"property": "industry", "is": chance.choice(known.industries)}
     return [
-        ("A list: the first page", Asked()),
-        ("A list: filtered by a property", Asked(condition=country)),
-        ("A list: filtered by the company's industry", Asked(condition={"of": "company", **industry})),
-        ("A list: one tier", Asked(tiers=(chance.choice(("A1", "A2", "B1", "C3")),))),
-        ("A list: searched by name", Asked(search=chance.choice(known.words))),
+        ("A list: the first page", _LEADS),
+        ("A list: filtered by a property", replace(_LEADS, condition=country)),
+        ("A list: filtered by the company's industry", replace(_LEADS, condition={"of": "company", **industry})),
+        ("A list: one tier", replace(_LEADS, tiers=(chance.choice(("A1", "A2", "B1", "C3")),))),
+        ("A list: searched by name", replace(_LEADS, search=chance.choice(known.words))),
     ]
 
 

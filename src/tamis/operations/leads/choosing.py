@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from tamis.definitions import PropertyType
 from tamis.errors import UsageError, is_unicode
 from tamis.operations.leads.columns import CONTACTS, LIKELIHOOD, PROPERTY, SCORE
-from tamis.operations.leads.customers import customers_sql
 from tamis.operations.leads.filters import Filter, listing_sql
 from tamis.operations.leads.likely import LIKELY_ORDERS, asks_for_likely, likely_sql
 from tamis.operations.leads.moving import moved_sql
@@ -47,9 +46,8 @@ class _Choosing:
         conditions += [self._is_owned(asked.owner)] if asked.owner is not None else []
         conditions += [self._is_one_of(asked.ids)] if asked.ids is not None else []
         conditions += [f"NOT {self._is_one_of(self.question.hidden)}"] if self.question.hidden else []
-        if (kind := self.question.customers) is not None:
-            customers = customers_sql(kind, self.question.catalog, self.parameters)
-            conditions.append(f"{self._n} NOT IN ({customers})")
+        if (customers := self.question.customers) is not None:
+            conditions.append(customers.are_others(self._n, self.question.catalog, self.parameters))
         conditions += self._are_likely()
         if self.question.score is not None:
             return self._ranked(properties, conditions)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from tamis.compile.catalog import Catalog, Property
 from tamis.definitions import Score
 from tamis.errors import UsageError, closest
-from tamis.operations.conversion_kinds import ConversionKind
 from tamis.operations.leads.asked import MOST_COLUMNS, ORDERS, Asked
 from tamis.operations.leads.columns import (
     CONTACTS,
@@ -20,7 +19,7 @@ from tamis.operations.leads.columns import (
     Columns,
     columns_of,
 )
-from tamis.operations.leads.customers import customers_by
+from tamis.operations.leads.customers import Customers, customers
 from tamis.operations.leads.filters import Filter, read_filter
 from tamis.operations.leads.known_as import KnownAs, known_as
 from tamis.operations.leads.likely import LIKELY_ORDERS, model_of, named_model, refuse_unlikely
@@ -53,8 +52,8 @@ class Question:
     model: LeadingModel | None = None
     models: tuple[LeadingModel, ...] = ()
     """All that are live, for columns beside that one's."""
-    customers: ConversionKind | None = None
-    """By what those who are not to be listed are known for customers; None where all are listed."""
+    customers: Customers | None = None
+    """Those who are not to be listed, since they are some; None where all are listed."""
     texts: Mapping[str, SearchTexts] = field(default_factory=dict)
     """Where a text is looked for and they are kept: those of the object's records, and of companies, by the object."""
 
@@ -109,10 +108,10 @@ def questioned(workspace: Workspace, asked: Asked, as_of: int) -> Iterator[Quest
         known = known_as(catalog, asked.object)
         hidden = rejected_ids(workspace, warehouse, asked.object) if asked.hides_rejected else ()
         live = live_models(workspace, asked.object)
-        customers = customers_by(workspace, warehouse, catalog, asked.object) if asked.hides_customers else None
+        bought = customers(workspace, warehouse, catalog, asked.object) if asked.hides_customers else None
         texts = dict(_texts(workspace, warehouse, catalog, asked))
         question = Question(
-            asked, score, found, known, published, catalog, warehouse, as_of, hidden, model, live, customers, texts
+            asked, score, found, known, published, catalog, warehouse, as_of, hidden, model, live, bought, texts
         )
         _refuse_unknown(question)
         yield question
