@@ -60,6 +60,9 @@ def test_the_overview_counts_who_is_listed(api: Program) -> None:
     hot = api.get("/overview/hot-leads").said
     listed = api.get("/leads/contact", score=hot["score"], tier=hot["tiers"], limit=1).said["total"]
     assert hot["all"] == listed
+    leads = {"hides_customers": "true"}
+    listed = api.get("/leads/contact", score=hot["score"], tier=hot["tiers"], limit=1, **leads).said["total"]
+    assert listed == api.get("/overview/hot-leads", **leads).said["all"] <= hot["all"]
     assert api.get("/overview/movements", days=30).said["moves"]
 
 

@@ -9,6 +9,7 @@ from ninja import Query, Router
 from pydantic import Field
 
 from tamis.operations.access import Permission
+from tamis.operations.leads.customers import customers_by
 from tamis.operations.overview import ShownScore, hot_leads, movements, shown_score
 from tamis.operations.published import published_in
 from tamis.operations.rescore import micros_of
@@ -77,11 +78,18 @@ class MovementsTold(Told):
 
 
 @route(router, "GET", "/overview/hot-leads", Permission.SEE_OVERVIEW, HotLeadsTold)
-def read_hot_leads(request: HttpRequest, score: str | None = None, days: Days = 14) -> Any:
-    """Tell who is in the best tier and waits: without an owner, or silent for so many days."""
+def read_hot_leads(
+    request: HttpRequest, score: str | None = None, days: Days = 14, hides_customers: bool = False
+) -> Any:
+    """Tell who is in the best tier and waits: without an owner, or silent for so many days.
+
+    `hides_customers`: without contacts that are customers, as the overview shows it.
+    """
     context, shown = context_in(request), asked_score(request, score)
     with context.workspace.opened() as warehouse:
-        told = hot_leads(warehouse, warehouse.catalog(), shown, micros_of(context.now()), days=days)
+        catalog, as_of = warehouse.catalog(), micros_of(context.now())
+        customers = customers_by(context.workspace, warehouse, catalog, shown.object) if hides_customers else None
+        told = hot_leads(warehouse, catalog, shown, as_of, days=days, without=customers)
     return {**vars(told), "score": shown.key}
 
 
