@@ -52,7 +52,7 @@ def customers(workspace: Workspace, warehouse: Warehouse, catalog: Catalog, obje
         return Customers(kind)
     # To leave them out of a million by their numbers took 57 ms of each list, and takes 9 by these bits.
     bits = remembered_at_work(
-        workspace, ("bits of customers", kind), lambda: _bits(warehouse, kind, catalog, last), of_many=True
+        workspace, ("customer-bits", kind), lambda: _bits(warehouse, kind, catalog, last), of_many=True
     )
     return Customers(kind, bits)
 
