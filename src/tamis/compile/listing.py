@@ -40,3 +40,9 @@ def compile_companies(object_type: str, properties: Sequence[str], catalog: Cata
     companies = compile_listing(None, "company", properties, {}, catalog)
     joined = pairs.inner_join(companies, pairs.to_n == companies.n)
     return joined.select("from_n", "id", *(f"value_{i}" for i in range(len(properties))))
+
+
+def compile_primaries(catalog: Catalog) -> ir.Table | None:
+    """`from_n` and `to_n`: each contact that has a primary company, and that company; None where none is associated."""
+    pairs = new_scope({}, {}, catalog).records.pairs("contact", "company", PRIMARY)
+    return None if pairs is None else pairs.select("from_n", "to_n")

@@ -148,8 +148,8 @@ def needs(scores: Sequence[Score], segments: Sequence[Segment]) -> Needs:
     )
 
 
-def reached_segments(scores: Iterable[Score], segments: Iterable[Segment]) -> set[str]:
-    """The keys of the segments that the scores name, and of those that these name in turn."""
+def reached_segments(scores: Iterable[Score | Segment], segments: Iterable[Segment]) -> set[str]:
+    """The keys of the segments that these definitions name, and of those that these name in turn."""
     by_key = {segment.key: segment for segment in segments}
     waiting: list[Score | Segment] = list(scores)
     reached: set[str] = set()

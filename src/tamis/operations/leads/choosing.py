@@ -78,7 +78,8 @@ class _Choosing:
 
     def _listing(self, properties: list[str]) -> str:
         question = self.question
-        return listing_sql(question.filter, question.object, properties, question.catalog, question.as_of)
+        found = listing_sql(question.filter, question.object, properties, question.catalog, question.as_of)
+        return found if question.primaries is None else question.primaries.instead(found)
 
     def _properties(self) -> list[str]:
         """What has to be looked at of each record."""

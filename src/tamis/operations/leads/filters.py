@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from tamis.compile.bind import bind
 from tamis.compile.catalog import Catalog
-from tamis.compile.listing import compile_companies, compile_listing
+from tamis.compile.listing import compile_companies, compile_listing, compile_primaries
 from tamis.definitions import Segment, read_definitions
 from tamis.engine.instants import ANY_INSTANT, at_instant
 from tamis.engine.sql import duckdb_sql
@@ -70,6 +70,11 @@ def companies_sql(object_type: str, properties: Sequence[str], catalog: Catalog,
     return None if written is None else at_instant(written, as_of)
 
 
+def primaries_sql(catalog: Catalog, as_of: int) -> str:
+    """SQL of `from_n` and `to_n`: the contacts and their primary companies. There are such associations."""
+    return at_instant(_written_primaries(_Listing(None, "contact", (), {}, catalog)), as_of)
+
+
 @dataclass(frozen=True)
 class _Listing:
     key: str | None
@@ -94,3 +99,10 @@ def _written(listing: _Listing) -> str:
 def _written_companies(listing: _Listing) -> str | None:
     compiled = compile_companies(listing.object, listing.properties, listing.catalog)
     return None if compiled is None else duckdb_sql(compiled, ANY_INSTANT)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _written_primaries(listing: _Listing) -> str:
+    compiled = compile_primaries(listing.catalog)
+    assert compiled is not None
+    return duckdb_sql(compiled, ANY_INSTANT)

@@ -23,6 +23,7 @@ from tamis.operations.leads.customers import Customers, customers
 from tamis.operations.leads.filters import Filter, read_filter
 from tamis.operations.leads.known_as import KnownAs, known_as
 from tamis.operations.leads.likely import LIKELY_ORDERS, model_of, named_model, refuse_unlikely
+from tamis.operations.leads.primaries import Primaries, primaries
 from tamis.operations.leads.rejected import rejected_ids
 from tamis.operations.models.likelihoods import LeadingModel, live_models
 from tamis.operations.published import Published, published_in
@@ -54,6 +55,8 @@ class Question:
     """All that are live, for columns beside that one's."""
     customers: Customers | None = None
     """Those who are not to be listed, since they are some; None where all are listed."""
+    primaries: Primaries | None = None
+    """Where the filter looks at companies and they are kept: the primary ones."""
     texts: Mapping[str, SearchTexts] = field(default_factory=dict)
     """Where a text is looked for and they are kept: those of the object's records, and of companies, by the object."""
 
@@ -110,8 +113,22 @@ def questioned(workspace: Workspace, asked: Asked, as_of: int) -> Iterator[Quest
         live = live_models(workspace, asked.object)
         bought = customers(workspace, warehouse, catalog, asked.object) if asked.hides_customers else None
         texts = dict(_texts(workspace, warehouse, catalog, asked))
+        companies = primaries(workspace, warehouse, catalog, asked.object, found, as_of)
         question = Question(
-            asked, score, found, known, published, catalog, warehouse, as_of, hidden, model, live, bought, texts
+            asked,
+            score,
+            found,
+            known,
+            published,
+            catalog,
+            warehouse,
+            as_of,
+            hidden=hidden,
+            model=model,
+            models=live,
+            customers=bought,
+            primaries=companies,
+            texts=texts,
         )
         _refuse_unknown(question)
         yield question
