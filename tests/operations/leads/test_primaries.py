@@ -78,6 +78,16 @@ def test_they_are_found_anew_when_somebody_changed_something(held: Workspace, ow
     assert found(held, own_sales, condition=LARGE) == {"c1", "c2"}
 
 
+def test_whoever_is_broken_off_while_they_are_found_leaves_nothing_half_done(
+    held: Workspace, own_sales: Sales, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr("tamis.operations.leads.primaries.primaries_sql", lambda *_: "SELECT error('broken off')")
+        with pytest.raises(Exception, match="broken off"):
+            found(held, own_sales, condition=LARGE)
+    assert found(held, own_sales, condition=LARGE) == {"c1", "c2", "c4"}
+
+
 def test_nothing_is_kept_where_other_companies_are_looked_at_too_or_none(held: Workspace) -> None:
     assert not is_kept(held, ANY_LARGE)
     assert not is_kept(held, {"all": [LARGE, ANY_LARGE]})

@@ -74,7 +74,8 @@ class KeptPrimaries:
         """The table of them. `forgotten`: how often somebody changed something here."""
         with self._turn:
             if self._made is None:
-                warehouse.engine.sql(f"ATTACH ':memory:' AS {self._table.partition('.')[0]}")
+                # It may be there: whoever found them first may have been broken off.
+                warehouse.engine.sql(f"ATTACH IF NOT EXISTS ':memory:' AS {self._table.partition('.')[0]}")
             if self._made is None or not self._serves(*self._made, forgotten):
                 made_at = self._clock()
                 found = primaries_sql(catalog, as_of)
