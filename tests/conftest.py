@@ -16,6 +16,9 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 # OpenBLAS would take every core and keep it busy while it waits: beside other workers, a model took ten times as long.
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
+# A training, and a server's own work, stand back for whoever waits, and so for ever beside tests that compute: what is
+# as nice as can be from the beginning is equal. It also leaves the machine to whoever works at it.
+os.nice(19)
 # Those of whoever runs the tests stay as they are.
 os.environ["TAMIS_CACHE"] = f"{tempfile.gettempdir()}/tamis-tests-cache"
 

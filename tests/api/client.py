@@ -14,6 +14,8 @@ from tamis.operations.workspace import find_workspace
 from tamis.store.application import open_application
 from tests.web.site import ROLES, email_of
 
+#: As long as the API waits for a job; and how often that is asked for until a test fails.
+_LONGEST, _TIMES = "wait=30", 10
 #: What a token of each role may do, if nothing else is said.
 EVERYTHING = frozenset(permission.value for permission in Permission)
 
@@ -55,7 +57,8 @@ class Program:
         raw = body if isinstance(body, bytes | None) else json.dumps(body).encode()
         if body is not None and not isinstance(body, bytes):
             sent.setdefault("Content-Type", "application/json")
-        return self._asked(method, url, raw, sent)
+        answer = self._asked(method, url, raw, sent)
+        return self._ended(answer, sent) if sent.get("Prefer") == _LONGEST else answer
 
     def get(self, path: str, **query: Any) -> Given:
         """GET with these parameters."""
@@ -87,6 +90,16 @@ class Program:
         """Hangs up."""
         if self._connection is not None:
             self._connection.close()
+
+    def _ended(self, answer: Given, headers: dict[str, str]) -> Given:
+        """The job that was begun, when it has ended: beside other tests a training takes longer than the API waits."""
+        for _ in range(_TIMES):
+            if answer.status != 202:
+                break
+            job = self._asked("GET", answer.headers["location"], None, headers)
+            if job.said["state"] not in ("waiting", "running"):
+                return job
+        return answer
 
     def _asked(self, method: str, url: str, body: bytes | None, headers: dict[str, str]) -> Given:
         if self._connection is None:
