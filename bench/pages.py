@@ -6,6 +6,7 @@ Twenty people, each of whom looks at something, thinks, and looks at the next, w
 from __future__ import annotations
 
 import argparse
+import html
 import http.client
 import os
 import platform
@@ -41,6 +42,8 @@ _HURRIED, _USUAL = 2.0, 7.0
 _SCORE = "lead_score"
 _LISTS, _PREVIEWS = "below 300 ms", "below 1 s"
 _LISTED = ("A list", "API: a page")
+_REASONS = "The reasons of the fifty leads of a list, which come after it"
+_WHY = re.compile(r'hx-get="(/leads/reasons/[^"]+)"')
 # As the page begins for people.
 _LEADS = Asked(hides_customers=True)
 
@@ -192,7 +195,6 @@ def _list_looks(known: _Known, chance: random.Random) -> list[Look]:
 def _other_looks(known: _Known, key: str, chance: random.Random) -> list[Look]:
     id = chance.choice(known.ids)
     return [
-        ("Reasons of the fifty on the page", f"/leads/reasons/?{_query(_LEADS)}", True),
         ("A contact: its page", f"/records/contact/{id}", False),
         ("A contact: its trees of points", f"/records/contact/-/scores/{id}", True),
         ("A contact: its timeline", f"/records/contact/-/timeline/{id}", True),
@@ -272,10 +274,18 @@ def _work(browser: _Browser, known: _Known, chance: random.Random, pace: float, 
     time.sleep(chance.random() * pace)
     while time.perf_counter() < end:
         name, path, is_part = _looks(known, _SCORE, chance)
-        started = time.perf_counter()
-        browser.get(path, part=is_part)
-        times[name].append((time.perf_counter() - started) * 1000)
+        page = _timed(browser, name, path, times, part=is_part)
+        # What a list asks for as soon as it is there.
+        if asked := _WHY.search(page):
+            _timed(browser, _REASONS, html.unescape(asked[1]), times, part=True)
         time.sleep(chance.uniform(0.5, 1.5) * pace)
+
+
+def _timed(browser: _Browser, name: str, path: str, times: Times, *, part: bool) -> str:
+    started = time.perf_counter()
+    page = browser.get(path, part=part)
+    times[name].append((time.perf_counter() - started) * 1000)
+    return page
 
 
 def _markdown(hurried: Sequence[Times], usual: Sequence[Times], asked: argparse.Namespace) -> str:

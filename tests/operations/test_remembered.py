@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tamis.operations.remembered import MOST_SECONDS_AT_WORK, SECONDS_OF_MANY, Remembered
+from tamis.operations.remembered import MOST_SECONDS, MOST_SECONDS_AT_WORK, SECONDS_OF_MANY, Remembered
 
 
 class Clock:
@@ -89,6 +89,19 @@ def test_of_records_only_those_are_looked_up_that_nobody_has_asked_for_lately(cl
     remembered.forget()
     assert remembered.rows_at_work("a", [3], find) == {3: "3, 4"}
     assert asked == [[1, 2], [3, 4], [3], [3]]
+
+
+def test_of_records_in_the_same_state_what_was_found_serves_for_minutes(clock: Clock) -> None:
+    remembered, (find, _) = Remembered(clock, clock), finding(clock, 0)
+
+    def found(state: object) -> int:
+        return remembered.rows_at_work("a", [1], lambda _: {1: find()}, {1: state})[1]
+
+    assert [found("x"), found("x"), found("y"), found("y")] == [0, 0, 1, 1]
+    clock.at += MOST_SECONDS - 1
+    assert found("y") == 1
+    clock.at += 1
+    assert found("y") == 2
 
 
 def test_however_dear_a_list_is_not_old_for_long(clock: Clock) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import ibis
 import ibis.expr.types as ir
@@ -77,6 +78,8 @@ def _compared(condition: Condition | None) -> Iterator[str]:
         yield condition.property
 
 
+# Each record asks for the same few hundred.
+@lru_cache(maxsize=10_000)
 def column(*parts: str | int) -> str:
     """The name of a column of an explanation: `column("rule", 0, 2, "earned")`."""
     return ".".join(str(part) for part in ("explained", *parts))

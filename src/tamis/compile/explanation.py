@@ -139,16 +139,48 @@ class ExplainedScore:
         return asdict(self)
 
 
+@dataclass(frozen=True)
+class Outline:
+    """What is the same in the trees of all records: the score, the data's catalog, the properties that rules look at,
+    and what each rule is called in the language of the moment."""
+
+    score: Score
+    catalog: Catalog
+    properties: tuple[str, ...]
+    rules: Mapping[RuleAt, OutlinedRule]
+
+
+@dataclass(frozen=True)
+class OutlinedRule:
+    """A rule in words: its label, the labels of its cases (of its condition, if there are none), and the properties
+    that it looks at."""
+
+    label: str
+    cases: tuple[str, ...]
+    properties: tuple[str, ...]
+
+
+def outline(score: Score, catalog: Catalog) -> Outline:
+    """To be made once for many trees: to put a rule into words takes as long as to arrange it for twenty records."""
+    numbered = ((g, r, rule) for g, group in enumerate(score.groups) for r, rule in enumerate(group.rules))
+    return Outline(score, catalog, properties_of(score), {(g, r): _outlined(rule) for g, r, rule in numbered})
+
+
+def _outlined(rule: RecordRule | EventRule) -> OutlinedRule:
+    cases: tuple[str, ...] = ()
+    if isinstance(rule, RecordRule):
+        condition = describe_condition(rule.when) if rule.when is not None else ""
+        cases = (condition,) if rule.cases is None else tuple(map(case_label, rule.cases))
+    return OutlinedRule(label_of(rule), cases, properties_in(rule))
+
+
 def explained_score(
-    score: Score,
-    row: Row,
-    events: Mapping[RuleAt, Sequence[Row]],
-    associated: Mapping[RuleAt, Sequence[Row]],
-    catalog: Catalog,
+    outline: Outline, row: Row, events: Mapping[RuleAt, Sequence[Row]], associated: Mapping[RuleAt, Sequence[Row]]
 ) -> ExplainedScore:
     """The tree of one record: its row, the events of its contacts by rule, its associated records by rule."""
+    score = outline.score
     inside = bool(row["visible"]) and bool(row[column("inside")])
-    arranged = _Arranged(score, row, events, associated, catalog)
+    arranged = _Arranged(outline, row, events, associated)
     return ExplainedScore(
         id=row["id"],
         score=score.key,
@@ -207,14 +239,14 @@ class _Arranged:
 
     def __init__(
         self,
-        score: Score,
+        outline: Outline,
         row: Row,
         events: Mapping[RuleAt, Sequence[Row]],
         associated: Mapping[RuleAt, Sequence[Row]],
-        catalog: Catalog,
     ) -> None:
-        self._score, self._row, self._associated, self._catalog = score, row, associated, catalog
-        self._kept = {name: row[column("property", i)] for i, name in enumerate(properties_of(score))}
+        self._score, self._catalog, self._outlined = outline.score, outline.catalog, outline.rules
+        self._row, self._associated = row, associated
+        self._kept = {name: row[column("property", i)] for i, name in enumerate(outline.properties)}
         self._events = {at: self._counted(at, rows) for at, rows in events.items()}
 
     def _counted(self, at: RuleAt, events: Sequence[Row]) -> Sequence[Row]:
@@ -255,9 +287,12 @@ class _Arranged:
         earned = row[column(*name, "earned")] if applies else 0.0
         count = row.get(column(*name, "count"))
         is_own = isinstance(rule, RecordRule) and rule.of is None and rule.enabled
+        # Of a rule that is switched off, nothing was looked at.
+        looks = is_own or (isinstance(rule, EventRule) and rule.enabled)
+        names = self._outlined[at].properties if looks else ()
         return ExplainedRule(
             path=f"groups[{at[0]}].rules[{at[1]}]",
-            label=label_of(rule),
+            label=self._outlined[at].label,
             kind="event" if isinstance(rule, EventRule) else "record",
             enabled=rule.enabled,
             gate=None if gate is None else bool(gate),
@@ -269,13 +304,12 @@ class _Arranged:
             cases=self._cases(at, rule) if isinstance(rule, RecordRule) and is_own else (),
             events=self._own_events(at) if applies and self._score.object == "contact" else (),
             records=tuple(self._record(at, rule, each) for each in self._associated.get(at, ())),
-            values=self._values(self._score.object, self._kept, rule) if is_own or isinstance(rule, EventRule) else (),
+            values=self._values(self._score.object, self._kept, names) if names else (),
         )
 
-    def _values(self, object: str, kept: Mapping[str, Any], rule: RecordRule | EventRule) -> tuple[ExplainedValue, ...]:
-        """What the rule saw of a record; of a rule that is switched off, nothing was looked at."""
+    def _values(self, object: str, kept: Mapping[str, Any], names: Sequence[str]) -> tuple[ExplainedValue, ...]:
+        """What a rule saw of a record."""
         shape, zone = self._catalog.objects[object].properties, self._catalog.time_zone
-        names = properties_in(rule) if rule.enabled else ()
         return tuple(ExplainedValue(name, (type := shape[name].type), _seen(kept[name], type, zone)) for name in names)
 
     def _combine(self, rule: RecordRule | EventRule) -> str | None:
@@ -284,42 +318,40 @@ class _Arranged:
         return None if self._score.object == "contact" else rule.combine or "sum"
 
     def _cases(self, at: RuleAt, rule: RecordRule) -> tuple[ExplainedCase, ...]:
+        labels = self._outlined[at].cases
         if rule.cases is None:
             holds = bool(self._row[column("rule", *at, "gate")])
-            return (ExplainedCase(0, _condition_of(rule), rule.points or 0.0, holds),)
+            return (ExplainedCase(0, labels[0], rule.points or 0.0, holds),)
         return tuple(
-            _case(index, case_label(case), case.points, self._row[column("rule", *at, "case", index)])
-            for index, case in enumerate(rule.cases)
+            _case(index, label, case.points, self._row[column("rule", *at, "case", index)])
+            for index, (label, case) in enumerate(zip(labels, rule.cases, strict=True))
         )
 
     def _record(self, at: RuleAt, rule: RecordRule | EventRule, row: Row) -> ExplainedRecord:
         count = row.get("count")
         events = self._events.get(at, ()) if isinstance(rule, EventRule) else ()
         object = str(rule.of) if isinstance(rule, RecordRule) else "contact"
-        looked = properties_in(rule) if isinstance(rule, RecordRule) else ()
+        outlined = self._outlined[at]
+        looked = outlined.properties if isinstance(rule, RecordRule) else ()
         seen = {name: row[f"property_{i}"] for i, name in enumerate(looked)}
         return ExplainedRecord(
             object=object,
             id=row["id"],
             points=row["points"],
             count=None if count is None else round(count),
-            cases=_associated_cases(rule, row) if isinstance(rule, RecordRule) else (),
+            cases=_associated_cases(rule, outlined.cases, row) if isinstance(rule, RecordRule) else (),
             events=_sorted_events(event for event in events if event["contact"] == row["n"]),
-            values=self._values(object, seen, rule) if isinstance(rule, RecordRule) else (),
+            values=self._values(object, seen, looked if rule.enabled else ()),
         )
 
     def _own_events(self, at: RuleAt) -> tuple[ExplainedEvent, ...]:
         return _sorted_events(e for e in self._events.get(at, ()) if e["contact"] == self._row["n"])
 
 
-def _associated_cases(rule: RecordRule, row: Row) -> tuple[ExplainedCase, ...]:
-    if rule.cases is None:
-        return (_case(0, _condition_of(rule), rule.points or 0.0, row["case_0"]),)
-    return tuple(_case(i, case_label(case), case.points, row[f"case_{i}"]) for i, case in enumerate(rule.cases))
-
-
-def _condition_of(rule: RecordRule) -> str:
-    return describe_condition(rule.when) if rule.when is not None else ""
+def _associated_cases(rule: RecordRule, labels: Sequence[str], row: Row) -> tuple[ExplainedCase, ...]:
+    given = [rule.points or 0.0] if rule.cases is None else [case.points for case in rule.cases]
+    named = enumerate(zip(labels, given, strict=True))
+    return tuple(_case(i, label, points, row[f"case_{i}"]) for i, (label, points) in named)
 
 
 def _case(index: int, label: str, points: float, earned: float) -> ExplainedCase:

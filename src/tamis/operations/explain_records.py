@@ -9,7 +9,7 @@ from typing import Any
 
 from tamis.compile.catalog import Catalog
 from tamis.compile.explain import ASKED
-from tamis.compile.explanation import ExplainedScore, explained_score
+from tamis.compile.explanation import ExplainedScore, explained_score, outline
 from tamis.definitions import Score, Segment
 from tamis.engine import DuckDBEngine, Engine
 from tamis.engine.query import Query
@@ -35,9 +35,14 @@ class Asked:
 
 def record_numbers(catalog: Catalog, engine: DuckDBEngine, object_type: str, ids: Sequence[str]) -> list[int]:
     """The numbers (`n`) of the records of these ids, of those that are there."""
+    return list(numbers_by_id(catalog, engine, object_type, ids).values())
+
+
+def numbers_by_id(catalog: Catalog, engine: DuckDBEngine, object_type: str, ids: Sequence[str]) -> dict[str, int]:
+    """The same, by their ids."""
     table = catalog.objects[object_type].table
     readable = [each for each in ids if is_unicode(each)]
-    return [n for (n,) in engine.sql(f"SELECT n FROM {table} WHERE id IN (SELECT unnest(?))", [readable]).fetchall()]
+    return dict(engine.sql(f"SELECT id, n FROM {table} WHERE id IN (SELECT unnest(?))", [readable]).fetchall())
 
 
 def explain_records(score: Score, asked: Asked, numbers: Sequence[int]) -> list[ExplainedScore]:
@@ -47,12 +52,12 @@ def explain_records(score: Score, asked: Asked, numbers: Sequence[int]) -> list[
     events = _events_by_contact(texts, asked)
     # In the order of their ids: an engine gives them in any.
     associated = {at: _by(_sorted(_rows(asked, text), "id"), "from_n") for at, text in texts.associated.items()}
-    trees = []
+    trees, outlined = [], outline(score, asked.catalog)
     for row in _rows(asked, texts.records):
         own = {at: groups.get(row["n"], []) for at, groups in associated.items()}
         contacts = {row["n"]} | {each["n"] for rows in own.values() for each in rows}
         seen = {at: [each for n in sorted(contacts) for each in rows.get(n, ())] for at, rows in events.items()}
-        trees.append(explained_score(score, row, seen, own, asked.catalog))
+        trees.append(explained_score(outlined, row, seen, own))
     return sorted(trees, key=lambda tree: tree.id)
 
 

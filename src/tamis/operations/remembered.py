@@ -35,6 +35,15 @@ class _Kept:
     took: float
 
 
+@dataclass(frozen=True)
+class _Row:
+    """What was found of one record, and in which state that was."""
+
+    row: object
+    state: object
+    made_at: float
+
+
 class Remembered:
     """The answers about one warehouse, by what was asked."""
 
@@ -43,7 +52,7 @@ class Remembered:
     ) -> None:
         """`spent`: the seconds of work of this thread, which do not grow because others work, too."""
         self._kept: dict[object, _Kept] = {}
-        self._rows: dict[object, tuple[float, object]] = {}
+        self._rows: dict[object, _Row] = {}
         self._lock, self._clock, self._spent = Lock(), clock, spent
         self._forgotten = 0
         # Gone when nobody waits for it any more.
@@ -100,20 +109,26 @@ class Remembered:
         return found
 
     def rows_at_work(
-        self, asked: object, numbers: Sequence[int], find: Callable[[Sequence[int]], Mapping[int, Answer]]
+        self,
+        asked: object,
+        numbers: Sequence[int],
+        find: Callable[[Sequence[int]], Mapping[int, Answer]],
+        states: Mapping[int, object] | None = None,
     ) -> Mapping[int, Answer]:
         """What `find` gives of each of these records, by their numbers; of those that somebody has asked for lately it
-        may be some seconds old, until `forget`."""
-        oldest, forgotten = self._clock() - MOST_SECONDS_AT_WORK, self._forgotten
-        known = {n: each for n in numbers if (each := self._rows.get((asked, n))) and each[0] > oldest}
+        may be some seconds old, until `forget`. With `states`, minutes: as long as the record is in the same one."""
+        lately = self._clock() - (MOST_SECONDS_AT_WORK if states is None else MOST_SECONDS)
+        forgotten, now = self._forgotten, states or {}
+        kept = {n: each for n in numbers if (each := self._rows.get((asked, n)))}
+        known = {n: each for n, each in kept.items() if each.made_at > lately and each.state == now.get(n)}
         if len(known) < len(numbers):
             found, made_at = find([n for n in numbers if n not in known]), self._clock()
-            new = {n: (made_at, row) for n, row in found.items()}
+            new = {n: _Row(row, now.get(n), made_at) for n, row in found.items()}
             known |= new
             self._keep_rows({(asked, n): each for n, each in new.items()}, unless_after=forgotten)
-        return {n: cast("Answer", row) for n, (_, row) in known.items()}
+        return {n: cast("Answer", each.row) for n, each in known.items()}
 
-    def _keep_rows(self, new: Mapping[object, tuple[float, object]], *, unless_after: int) -> None:
+    def _keep_rows(self, new: Mapping[object, _Row], *, unless_after: int) -> None:
         with self._lock:
             if unless_after != self._forgotten:
                 return
@@ -179,13 +194,17 @@ def remembered_at_work(
 
 
 def remembered_rows(
-    workspace: Workspace, asked: object, find: Callable[[Sequence[int]], Mapping[int, Answer]]
+    workspace: Workspace,
+    asked: object,
+    find: Callable[[Sequence[int]], Mapping[int, Answer]],
+    states: Mapping[int, object] | None = None,
 ) -> Callable[[Sequence[int]], Mapping[int, Answer]]:
-    """What tells of records what `find` does; where this process holds the warehouse, as it was some seconds ago."""
+    """What tells of records what `find` does; where this process holds the warehouse, as it was some seconds ago, or,
+    with `states`, some minutes ago in the state that the record is in now."""
     if workspace.held is None:
         return find
     kept = _of(workspace.held)
-    return lambda numbers: kept.rows_at_work(asked, numbers, find)
+    return lambda numbers: kept.rows_at_work(asked, numbers, find, states)
 
 
 def remembered_until_changed(workspace: Workspace, asked: object, find: Callable[[], Answer]) -> Answer:

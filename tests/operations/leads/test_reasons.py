@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tamis.compile.explanation import (
@@ -12,7 +14,8 @@ from tamis.compile.explanation import (
     ExplainedScore,
 )
 from tamis.errors import UsageError
-from tamis.operations.leads.reasons import LeadReason, read_reasons, weightiest
+from tamis.operations.leads.reasons import LeadReason, read_reasons, reasons_in, weightiest
+from tamis.operations.remembered import forget_at_work
 
 
 def reasons(sales, ids, **asked):
@@ -72,3 +75,38 @@ def test_the_statements_do_not_grow_with_the_records(sales, monkeypatch):
 
     assert statements(lambda: reasons(sales, ["c1"])) == statements(lambda: reasons(sales, ["c1", "c2", "c3"]))
     assert statements(lambda: sales.page(most=1)) == statements(lambda: sales.page(most=5))
+
+
+def test_a_record_is_explained_once_for_each_value_that_is_computed(own_sales, monkeypatch):
+    explained: list[int] = []
+
+    def counting(warehouse, catalog, published, score, numbers, **more):
+        explained.append(len(numbers))
+        return reasons_in(warehouse, catalog, published, score, numbers, **more)
+
+    monkeypatch.setattr("tamis.operations.leads.reasons.reasons_in", counting)
+    office = own_sales.office
+    with office.workspace.opened() as warehouse:
+        workspace = replace(office.workspace, held=warehouse)
+
+        def told(*ids):
+            return read_reasons(workspace, ids, now=office.now)
+
+        first = told("c3", "c1")
+        assert set(first) == {"c1", "c3"}
+        assert told("c1", "c3", "c2")["c3"] == first["c3"]
+        assert explained == [2, 1]
+        demo = "UPDATE warehouse.events SET occurred_at = occurred_at - 86400000000 WHERE contact = ?"
+        [(n,)] = warehouse.rows("SELECT n FROM warehouse.records_0 WHERE id = 'c3'")
+        warehouse.engine.sql(demo, [n])
+        assert told("c3") == {"c3": first["c3"]}
+        # As whatever happens to a record has it computed anew.
+        warehouse.engine.sql('UPDATE warehouse.score_values SET "at" = "at" + 1 WHERE n = ?', [n])
+        again = told("c3", "c1")
+        assert explained == [2, 1, 1]
+        assert (again["c1"], again["c3"][0].last_at) == (first["c1"], first["c3"][0].last_at - 86_400_000_000)
+        # Another score, and whatever somebody here changed.
+        assert len(read_reasons(workspace, ["c1"], most=1, now=office.now)["c1"]) == 1
+        forget_at_work(workspace)
+        told("c1")
+        assert explained == [2, 1, 1, 1, 1]

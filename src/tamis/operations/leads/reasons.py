@@ -12,10 +12,11 @@ from tamis.compile.explanation import ExplainedRule, ExplainedScore
 from tamis.definitions import Score
 from tamis.errors import UsageError
 from tamis.operations.explain_records import Asked as ToExplain
-from tamis.operations.explain_records import explain_on_a_copy, record_numbers
+from tamis.operations.explain_records import explain_on_a_copy, numbers_by_id
 from tamis.operations.leads.asked import MOST_ROWS, Asked
 from tamis.operations.leads.question import ranking_score
 from tamis.operations.published import Published, published_in
+from tamis.operations.remembered import remembered_rows
 from tamis.operations.rescore import check_against, micros_of
 from tamis.operations.workspace import Workspace
 from tamis.store.warehouse import Warehouse
@@ -47,8 +48,9 @@ def read_reasons(
 ) -> Mapping[str, tuple[LeadReason, ...]]:
     """By id, the rules that weigh most in the value, the weightiest first: all records in one explanation.
 
-    As of the newest of the instants that the values of these records were computed for. Records that are not there are
-    left out. Raises UsageError for more records than a page has, or a score that is not published.
+    As of the newest of the instants that the values of these records were computed for; where this process holds the
+    warehouse, as they were told last, unless a value was computed anew since. Records that are not there are left out.
+    Raises UsageError for more records than a page has, or a score that is not published.
     """
     if len(ids) > MOST_ROWS:
         raise UsageError(f"Reasons are told of {MOST_ROWS} records at most, and {len(ids)} are asked for.")
@@ -58,8 +60,27 @@ def read_reasons(
         return {}
     with workspace.opened() as warehouse:
         catalog = warehouse.catalog()
-        numbers = record_numbers(catalog, warehouse.engine, object, ids)
-        return reasons_in(warehouse, catalog, published, chosen, numbers, at=micros_of(now()), most=most)
+        numbers = numbers_by_id(catalog, warehouse.engine, object, ids)
+
+        def find(among: Sequence[int]) -> Mapping[int, tuple[LeadReason, ...]]:
+            told = reasons_in(warehouse, catalog, published, chosen, among, at=micros_of(now()), most=most)
+            return {numbers[id]: reasons for id, reasons in told.items()}
+
+        # To explain fifty takes three times as long as to find them, and a browser asks with every list that it shows.
+        # Whatever happens to a record, its value is computed anew.
+        asked = ("reasons", object, chosen.key, most, tuple(published.versions.items()))
+        computed_at = _computed_at(warehouse, chosen, list(numbers.values()))
+        told = remembered_rows(workspace, asked, find, computed_at)(list(numbers.values()))
+        return {id: told[n] for id, n in numbers.items() if n in told}
+
+
+def _computed_at(warehouse: Warehouse, score: Score, numbers: Sequence[int]) -> dict[int, int]:
+    """Of when the values of these records are."""
+    rows = warehouse.rows(
+        'SELECT n, "at" FROM score_values WHERE score = ? AND object = ? AND n IN (SELECT unnest(?::INTEGER[]))',
+        [score.key, score.object, list(numbers)],
+    )
+    return dict(rows)
 
 
 def reasons_in(
@@ -75,12 +96,9 @@ def reasons_in(
     """The same, of records by their numbers, in a warehouse that is open; `at`: as of when, where they have no values
     (microseconds since the epoch, UTC). Raises DefinitionError where the data no longer bears out a definition."""
     check_against(published, catalog)
-    computed_at = warehouse.one(
-        'SELECT max("at") FROM score_values WHERE score = ? AND object = ? AND n IN (SELECT unnest(?::INTEGER[]))',
-        [score.key, score.object, list(numbers)],
-    )
+    computed_at = _computed_at(warehouse, score, numbers).values()
     scores = published.of_object(score.object, {score.key})
-    instant = at if computed_at is None else int(computed_at)
+    instant = max(computed_at, default=at)
     asked = ToExplain(scores, published.segments, catalog, warehouse.engine, instant)
     trees = explain_on_a_copy(score, asked, warehouse, numbers)
     return {tree.id: weightiest(tree, most) for tree in trees}
