@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 # Seconds that somebody who looks at pages takes from one to the next.
 _LOOKS = 5.0
+# Seconds after which what pages need is loaded although nobody has asked for one yet. That takes two seconds of work,
+# which a server that has just been started has other uses for: messages may have waited for it.
+_QUIET = 2.0
 _STARTING = b"The server is starting; ask again in a moment.\n"
 _CROWDED = b"The server is busy with other pages, or with many of yours; ask again in a moment.\n"
 
@@ -34,6 +37,7 @@ class Pages:
         self._callers = Callers(is_behind_proxy=bool(desk.reach.url))
         self._django: Django | None = None
         self._looked_at = -_LOOKS
+        self._is_wanted, self._is_closed = threading.Event(), False
 
     @property
     def are_looked_at(self) -> bool:
@@ -57,12 +61,23 @@ class Pages:
             self._django = WSGIHandler()
         # The first who looks would wait for it, and the keeper need not.
         # At the end it is waited for: a process that ends in the middle of an import may not end at all.
-        threading.Thread(target=_make_ready, name="pages").start()
+        threading.Thread(target=self._make_ready_soon, name="pages").start()
+
+    def close(self) -> None:
+        """Begins to load nothing any more."""
+        self._is_closed = True
+        self._is_wanted.set()
+
+    def _make_ready_soon(self) -> None:
+        self._is_wanted.wait(_QUIET)
+        if not self._is_closed:
+            _make_ready()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if self._django is None:
             return _later(environ, start_response, _STARTING)
         environ[DESK] = self._desk
+        self._is_wanted.set()
         self._looked_at = time.monotonic()
         watched = WatchedBody(environ["wsgi.input"], self._bodies, environ.get("REMOTE_ADDR", ""))
         environ["wsgi.input"] = watched

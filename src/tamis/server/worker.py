@@ -138,6 +138,7 @@ def _kept(served: Served, lent: Lent, bodies: Bodies, ending: Ending) -> Iterato
     try:
         yield keeper, pages
     finally:
+        pages.close()
         keeper.stop()
         for learner in learners:
             learner.stop()

@@ -80,7 +80,7 @@ def scores(draw: st.DrawFn) -> Score:
         reject()
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(scores())
 def test_a_change_is_never_missed(drawn):
     """Of two at once neither: each rule that is no longer as it was has a difference of its own."""
@@ -94,7 +94,7 @@ def test_a_change_is_never_missed(drawn):
         assert [label for label in lost if not any(label in each.part + each.told for each in told)] == []
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(scores())
 def test_what_was_not_changed_is_not_told(drawn):
     assert differences(drawn, drawn.model_copy(deep=True)) == []

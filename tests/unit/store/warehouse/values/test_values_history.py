@@ -21,7 +21,7 @@ _ROUNDS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_ROUNDS)
 def test_the_history_of_a_lead_is_a_chain_that_ends_in_its_value(leads, rounds):
     leads.forget_everything()
