@@ -42,7 +42,7 @@ _HURRIED, _USUAL = 2.0, 7.0
 _SCORE = "lead_score"
 _LISTS, _PREVIEWS = "below 300 ms", "below 1 s"
 _LISTED = ("A list", "API: a page")
-_REASONS = "The reasons of the fifty leads of a list, which come after it"
+_REASONS = "The reasons of the first leads of a list, which come after it"
 _WHY = re.compile(r'hx-get="(/leads/reasons/[^"]+)"')
 # As the page begins for people.
 _LEADS = Asked(hides_customers=True)
@@ -275,7 +275,7 @@ def _work(browser: _Browser, known: _Known, chance: random.Random, pace: float, 
     while time.perf_counter() < end:
         name, path, is_part = _looks(known, _SCORE, chance)
         page = _timed(browser, name, path, times, part=is_part)
-        # What a list asks for as soon as it is there.
+        # What a list asks for as soon as it is there; for the rest when somebody scrolls.
         if asked := _WHY.search(page):
             _timed(browser, _REASONS, html.unescape(asked[1]), times, part=True)
         time.sleep(chance.uniform(0.5, 1.5) * pace)

@@ -34,8 +34,10 @@ def addresses(page: Page) -> list[str]:
 
 
 def settled(page: Page) -> Page:
-    """Waits until the reasons have come."""
+    """Waits until the reasons have come: of those further down they do when somebody scrolls there."""
+    page.locator("[data-lead]").last.scroll_into_view_if_needed()
     expect(page.locator("#leads .placeholder")).to_have_count(0)
+    page.evaluate("scrollTo(0, 0)")
     return page
 
 
@@ -47,6 +49,17 @@ def test_the_best_lead_comes_first_and_why(visit: Visit):
     expect(row.locator(".leads-in")).to_have_text("A1")
     expect(row.locator(".leads-reason")).to_have_count(3)
     expect(row.locator(".leads-reason").first).to_contain_text("+")
+
+
+def test_reasons_of_rows_that_nobody_scrolls_to_are_not_asked_for(visit: Visit):
+    page = visit("sales").goes("/leads/")
+    rows = page.locator("[data-lead]")
+    expect(rows).to_have_count(50)
+    expect(rows.nth(19).locator(".placeholder")).to_have_count(0)
+    expect(page.locator("#leads .placeholder")).to_have_count(30)
+    page.keyboard.press("End")
+    expect(page.locator("#leads .placeholder")).to_have_count(0)
+    expect(rows.nth(20).locator(".leads-reason").first).to_be_visible()
 
 
 def test_rows_that_somebody_has_seen_are_drawn_for_others_in_their_language_and_by_their_rights(visit: Visit):

@@ -34,7 +34,7 @@ def selections(
         yield "members", f"SELECT * FROM warehouse.members WHERE {' OR '.join(members)}"
     if needed.events:
         yield "events", _of_events(catalog, needed, among)
-        yield "signatures", f"SELECT * FROM warehouse.signatures WHERE signature {signatures}"
+        yield "signatures", _of_signatures(catalog, needed, signatures)
 
 
 def _of_records(catalog: Catalog, object_type: str, needed: Needs, among: Among) -> Iterator[tuple[str, str]]:
@@ -58,10 +58,20 @@ def _of_records(catalog: Catalog, object_type: str, needed: Needs, among: Among)
 
 def _of_events(catalog: Catalog, needed: Needs, among: Among) -> str:
     properties = {p.column: p for shape in catalog.events.values() for p in shape.values() if p.inline}
-    names = frozenset(name for named in needed.events.values() for name in named)
     # What an event is known again by is half of what the table takes up on the disk, and no score looks at it.
-    columns = _columns(properties.values(), names, "NULL::UHUGEINT AS key")
+    columns = _columns(properties.values(), _named(needed), "NULL::UHUGEINT AS key")
     return f"SELECT {columns} FROM warehouse.events WHERE contact {among('contact')}"
+
+
+def _of_signatures(catalog: Catalog, needed: Needs, signatures: str) -> str:
+    properties = {p.column: p for shape in catalog.events.values() for p in shape.values() if not p.inline}
+    columns = _columns(properties.values(), _named(needed))
+    return f"SELECT {columns} FROM warehouse.signatures WHERE signature {signatures}"
+
+
+def _named(needed: Needs) -> frozenset[str]:
+    """The properties of events that are looked at, of whatever type."""
+    return frozenset(name for named in needed.events.values() for name in named)
 
 
 def _columns(properties: Iterable[Property | EventProperty], needed: frozenset[str], *also: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,11 +28,13 @@ from tamis.server.web.leads.asking import LEADS, Address, address_of, whole
 from tamis.server.web.leads.chosen import chosen
 from tamis.server.web.leads.drawn import drawn
 from tamis.server.web.leads.parts import being_learnt
-from tamis.server.web.leads.shown import headings, rows
+from tamis.server.web.leads.shown import Row, headings, rows
 from tamis.server.web.leads.undoing import undo_offered
 from tamis.server.web.leads.words import moved_text
 
 PER_PAGE = 50
+# Rows that a large screen shows without scrolling; and from which row on it is soon those after them.
+_ON_A_SCREEN, _NEARING = 20, 15
 
 
 @require_GET
@@ -101,11 +104,20 @@ def _page(request: HttpRequest, context: Context, address: Address, told: Offere
         "is_still": not is_whole(address.asked.columns)
         and page.order != "likelihood_change"
         and not any(_has_moved(lead) for lead in page.leads),
-        "has_reasons": "reasons" in page.columns,
+        "ask_why": _ask_why(found) if "reasons" in page.columns else (),
         "headings": headings(address, told, page),
         "rows": found,
         "drawn": drawn(found, told, page, may_tick=_permissions(context)["may_tick"]),
     }
+
+
+def _ask_why(shown: Sequence[Row]) -> list[tuple[Sequence[Row], str]]:
+    """Of whom reasons are asked for at once, and of whom when: to explain fifty takes longer than to list them, and
+    most people see a screen of them. The others are asked for a little before they come into sight."""
+    first, later = shown[:_ON_A_SCREEN], shown[_ON_A_SCREEN:]
+    asks = [(first, "load")] if first else []
+    # Whichever of them comes first: who jumps to the end passes over most.
+    return [*asks, (later, f"intersect once from:.leads-table>tbody>tr:nth-child(n+{_NEARING})")] if later else asks
 
 
 def _has_moved(lead: Lead) -> bool:
