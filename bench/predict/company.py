@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from bench.companies import AS_OF, company_of
 from bench.costs import Cost, cost_inside, cost_of_process
+from bench.predict.knowable import Knowable, knowable
 from bench.predict.working import measured
 from tamis.predict.evaluation.measures import Measures
 
@@ -30,7 +31,8 @@ _TAMIS = str(Path(sys.executable).with_name("tamis"))
 class Company:
     """`said` are the likelihoods, `true` the probabilities that the company was made by, of the same open contacts and
     against the same outcomes; `apart` is the mean distance between both over ten bins of the former (0–1).
-    `million` is what it costs to predict for a million contacts whose features are loaded."""
+    `million` is what it costs to predict for a million contacts whose features are loaded; `knowable` how near to the
+    truth anybody could come who sees what can be seen."""
 
     contacts: int
     said: Measures
@@ -39,11 +41,17 @@ class Company:
     training: Cost
     predicting: Cost
     million: Cost
+    knowable: Knowable
 
     @property
     def worse(self) -> float:
         """How much more log loss than the truth, as a share of that."""
         return self.said.log_loss / self.true.log_loss - 1
+
+    @property
+    def worse_than_knowable(self) -> float:
+        """How much more log loss than what can be known, as a share of that."""
+        return self.said.log_loss / self.knowable.seen.log_loss - 1
 
 
 def company(contacts: int, cache: Path, seed: int, say: Callable[[str], None]) -> Company:
@@ -58,10 +66,14 @@ def company(contacts: int, cache: Path, seed: int, say: Callable[[str], None]) -
     predicting = cost_of_process([_TAMIS, "predict", *asked, "--output", str(output)])
     million = cost_inside("bench.predict.million", str(data), str(model), AS_OF)
     truth = pd.read_parquet(data / "truth" / "contacts.parquet")
-    return compared(contacts, pd.read_parquet(output), truth, (training, predicting, million))
+    say("how much of its truth can be known")
+    known = knowable(data, AS_OF, seed)
+    return compared(contacts, pd.read_parquet(output), truth, (training, predicting, million), known)
 
 
-def compared(contacts: int, written: pd.DataFrame, truth: pd.DataFrame, costs: tuple[Cost, Cost, Cost]) -> Company:
+def compared(
+    contacts: int, written: pd.DataFrame, truth: pd.DataFrame, costs: tuple[Cost, Cost, Cost], known: Knowable
+) -> Company:
     """Of the contacts that were open; a likelihood is in percent, and None of whom there is none."""
     likelihood = pd.to_numeric(written["likelihood"]).to_numpy(np.float64) / 100
     said = pd.Series(likelihood, index=written["id"].astype(str))
@@ -71,7 +83,7 @@ def compared(contacts: int, written: pd.DataFrame, truth: pd.DataFrame, costs: t
         raise RuntimeError(f"{int(np.isnan(told).sum())} open contacts have no likelihood")
     true = np.asarray(open_ones["probability"], np.float64)
     outcome = np.asarray(open_ones["converts"], np.bool_)
-    return Company(contacts, measured(outcome, told), measured(outcome, true), _apart(told, true), *costs)
+    return Company(contacts, measured(outcome, told), measured(outcome, true), _apart(told, true), *costs, known)
 
 
 def _apart(told: NDArray[np.float64], true: NDArray[np.float64]) -> float:

@@ -52,6 +52,11 @@ def marks_of_company(company: Company) -> Iterator[Mark]:
         company.worse <= _TRUTH,
     )
     yield Mark(
+        "simulated company: log loss at most 2 % above the best that can be known of the true probabilities",
+        f"{company.said.log_loss:.4f}, {company.worse_than_knowable:+.2%} of {company.knowable.seen.log_loss:.4f}",
+        company.worse_than_knowable <= _TRUTH,
+    )
+    yield Mark(
         "simulated company: predicted and true probabilities less than 0.02 apart, mean of ten bins",
         f"{company.apart:.4f}",
         company.apart < _APART,

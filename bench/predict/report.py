@@ -86,10 +86,17 @@ def _company(company: Company) -> str:
         f"{company.contacts:,} contacts, 50 events each: what `tamis train` and `tamis predict` say of the"
         f" {company.said.rows:,} that are open, of whom {company.said.base_rate:.1%} become customers within 90 days,"
         " and the probabilities that the company was made by. These know what nobody else does: how interested each"
-        " contact is."
+        " contact is, and how often it becomes so. What can be known is what a model says that was taught the true"
+        " probabilities of other contacts instead of outcomes, with the true worth of every trait and figures made for"
+        " this company (`bench/predict/knowable.py`)."
     )
     heads = ["| | log loss | AUC | average precision | Brier | ECE |", "|---|--:|--:|--:|--:|--:|"]
-    rows = [_measures_row("Tamis", company.said), _measures_row("the truth", company.true)]
+    rows = [
+        _measures_row("Tamis", company.said),
+        _measures_row("what can be known", company.knowable.seen),
+        _measures_row("… if each contact's rate of interest were seen", company.knowable.with_rate),
+        _measures_row("the truth", company.true),
+    ]
     costs = [_cost_row("training", company.training), _cost_row("predicting", company.predicting)]
     costs.append(_cost_row("a million contacts whose features are loaded, with reasons", company.million))
     spent = ["| the whole command | wall | CPU | memory |", "|---|--:|--:|--:|", *costs]
