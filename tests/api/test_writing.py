@@ -51,9 +51,14 @@ def test_events_are_taken_all_or_none(api: Program) -> None:
 def test_a_file_is_given_looked_at_and_imported(api: Program) -> None:
     body, kind = form(people=FILE)
     upload = api.post("/uploads", body, Content_Type=kind).said
-    proposed = [each["proposed"] for each in api.get(f"/uploads/{upload['id']}/columns").said["items"]]
-    assert proposed == ["id", "email", "country"]
+    told = api.get(f"/uploads/{upload['id']}/columns").said
+    assert [each["proposed"] for each in told["items"]] == ["id", "email", "country"]
+    assert (told["types"]["country"], told["items"][2]["seen_type"]) == ("text", "text")
     asked = {"upload": upload["id"], "columns": {"E-mail": "email"}}
+    refused = api.post("/imports", {**asked, "types": {"country": "date"}}, Prefer="wait=30").said
+    assert "country in contacts is text already" in str(refused)
+    refused = api.post("/imports", {**asked, "leave_out": ["E-mails"]}, Prefer="wait=30").said
+    assert "did you mean E-mail?" in str(refused)
     tried = api.post("/imports", {**asked, "dry_run": True}, Prefer="wait=30")
     assert tried.said["result"]["new_records"]["contact"] == 1
     assert b"again@example.com" in api.get(f"/rejects/{tried.said['result']['rejects']}").body

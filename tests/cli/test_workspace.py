@@ -327,12 +327,27 @@ def test_an_export_is_taken_in_by_its_own_headers_and_by_addresses(crm):
         (["--map", "A=b", "--map", "A=c"], 'names the column "A" twice'),
         (["--map", "A=b", "--map", "C=b"], "makes two columns b"),
         (["--map", "A=b"], "--map is for one file"),
+        (["--leave-out", "A"], "--leave-out is for one file"),
+        (["--type", "score"], 'is no NAME=TYPE, such as "score=number"'),
+        (["--type", "score=numbr"], "did you mean number?"),
+        (["--type", "a=text", "--type", "a=date"], '--type names "a" twice'),
+        (["--type", "a=text"], "--type is for one file"),
     ],
 )
-def test_a_mapping_that_cannot_be_read_is_a_mistake_of_usage(work, asked, told):
+def test_what_is_said_of_columns_and_cannot_be_read_is_a_mistake_of_usage(work, asked, told):
     said = tamis("import crm --workspace work", *asked)
     assert said.code == 2
     assert told in said.err
+
+
+def test_columns_are_left_out_and_given_a_type(work):
+    work.write("crm/contacts.csv", "id,Internal note,quiz\na,call back,7\nb,never,high\n")
+    asked = ["--leave-out", "Internal note", "--type", "score=number", "--map", "quiz=score"]
+    said = tamis("import crm/contacts.csv --workspace work --json", *asked)
+    told = json.loads(said.out)
+    assert (said.code, list(told["new_properties"]["contact"]), told["rejected_cells"]) == (0, ["score"], 1)
+    said = tamis("import crm/contacts.csv --workspace work", *asked[:3], "score=text", *asked[4:])
+    assert (said.code, said.err.count("score in contacts is number already")) == (2, 1)
 
 
 def test_a_property_of_another_type_is_told(work):

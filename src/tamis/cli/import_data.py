@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tamis.cli.columns import iso_text
-from tamis.cli.mapping import By, read_mapping
+from tamis.cli.mapping import By, read_mapping, read_types
 from tamis.cli.rescore import rescored_json, say_rescored
 from tamis.cli.speech import count, count_records, in_line, listed, print_json, rejected, say, say_issues
 from tamis.operations.handing_over import perform
@@ -27,15 +27,25 @@ def run_import(
     dry_run: bool,
     rejects: Path | None,
     columns: Sequence[str],
+    left_out: Sequence[str],
+    types: Sequence[str],
     by: By | None,
     max_rejects: int | None,
     as_json: bool,
     quiet: bool,
 ) -> int:
     """Takes the data in and rescores; 0, 1 if more was rejected than allowed, 2 if what is published no longer fits."""
-    found, names = find_workspace(workspace, Path()), read_mapping(columns)
+    found = find_workspace(workspace, Path())
+    verb = Import(
+        path,
+        dry_run=dry_run,
+        rejects=rejects,
+        columns=read_mapping(columns),
+        by_email=by is not None,
+        left_out=tuple(dict.fromkeys(left_out)),
+        types=read_types(types),
+    )
     with progress_on(sys.stderr, quiet=quiet) as progress:
-        verb = Import(path, dry_run=dry_run, rejects=rejects, columns=names, by_email=by is not None)
         imported = perform(found, verb, now=lambda: datetime.now(UTC), progress=progress)
     is_allowed = max_rejects is None or imported.rejected <= max_rejects
     for message in imported.messages:

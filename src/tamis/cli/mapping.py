@@ -1,11 +1,15 @@
-"""Headers of a file and the names that they stand for, as they are typed."""
+"""What is said of the columns of a file, as it is typed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from tamis.errors import UsageError
+from tamis.errors import UsageError, closest
+
+if TYPE_CHECKING:
+    from tamis.definitions import PropertyType
 
 
 class By(StrEnum):
@@ -31,3 +35,26 @@ def read_mapping(typed: Sequence[str]) -> dict[str, str]:
             raise UsageError(f"--map makes two columns {name}.")
         names[header] = name
     return names
+
+
+def read_types(typed: Sequence[str]) -> dict[str, PropertyType]:
+    """The type of each name. Raises UsageError for what is no `NAME=TYPE`, and for a name told twice.
+
+    >>> read_types(["score=number"])
+    {'score': <PropertyType.NUMBER: 'number'>}
+    """
+    # Imported here: every command reads this module, and few read definitions.
+    from tamis.definitions import PropertyType
+
+    types: dict[str, PropertyType] = {}
+    for each in typed:
+        name, _, type = each.rpartition("=")
+        if not name or not type:
+            raise UsageError(f'--type "{each}" is no NAME=TYPE, such as "score=number".')
+        if type not in list(PropertyType):
+            hint = closest(type, list(PropertyType)) or f"it is one of {', '.join(PropertyType)}"
+            raise UsageError(f'--type "{each}": there is no type "{type}".\n  hint: {hint}')
+        if name in types:
+            raise UsageError(f'--type names "{name}" twice.')
+        types[name] = PropertyType(type)
+    return types

@@ -62,6 +62,20 @@ def import_data(
             "--map", metavar="HEADER=NAME", help="A column of the file stands for that name; repeatable, for one file."
         ),
     ] = None,
+    left_out: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--leave-out", metavar="HEADER", help="Nothing of that column is taken in; repeatable, for one file."
+        ),
+    ] = None,
+    types: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--type",
+            metavar="NAME=TYPE",
+            help="The type of a new property; as its values say if not given; repeatable, for one file.",
+        ),
+    ] = None,
     by: Annotated[
         By | None, typer.Option("--by", help="What contacts without an id are known by; else an id is required.")
     ] = None,
@@ -78,6 +92,8 @@ def import_data(
         dry_run=dry_run,
         rejects=rejects,
         columns=columns or [],
+        left_out=left_out or [],
+        types=types or [],
         by=by,
         max_rejects=max_rejects,
         as_json=json,

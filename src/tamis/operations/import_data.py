@@ -9,8 +9,9 @@ from pathlib import Path
 
 from tamis.connectors.files import LoadedFolder, load_folder
 from tamis.definitions import Score, Segment, read_definitions
-from tamis.errors import DefinitionError, Issue
+from tamis.errors import DefinitionError, Issue, UsageError
 from tamis.operations.call import EPOCH, files_of_segments
+from tamis.operations.chosen_types import Types, with_types
 from tamis.operations.output import replacing
 from tamis.operations.published import Published, read_published
 from tamis.operations.rescore import Rescored, micros_of, rescore_published
@@ -59,6 +60,8 @@ def import_data(
     dry_run: bool = False,
     rejects: Path | None = None,
     columns: Mapping[str, str] | None = None,
+    left_out: Collection[str] = (),
+    types: Types | None = None,
     by_email: bool = False,
     called: str = "",
     job: int | None = None,
@@ -66,23 +69,26 @@ def import_data(
 ) -> Imported:
     """Takes in what is new, all of it or nothing, and rescores. A dry run tells what it would take in, and no more.
 
-    `columns`: headers of the file, each with the name that it stands for. `by_email`: contacts without an id are known
-    by their e-mail addresses. `called`: what the history calls it, if not by its name. `job`: the number of the job
-    that it is.
+    `columns`: headers of the file, each with the name that it stands for. `left_out`: headers of columns that are not
+    read. `types`: of new properties, by name, where it is not to be found out from the values. `by_email`: contacts
+    without an id are known by their e-mail addresses. `called`: what the history calls it, if not by its name. `job`:
+    the number of the job that it is.
 
     Raises UsageError, DefinitionError and DataError, each before anything is stored.
     """
     as_of = micros_of(now())
     if rejects is not None:
         refuse_unwritable(rejects)
-    part = choose_part(path, workspace, columns or {})
+    part = choose_part(path, workspace, columns or {}, left_out)
+    if types and part.tables is None:
+        raise UsageError("--type is for one file.\n  hint: for a folder, declare the types in its schema.yaml")
     with open_application(workspace.application) as application:
         published = read_published(application)
     segments = _segments(part, published)
     if not dry_run:
         _move_by_time(workspace, published, as_of, progress)
     with workspace.opened(is_current=False) as warehouse:
-        loaded = _load(warehouse, part, segments, progress, by_email=by_email)
+        loaded = _load(warehouse, part, segments, progress, types=types or {}, by_email=by_email)
         if loaded.has_event_ids:
             loaded = loaded.without_events(told_otherwise(warehouse, loaded.catalog))
         # Before the data is stored: what was left out must be told even if the machine stops at the next moment.
@@ -117,14 +123,17 @@ def _move_by_time(workspace: Workspace, published: Published, as_of: int, progre
 
 
 def _load(
-    warehouse: Warehouse, part: Part, segments: Sequence[Segment], progress: Progress, *, by_email: bool
+    warehouse: Warehouse, part: Part, segments: Sequence[Segment], progress: Progress, *, types: Types, by_email: bool
 ) -> LoadedFolder:
+    schema = workspace_schema(part.schema, warehouse)
+    for table in part.tables or ():
+        schema = with_types(schema, table, types)
     return load_folder(
         part.folder,
         warehouse.engine,
         needs=None,
         segments=segments,
-        schema=workspace_schema(part.schema, warehouse),
+        schema=schema,
         tables=part.tables,
         existing=known_ids(warehouse),
         addresses=known_emails(warehouse) if by_email else None,

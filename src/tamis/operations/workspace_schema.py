@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,8 +27,9 @@ class Part:
     schema: FolderSchema
 
 
-def choose_part(path: Path, workspace: Workspace, columns: Mapping[str, str]) -> Part:
-    """A data folder as a whole, or the one table that a file holds; `columns`: names for some of the file's headers.
+def choose_part(path: Path, workspace: Workspace, columns: Mapping[str, str], left_out: Collection[str] = ()) -> Part:
+    """A data folder as a whole, or the one table that a file holds; `columns`: names for some of the file's headers;
+    `left_out`: headers of columns that are not read. Both come before what schema.yaml says of the same header.
 
     Raises UsageError for what is neither, DefinitionError for a schema with mistakes.
     """
@@ -43,11 +44,27 @@ def choose_part(path: Path, workspace: Workspace, columns: Mapping[str, str]) ->
     if path.is_dir():
         if columns:
             raise UsageError("--map is for one file.\n  hint: for a folder, write columns into its schema.yaml")
+        if left_out:
+            raise UsageError("--leave-out is for one file.\n  hint: for a folder, write leave_out into its schema.yaml")
         _refuse_without_tables(path, schema)
         return Part(path.resolve().name, folder, None, schema)
     table = _table_of(path, schema)
-    names = {**schema.columns, table: {**schema.columns.get(table, {}), **columns}}
-    return Part(path.resolve().name, folder, frozenset({table}), replace(schema, columns=names))
+    return Part(path.resolve().name, folder, frozenset({table}), _with_columns(schema, table, columns, left_out))
+
+
+def _with_columns(
+    schema: FolderSchema, table: str, columns: Mapping[str, str], left_out: Collection[str]
+) -> FolderSchema:
+    for header in left_out:
+        if header in columns:
+            raise UsageError(f'The column "{header}" cannot both be left out and stand for {columns[header]}.')
+    names = {header: name for header, name in schema.columns.get(table, {}).items() if header not in left_out}
+    without = [header for header in (*schema.leave_out.get(table, ()), *left_out) if header not in columns]
+    return replace(
+        schema,
+        columns={**schema.columns, table: {**names, **columns}},
+        leave_out={**schema.leave_out, table: tuple(dict.fromkeys(without))},
+    )
 
 
 def workspace_schema(schema: FolderSchema, warehouse: Warehouse) -> FolderSchema:

@@ -60,6 +60,19 @@ def test_other_kinds_of_file_are_looked_at_too(workspace: Workspace, tmp_path: P
     ]
 
 
+def test_columns_are_told_with_the_type_of_what_is_seen_of_them(workspace: Workspace, tmp_path: Path) -> None:
+    csv = b'id;score;paid;day;when;zip;none;tags\na;1,5;TRUE;2026-03-09;2026-03-09 14:30;007;;["x"]\nb;2;;;2026-03-09;;;\n'
+    pq.write_table(pa.table({"score": [1.5], "tags": [["x", "y"]], "paid": [True]}), tmp_path / "leads.parquet")
+    for name, content, types in (
+        ("leads.csv", csv, ["text", "number", "boolean", "date", "datetime", "text", None, "choices"]),
+        ("leads.csv", b"score,code\n1.5,+33\n-2,5\n", ["number", "text"]),
+        ("leads.jsonl", b'{"score": 1, "tags": ["x"]}\n', ["number", "choices"]),
+        ("leads.parquet", (tmp_path / "leads.parquet").read_bytes(), ["number", "choices", "boolean"]),
+    ):
+        upload = find_upload(workspace, given(workspace, content, name))
+        assert [column.seen_type for column in columns_of(workspace, upload)] == types
+
+
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
@@ -108,13 +121,13 @@ def test_a_name_is_shown_in_one_line_without_what_cannot_be_seen(name: str, show
 
 def test_an_import_is_called_what_its_file_was_called(workspace: Workspace) -> None:
     id = given(workspace, b"id\nann\n", name="/tmp/Messe Köln.csv")
-    verb = import_of(workspace, id, columns={}, by_email=False, dry_run=False)
+    verb = import_of(workspace, id, columns={}, left_out=["a", "b"], by_email=False, dry_run=False)
     assert (verb.called, verb.path.name) == ("Messe Köln.csv", "contacts.csv")
     with noted(workspace, verb, COMMAND_LINE, lambda: datetime(2026, 1, 1, tzinfo=UTC)):
         pass
     with open_application(workspace.application) as application:
         [entry] = application.audit.page()
-    assert (entry.deed.subject, entry.deed.after) == ("Messe Köln.csv", {})
+    assert (entry.deed.subject, entry.deed.after) == ("Messe Köln.csv", {"left_out": "a, b"})
 
 
 @pytest.mark.parametrize("id", ["../../etc", "", "0" * 16, "a/b", "..", "\x00"])

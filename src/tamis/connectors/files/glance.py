@@ -1,16 +1,20 @@
-"""A first look at a file: its columns, and a few values of each, as they are written."""
+"""A first look at a file: its columns, a few values of each, as they are written, and what type these are of."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from tamis.connectors.files.csv_rows import csv_rows, read_header
 from tamis.connectors.files.folder import Ending, TableFile
-from tamis.connectors.files.json_rows import json_rows
+from tamis.connectors.files.inference import types_of_cells
+from tamis.connectors.files.json_rows import Value, json_rows
 from tamis.connectors.files.source import check_names
+from tamis.definitions import PropertyType
+from tamis.engine import DuckDBEngine
 from tamis.errors import DataError
 
 # Of a text, so much is shown; and so many rows are looked at for columns that not every row has.
@@ -19,10 +23,12 @@ _LONGEST, _ROWS = 80, 200
 
 @dataclass(frozen=True)
 class SeenColumn:
-    """A column and a few different values of it, none of them blank; each cut where it is long."""
+    """A column and a few different values of it, none of them blank; each cut where it is long. `type`: that of all
+    that was looked at; None where all of it is blank."""
 
     name: str
     values: tuple[str, ...]
+    type: PropertyType | None = None
 
 
 def ending_of(name: str) -> Ending | None:
@@ -37,33 +43,49 @@ def glance(path: Path, name: str, *, most: int = 3) -> tuple[SeenColumn, ...]:
     Raises DataError for a file that is none of the kind that its name says, is empty, or names a column twice.
     """
     file, ending = TableFile(path, name), ending_of(path.name)
-    columns: dict[str, list[str]] = {}
+    columns: dict[str, list[Value]] = {}
     for row in islice(_rows(file, ending), _ROWS):
         for column, value in row.items():
-            seen = columns.setdefault(column, [])
-            if value and len(seen) < most and (text := value[:_LONGEST]) not in seen:
-                seen.append(text)
+            columns.setdefault(column, []).extend([value] if value else [])
     check_names(file, columns)
     if not columns:
         raise DataError(name, "It is empty.", "the first row names the columns")
-    return tuple(SeenColumn(column, tuple(values)) for column, values in columns.items())
+    types = _types(columns, point_only=_separator(file, ending) in (",", ""))
+    return tuple(SeenColumn(column, _shown(values, most=most), types.get(column)) for column, values in columns.items())
 
 
-def _rows(file: TableFile, ending: Ending | None) -> Iterator[Mapping[str, str]]:
+def _shown(values: Sequence[Value], *, most: int) -> tuple[str, ...]:
+    texts = (value if isinstance(value, str) else "; ".join(map(str, value)) for value in values)
+    return tuple(islice(dict.fromkeys(text[:_LONGEST] for text in texts), most))
+
+
+def _types(columns: Mapping[str, Sequence[Value]], *, point_only: bool) -> dict[str, PropertyType]:
+    """Of each column with a value the type that all of them can be read as, as an import would find it out."""
+    cells = {name: [_written(value) for value in values] for name, values in columns.items() if values}
+    with DuckDBEngine.open(threads=1, outlasts_all=True) as engine:
+        return types_of_cells(engine, cells, point_only=point_only)
+
+
+def _written(value: Value) -> str:
+    return value if isinstance(value, str) else json.dumps([str(each) for each in value])
+
+
+def _separator(file: TableFile, ending: Ending | None) -> str:
+    return read_header(file, ()).separator if ending in (Ending.CSV, Ending.CSV_GZ) else ""
+
+
+def _rows(file: TableFile, ending: Ending | None) -> Iterator[Mapping[str, Value]]:
     match ending:
         case Ending.CSV | Ending.CSV_GZ:
             return _csv(file)
         case Ending.JSONL | Ending.JSONL_GZ:
-            return (
-                {name: value if isinstance(value, str) else "; ".join(map(str, value or ())) for name, value in values}
-                for values in (row.values.items() for row in json_rows(file))
-            )
+            return ({name: value or "" for name, value in row.values.items()} for row in json_rows(file))
         case Ending.PARQUET:
             return _parquet(file)
     raise DataError(file.name, "It is no kind of file that is read.", f"one of {', '.join(Ending)}")
 
 
-def _csv(file: TableFile) -> Iterator[Mapping[str, str]]:
+def _csv(file: TableFile) -> Iterator[Mapping[str, Value]]:
     header = read_header(file, ())
     check_names(file, header.names)
     names = [name for name in header.names if name]
@@ -74,7 +96,7 @@ def _csv(file: TableFile) -> Iterator[Mapping[str, str]]:
             yield {name: cell for name, cell in zip(header.names, row.cells, strict=True) if name}
 
 
-def _parquet(file: TableFile) -> Iterator[Mapping[str, str]]:
+def _parquet(file: TableFile) -> Iterator[Mapping[str, Value]]:
     # Imported here: it takes a fifth of a second.
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -86,4 +108,10 @@ def _parquet(file: TableFile) -> Iterator[Mapping[str, str]]:
     except (pa.ArrowException, OSError):
         raise DataError(file.name, "It is no Parquet file, or is damaged.") from None
     for row in batch.to_pylist() if batch is not None else ():
-        yield {name: "" if value is None else str(value) for name, value in row.items()}
+        yield {name: _plain(value) for name, value in row.items()}
+
+
+def _plain(value: object) -> Value:
+    if isinstance(value, list):
+        return [str(each) for each in value if each is not None]
+    return "" if value is None else str(value)

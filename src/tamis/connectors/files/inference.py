@@ -59,6 +59,33 @@ def infer_types(
     return types | {name: (*possible, PropertyType.TEXT)[0] for name, possible in candidates.items()}
 
 
+def types_of_cells(
+    engine: DuckDBEngine, cells: Mapping[str, Sequence[str]], *, point_only: bool
+) -> dict[str, PropertyType]:
+    """The same for few cells of each column, none of them blank; `point_only`: commas separate them, or it is JSON.
+
+    All columns are looked at by one query: of 1,000 with 200 cells `infer_types` takes 8 s, this 0.1 s.
+    """
+    names = [name for name, values in cells.items() for _ in values]
+    engine.sql(
+        "CREATE OR REPLACE TEMP TABLE seen AS SELECT unnest(?::VARCHAR[]) AS name, unnest(?::VARCHAR[]) AS cell",
+        [names, [value for values in cells.values() for value in values]],
+    )
+    column = Column("", "cell", point_only="true" if point_only else "false")
+    pointed = f"contains(cell, '.') AND ({number(column, DecimalSign.POINT)}) IS NOT NULL"
+    signs = f"SELECT name, {'true' if point_only else f'bool_or({pointed})'} AS has_points FROM seen GROUP BY name"
+    tests = ", ".join(
+        f"bool_and(CASE WHEN has_points THEN {reads_as(column, type, DecimalSign.POINT)}"
+        f" ELSE {reads_as(column, type, DecimalSign.COMMA)} END)"
+        for type in _CANDIDATES
+    )
+    found = engine.sql(f"SELECT name, {tests} FROM seen JOIN ({signs}) USING (name) GROUP BY name").fetchall()
+    return {
+        name: next((type for type, is_so in zip(_CANDIDATES, answers, strict=True) if is_so), PropertyType.TEXT)
+        for name, *answers in found
+    }
+
+
 def _plain_texts(engine: DuckDBEngine, rows: str, columns: Sequence[Column]) -> set[str]:
     """The names of columns with a cell that no candidate can begin like. Most are, and the tests of all candidates take
     ten times as long to plan."""

@@ -19,7 +19,7 @@ from tamis.connectors.files.parquet_rows import parquet_source
 from tamis.connectors.files.records import add_existing, load_records
 from tamis.connectors.files.regular import regular_source
 from tamis.connectors.files.rejects import RejectLog, Rejects
-from tamis.connectors.files.renaming import renamed, unmapped
+from tamis.connectors.files.renaming import refuse_untyped, renamed, unmapped, without
 from tamis.connectors.files.rereading import Reread, rereader
 from tamis.connectors.files.schema import FolderSchema
 from tamis.connectors.files.source import Source, joined
@@ -144,7 +144,9 @@ def _read(
         try:
             needed, mapped = required.get(table, ("id",)), schema.columns.get(table, {})
             written = _source(engine, files, number, log, unmapped(needed, mapped))
-            sources[table] = renamed(written, mapped, needed)
+            kept = without(written, schema.leave_out.get(table, ()), unmapped(needed, mapped))
+            sources[table] = renamed(kept, mapped, needed)
+            refuse_untyped(sources[table], schema.chosen.get(table, ()))
         except DataError as error:
             errors.append(error)
     if errors:

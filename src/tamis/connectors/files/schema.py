@@ -18,7 +18,7 @@ from tamis.errors import DataError, DefinitionError, Issue, closest
 
 FILE = "schema.yaml"
 NO_EVENT_PROPERTIES = frozenset({"id", "contact_id", "type", "occurred_at", "machine"})
-_KEYS = ("time_zone", "lifecycle_stages", "objects", "events", "columns")
+_KEYS = ("time_zone", "lifecycle_stages", "objects", "events", "columns", "leave_out")
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _MOST_BYTES = 10_000_000
 _WITH_OPTIONS = (PropertyType.CHOICE, PropertyType.CHOICES)
@@ -45,13 +45,14 @@ _KNOWN: Mapping[str, Mapping[str, Declared]] = {
 @dataclass(frozen=True)
 class FolderSchema:
     """What a folder declares: properties by object and by event type, the lifecycle stages, the time zone of dates, and
-    by table the names that the columns of its files stand for."""
+    by table the names that the columns of its files stand for, and those that are left out, by their headers."""
 
     time_zone: str = "UTC"
     objects: Mapping[str, Mapping[str, Declared]] = field(default_factory=dict)
     events: Mapping[str, Mapping[str, Declared]] = field(default_factory=dict)
     lifecycle_stages: tuple[str, ...] = ()
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    leave_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     any_event: Mapping[str, Declared] = field(default_factory=dict)
     """Event properties that no event type declares but whose type is known: a workspace has had them before."""
     tentative: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -60,6 +61,8 @@ class FolderSchema:
     """Those among `any_event`."""
     open_event_names: frozenset[str] = frozenset()
     """Event properties that some types are known to have and schema.yaml does not declare: others may have them too."""
+    chosen: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By table, the columns whose type was chosen for this file: they must be there."""
     taken_into: str | None = None
     """The time zone of the workspace that the folder is taken into, if it is into one."""
 
@@ -138,6 +141,8 @@ class _Reader:
         )
         columns = {table: self._columns(table, named, schema) for table, named in self._part(raw, "columns")}
         schema = replace(schema, columns=columns)
+        left_out = {table: self._left_out(table, said, schema) for table, said in self._part(raw, "leave_out")}
+        schema = replace(schema, leave_out=left_out)
         if self._issues:
             raise DefinitionError(sorted(self._issues))
         return schema
@@ -176,9 +181,7 @@ class _Reader:
 
     def _columns(self, table: str, value: Any, schema: FolderSchema) -> dict[str, str]:
         """Headers of a table's files, each with the name that it stands for."""
-        path, tables = ("columns", table), (*schema.tables.values(), *OTHER_TABLES)
-        if table not in tables:
-            self._wrong(path, "unknown-table", f'There is no table "{table}".', closest(table, tables))
+        self._check_table(path := ("columns", table), schema)
         named = self._mapping(value, path)
         for header, name in named.items():
             if not isinstance(name, str) or not name:
@@ -188,6 +191,20 @@ class _Reader:
             elif list(named.values()).count(name) > 1:
                 self._wrong((*path, header), "twice", f"Two columns would be {name}.", "map one of them to another")
         return named
+
+    def _left_out(self, table: str, value: Any, schema: FolderSchema) -> tuple[str, ...]:
+        """Headers of a table's files, of which nothing is read."""
+        self._check_table(path := ("leave_out", table), schema)
+        headers = self._texts(value, path)
+        for header in headers:
+            if name := schema.columns.get(table, {}).get(header):
+                self._wrong(path, "twice", f'"{header}" is left out, and stands for {name} by columns.')
+        return headers
+
+    def _check_table(self, path: tuple[str, str], schema: FolderSchema) -> None:
+        table, tables = path[1], (*schema.tables.values(), *OTHER_TABLES)
+        if table not in tables:
+            self._wrong(path, "unknown-table", f'There is no table "{table}".', closest(table, tables))
 
     def _event(self, name: str, declared: Any) -> dict[str, Declared]:
         return self._properties(declared, ("events", name), forbidden=NO_EVENT_PROPERTIES)

@@ -24,6 +24,8 @@ _UNNOTED = READING | {Review.kind, ReviewDraft.kind}
 _NAMES = frozenset(
     {"key", "object", "id", "kept", "other", "one", "name", "type", "kind", "score", "segment", "called"}
 )
+# Lists of such, in which no contact is named.
+_LISTS = frozenset({"left_out"})
 _COUNTS = frozenset({"contacts"})
 _SUBJECTS = ("key", "id", "kept", "other", "one", "name", "drafted", "texts", "called", "path", "file")
 
@@ -70,6 +72,8 @@ def _said(name: str, value: object) -> str:
             return value.name
         case Mapping():
             return ", ".join(sorted(str(key) for key in value))
+        case tuple() if name in _LISTS:
+            return ", ".join(value)
     return ""
 
 

@@ -10,6 +10,9 @@ from tamis.connectors.files.companies import NAMED
 from tamis.connectors.files.folder import STANDARD_TABLES
 from tamis.connectors.files.glance import SeenColumn, glance
 from tamis.connectors.files.other_records import meant_object, words_of_others
+from tamis.connectors.files.tables import EVENTS
+from tamis.definitions import PropertyType
+from tamis.operations.chosen_types import known_types
 from tamis.operations.uploads.keeping import Upload
 from tamis.operations.workspace import Workspace
 
@@ -73,13 +76,15 @@ _CALLED: Mapping[str, tuple[str, ...]] = {
 @dataclass(frozen=True)
 class UploadColumn:
     """A column: `name` in the file, some `values`, what it probably stands for; `is_known`: the workspace has that;
-    `is_misplaced`: it is called as a property of another record, which is given no value by it."""
+    `is_misplaced`: it is called as a property of another record, which is given no value by it; `seen_type`: what its
+    first values are, None where there are none or it is no property."""
 
     name: str
     values: tuple[str, ...]
     proposed: str
     is_known: bool
     is_misplaced: bool = False
+    seen_type: PropertyType | None = None
 
     @property
     def names_company(self) -> bool:
@@ -114,7 +119,7 @@ def _proposed(column: SeenColumn, table: str, known: Collection[str], taken: set
         taken.add(name)
     is_known = name in known
     is_misplaced = not is_known and bool(meant_object(name, other_words(table)))
-    return UploadColumn(column.name, column.values, name, is_known, is_misplaced)
+    return UploadColumn(column.name, column.values, name, is_known, is_misplaced, column.type)
 
 
 def _candidates(header: str, known: Collection[str]) -> list[str]:
@@ -133,10 +138,10 @@ def stands_for(header: str, name: str) -> bool:
 
 
 def known_columns(workspace: Workspace, table: str) -> set[str]:
-    """What a column of the table may stand for: what the format names, and what records have already."""
+    """What a column of the table may stand for: what the format names, and what records or events have already."""
     object_type = next((object for object, name in STANDARD_TABLES.items() if name == table), None)
     if object_type is None:
-        return set(_OF_TABLES[table])
+        return {*_OF_TABLES[table], *(known_types(workspace, table) if table == EVENTS else ())}
     with workspace.opened() as warehouse:
         rows = warehouse.rows("SELECT name FROM warehouse.properties WHERE object = ?", [object_type])
     return {"id", "created_at", *_OF_OBJECTS[object_type], *(name for (name,) in rows)}

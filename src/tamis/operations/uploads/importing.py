@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
 from tamis.errors import UsageError
+from tamis.operations.chosen_types import Types
 from tamis.operations.handing_over.wire import decode_verb
 from tamis.operations.uploads.keeping import find_upload
 from tamis.operations.uploads.naming import plain_stem
@@ -22,7 +23,14 @@ _AT_ONCE = 1_000
 
 
 def import_of(
-    workspace: Workspace, upload: str, *, columns: Mapping[str, str], by_email: bool, dry_run: bool
+    workspace: Workspace,
+    upload: str,
+    *,
+    columns: Mapping[str, str],
+    left_out: Collection[str] = (),
+    types: Types | None = None,
+    by_email: bool,
+    dry_run: bool,
 ) -> Import:
     """The verb that imports an upload, or only tries it: then what it could not take has a file, too. Raises UsageError
     for an upload that is not there any more."""
@@ -35,6 +43,8 @@ def import_of(
         columns=columns,
         by_email=by_email,
         called=found.name,
+        left_out=tuple(dict.fromkeys(left_out)),
+        types=types,
     )
 
 

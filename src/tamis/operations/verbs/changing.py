@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from tamis.definitions import PropertyType
 from tamis.operations.verbs.verb import Place
 from tamis.operations.workspace import Workspace
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Import:
-    """`tamis import`. `called`: what the file was called where it came from, if its own name is another."""
+    """`tamis import`. `left_out`: headers. `types`: by the names that columns stand for. `called`: what the file was
+    called where it came from, if its own name is another."""
 
     kind: ClassVar[str] = "import"
     of: ClassVar[str] = "tamis.operations.import_data"
@@ -30,6 +32,8 @@ class Import:
     columns: Mapping[str, str] | None = None
     by_email: bool = False
     called: str = ""
+    left_out: tuple[str, ...] = ()
+    types: Mapping[str, PropertyType] | None = None
 
     def do(self, place: Place) -> Imported:
         """Imports."""
@@ -43,6 +47,8 @@ class Import:
                 dry_run=self.dry_run,
                 rejects=self.rejects,
                 columns=self.columns,
+                left_out=self.left_out,
+                types=self.types,
                 by_email=self.by_email,
                 called=self.called,
                 job=place.job,

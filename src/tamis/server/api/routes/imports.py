@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from ninja import File, Form, Router, UploadedFile
 from pydantic import Field
 
+from tamis.definitions import PropertyType
 from tamis.errors import UsageError
 from tamis.operations.access import Permission
+from tamis.operations.chosen_types import known_types
 from tamis.operations.rescore import micros_of
 from tamis.operations.uploads import (
     columns_of,
@@ -30,6 +32,7 @@ from tamis.server.french.rejects import spoken_rejects
 
 router = Router(tags=["Imports"])
 Table = Literal["contacts", "companies", "deals", "events", "associations", "segment_members", "property_changes"]
+Type = Literal["text", "number", "boolean", "date", "datetime", "choice", "choices"]
 
 
 class UploadTold(Told):
@@ -44,29 +47,36 @@ class UploadTold(Told):
 
 class ColumnTold(Told):
     """A column, some of its values, and the name that it probably stands for; `is_known`: the workspace has that;
-    `is_misplaced`: it is called as a property of another record (`company.employees`), and gives that no value."""
+    `is_misplaced`: it is called as a property of another record (`company.employees`), and gives that no value;
+    `seen_type`: what its first 200 values are, null where there are none."""
 
     name: str
     values: list[str]
     proposed: str
     is_known: bool
     is_misplaced: bool
+    seen_type: Type | None
 
 
 class ColumnsTold(Told):
-    """The columns of an upload, in its order, and what a column of its table may stand for."""
+    """The columns of an upload, in its order, what a column of its table may stand for, and the types of the properties
+    among that which have one already."""
 
     items: list[ColumnTold]
     known: list[str] = Field(examples=[["email", "company.name"]])
+    types: dict[str, Type] = Field(examples=[{"email": "text"}])
 
 
 class ImportSent(Sent):
-    """Which upload is imported, and how. `columns`: which name each header stands for. `by_email`: contacts without
-    an id are known by their addresses."""
+    """Which upload is imported, and how. `columns`: which name each header stands for. `leave_out`: headers of columns
+    of which nothing is taken in. `types`: by name the types of new properties; of what it does not name, the values
+    tell. `by_email`: contacts without an id are known by their addresses."""
 
     upload: str = Field(max_length=100, examples=["0f1e2d3c4b5a6978"])
     dry_run: bool = False
     columns: dict[str, str] = Field(default={}, examples=[{"E-mail": "email"}])
+    leave_out: list[str] = Field(default=[], examples=[["Internal note"]])
+    types: dict[str, Type] = Field(default={}, examples=[{"quiz": "number"}])
     by_email: bool = False
 
 
@@ -100,7 +110,8 @@ def list_columns(request: HttpRequest, id: str) -> Any:
     context = context_in(request)
     upload = found(lambda: find_upload(context.place, id))
     known = sorted(known_columns(context.workspace, upload.table))
-    return {"items": list(columns_of(context.workspace, upload)), "known": known}
+    types = known_types(context.workspace, upload.table)
+    return {"items": list(columns_of(context.workspace, upload)), "known": known, "types": types}
 
 
 @route(router, "POST", "/imports", Permission.CHANGE_DATA, JOB_ANSWERS)
@@ -108,7 +119,15 @@ def import_upload(request: HttpRequest, response: HttpResponse, body: ImportSent
     """Import a file that was given, or tell what would come of it (`dry_run`). A job."""
     context = context_in(request)
     try:
-        verb = import_of(context.place, body.upload, columns=body.columns, by_email=body.by_email, dry_run=body.dry_run)
+        verb = import_of(
+            context.place,
+            body.upload,
+            columns=body.columns,
+            left_out=body.leave_out,
+            types={name: PropertyType(type) for name, type in body.types.items()},
+            by_email=body.by_email,
+            dry_run=body.dry_run,
+        )
     except UsageError as error:
         sentence = "There is no such upload."
         raise Refused(422, "wrong-request", sentence, [Mistake("unknown-upload", "body.upload", sentence)]) from error

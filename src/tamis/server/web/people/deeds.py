@@ -108,6 +108,8 @@ def _name(name: str, labels: Labels) -> str:
         "segments": _("With the segments"),
         "by_email": _("Contacts without an id are known by their addresses"),
         "columns": _("Columns that were renamed"),
+        "left_out": _("Columns that were left out"),
+        "types": _("Columns whose type was chosen"),
         "is_undone": _("Taken back"),
         "drops_empty": _("An empty list goes"),
         "type": _("Type"),
