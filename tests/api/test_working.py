@@ -63,7 +63,12 @@ def test_the_overview_counts_who_is_listed(api: Program) -> None:
     leads = {"hides_customers": "true"}
     listed = api.get("/leads/contact", score=hot["score"], tier=hot["tiers"], limit=1, **leads).said["total"]
     assert listed == api.get("/overview/hot-leads", **leads).said["all"] <= hot["all"]
-    assert api.get("/overview/movements", days=30).said["moves"]
+    for way, is_up in (("up", True), ("down", False)):
+        moves = api.get("/overview/movements", days=30, **leads).said["moves"]
+        counted = sum(move["count"] for move in moves if move["is_up"] is is_up and move["kind"] != "published")
+        assert api.get("/leads/contact", moved=way, moved_days=30, limit=1, **leads).said["total"] == counted
+    published = [api.get("/overview/new-leads", **each).said["published"] for each in (leads, {})]
+    assert 0 < sum(published[0].values()) <= sum(published[1].values())
 
 
 def test_a_person_is_told_and_forgotten(api: Program) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from tamis.errors import UsageError
 from tamis.operations.leads.asked import Asked
+from tamis.operations.leads.customers import customers_by
 from tamis.operations.leads.read_leads import read_leads
 from tamis.operations.overview import (
     conversion,
@@ -120,6 +121,23 @@ def test_the_list_behind_a_figure_has_as_many_rows(company: Office) -> None:
     )
     counts = {tier: sum(reached) for tier, reached in new.reached.items()}
     assert {tier: rows(new.behind(tier)) for tier in counts} == counts == {"A1": 1, "A2": 1, "B1": 1, "B2": 0}
+
+
+def test_without_customers_the_list_behind_a_figure_has_as_many_rows_too(company: Office) -> None:
+    with company.workspace.opened() as warehouse, open_application(company.workspace.application) as application:
+        catalog, as_of, score = warehouse.catalog(), micros_of(company.now()), shown_score(read_published(application))
+        assert score is not None
+        bought = customers_by(company.workspace, warehouse, catalog, score.object)
+        assert bought is not None
+        moved = movements(warehouse, catalog, score, _at("2026-03-11T00:00"), as_of, without=bought)
+        new = new_leads(warehouse, catalog, score, period_of("quarter", as_of, "Europe/Paris"), without=bought)
+    rows = lambda asked: read_leads(company.workspace, asked, now=company.now).total  # noqa: E731
+    # Ann, who fell from A1 to A2, has bought.
+    assert {pair: rows(moved.behind_pair(*pair)) for pair in moved.pairs} == moved.pairs == {("B2", "B1"): 1}
+    assert (moved.fallen, rows(moved.behind("down")), moved.count(is_up=False)) == ((), 0, 0)
+    counts = {tier: sum(reached) for tier, reached in new.reached.items()}
+    assert {tier: rows(new.behind(tier)) for tier in counts} == counts == {"A1": 1, "A2": 0, "B1": 1, "B2": 0}
+    assert new.published == {"A2": 1, "B2": 1}
 
 
 def test_conversion_counts_who_was_in_a_tier_and_bought_after_that(opened: Open) -> None:

@@ -44,7 +44,7 @@ def test_the_overview_tells_who_is_hot_who_rose_and_who_bought(look: Look) -> No
 
     new = page.locator("#overview-arrivals")
     expect(new.locator("svg")).to_be_visible()
-    expect(new).to_contain_text("4 more were put into a tier by a publication")
+    expect(new).to_contain_text("3 more were put into a tier by a publication")
     new.get_by_text("Show as a table").click()
     columns = new.get_by_role("columnheader").all_inner_texts()
     rows = [row.get_by_role("cell").all_inner_texts() for row in new.get_by_role("row").all()[1:]]
@@ -97,6 +97,8 @@ def test_a_movement_leads_to_exactly_those_who_moved(look: Look) -> None:
         page.goto(page.url.split("/leads")[0].split("/overview")[0] + "/overview/")
         link = page.locator(place).first
         expect(link).to_be_visible()
+        [asked] = parse_qs(urlsplit(link.get_attribute("href") or "").query)["asked"]
+        assert json.loads(asked)["hides_customers"]
         count = link.locator("strong").inner_text() if link.locator("strong").count() else link.inner_text()
         link.click()
         expect(page.locator(".leads-pager p")).to_have_text(f"1–{count} of {count}")

@@ -65,6 +65,11 @@ def _bits(warehouse: Warehouse, kind: ConversionKind, catalog: Catalog, last: in
     return bytes(warehouse.one(bits, parameters) or b"")
 
 
+def are_no_customers(n: str, kind: ConversionKind | None, catalog: Catalog, parameters: Parameters) -> str:
+    """SQL of whether the number in a column is of none of them; of everybody where nothing tells who is one."""
+    return "true" if kind is None else Customers(kind).are_others(n, catalog, parameters)
+
+
 def customers_sql(kind: ConversionKind, catalog: Catalog, parameters: Parameters) -> str:
     """A query of the numbers of contacts that are customers today."""
     shape = catalog.objects[kind.object]

@@ -9,7 +9,7 @@ from typing import Any
 from tamis.compile.catalog import Catalog
 from tamis.operations.conversion_kinds import ConversionKind
 from tamis.operations.leads.asked import Asked
-from tamis.operations.leads.customers import customers_sql
+from tamis.operations.leads.customers import are_no_customers
 from tamis.operations.leads.known_as import known_as
 from tamis.operations.leads.parameters import Parameters
 from tamis.operations.overview.shown import ShownScore
@@ -86,7 +86,7 @@ def hot_leads(
     column = catalog.objects[score.object].properties[owner].column if owner else "NULL"
     owned = f"coalesce({column}::VARCHAR, '') <> ''"
     params = Parameters([score.key, score.object, list(chosen), since])
-    left = f"v.n NOT IN ({customers_sql(without, catalog, params)})" if without else "true"
+    left = are_no_customers("v.n", without, catalog, params)
     table, name = catalog.objects[score.object].table, name_of(catalog, score.object)
     found = _FOUND.format(table=table, name=name, owned=owned, left=left)
     [(all, unowned, idle)] = warehouse.rows(f"{found} {_COUNTS}", params)

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 
 from tamis.compile.catalog import Catalog
 from tamis.operations.causes import Kind, kind_of_cause
+from tamis.operations.conversion_kinds import ConversionKind
 from tamis.operations.leads.asked import Asked
+from tamis.operations.leads.customers import are_no_customers
 from tamis.operations.leads.moving import Moved, Way, changed_sql
+from tamis.operations.leads.parameters import Parameters
 from tamis.operations.overview.shown import ShownScore
 from tamis.operations.record.naming import name_of
 from tamis.store.warehouse import Warehouse
@@ -43,7 +46,7 @@ class Mover:
 @dataclass(frozen=True)
 class Movements:
     """All between two instants (microseconds since the epoch, UTC); those that moved furthest up and down, publications
-    left out of it."""
+    left out of it. `is_without_customers`: those who are customers are not among them."""
 
     score: ShownScore
     begin: int
@@ -51,6 +54,7 @@ class Movements:
     moves: tuple[Movement, ...]
     risen: tuple[Mover, ...]
     fallen: tuple[Mover, ...]
+    is_without_customers: bool
 
     def count(self, *, is_up: bool, kind: Kind | None = None) -> int:
         """How many went up or down, for one kind of reason or (None) for any but a publication."""
@@ -83,20 +87,32 @@ class Movements:
         return self._asked(Moved("any", since=self.begin, until=self.end, before=before or "", after=after or ""))
 
     def _asked(self, moved: Moved) -> Asked:
-        return Asked(object=self.score.object, score=self.score.key, moved=moved)
+        hides = self.is_without_customers
+        return Asked(object=self.score.object, score=self.score.key, moved=moved, hides_customers=hides)
 
 
-def movements(warehouse: Warehouse, catalog: Catalog, score: ShownScore, begin: int, as_of: int) -> Movements:
-    """What moved from an instant on, as the history of values has it."""
-    params = [score.key, score.object, begin, as_of]
+def movements(
+    warehouse: Warehouse,
+    catalog: Catalog,
+    score: ShownScore,
+    begin: int,
+    as_of: int,
+    *,
+    without: ConversionKind | None = None,
+) -> Movements:
+    """What moved from an instant on, as the history of values has it; without customers, where it is told by what they
+    are known."""
+    params = Parameters([score.key, score.object])
     shape = catalog.objects[score.object]
     changed = changed_sql("score = $1 AND object = $2", shape.table, begin, as_of)
-    moves = tuple(_movement(score, *row) for row in warehouse.rows(_MOVES.format(changed), params[:2]))
-    query = _MOVERS.format(table=shape.table, name=name_of(catalog, score.object))
+    left = are_no_customers("n", without, catalog, params)
+    moves = tuple(_movement(score, *row) for row in warehouse.rows(_MOVES.format(changed=changed, left=left), params))
+    query = _MOVERS.format(table=shape.table, name=name_of(catalog, score.object), begin=begin, end=as_of, left=left)
     rows = [Mover(*row) for row in warehouse.rows(query, params)]
     risen = sorted((mover for mover in rows if mover.by > 0), key=lambda mover: (-mover.by, mover.id))
     fallen = sorted((mover for mover in rows if mover.by < 0), key=lambda mover: (mover.by, mover.id))
-    return Movements(score, begin, as_of, moves, tuple(risen[:_MOST]), tuple(fallen[:_MOST]))
+    furthest = (tuple(risen[:_MOST]), tuple(fallen[:_MOST]))
+    return Movements(score, begin, as_of, moves, *furthest, is_without_customers=without is not None)
 
 
 def _movement(score: ShownScore, before: str | None, after: str | None, kind: Kind, count: int) -> Movement:
@@ -106,14 +122,16 @@ def _movement(score: ShownScore, before: str | None, after: str | None, kind: Ki
 
 
 _MOVES = """
-    SELECT came_from, went_to, kind, count(*) FROM ({}) GROUP BY ALL ORDER BY count(*) DESC, came_from, went_to, kind
+    SELECT came_from, went_to, kind, count(*) FROM ({changed}) WHERE {left}
+    GROUP BY ALL ORDER BY count(*) DESC, came_from, went_to, kind
 """
 # The first and the last of them by how far they moved.
 _MOVERS = f"""
     WITH moved AS (
         SELECT n, sum(coalesce(after, 0) - coalesce(before, 0))::BIGINT AS moved_by FROM score_history
-        WHERE score = $1 AND object = $2 AND "at" >= $3 AND "at" <= $4
+        WHERE score = $1 AND object = $2 AND "at" >= {{begin:d}} AND "at" <= {{end:d}}
             AND {kind_of_cause("cause")} IN ('happened', 'time')
+            AND {{left}}
         GROUP BY n
     ), furthest AS (
         (FROM moved WHERE moved_by > 0 ORDER BY moved_by DESC, n LIMIT {_MOST})

@@ -21,7 +21,7 @@ from tamis.operations.overview import (
     within_a_minute,
 )
 from tamis.operations.rescore import micros_of
-from tamis.server.api.routes.overview import asked_score, router
+from tamis.server.api.routes.overview import HidesCustomers, asked_score, hidden, router
 from tamis.server.api.routing import context_in, found, route
 from tamis.server.api.shapes import Instant, Told
 from tamis.server.context import Context
@@ -109,18 +109,21 @@ class ConcernsTold(Told):
 
 
 @route(router, "GET", "/overview/new-leads", Permission.SEE_OVERVIEW, NewLeadsTold)
-def read_new_leads(request: HttpRequest, score: str | None = None, period: _PERIODS = "month") -> Any:
+def read_new_leads(
+    request: HttpRequest, score: str | None = None, period: _PERIODS = "month", hides_customers: HidesCustomers = False
+) -> Any:
     """Tell who reached which tier for the first time, by hour, day or week."""
     context, shown = context_in(request), asked_score(request, score)
     chosen = period_of(period, micros_of(context.now()), context.time_zone)
-    asked = ("new leads", str(shown), period, context.time_zone)
     with context.workspace.opened() as warehouse:
+        without = hidden(context, warehouse, shown, hides_customers)
+        asked = ("new leads", str(shown), period, context.time_zone, without)
         told = within_a_minute(
             context.workspace,
             warehouse,
             chosen.end,
             asked,
-            lambda: new_leads(warehouse, warehouse.catalog(), shown, chosen),
+            lambda: new_leads(warehouse, warehouse.catalog(), shown, chosen, without=without),
         )
     return {"score": shown.key, "period": told.period, "reached": told.reached, "published": told.published}
 

@@ -9,6 +9,7 @@ from ninja import Query, Router
 from pydantic import Field
 
 from tamis.operations.access import Permission
+from tamis.operations.conversion_kinds import ConversionKind
 from tamis.operations.leads.customers import customers_by
 from tamis.operations.overview import ShownScore, hot_leads, movements, shown_score
 from tamis.operations.published import published_in
@@ -17,10 +18,14 @@ from tamis.server.api.problems import not_found
 from tamis.server.api.routing import context_in, found, route
 from tamis.server.api.shapes import Instant, Points, Told
 from tamis.server.context import Context
+from tamis.store.warehouse import Warehouse
 
 router = Router(tags=["Overview"])
 _DAY = 86_400_000_000
 
+HidesCustomers = Annotated[
+    bool, Query(default=False, description="Whether contacts that are customers are left out, as the overview does.")
+]
 Days = Annotated[int, Query(default=7, ge=1, le=365, description="How far to look back.")]
 
 
@@ -79,28 +84,35 @@ class MovementsTold(Told):
 
 @route(router, "GET", "/overview/hot-leads", Permission.SEE_OVERVIEW, HotLeadsTold)
 def read_hot_leads(
-    request: HttpRequest, score: str | None = None, days: Days = 14, hides_customers: bool = False
+    request: HttpRequest, score: str | None = None, days: Days = 14, hides_customers: HidesCustomers = False
 ) -> Any:
-    """Tell who is in the best tier and waits: without an owner, or silent for so many days.
-
-    `hides_customers`: without contacts that are customers, as the overview shows it.
-    """
+    """Tell who is in the best tier and waits: without an owner, or silent for so many days."""
     context, shown = context_in(request), asked_score(request, score)
     with context.workspace.opened() as warehouse:
         catalog, as_of = warehouse.catalog(), micros_of(context.now())
-        customers = customers_by(context.workspace, warehouse, catalog, shown.object) if hides_customers else None
-        told = hot_leads(warehouse, catalog, shown, as_of, days=days, without=customers)
+        without = hidden(context, warehouse, shown, hides_customers)
+        told = hot_leads(warehouse, catalog, shown, as_of, days=days, without=without)
     return {**vars(told), "score": shown.key}
 
 
 @route(router, "GET", "/overview/movements", Permission.SEE_OVERVIEW, MovementsTold)
-def read_movements(request: HttpRequest, score: str | None = None, days: Days = 7) -> Any:
+def read_movements(
+    request: HttpRequest, score: str | None = None, days: Days = 7, hides_customers: HidesCustomers = False
+) -> Any:
     """Tell who went up and who went down in the last days, and why."""
     context, shown = context_in(request), asked_score(request, score)
     as_of = micros_of(context.now())
     with context.workspace.opened() as warehouse:
-        told = movements(warehouse, warehouse.catalog(), shown, as_of - days * _DAY, as_of)
+        without = hidden(context, warehouse, shown, hides_customers)
+        told = movements(warehouse, warehouse.catalog(), shown, as_of - days * _DAY, as_of, without=without)
     return {**vars(told), "score": shown.key}
+
+
+def hidden(context: Context, warehouse: Warehouse, shown: ShownScore, hides_customers: bool) -> ConversionKind | None:
+    """By what those are known who are left out; None where nobody is."""
+    if not hides_customers:
+        return None
+    return customers_by(context.workspace, warehouse, warehouse.catalog(), shown.object)
 
 
 def asked_score(request: HttpRequest, key: str | None) -> ShownScore:

@@ -10,6 +10,8 @@ from typing import TypeVar
 from django.http import HttpRequest
 
 from tamis.compile.catalog import Catalog
+from tamis.operations.conversion_kinds import ConversionKind
+from tamis.operations.leads.customers import customers_by
 from tamis.operations.overview import (
     PERIODS,
     Period,
@@ -60,6 +62,11 @@ class Looking:
     def as_of(self) -> int:
         """The present instant, microseconds since the epoch, UTC."""
         return self.choice.as_of
+
+    @property
+    def customers(self) -> ConversionKind | None:
+        """By what those are known who are no leads any more: figures leave them out, as lists do to begin with."""
+        return customers_by(self.context.workspace, self.warehouse, self.catalog, self.score.object)
 
     def within_a_minute(self, figure: str, *asked: object, find: Callable[[], Answer]) -> Answer:
         """A figure about the past, which everybody who asks for it within a minute shares: `find` looks through all

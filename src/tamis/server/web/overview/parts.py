@@ -9,7 +9,6 @@ from django.http import HttpRequest
 
 from tamis.errors import UsageError
 from tamis.operations.access import Permission
-from tamis.operations.leads.customers import customers_by
 from tamis.operations.overview import (
     conversion,
     conversion_kinds,
@@ -35,8 +34,7 @@ _CONVERSION_DAYS = (30, 90, 180, 365)
 
 def hot(look: Looking, request: HttpRequest) -> dict[str, Any]:
     """Who is hot and waits, and no customer: the list behind it begins so, too."""
-    customers = customers_by(look.context.workspace, look.warehouse, look.catalog, look.score.object)
-    told = hot_leads(look.warehouse, look.catalog, look.score, look.as_of, days=_SILENT_DAYS, without=customers)
+    told = hot_leads(look.warehouse, look.catalog, look.score, look.as_of, days=_SILENT_DAYS, without=look.customers)
     shown = told.best or told.top
     links = [to_record(look.score.object, lead.id) for lead in shown]
     return {
@@ -49,8 +47,9 @@ def hot(look: Looking, request: HttpRequest) -> dict[str, Any]:
 
 
 def moved(look: Looking, request: HttpRequest) -> dict[str, Any]:
-    """Who rose and who fell in the last seven days."""
-    told = movements(look.warehouse, look.catalog, look.score, look.as_of - _WEEK, look.as_of)
+    """Who rose and who fell in the last seven days, and is no customer."""
+    since = look.as_of - _WEEK
+    told = movements(look.warehouse, look.catalog, look.score, since, look.as_of, without=look.customers)
     return {
         "told": told,
         "up": told.count(is_up=True),
@@ -72,9 +71,12 @@ def attention(look: Looking, request: HttpRequest) -> dict[str, Any]:
 
 
 def arrivals(look: Looking, request: HttpRequest) -> dict[str, Any]:
-    """Who reached which tier for the first time."""
+    """Who reached which tier for the first time, and is no customer."""
+    bought = look.customers
     told = look.within_a_minute(
-        "new leads", find=lambda: new_leads(look.warehouse, look.catalog, look.score, look.choice.period)
+        "new leads",
+        bought,
+        find=lambda: new_leads(look.warehouse, look.catalog, look.score, look.choice.period, without=bought),
     )
     best = look.score.best[0]
     return {
