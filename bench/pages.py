@@ -140,7 +140,7 @@ class _Browser:
         self._connection.request(method, path, body, headers)
         try:
             return self._connection.getresponse()
-        except http.client.RemoteDisconnected:
+        except ConnectionResetError:
             # A connection that was silent for a while is closed; a browser opens another, too.
             self._connection.close()
             self._connection.request(method, path, body, headers)

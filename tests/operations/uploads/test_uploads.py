@@ -61,7 +61,11 @@ def test_other_kinds_of_file_are_looked_at_too(workspace: Workspace, tmp_path: P
 
 
 def test_columns_are_told_with_the_type_of_what_is_seen_of_them(workspace: Workspace, tmp_path: Path) -> None:
-    csv = b'id;score;paid;day;when;zip;none;tags\na;1,5;TRUE;2026-03-09;2026-03-09 14:30;007;;["x"]\nb;2;;;2026-03-09;;;\n'
+    csv = (
+        b"id;score;paid;day;when;zip;none;tags\n"
+        b'a;1,5;TRUE;2026-03-09;2026-03-09 14:30;007;;["x"]\n'
+        b"b;2;;;2026-03-09;;;\n"
+    )
     pq.write_table(pa.table({"score": [1.5], "tags": [["x", "y"]], "paid": [True]}), tmp_path / "leads.parquet")
     for name, content, types in (
         ("leads.csv", csv, ["text", "number", "boolean", "date", "datetime", "text", None, "choices"]),
