@@ -27,6 +27,7 @@ class Office:
 
     def __init__(self) -> None:
         self.steps, self.opened, self.closed = 0, 0, 0
+        self.is_beside_people = False
         self.workspace = Workspace(Path(), "UTC")
         self.does: Callable[[], bool] = lambda: False
         self.warnings: dict[str, tuple[str, ...]] = {}
@@ -53,8 +54,9 @@ class Office:
         finally:
             self.closed += 1
 
-    def step(self) -> bool:
+    def step(self, *, beside_people: bool) -> bool:
         self.steps += 1
+        self.is_beside_people = beside_people
         return self.does()
 
     def gathers(self, *, beside_people: bool) -> float:
@@ -114,12 +116,14 @@ def test_messages_gather_until_somebody_waits_for_a_job(office):
     assert office.steps == 1
     office.thread.call()
     eventually(lambda: office.steps == 2)
+    assert office.is_beside_people
 
 
 def test_messages_gather_no_longer_than_for_people_who_are_there(office):
     office.does, office.lets_gather = office.is_sent_to, 3600.0
     office.thread.start()
     eventually(lambda: office.steps >= 3)
+    assert not office.is_beside_people
 
 
 def test_who_waits_for_a_job_need_not_give_way(office, monkeypatch):

@@ -116,6 +116,17 @@ class DuckDBEngine:
         """Breaks off what is running in this engine, from another thread; that raises duckdb.InterruptException."""
         self.connection.interrupt()
 
+    @property
+    def threads(self) -> int:
+        """How many threads compute a statement at most, the one that runs it included."""
+        [(threads,)] = self.sql("SELECT current_setting('threads')").fetchall()
+        return int(threads)
+
+    def use_threads(self, threads: int) -> None:
+        """From now on so many compute a statement, in all sessions. Where some are at work that are one too many, it
+        waits until they come to the end of a piece."""
+        self.sql(f"SET GLOBAL threads = {threads:d}")
+
     def choose(self, table: str, numbers: Sequence[int]) -> None:
         """Makes a temporary table of one column, `n`, in place of what there was of that name."""
         self.sql(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT unnest(?::INTEGER[]) AS n", [list(numbers)])

@@ -10,7 +10,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime
 
@@ -22,12 +22,13 @@ from tamis.operations.published import Published, read_published
 from tamis.operations.rescore import micros_of
 from tamis.operations.rescore_touched import rescore_touched
 from tamis.operations.rescoring import RescoredSome, Rescoring
+from tamis.operations.threads import Threads
 from tamis.operations.time_passes import TimePasses
-from tamis.operations.verbs import ASKING, TRAINING, VERBS, Import
+from tamis.operations.verbs import ASKING, THOROUGH, TRAINING, VERBS, Import
 from tamis.operations.warned import warnings_of
 from tamis.operations.working import Worker
 from tamis.operations.workspace import Workspace
-from tamis.store.application import Application, Version, open_application
+from tamis.store.application import Application, Job, Version, open_application
 from tamis.store.inbox import Inbox, TakenOver
 from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.live import forget_touched
@@ -50,6 +51,8 @@ _TIMES, _LONGEST, _MOST_LEFT = 2, 5.0, 500_000
 # work than so many seconds of this thread. Not by the clock: where people are served beside it, a step takes longer,
 # and is not to leave them less for that, but more.
 _ALONE, _BESIDE_PEOPLE = (1, 0.8), (3, 2.2)
+# In seconds: for so long after it did something the keeper counts as at work.
+_AT_WORK = 5.0
 
 
 @contextmanager
@@ -95,7 +98,10 @@ class Keeper:
     ) -> None:
         self.workspace, self._warehouse, self._application = workspace, warehouse, application
         self._inbox, self._rules, self._now, self._meters = inbox, rules, now, meters
-        self._jobs = Worker(workspace, application.jobs, now=now, meters=meters, kinds=_AT_ONCE)
+        self._threads = Threads(warehouse.engine)
+        self._jobs = Worker(
+            workspace, application.jobs, now=now, meters=meters, kinds=_AT_ONCE, within=self._threads_for
+        )
         self._plans = Plans()
         self._near = Neighbourhood(warehouse, self._plans)
         self._read: tuple[Sequence[Version], Published] | None = None
@@ -110,6 +116,7 @@ class Keeper:
         self._clock, self._effort = clock, effort
         self._gives_way, self._worked, self._is_flowing = 0.0, 0.0, False
         self._is_behind, self._has_drained = False, False
+        self._did_at = -_AT_WORK
 
     @property
     def gives_way(self) -> float:
@@ -127,14 +134,16 @@ class Keeper:
         """By part, what is amiss although the keeper works; nothing where all is well."""
         return warnings_of(self._unscored, self._rules.issues, self._jobs.failing)
 
-    def step(self) -> bool:
+    def step(self, *, beside_people: bool = False) -> bool:
         """A job, a batch of messages with the scores that they touch, and what time moved: what there is of it. False
-        where there was nothing to do.
+        where there was nothing to do. Where one step comes after the other and people look at pages, the engine is left
+        to these.
 
         Each is done also where another one fails; the first error is raised in the end, or the gravest.
         """
         did, faults = False, list[Exception]()
         began, worked_before = self._clock(), self._effort()
+        self._threads.share(with_people=beside_people and began < self._did_at + _AT_WORK)
         self._is_behind, self._has_drained = False, False
         for piece in (self._do_job, self._drain, self._move_by_time):
             try:
@@ -142,7 +151,10 @@ class Keeper:
             except Exception as error:  # noqa: BLE001 - raised below.
                 faults.append(error)
                 self._may_be_touched = True
-        took, self._worked = self._clock() - began, self._effort() - worked_before
+        ended = self._clock()
+        if did:
+            self._did_at = ended
+        took, self._worked = ended - began, self._effort() - worked_before
         self._gives_way = min(_LONGEST, _TIMES * took) if self._is_behind else 0.0
         self._is_flowing = self._has_drained and not self._is_behind and self._inbox.depth() < MOST
         if faults:
@@ -151,6 +163,9 @@ class Keeper:
 
     def _at(self) -> int:
         return micros_of(self._now())
+
+    def _threads_for(self, job: Job) -> AbstractContextManager[None]:
+        return self._threads.spared() if job.kind in THOROUGH else nullcontext()
 
     def _do_job(self) -> bool:
         job = self._jobs.do_one()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 
 from tamis.operations.jobs_running import KINDS, Ended, JobProgress, run_job
@@ -26,6 +27,10 @@ def _never() -> bool:
     return False
 
 
+def _as_always(_job: Job) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
 class Worker:
     """Does the jobs of some kinds in a workspace that this process holds, one at a time.
 
@@ -41,9 +46,11 @@ class Worker:
         meters: Meters,
         kinds: Collection[str] = KINDS,
         is_ending: Callable[[], bool] = _never,
+        within: Callable[[Job], AbstractContextManager[None]] = _as_always,
     ) -> None:
+        """`within` gives what a job is done in."""
         self._workspace, self._jobs, self._now, self._meters = workspace, jobs, now, meters
-        self._kinds, self._is_ending = kinds, is_ending
+        self._kinds, self._is_ending, self._within = kinds, is_ending, within
         self._name = f"keeper {secrets.token_hex(8)}"
         self._untold: tuple[Job, Ended] | None = None
         self._failing: Sequence[Job] = ()
@@ -62,7 +69,8 @@ class Worker:
         self._tell_end()
         job = self._jobs.claim(self._name, self._at(), lease=_LEASE, kinds=self._kinds)
         if job is not None:
-            ended = run_job(self._workspace, job, now=self._now, progress=JobProgress(self._beat(job)))
+            with self._within(job):
+                ended = run_job(self._workspace, job, now=self._now, progress=JobProgress(self._beat(job)))
             if self._is_ending():
                 self._jobs.give_back(job.id, self._name, self._at())
                 return job

@@ -32,8 +32,9 @@ _LOOK = 0.1
 class Steps(Protocol):
     """What the thread calls; `tamis.operations.keeper.Keeper` is one."""
 
-    def step(self) -> bool:
-        """Does one piece of work; False where there was nothing to do."""
+    def step(self, *, beside_people: bool) -> bool:
+        """Does one piece of work, where people look at pages with less of the machine; False where there was nothing
+        to do."""
         ...
 
     @property
@@ -165,7 +166,7 @@ class Keeping:
 
     def _step(self, keeper: Steps) -> bool:
         try:
-            return keeper.step()
+            return keeper.step(beside_people=self._are_people_there())
         finally:
             for part, sentences in keeper.warnings.items():
                 self._meters.warnings.labels(part).set(len(sentences))

@@ -47,10 +47,15 @@ TRAINING = frozenset((TrainModel.kind,))
 ASKING = frozenset(verb.kind for verb in _LEARNING) - TRAINING
 """The kinds that take some seconds, about models. Neither live scores wait for these, nor they for a training: a server
 does all three beside each other."""
+THOROUGH = frozenset(
+    verb.kind for verb in (BringDemo, FindDuplicates, Import, Publish, Rescore, Retype, Review, ReviewDraft)
+)
+"""The kinds that look at every record, while somebody waits."""
 
 __all__ = [
     "ASKING",
     "READING",
+    "THOROUGH",
     "TRAINING",
     "VERBS",
     "AssessGoal",
