@@ -22,6 +22,26 @@ def test_names_are_tested_only_against_data(crm, tamis):
     assert said.err.startswith("interest.yaml:8:45  unknown-property  groups[0].rules[1].when.property\n")
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("objct: contact", "2:1 unknown-key"),
+        ("object: contct", "2:9 unknown-object"),
+        ("# none", "1:1 missing-key"),
+    ],
+)
+def test_what_does_not_hang_on_a_wrong_object_is_told_beside_it(crm, tamis, said, told):
+    text = crm.read("interest.yaml").replace("country", "contry").replace("demo_requested", "demo_reqested")
+    wrong = text.replace("from: 25", "from: x").replace("when: {", "when: {of: company, association: primary, ")
+    crm.write("interest.yaml", wrong.replace("object: contact", said))
+    for command in ("check interest.yaml", "score --definition interest.yaml"):
+        found = tamis(f"{command} --data crm --quiet")
+        assert found.code == 2
+        places = [line.split()[:2] for line in found.err.splitlines() if line.startswith("interest.yaml:")]
+        others = ["7:42 unknown-event", "8:80 unknown-property", "11:26 wrong-type"]
+        assert [" ".join(place).removeprefix("interest.yaml:") for place in places] == [told, *others]
+
+
 def test_mistakes_of_several_files_come_together(crm, tamis):
     crm.write("other.yaml", "key: id\nobject: contact\ngroups: []\n")
     crm.write("broken.yaml", "key: [\n")

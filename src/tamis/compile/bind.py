@@ -33,7 +33,8 @@ from tamis.definitions import (
     Window,
 )
 from tamis.definitions.conditions import condition_word
-from tamis.errors import Issue, closest
+from tamis.definitions.grammar import UNKNOWN_OBJECT
+from tamis.errors import Issue, closest, nearest
 
 Path = tuple[str | int, ...]
 
@@ -76,13 +77,15 @@ def bind(
     catalog: Catalog,
     *,
     also: Iterable[str] = (),
+    beside: Iterable[Score] = (),
 ) -> tuple[Issue, ...]:
     """Every name and type of the scores, and of the segments they reach, that the data does not bear out.
 
     `sources` leads from the key of a score or segment to where it was written; `segments` holds those written, and
-    `also` names those to test though no score may reach them.
+    `also` names those to test though no score may reach them. `beside` are scores that may be asked for, and are not
+    tested. Where it is not certain which object is meant, what would be a mistake of every object is told all the same.
     """
-    binder = _Binder(catalog, {score.key: score for score in scores}, segments)
+    binder = _Binder(catalog, {score.key: score for score in (*beside, *scores)}, segments)
     binder.reached |= dict.fromkeys(also)
     issues: list[Issue] = []
     for score in scores:
@@ -138,30 +141,25 @@ class _Binder:
         self.done: set[str] = set()
 
     def score_mistakes(self, score: Score) -> Iterator[Mistake]:
-        place = _Place((), score.object, f'Score "{score.label or score.key}"')
-        if score.object not in self._catalog.objects:
-            yield self._unknown_object(place.at("object"), score.object)
-            return
+        place = _Place((), self._known(score.object), f'Score "{score.label or score.key}"')
+        yield from self._unknown_object(place.at("object"), score.object)
         for word, keys in (
             (("include", score.population.include), ("exclude", score.population.exclude)) if (score.population) else ()
         ):
             for index, key in enumerate(keys or ()):
                 yield from self._segment(key, place.at("population", word, index))
         for path, rule in score.rules():
-            yield from self._rule(rule, _Place(path, score.object, _named(rule, score, path)))
+            yield from self._rule(rule, replace(place, path=path, subject=_named(rule, score, path)))
 
     def condition_mistakes(self, asked: Asked) -> Iterator[Mistake]:
-        place = _Place(asked.path, asked.object_type, asked.subject)
-        if asked.object_type not in self._catalog.objects:
-            yield self._unknown_object(replace(place, path=("object",)), asked.object_type)
-        else:
-            yield from self._condition(asked.condition, place)
+        place = _Place(asked.path, self._known(asked.object_type), asked.subject)
+        yield from self._unknown_object(replace(place, path=("object",)), asked.object_type)
+        yield from self._condition(asked.condition, place)
 
     def segment_mistakes(self, segment: Segment) -> Iterator[Mistake]:
-        place = _Place(("when",), segment.object, f'Segment "{segment.label or segment.key}"')
-        if segment.object not in self._catalog.objects:
-            yield self._unknown_object(replace(place, path=("object",)), segment.object)
-        elif segment.when is not None:
+        place = _Place(("when",), self._known(segment.object), f'Segment "{segment.label or segment.key}"')
+        yield from self._unknown_object(replace(place, path=("object",)), segment.object)
+        if segment.when is not None:
             yield from self._condition(segment.when, place)
 
     # -- rules ------------------------------------------------------------------------------------------------------
@@ -172,10 +170,8 @@ class _Binder:
             return
         about = place
         if rule.of is not None:
-            if rule.of not in self._catalog.objects:
-                yield self._unknown_object(place.at("of"), rule.of)
-                return
-            about = replace(place, object_type=rule.of)
+            yield from self._unknown_object(place.at("of"), rule.of)
+            about = replace(place, object_type=self._known(rule.of))
         if rule.when is not None:
             yield from self._condition(rule.when, about.at("when"))
         for index, case in enumerate(rule.cases or ()):
@@ -207,16 +203,18 @@ class _Binder:
             case InSegment():
                 yield from self._segment(condition.segment, place.at("in_segment"))
             case Associated():
-                if condition.of not in self._catalog.objects:
-                    yield self._unknown_object(place.at("of"), condition.of)
-                else:
-                    yield from self._condition(condition.condition, replace(place, object_type=condition.of))
+                yield from self._unknown_object(place.at("of"), condition.of)
+                yield from self._condition(condition.condition, replace(place, object_type=self._known(condition.of)))
             case ScoreCondition():
                 yield from self._score(condition.score, place, "score", needs_tiers=False)
             case TierCondition():
                 yield from self._score(condition.tier, place, "tier", needs_tiers=True)
 
     def _property(self, condition: PropertyCondition, place: _Place) -> Iterator[Mistake]:
+        if place.object_type == UNKNOWN_OBJECT:
+            yield from self._property_of_any(condition, place)
+        if place.object_type not in self._catalog.objects:
+            return
         properties = self._catalog.objects[place.object_type].properties
         found = properties.get(condition.property)
         if found is None:
@@ -226,6 +224,19 @@ class _Binder:
             yield place.mistake("unknown-property", message, hint, "property")
             return
         yield from _type_mistakes(condition, found, place)
+
+    def _property_of_any(self, condition: PropertyCondition, place: _Place) -> Iterator[Mistake]:
+        """What is wrong of whatever object it is."""
+        shapes = self._catalog.objects.values()
+        having = [shape.properties[condition.property] for shape in shapes if condition.property in shape.properties]
+        if not having:
+            known = {name for shape in shapes for name in shape.properties}
+            message = f"asks for the property {condition.property}; no records have such a property."
+            yield place.mistake("unknown-property", message, closest(condition.property, known), "property")
+            return
+        first, *others = ([*_type_mistakes(condition, found, place)] for found in having)
+        if all(first == other for other in others):
+            yield from first
 
     def _events(self, types: Sequence[str], where: Condition | None, place: _Place) -> Iterator[Mistake]:
         known = self._catalog.events
@@ -284,7 +295,7 @@ class _Binder:
             return
         if segment is not None:
             self.reached[key] = None
-        if object_type != place.object_type:
+        if self._differ(object_type, place.object_type):
             message = f"asks whether a {place.object_type} is in the segment {key}, which is of {object_type} records."
             yield place.mistake("wrong-object", message, "use a segment of the same object")
 
@@ -295,17 +306,29 @@ class _Binder:
             yield place.mistake(
                 "unknown-score", message, closest(key, self._scores) or "give its definition in the same call", word
             )
-        elif score.object != place.object_type:
+        elif self._differ(score.object, place.object_type):
             message = f"asks for the {word} of {key}, which scores {score.object} records, not {place.object_type}."
             yield place.mistake("wrong-object", message, "", word)
         elif needs_tiers and not score.thresholds:
             message = f"asks for the tier of {key}, which has no thresholds."
             yield place.mistake("no-tiers", message, f"give {key} thresholds, or ask for its score", word)
 
-    def _unknown_object(self, place: _Place, name: str) -> Mistake:
+    # -- objects ----------------------------------------------------------------------------------------------------
+
+    def _known(self, name: str) -> str:
+        """The object if there is one of that name, or that is like it; of others the data may have nothing yet."""
+        is_meant = name in self._catalog.objects or not nearest(name, self._catalog.objects)
+        return name if is_meant else UNKNOWN_OBJECT
+
+    def _differ(self, one: str, other: str) -> bool:
+        """Whether they are certain not to be the same."""
+        return one != other and {one, other} <= self._catalog.objects.keys()
+
+    def _unknown_object(self, place: _Place, name: str) -> Iterator[Mistake]:
         known = self._catalog.objects
-        hint = closest(name, known) or _some("objects are", known)
-        return place.mistake("unknown-object", f"asks for {name} records; there is no such object.", hint)
+        if name not in known and name != UNKNOWN_OBJECT:
+            hint = closest(name, known) or _some("objects are", known)
+            yield place.mistake("unknown-object", f"asks for {name} records; there is no such object.", hint)
 
 
 def _type_mistakes(condition: PropertyCondition, found: Property | EventProperty, place: _Place) -> Iterator[Mistake]:

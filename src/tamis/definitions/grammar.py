@@ -13,9 +13,12 @@ from typing import Any, ClassVar, NoReturn
 from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
-from tamis.errors import closest
+from tamis.errors import closest, nearest
 
 Path = tuple[str | int, ...]
+
+UNKNOWN_OBJECT = "?"
+"""Stands for the object of a definition that says none, or none that can be read; no object can be called so."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,18 @@ class Reading:
     """Whole groups were taken out: which categories the score has is not certain."""
     lost_tiers: bool = False
     """The tiers of a category that there is not were taken out: which ones they were for is not certain."""
+    lost_object: bool = False
+    """The object could not be read: another one stands in its place."""
+    unsure: frozenset[str] = frozenset()
+    """Names that no object has: whoever wrote them meant another, and which one is not certain."""
+
+    def known(self, object: str) -> str:
+        """The object of the definition, if it could be read."""
+        return UNKNOWN_OBJECT if self.lost_object else object
+
+    def may_be(self, object: str, meant: str) -> bool:
+        """Whether a name that was written may stand for that object."""
+        return object in (meant, UNKNOWN_OBJECT) or object in self.unsure
 
 
 def wrong(code: str, message: str, hint: str = "") -> PydanticCustomError:
@@ -107,6 +122,11 @@ class Model(BaseModel):
         return tuple(field.alias or name for name, field in cls.model_fields.items())
 
     @classmethod
+    def required_keys(cls) -> tuple[str, ...]:
+        """Those of them that have to be written."""
+        return tuple(field.alias or name for name, field in cls.model_fields.items() if field.is_required())
+
+    @classmethod
     def arrange(cls, raw: Mapping[str, Any], mistakes: list[Mistake]) -> dict[str, Any]:
         """What was written, as the fields of the class; stray keys and keys without a value go to `mistakes`."""
         known = set(cls.written_keys())
@@ -132,6 +152,14 @@ class Model(BaseModel):
         """Mistakes that show only between well-formed parts."""
         return iter(())
 
+    @classmethod
+    def _meant(cls, mistakes: Iterable[Mistake]) -> Iterator[str]:
+        """The keys that are there, but misspelt or without a value, of which it is told already."""
+        for mistake in mistakes:
+            if mistake.on_key and len(mistake.at) == 1:
+                key = str(mistake.at[0])
+                yield key if mistake.code == "empty-value" else nearest(key, cls.written_keys())
+
     @model_validator(mode="wrap")
     @classmethod
     def _read(cls, raw: Any, handler: ModelWrapValidatorHandler[Any], info: ValidationInfo) -> Any:
@@ -153,7 +181,8 @@ class Model(BaseModel):
         try:
             made = handler(fields)
         except ValidationError as error:
-            raise_all([*mistakes, *mistakes_of(error, cls)])
+            known = [missing(key) for key in cls._meant(mistakes)]
+            raise_all([*mistakes, *(each for each in mistakes_of(error, cls) if each not in known)])
         mistakes += made.contradictions(info.context or Reading())
         if mistakes:
             raise_all(mistakes)

@@ -1,15 +1,16 @@
 """Taking out what is wrong, as little as possible, so that the rest of a file can still be checked.
 
-An edit replaces a value or takes it out; lists remember where their items came from, so that later mistakes are told
-at the place in the file.
+An edit replaces a value or takes it out; what is left knows its places in the file (`origins`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from tamis.definitions.grammar import Mistake, Path, Reading
+from tamis.definitions.grammar import Mistake, Model, Path, Reading
+from tamis.definitions.origins import Kept, Meant
 from tamis.errors import nearest
 
 _OUT = object()
@@ -22,60 +23,80 @@ _DROPPABLE = frozenset(
 )  # fmt: skip
 _REPLACED: Mapping[str, Any] = {
     "limit": None, "floor": None, "points": 0, "rules": [], "cases": [], "times": [], "groups": [], "category": "fit",
+    # So that it can be read; nobody is told of it (`Reading.known`).
+    "object": "contact",
 }  # fmt: skip
 
 
 _CATEGORIES = ("fit", "engagement")
+_OF_GROUPS = ("key", "category", "rules")
+_OF_CONDITIONS = ("within", "times", "machine", "matches_unknown", "association")
 # Such a mistake shows only between tiers, so whatever would be found without one of them might be its consequence.
 _BETWEEN_TIERS = frozenset({"rising-thresholds", "misplaced-thresholds", "missing-thresholds", "misplaced-key"})
 _ANY_TIER = {"tier": "unnamed"}
+_OBJECT = ("object",)
 
 
-class Kept(list[Any]):
-    """The items that are left of a list, and where each stood in it."""
-
-    origins: tuple[int, ...]
-
-
-def original(value: Any, path: Path) -> Path:
-    """A path in the pruned values as the path in the file."""
-    found: list[str | int] = []
-    for part in path:
-        is_kept = isinstance(value, Kept) and isinstance(part, int) and part < len(value)
-        found.append(value.origins[part] if is_kept else part)
-        inside = (
-            isinstance(value, dict)
-            and part in value
-            or isinstance(value, list)
-            and isinstance(part, int)
-            and part < len(value)
-        )
-        value = value[part] if inside else None
-    return tuple(found)
-
-
-def prune(raw: dict[str, Any], mistakes: Iterable[Mistake], reading: Reading) -> tuple[dict[str, Any] | None, Reading]:
+def prune(
+    raw: dict[str, Any], mistakes: Sequence[Mistake], reading: Reading, kind: type[Model]
+) -> tuple[dict[str, Any] | None, Reading]:
     """The values without what is wrong, and how to read them; nothing if too little would be left."""
-    edits: dict[Path, Any] = {}
+    written = _misspelt(raw, mistakes, kind)
+    edits: dict[Path, Any] = {
+        path: value for meant, key in written.items() for path, value in (((meant,), raw[key]), ((key,), _OUT))
+    }
     lost_groups, lost_tiers = reading.lost_groups, reading.lost_tiers
+    lost_object = reading.lost_object or _may_mean_object(raw, mistakes, edits, kind)
     for mistake in mistakes:
-        for path, value in _edits(raw, mistake):
-            if path == () or path == ("object",):
+        for path, value in _edits(raw, mistake, kind):
+            if path == ():
                 return None, reading
+            if path[0] in written:
+                continue
             edits.setdefault(path, value)
+            lost_object = lost_object or path == _OBJECT
             is_group = path[0] == "groups" and (len(path) <= 2 or path[-1] == "category")
             lost_groups = lost_groups or is_group and not _meant(raw, path)
             is_category = mistake.on_key and path[0] == "thresholds" and len(path) == 2
             lost_tiers = lost_tiers or is_category and not nearest(str(path[1]), _CATEGORIES)
-    return _Edits(edits).applied(raw), Reading(is_pruned=True, lost_groups=lost_groups, lost_tiers=lost_tiers)
+    reading = replace(reading, is_pruned=True, lost_groups=lost_groups, lost_tiers=lost_tiers, lost_object=lost_object)
+    return _meaning(_Edits(edits).applied(raw), raw, written), reading
 
 
-def _edits(raw: dict[str, Any], mistake: Mistake) -> Iterator[tuple[Path, Any]]:
+def _misspelt(raw: dict[str, Any], mistakes: Sequence[Mistake], kind: type[Model]) -> dict[str, str]:
+    """The keys of the whole that were meant, and how they were written: what stands under them is looked at too."""
+    found: dict[str, str] = {}
+    for key in _stray(mistakes):
+        meant = nearest(key, kind.written_keys())
+        if meant and meant not in raw:
+            found.setdefault(meant, key)
+    return found
+
+
+def _stray(mistakes: Sequence[Mistake]) -> list[str]:
+    return [str(mistake.at[0]) for mistake in mistakes if mistake.code == "unknown-key" and len(mistake.at) == 1]
+
+
+def _may_mean_object(
+    raw: dict[str, Any], mistakes: Sequence[Mistake], edits: Mapping[Path, Any], kind: type[Model]
+) -> bool:
+    """Whether an object that may be left out is perhaps said by another word: `type: company`."""
+    is_left_out = "object" not in raw and _OBJECT not in edits and "object" not in kind.required_keys()
+    return is_left_out and any(isinstance(raw[key], str) and (key,) not in edits for key in _stray(mistakes))
+
+
+def _meaning(pruned: dict[str, Any], raw: dict[str, Any], written: Mapping[str, str]) -> Meant:
+    meant = Meant(pruned)
+    meant.written = {**(raw.written if isinstance(raw, Meant) else {}), **written}
+    return meant
+
+
+def _edits(raw: dict[str, Any], mistake: Mistake, kind: type[Model]) -> Iterator[tuple[Path, Any]]:
     at = mistake.at
     if at[:1] == ("thresholds",):
         yield from _tier_edits(raw, mistake)
     elif at[:1] == ("population",):
-        yield at[:1], _OUT
+        yield at, _OUT
     elif at[:1] == ("groups",) and at[2:] == ("category",):
         yield at, _meant(raw, at) or _REPLACED["category"]
     elif depth := _condition_depth(at):
@@ -85,7 +106,8 @@ def _edits(raw: dict[str, Any], mistake: Mistake) -> Iterator[tuple[Path, Any]]:
             (index + 2 for index in range(len(at) - 1) if at[index] in _ITEMS and isinstance(at[index + 1], int)),
             default=0,
         )
-        yield from _part_edits(_value_at(raw, at[:depth]), mistake, at[:depth], at[depth:])
+        required = kind.required_keys() if depth == 0 else _OF_GROUPS
+        yield from _part_edits(_value_at(raw, at[:depth]), mistake, at[:depth], at[depth:], required)
 
 
 def _tier_edits(raw: dict[str, Any], mistake: Mistake) -> Iterator[tuple[Path, Any]]:
@@ -134,35 +156,38 @@ def _condition_depth(at: Path) -> int:
 
 
 def _condition_edit(at: Path, depth: int) -> tuple[Path, Any]:
-    if at[depth : depth + 1] and at[depth] in ("within", "times", "machine", "matches_unknown") and len(at) > depth:
+    if at[depth : depth + 1] and at[depth] in _OF_CONDITIONS:
         return at[: depth + 1], _OUT
     return at[:depth], _OUT if isinstance(at[depth - 1], int) else _NOTHING
 
 
-def _part_edits(part: Any, mistake: Mistake, place: Path, rest: Path) -> Iterator[tuple[Path, Any]]:
+def _part_edits(
+    part: Any, mistake: Mistake, place: Path, rest: Path, required: Sequence[str]
+) -> Iterator[tuple[Path, Any]]:
     """The edits of a score, segment, group, rule, case or range that is wrong at `rest`."""
     if mistake.code == "crossed-bounds":
         yield from (((*place, key), None) for key in ("limit", "floor"))
     elif not rest:
-        yield from _completed(part, place)
+        yield from _completed(part, place, required)
     elif rest[0] == "key":
         yield (*place, "key"), _placeholder(place)
+    elif (*place, rest[0]) == _OBJECT:
+        yield _OBJECT, _REPLACED["object"]
     elif mistake.on_key or rest[0] in _DROPPABLE:
         yield (*place, rest[0]), _OUT
     elif str(rest[0]) in _REPLACED:
         yield (*place, rest[0]), _REPLACED[str(rest[0])]
     else:
-        yield place if rest[0] != "object" or place else ("object",), _OUT
+        yield place, _OUT
 
 
-def _completed(part: Any, place: Path) -> Iterator[tuple[Path, Any]]:
-    """A score or group that lacks a key gets one that says nothing; anything else is taken out."""
+def _completed(part: Any, place: Path, required: Sequence[str]) -> Iterator[tuple[Path, Any]]:
+    """A score, segment or group that lacks a key gets one that says nothing; anything else is taken out."""
     is_group = place[-2:-1] == ("groups",)
     if not isinstance(part, dict) or not (is_group or place == ()):
         yield place, _OUT
         return
-    wanted = ("key", "category", "rules") if is_group else ("key", "object", "groups")
-    for key in wanted:
+    for key in required:
         if key not in part or part[key] is None:
             yield (*place, key), _placeholder(place) if key == "key" else _REPLACED.get(key)
 

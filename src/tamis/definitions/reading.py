@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path as FilePath
@@ -12,13 +12,15 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from tamis.definitions.composing import MOST_KEPT, composed
-from tamis.definitions.grammar import Mistake, Model, Reading, mistakes_of
+from tamis.definitions.grammar import UNKNOWN_OBJECT, Mistake, Model, Reading, mistakes_of
 from tamis.definitions.nodes import Node
-from tamis.definitions.pruning import original, prune
+from tamis.definitions.origins import original
+from tamis.definitions.pruning import prune
 from tamis.definitions.references import reference_issues
 from tamis.definitions.score import Score
 from tamis.definitions.segment import Segment
 from tamis.definitions.source import Source, is_score
+from tamis.definitions.walk import objects_of
 from tamis.errors import Issue, closest
 
 MOST_BYTES = 2_000_000
@@ -43,20 +45,35 @@ class Definitions:
     sources: Mapping[str, Source]
     """By key; a score before a segment of the same key. `source_of` is certain."""
     places: Mapping[tuple[str, str], Source]
+    files: tuple[File, ...] = ()
+    check_unreached: bool = True
 
     def source_of(self, definition: Score | Segment) -> Source:
         return self.places[type(definition).__name__, definition.key]
 
+    def issues_among(self, objects: Collection[str]) -> tuple[Issue, ...]:
+        """The issues, where these are all the objects there are: which one any other name was meant for is not
+        certain, and what may be right of that one is left out."""
+        definitions: list[Score | Segment] = [*self.scores, *self.segments]
+        unsure = frozenset(name for each in definitions for name in objects_of(each)) - {*objects, UNKNOWN_OBJECT}
+        if not unsure or not self.issues:
+            return self.issues
+        certain = read_definitions(self.files, check_unreached=self.check_unreached, unsure=unsure).issues
+        return tuple(issue for issue in self.issues if issue in certain)
 
-def read_definitions(files: Sequence[File], *, check_unreached: bool = True) -> Definitions:
+
+def read_definitions(
+    files: Sequence[File], *, check_unreached: bool = True, unsure: frozenset[str] = frozenset()
+) -> Definitions:
     """The definitions in the files; mistakes are in `issues`, never raised.
 
-    With `check_unreached=False`, cycles and wrong objects are only told of segments that a score reaches.
+    With `check_unreached=False`, cycles and wrong objects are only told of segments that a score reaches. `unsure` are
+    names that no object has (`Definitions.issues_among`).
     """
     read: list[tuple[Score | Segment, Source]] = []
     issues: list[Issue] = []
     for file in files:
-        found, mistakes = _read_file(file)
+        found, mistakes = _read_file(file, unsure)
         issues += mistakes
         if found is not None:
             read.append(_told_apart(found, read, issues))
@@ -64,8 +81,12 @@ def read_definitions(files: Sequence[File], *, check_unreached: bool = True) -> 
     sources = {key: source for kind in ("Segment", "Score") for (name, key), source in places.items() if name == kind}
     scores = tuple(definition for definition, _ in read if isinstance(definition, Score))
     segments = tuple(definition for definition, _ in read if isinstance(definition, Segment))
-    issues += reference_issues(scores, segments, places, check_unreached=check_unreached)
-    return Definitions(scores, segments, tuple(sorted(issues)), MappingProxyType(sources), MappingProxyType(places))
+    issues += reference_issues(scores, segments, places, check_unreached=check_unreached, unsure=unsure)
+    return Definitions(
+        *(scores, segments, tuple(sorted(issues)), MappingProxyType(sources), MappingProxyType(places)),
+        files=tuple(files),
+        check_unreached=check_unreached,
+    )
 
 
 def read_text(file: FilePath) -> str | Issue:
@@ -91,7 +112,7 @@ def read_text(file: FilePath) -> str | Issue:
         return Issue(name, line, column, "wrong-encoding", "The file is not UTF-8.", "save it as UTF-8")
 
 
-def _read_file(file: File) -> _Read:
+def _read_file(file: File, unsure: frozenset[str]) -> _Read:
     name, folder = (
         (file[0], FilePath(file[0]).parent.name) if isinstance(file, tuple) else (str(file), file.parent.name)
     )
@@ -99,7 +120,7 @@ def _read_file(file: File) -> _Read:
     if isinstance(text, Issue):
         return None, (text,)
     read = _read_text_again if len(text) <= MOST_KEPT else _read_text
-    return read(name, folder, text)
+    return read(name, folder, text, unsure)
 
 
 def read_as(kind: type[M], file: File, wrong_shape: str) -> tuple[tuple[M, Source] | None, tuple[Issue, ...]]:
@@ -122,11 +143,11 @@ def read_as(kind: type[M], file: File, wrong_shape: str) -> tuple[tuple[M, Sourc
     return (made, source), tuple(issues)
 
 
-def _read_text(name: str, folder: str, text: str) -> _Read:
+def _read_text(name: str, folder: str, text: str, unsure: frozenset[str]) -> _Read:
     root, issues = _composed(name, text, "A file holds one score or one segment, as a mapping of keys.")
     if root is None:
         return None, tuple(issues)
-    definition, source, mistakes = _read_tree(name, root, _kind(root.value, folder))
+    definition, source, mistakes = _read_tree(name, root, _kind(root.value, folder), unsure)
     issues += _issues(source, mistakes)
     return ((definition, source) if definition is not None else None), tuple(issues)
 
@@ -159,20 +180,22 @@ def _kind(raw: Mapping[str, Any], folder: str) -> type[Score] | type[Segment]:
 
 
 def _read_tree(
-    name: str, root: Node, kind: type[Score] | type[Segment]
+    name: str, root: Node, kind: type[Score] | type[Segment], unsure: frozenset[str]
 ) -> tuple[Score | Segment | None, Source, list[Mistake]]:
     """The definition as far as it can be made, and its mistakes at their paths in the file."""
     raw: dict[str, Any] | None = root.value
-    kept, reading, told = raw, Reading(), list[Mistake]()
+    kept, reading, told = raw, Reading(unsure=unsure), list[Mistake]()
     for _ in range(_MOST_READINGS):
         try:
-            return kind.model_validate(raw, context=reading), Source(name, root, raw, not told), told
+            made = kind.model_validate(raw, context=reading)
+            found = made.model_copy(update={"object": reading.known(made.object)}) if told else made
+            return found, Source(name, root, raw, not told), told
         except ValidationError as error:
             mistakes = list(mistakes_of(error))
         told += _untold(told, [replace(mistake, at=original(raw, mistake.at)) for mistake in mistakes], reading)
         assert raw is not None
         kept = raw
-        raw, reading = prune(raw, mistakes, reading)
+        raw, reading = prune(raw, mistakes, reading, kind)
         if raw is None or raw == kept:
             break
     return None, Source(name, root, kept, False), told

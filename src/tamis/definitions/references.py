@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
+from tamis.definitions.grammar import UNKNOWN_OBJECT
 from tamis.definitions.score import Score
 from tamis.definitions.segment import Segment
 from tamis.definitions.source import Source
@@ -18,9 +19,14 @@ _KINDS = {"segment": "Segment", "score": "Score"}
 
 
 def reference_issues(
-    scores: Sequence[Score], segments: Sequence[Segment], sources: Mapping[Place, Source], *, check_unreached: bool
+    scores: Sequence[Score],
+    segments: Sequence[Segment],
+    sources: Mapping[Place, Source],
+    *,
+    check_unreached: bool,
+    unsure: frozenset[str],
 ) -> Iterator[Issue]:
-    """Cycles, and segments or scores asked for records of another object."""
+    """Cycles, and segments or scores asked for records of another object, where that is certain."""
     reached = reached_segments(scores, segments)
     checked: list[Score | Segment] = [
         *scores,
@@ -28,7 +34,7 @@ def reference_issues(
     ]
     known = {(type(definition).__name__, definition.key): definition for definition in checked}
     named = {place: tuple(references(definition)) for place, definition in known.items()}
-    yield from _wrong_objects(known, named, sources)
+    yield from _wrong_objects(known, named, sources, unsure | {UNKNOWN_OBJECT})
     cycles = [*_cycles(named, sources)]
     yield from cycles or _long_chains(named, sources)
 
@@ -49,11 +55,14 @@ def _wrong_objects(
     known: Mapping[Place, Score | Segment],
     named: Mapping[Place, tuple[Reference, ...]],
     sources: Mapping[Place, Source],
+    unsure: frozenset[str],
 ) -> Iterator[Issue]:
     for place, found in named.items():
         for reference in found:
             other = known.get((_KINDS[reference.kind], reference.key))
-            if other is not None and other.object != reference.record:
+            if other is None or unsure & {other.object, reference.record}:
+                continue
+            if other.object != reference.record:
                 source = sources[place]
                 message = (
                     f"{source.name_of(reference.path)}: {reference.kind} {reference.key} is of {other.object} records, "

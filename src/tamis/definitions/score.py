@@ -85,7 +85,7 @@ class Score(Model):
         yield from crossed_bounds(self, self.limit, self.floor)
         yield from self._repeated_keys()
         for path, rule in self.rules():
-            yield from _object_mistakes(rule, self.object, path)
+            yield from _object_mistakes(rule, reading, reading.known(self.object), path)
         if "thresholds" in self.model_fields_set:
             yield from self._threshold_mistakes(reading)
 
@@ -131,9 +131,9 @@ def _tier_mistakes(tiers: tuple[Tier, ...], path: Path) -> Iterator[Mistake]:
             yield Mistake("rising-thresholds", message, "best tier first, from falling", (*path, index, "from"))
 
 
-def _object_mistakes(rule: RecordRule | EventRule, scored: str, path: Path) -> Iterator[Mistake]:
+def _object_mistakes(rule: RecordRule | EventRule, reading: Reading, scored: str, path: Path) -> Iterator[Mistake]:
     """What depends on the object that is scored."""
-    yield from association_mistakes(rule, scored, path)
+    yield from association_mistakes(rule, reading, scored, path)
     if isinstance(rule, EventRule) and scored == "contact":
         for key in ("contacts", "combine"):
             if key in rule.model_fields_set:

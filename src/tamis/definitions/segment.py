@@ -27,4 +27,4 @@ class Segment(Model):
         return self.when is not None
 
     def contradictions(self, reading: Reading) -> Iterator[Mistake]:
-        yield from primary_mistakes(self.when, self.object, ("when",))
+        yield from primary_mistakes(self.when, reading, reading.known(self.object), ("when",))

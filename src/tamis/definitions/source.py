@@ -8,7 +8,7 @@ from typing import Any
 
 from tamis.definitions.grammar import Path
 from tamis.definitions.nodes import Node
-from tamis.definitions.pruning import original
+from tamis.definitions.origins import original
 from tamis.errors import Issue
 
 
@@ -51,13 +51,13 @@ class Source:
 
     def name_as_written(self, path: Path) -> str:
         """The same for a path in the file as it was written."""
-        if len(path) >= 2 and path[0] == "groups" and isinstance(path[1], int):
+        if len(path) >= 2 and path[:1] == original(self.kept, ("groups",)) and isinstance(path[1], int):
             group = _called(self._at(path[:2]), "key") or str(path[1] + 1)
             if len(path) >= 4 and path[2] == "rules" and isinstance(path[3], int):
                 label = _called(self._at(path[:4]), "label")
                 return f'Rule "{label}"' if label else f"Rule {path[3] + 1} of group {group}"
             return f"Group {group}"
-        kind = self.noun or ("Score" if is_score(self.root.value) else "Segment")
+        kind = self.noun or ("Score" if is_score(self.root.value) or is_score(self.kept) else "Segment")
         return f"{kind} {_called(self.root.value, 'key')}".rstrip()
 
     def written(self, path: Iterable[str | int]) -> Any:

@@ -99,6 +99,11 @@ def references(definition: Score | Segment) -> Iterator[Reference]:
             yield Reference((*site.path, "tier"), "score", site.condition.tier, site.record)
 
 
+def objects_of(definition: Score | Segment) -> set[str]:
+    """Every object that the definition names: its own, and those that it turns to."""
+    return {definition.object, *(link.to_object for link in links(definition))}
+
+
 @dataclass(frozen=True)
 class Needs:
     """What the definitions of a call look at; nothing else has to be loaded."""

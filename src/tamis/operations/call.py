@@ -5,7 +5,7 @@ Mistakes are collected until the data is loaded too, so that an author hears of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from tamis.compile.bind import bind
 from tamis.connectors.files import FolderSchema, LoadedFolder, load_folder, read_schema
 from tamis.connectors.files.folder import check_inside
 from tamis.definitions import Definitions, Score, Segment, read_definitions, read_instant
+from tamis.definitions.grammar import UNKNOWN_OBJECT
 from tamis.definitions.walk import needs
 from tamis.engine import DuckDBEngine
 from tamis.errors import DataError, DefinitionError, Issue, UsageError
@@ -42,6 +43,11 @@ class Call:
         """The object type that all scores of the call are of."""
         return self.scores[0].object
 
+    def issues_among(self, objects: Collection[str]) -> list[Issue]:
+        """The issues, where these are all the objects there are; see `Definitions.issues_among`."""
+        certain = self.definitions.issues_among(objects)
+        return [issue for issue in self.issues if issue in certain or issue not in self.definitions.issues]
+
 
 def read_call(folder: Path, files: Sequence[Path]) -> Call:
     """Reads definitions, segments and schema; mistakes are kept in `issues`. Raises UsageError without a folder."""
@@ -66,11 +72,14 @@ def load_call(call: Call, engine: DuckDBEngine, instant: int, progress: Progress
         raise DefinitionError(call.issues)
     _refuse_several_objects(call)
     segments = call.definitions.segments
+    asked = needs(call.scores, segments)
+    is_certain = asked.objects.keys() <= call.schema.tables.keys()
     try:
         loaded = load_folder(
             call.folder,
             engine,
-            needs=needs(call.scores, segments),
+            # What is asked of an object that there is not is looked for in all that there is.
+            needs=asked if is_certain else None,
             segments=segments,
             schema=call.schema,
             as_of=instant,
@@ -80,10 +89,11 @@ def load_call(call: Call, engine: DuckDBEngine, instant: int, progress: Progress
         if not call.issues:
             raise
         raise DefinitionError([*call.issues, *issues_of(error)]) from error
+    issues = call.issues_among(loaded.catalog.objects)
     if missing := missing_tables(call.scores, call.folder, call.schema, loaded):
         # Held against an empty table, every name would be unknown too.
-        raise DefinitionError([*call.issues, *missing])
-    issues = [*call.issues, *bind(call.scores, call.segments, call.definitions.sources, loaded.catalog)]
+        raise DefinitionError([*issues, *missing])
+    issues = [*issues, *bind(call.scores, call.segments, call.definitions.sources, loaded.catalog)]
     if any(issue.severity == "error" for issue in issues):
         raise DefinitionError(issues)
     return loaded
@@ -155,7 +165,7 @@ def files_of_segments(folder: Path, named: Sequence[Path]) -> list[Path]:
 
 
 def _refuse_several_objects(call: Call) -> None:
-    objects = {score.object: score.key for score in call.scores}
+    objects = {score.object: score.key for score in call.scores if score.object != UNKNOWN_OBJECT}
     if len(objects) > 1 and not call.issues:
         told = ", ".join(f"{key} scores {object_type} records" for object_type, key in objects.items())
         raise UsageError(f"The definitions of one call are of one object, but {told}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -57,27 +57,34 @@ def _check_definitions(files: Sequence[Path], *, data: Path | None, progress: Pr
         return Checked((*definitions.issues, *_warnings(definitions, files)))
     schema, schema_issues = read_folder_schema(data)
     definitions = read_definitions([*files, *files_of_segments(data, files)])
-    issues = (*schema_issues, *_issues(definitions, files, data), *_warnings(definitions, files))
+    warned = _warnings(definitions, files)
     with DuckDBEngine.open(outlasts_all=True) as engine:
         try:
             loaded = load_folder(
                 data, engine, needs=None, segments=definitions.segments, schema=schema, progress=progress
             )
         except DataError as error:
-            return Checked((*issues, *issues_of(error)))
+            return Checked((*schema_issues, *_issues(definitions, files, data), *warned, *issues_of(error)))
     named = {str(file) for file in files}
     segments = {segment.key: segment for segment in definitions.segments}
     own = [key for key, segment in segments.items() if definitions.source_of(segment).file in named]
     bound = bind(definitions.scores, segments, definitions.sources, loaded.catalog, also=own)
     missing = missing_tables(definitions.scores, data, schema, loaded)
-    return Checked((*issues, *missing, *bound), loaded.messages)
+    issues = _issues(definitions, files, data, loaded.catalog.objects)
+    return Checked((*schema_issues, *issues, *warned, *missing, *bound), loaded.messages)
 
 
-def _issues(definitions: Definitions, files: Sequence[Path], data: Path) -> list[Issue]:
-    """All mistakes of the files named; of the folder's other segments, only those that scoring would tell too."""
+def _issues(
+    definitions: Definitions, files: Sequence[Path], data: Path, objects: Collection[str] | None = None
+) -> list[Issue]:
+    """All mistakes of the files named; of the folder's other segments, only those that scoring would tell too.
+
+    `objects`: those that there are, if that is known.
+    """
     named = {str(file) for file in files}
     told = read_definitions([*files, *files_of_segments(data, files)], check_unreached=False).issues
-    return [issue for issue in definitions.issues if issue.file in named or issue in told]
+    issues = definitions.issues if objects is None else definitions.issues_among(objects)
+    return [issue for issue in issues if issue.file in named or issue in told]
 
 
 def _warnings(definitions: Definitions, files: Sequence[Path]) -> list[Issue]:

@@ -107,13 +107,14 @@ def check_against(published: Published, catalog: Catalog, *, also: Collection[Se
 
     `also`: segments to look at even if no score reaches them.
     """
-    issues = list(published.definitions.issues)
+    issues = list(published.definitions.issues_among(catalog.objects))
     scores = by_object(published.scores)
     for object_type in {**scores, **dict.fromkeys(segment.object for segment in also)}:
         # What is computed together may ask for one another, and that is what is of one object.
         keys = [segment.key for segment in also if segment.object == object_type]
         sources = published.definitions.sources
-        issues += bind(scores.get(object_type, []), published.segments, sources, catalog, also=keys)
+        beside = [] if object_type in catalog.objects else published.scores
+        issues += bind(scores.get(object_type, []), published.segments, sources, catalog, also=keys, beside=beside)
     if any(issue.severity == "error" for issue in issues):
         raise DefinitionError(issues)
 

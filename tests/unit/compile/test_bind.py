@@ -121,6 +121,41 @@ def test_what_the_data_bears_out_is_no_mistake():
     assert not _issues("{when: {all: [{property: stage, is: lead}, {property: born, after: 1990-01-01}]}, points: 1}")
 
 
+OF_SOME = {
+    "{when: {property: domain, is: x}, points: 1}": None,
+    "{when: {property: domain, at_least: 5}, points: 1}": "wrong-operator",
+    "{when: {property: stage, is: lead}, points: 1}": None,
+    "{when: {in_segment: targets}, points: 1}": None,
+    "{of: compny, when: {property: domian, is: x}, points: 1}": "unknown-object unknown-property",
+    "{when: {of: compny, property: domian, is: x}, points: 1}": "unknown-object unknown-property",
+    "{of: compny, association: primary, when: {in_segment: targets}, points: 1}": "unknown-object",
+    # The data may have no deals yet, and says nothing of what they are like.
+    "{of: deal, when: {property: domian, is: x}, points: 1}": "unknown-object",
+}
+UNCERTAIN = {"object: , ": "empty-value", "": "missing-key", "object: contct, ": "unknown-object"}
+
+
+@pytest.mark.parametrize("said", UNCERTAIN)
+def test_without_a_certain_object_the_rest_is_told_all_the_same(said):
+    rules = ", ".join(rule for rule, (code, *_) in WRONG.items() if code != "wrong-object")
+    before = [(issue.code, issue.path) for issue in _issues(rules)]
+    assert sorted(_told(rules, said)) == sorted([*before, (UNCERTAIN[said], "object" if said else "")])
+
+
+@pytest.mark.parametrize("said", UNCERTAIN)
+@pytest.mark.parametrize("rule", OF_SOME)
+def test_without_a_certain_object_nothing_is_told_that_may_be_right(rule, said):
+    told = [code for code, path in _told(rule, said) if path not in ("", "object")]
+    assert told == (OF_SOME[rule] or "").split()
+
+
+def _told(rules: str, said: str) -> list[tuple[str, str]]:
+    text = f"{{key: s, {said}groups: [{{key: g, category: fit, rules: [{rules}]}}]}}\n"
+    read = read_definitions([("s.yaml", text)])
+    issues = [*read.issues_among(CATALOG.objects), *bind(read.scores, {}, read.sources, CATALOG)]
+    return [(issue.code, issue.path) for issue in issues]
+
+
 def _issues(rule: str):
     text = f"{{key: s, object: contact, groups: [{{key: g, category: fit, rules: [{rule}]}}]}}\n"
     read = read_definitions([("s.yaml", text)])

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import chain
+from pathlib import Path
+
 import pytest
 
+from tamis import templates
 from tamis.definitions import EventRule, Score, read_definitions, walk_conditions
 
 from .written import read, score_of, told
@@ -150,3 +155,88 @@ def test_one_text_in_two_files_is_told_of_each_by_its_name():
     text = "key: twice\nobject: contact\nwhen: {property: country, iz: France}\n"
     for name in ("segments/one.yaml", "segments/other.yaml", "segments/one.yaml"):
         assert [issue.file for issue in read_definitions([(name, text)]).issues] == [name]
+
+
+OF_WHAT = "object: contact"
+WITHOUT = ("# none", "object:", "object: Contact", "object: [contact]", "objct: contact")
+"""What may stand on the second line in the place of the object: one mistake each."""
+MANY_MISTAKES = (
+    score_of(FIVE_MISTAKES, tail="lable: Sales\nthresholds: {engagement: [{tier: 3}]}"),
+    """key: interest
+object: contact
+limit: -1
+population: {include: [warm, 3], exlude: [cold]}
+groups:
+  - {key: a, category: fit, rules: [{when: {property: b, is: ""}, points: 1}]}
+  - {key: a, category: fit, rules: [{of: deal, association: primary, when: {property: b, iz: c}, points: 1}]}
+  - {key: b, category: engagment, rules: [{event: a, when: {of: company, association: x, property: b}, points: 1}]}
+thresholds:
+  fit: [{tier: A, from: 1}, {tier: B, from: 2}, {tier: C}]
+""",
+    """key: warm
+object: contact
+when: {any: [{property: a, iz: b}, {event: c, within: {last: 2 dayz}}, {of: company, association: primary, of: x}]}
+""",
+    """kye: warm
+object: contact
+wen: {all: [{property: a, iz: b}, {in_segment: }]}
+""",
+)
+
+
+@pytest.mark.parametrize("instead", WITHOUT)
+@pytest.mark.parametrize("text", MANY_MISTAKES)
+def test_without_its_object_a_definition_is_told_of_all_its_other_mistakes(text, instead):
+    before, now = Counter(told(text)), Counter(told(text.replace(OF_WHAT, instead)))
+    may_be_left_out = instead == "# none" and "groups" not in text
+    assert sum((now - before).values()) == (0 if may_be_left_out else 1)
+    assert before - now == Counter()
+
+
+@pytest.mark.parametrize(
+    ("word", "misspelt"),
+    [("key", "kye"), ("groups", "grups"), ("population", "populaton"), ("thresholds", "treshold"), ("limit", "limt")],
+)
+def test_what_stands_under_a_misspelt_key_is_looked_at_too(word, misspelt):
+    right = f"\n{MANY_MISTAKES[1]}"
+    before, now = (
+        Counter(
+            (issue.line, issue.code, issue.message.removeprefix("Score interest").removeprefix("Score"))
+            for issue in read(text).issues
+        )
+        for text in (right, right.replace(f"\n{word}:", f"\n{misspelt}:"))
+    )
+    ((_, code, message),) = now - before
+    assert (code, message) == ("unknown-key", f': a score has no key "{misspelt}".')
+    assert before - now == Counter()
+
+
+_SCORES = (Path(templates.__file__).parent.glob("*.yaml"), (Path(__file__).parents[3] / "examples").rglob("*.yaml"))
+
+
+@pytest.mark.parametrize("file", sorted(chain(*_SCORES)), ids=lambda file: file.stem)
+@pytest.mark.parametrize("instead", WITHOUT)
+def test_a_score_without_its_object_has_that_mistake_and_no_other(file, instead):
+    text = file.read_text(encoding="utf-8")
+    (line,) = [line for line in text.splitlines() if line.startswith("object:")]
+    assert len(read(text.replace(line, instead)).issues) == 1
+
+
+@pytest.mark.parametrize(
+    ("rule", "codes"),
+    [
+        ("{of: company, association: primary, when: {property: a, is: b}, points: 1}", []),
+        ("{of: deal, association: primary, when: {property: a, is: b}, points: 1}", ["wrong-association"]),
+        ("{event: a, points: 1, combine: max, contacts: {association: Buyer}}", []),
+        ("{event: a, points: 1, contacts: {association: primary}}", ["wrong-association"]),
+        ("{when: {in_segment: of_deals}, points: 1}", []),
+        ("{when: {of: company, in_segment: of_deals}, points: 1}", ["wrong-object"]),
+        ("{when: {in_segment: of_nobody_knows}, points: 1}", []),
+    ],
+)
+def test_what_depends_on_an_object_that_is_missing_is_not_told(rule, codes):
+    text = score_of(f"- {rule}").replace(OF_WHAT, "# none")
+    deals = "key: of_deals\nobject: deal\nwhen: {property: a, is: b}"
+    unknown = "key: of_nobody_knows\ntype: company\nwhen: {property: a, is: b}"
+    found = [issue.code for issue in read(text, deals, unknown).issues if issue.file == "a.yaml"]
+    assert found == ["missing-key", *codes]

@@ -74,8 +74,8 @@ class Goal(Model):
             if period.micros > _LONGEST.micros:
                 message = f"{path} is {period.text}, and {_LONGEST.text} are the most"
                 yield Mistake("wrong-period", message, "write less", (path,))
-        yield from primary_mistakes(self.outcome, self.object, ("outcome",))
-        yield from primary_mistakes(self.open_, self.object, ("open",))
+        yield from primary_mistakes(self.outcome, reading, self.object, ("outcome",))
+        yield from primary_mistakes(self.open_, reading, self.object, ("open",))
 
     @property
     def name(self) -> str:
