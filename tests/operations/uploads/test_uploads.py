@@ -77,6 +77,18 @@ def test_columns_are_told_with_the_type_of_what_is_seen_of_them(workspace: Works
         assert [column.seen_type for column in columns_of(workspace, upload)] == types
 
 
+def test_columns_are_told_with_the_first_value_that_is_none_of_a_type_or_would_be_another(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    csv = b"score;paid;day;zip\n1,5;1;2026-03-09;75001\nhigh;0;2026-03-09 14:30;00712\nlow;TRUE;;00713\n"
+    upload = find_upload(workspace, given(workspace, csv, "leads.csv"))
+    score, paid, day, zip = (column.misfits for column in columns_of(workspace, upload))
+    assert score == {"boolean": "1,5", "number": "high", "date": "1,5", "datetime": "1,5"}
+    assert paid == {"number": "TRUE", "date": "1", "datetime": "1"}
+    assert day == {"boolean": "2026-03-09", "number": "2026-03-09", "date": "2026-03-09 14:30"}
+    assert (zip["number"], zip["date"]) == ("00712", "75001")
+
+
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from tamis.connectors.files.csv_rows import csv_rows, read_header
 from tamis.connectors.files.folder import Ending, TableFile
-from tamis.connectors.files.inference import types_of_cells
+from tamis.connectors.files.inference import misfits_of_cells, types_of_cells
 from tamis.connectors.files.json_rows import Value, json_rows
 from tamis.connectors.files.source import check_names
 from tamis.definitions import PropertyType
@@ -24,11 +24,13 @@ _LONGEST, _ROWS = 80, 200
 @dataclass(frozen=True)
 class SeenColumn:
     """A column and a few different values of it, none of them blank; each cut where it is long. `type`: that of all
-    that was looked at; None where all of it is blank."""
+    that was looked at; None where all of it is blank. `misfits`: by type a value that is none, or that would be another
+    (007 as a number)."""
 
     name: str
     values: tuple[str, ...]
     type: PropertyType | None = None
+    misfits: Mapping[PropertyType, str] = field(default_factory=dict)
 
 
 def ending_of(name: str) -> Ending | None:
@@ -50,8 +52,11 @@ def glance(path: Path, name: str, *, most: int = 3) -> tuple[SeenColumn, ...]:
     check_names(file, columns)
     if not columns:
         raise DataError(name, "It is empty.", "the first row names the columns")
-    types = _types(columns, point_only=_separator(file, ending) in (",", ""))
-    return tuple(SeenColumn(column, _shown(values, most=most), types.get(column)) for column, values in columns.items())
+    types, misfits = _types(columns, point_only=_separator(file, ending) in (",", ""))
+    return tuple(
+        SeenColumn(column, _shown(values, most=most), types.get(column), misfits.get(column, {}))
+        for column, values in columns.items()
+    )
 
 
 def _shown(values: Sequence[Value], *, most: int) -> tuple[str, ...]:
@@ -59,11 +64,17 @@ def _shown(values: Sequence[Value], *, most: int) -> tuple[str, ...]:
     return tuple(islice(dict.fromkeys(text[:_LONGEST] for text in texts), most))
 
 
-def _types(columns: Mapping[str, Sequence[Value]], *, point_only: bool) -> dict[str, PropertyType]:
-    """Of each column with a value the type that all of them can be read as, as an import would find it out."""
+def _types(
+    columns: Mapping[str, Sequence[Value]], *, point_only: bool
+) -> tuple[dict[str, PropertyType], dict[str, dict[PropertyType, str]]]:
+    """Of each column with a value the type that all of them can be read as, as an import would find it out, and its
+    misfits of other types."""
     cells = {name: [_written(value) for value in values] for name, values in columns.items() if values}
     with DuckDBEngine.open(threads=1, outlasts_all=True) as engine:
-        return types_of_cells(engine, cells, point_only=point_only)
+        types = types_of_cells(engine, cells, point_only=point_only)
+        misfits = misfits_of_cells(engine, cells, point_only=point_only)
+    cut = {name: {type: cell[:_LONGEST] for type, cell in found.items()} for name, found in misfits.items()}
+    return types, cut
 
 
 def _written(value: Value) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from tamis.connectors.files.columns import Column, Kind
 from tamis.connectors.files.reading import DecimalSign, boolean, date_of, json_list, moment, number
@@ -28,6 +28,8 @@ _CANDIDATES = (
     PropertyType.DATETIME,
     PropertyType.CHOICES,
 )
+# Every cell can be read as one of the others, once that is declared.
+_STRICT = (PropertyType.BOOLEAN, PropertyType.NUMBER, PropertyType.DATE, PropertyType.DATETIME)
 # Most columns of texts show in their first rows that they are nothing else, and need no full scan.
 FIRST_ROWS = 2_000
 _AT_ONCE = 40
@@ -66,24 +68,56 @@ def types_of_cells(
 
     All columns are looked at by one query: of 1,000 with 200 cells `infer_types` takes 8 s, this 0.1 s.
     """
-    names = [name for name, values in cells.items() for _ in values]
-    engine.sql(
-        "CREATE OR REPLACE TEMP TABLE seen AS SELECT unnest(?::VARCHAR[]) AS name, unnest(?::VARCHAR[]) AS cell",
-        [names, [value for values in cells.values() for value in values]],
-    )
     column = Column("", "cell", point_only="true" if point_only else "false")
-    pointed = f"contains(cell, '.') AND ({number(column, DecimalSign.POINT)}) IS NOT NULL"
-    signs = f"SELECT name, {'true' if point_only else f'bool_or({pointed})'} AS has_points FROM seen GROUP BY name"
-    tests = ", ".join(
-        f"bool_and(CASE WHEN has_points THEN {reads_as(column, type, DecimalSign.POINT)}"
-        f" ELSE {reads_as(column, type, DecimalSign.COMMA)} END)"
-        for type in _CANDIDATES
-    )
-    found = engine.sql(f"SELECT name, {tests} FROM seen JOIN ({signs}) USING (name) GROUP BY name").fetchall()
+    tests = [f"bool_and({_by_sign(column, type, reads_as)})" for type in _CANDIDATES]
     return {
         name: next((type for type, is_so in zip(_CANDIDATES, answers, strict=True) if is_so), PropertyType.TEXT)
-        for name, *answers in found
+        for name, *answers in _asked(engine, cells, column, tests)
     }
+
+
+def misfits_of_cells(
+    engine: DuckDBEngine, cells: Mapping[str, Sequence[str]], *, point_only: bool
+) -> dict[str, dict[PropertyType, str]]:
+    """Of each of these columns, by the types that some of its cells cannot be read as once they are declared, the first
+    such cell; of the number, also the first that is a code, whose zero or plus would go."""
+    column = Column("", "cell", point_only="true" if point_only else "false")
+    tests = [f"first(cell ORDER BY place) FILTER (NOT ({_by_sign(column, type, _declared)}))" for type in _STRICT]
+    return {
+        name: {type: cell for type, cell in zip(_STRICT, answers, strict=True) if cell is not None}
+        for name, *answers in _asked(engine, cells, column, tests)
+    }
+
+
+def _asked(
+    engine: DuckDBEngine, cells: Mapping[str, Sequence[str]], column: Column, asked: Sequence[str]
+) -> list[tuple[Any, ...]]:
+    """Of each column its name, and the answers to aggregates of its cells."""
+    names = [name for name, values in cells.items() for _ in values]
+    values = [value for values in cells.values() for value in values]
+    engine.sql(
+        "CREATE OR REPLACE TEMP TABLE seen AS SELECT unnest(?::VARCHAR[]) AS name, unnest(?::VARCHAR[]) AS cell,"
+        " unnest(range(len(?::VARCHAR[]))) AS place",
+        [names, values, names],
+    )
+    pointed = f"contains(cell, '.') AND ({number(column, DecimalSign.POINT)}) IS NOT NULL"
+    points = column.point_only if column.point_only == "true" else f"bool_or({pointed})"
+    signs = f"SELECT name, {points} AS has_points FROM seen GROUP BY name"
+    told = engine.sql(f"SELECT name, {', '.join(asked)} FROM seen JOIN ({signs}) USING (name) GROUP BY name")
+    rows: list[tuple[Any, ...]] = told.fetchall()
+    return rows
+
+
+def _by_sign(column: Column, type: PropertyType, test: Callable[[Column, PropertyType, DecimalSign], str]) -> str:
+    point, comma = test(column, type, DecimalSign.POINT), test(column, type, DecimalSign.COMMA)
+    return f"CASE WHEN has_points THEN {point} ELSE {comma} END"
+
+
+def _declared(column: Column, type: PropertyType, sign: DecimalSign) -> str:
+    """SQL: `reads_as` for a type that is declared: 1 and 0 are booleans, too."""
+    if type == PropertyType.BOOLEAN:
+        return f"({boolean(column, digits=True)}) IS NOT NULL"
+    return reads_as(column, type, sign)
 
 
 def _plain_texts(engine: DuckDBEngine, rows: str, columns: Sequence[Column]) -> set[str]:

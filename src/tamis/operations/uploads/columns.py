@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tamis.connectors.files.companies import NAMED
 from tamis.connectors.files.folder import STANDARD_TABLES
@@ -77,7 +77,8 @@ _CALLED: Mapping[str, tuple[str, ...]] = {
 class UploadColumn:
     """A column: `name` in the file, some `values`, what it probably stands for; `is_known`: the workspace has that;
     `is_misplaced`: it is called as a property of another record, which is given no value by it; `seen_type`: what its
-    first values are, None where there are none or it is no property."""
+    first values are, None where there are none or it is no property; `misfits`: by type a value that is none, or that
+    would be another (007 as a number)."""
 
     name: str
     values: tuple[str, ...]
@@ -85,6 +86,7 @@ class UploadColumn:
     is_known: bool
     is_misplaced: bool = False
     seen_type: PropertyType | None = None
+    misfits: Mapping[PropertyType, str] = field(default_factory=dict)
 
     @property
     def names_company(self) -> bool:
@@ -119,7 +121,7 @@ def _proposed(column: SeenColumn, table: str, known: Collection[str], taken: set
         taken.add(name)
     is_known = name in known
     is_misplaced = not is_known and bool(meant_object(name, other_words(table)))
-    return UploadColumn(column.name, column.values, name, is_known, is_misplaced, column.type)
+    return UploadColumn(column.name, column.values, name, is_known, is_misplaced, column.type, column.misfits)
 
 
 def _candidates(header: str, known: Collection[str]) -> list[str]:
