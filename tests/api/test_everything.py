@@ -37,6 +37,7 @@ PAGE_ONLY = {
     "export_audit": _ROWS + "/audit",
     "export_members": _ROWS + "/segments/{key}/members",
     "free_key": "programs choose keys",
+    "has_no_type": "an import refuses a type for what has none",
     "harmless": "how a cell of a file for spreadsheets is written",
     "is_whole": "how the list of leads is laid out",
     "key_for": "programs choose keys",

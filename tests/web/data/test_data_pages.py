@@ -20,10 +20,10 @@ from tests.web.site import DESKTOP, PHONE
 def leads(tmp_path: Path) -> Path:
     file = tmp_path / "Export of May.csv"
     rows = (
-        "Record ID;Adresse e-mail;Favourite colour;Entreprise",
-        "new-1;nadia@new.example;red;Brand New Company",
-        "new-2;omar@new.example;<b>blue</b>;brand new company",
-        "new-2;other@new.example;;",
+        "Record ID;Adresse e-mail;Favourite colour;Entreprise;Internal note",
+        "new-1;nadia@new.example;red;Brand New Company;called twice",
+        "new-2;omar@new.example;<b>blue</b>;brand new company;",
+        "new-2;other@new.example;;;",
     )
     file.write_text("\n".join(rows) + "\n", encoding="utf-8")
     return file
@@ -46,6 +46,18 @@ def test_a_file_is_tried_and_then_taken_in(visit: Visit, leads: Path) -> None:
     ):
         page.get_by_label("What Favourite colour stands for").fill(name)
         expect(colour.locator("[data-kind]:visible")).to_have_text(told)
+    # A value that is none of a type is told before anything is imported.
+    page.get_by_label("Type of Favourite colour").select_option(label="number")
+    expect(colour.get_by_role("status")).to_have_text("“red” cannot be read so and would be left out.")
+    page.get_by_label("Type of Favourite colour").select_option(label="one of a list")
+    expect(colour.get_by_role("status")).to_be_hidden()
+    tally = page.get_by_role("heading", name="Columns taken in: ")
+    for button, number in (("Leave all new columns out", 2), ("Take all columns in", 0)):
+        page.get_by_role("button", name=button).click()
+        expect(tally).to_have_text(f"Columns taken in: {5 - number} · left out: {number}")
+    page.get_by_label("Take Internal note in").uncheck()
+    expect(page.locator("tbody tr", has_text="Internal note").locator("[data-kind]:visible")).to_have_text("left out")
+    assert barriers(page, "form.card") == []
     page.get_by_role("button", name="Try it, change nothing").click()
     expect(page.get_by_role("heading", name="What would be taken in")).to_be_visible()
     expect(page.locator(".col-6", has_text="new companies")).to_have_text("1new companies", use_inner_text=False)
@@ -60,6 +72,8 @@ def test_a_file_is_tried_and_then_taken_in(visit: Visit, leads: Path) -> None:
     place = page.url
     page.goto(place.split("/data/")[0] + "/data/names/")
     expect(page.get_by_role("rowheader", name="colour", exact=True)).to_be_visible()
+    assert page.get_by_label("Type of colour").input_value() == "choice"
+    expect(page.get_by_role("rowheader", name="Internal note")).to_have_count(0)
     # The list of jobs says what came of both, and leads there.
     page.goto(place.split("/data/")[0] + "/data/jobs/")
     done, tried = (page.locator("tbody tr", has_text="Export of May.csv").nth(i) for i in (0, 1))

@@ -103,8 +103,7 @@ def load_folder(
     `with_named_companies`), their companies by name or domain.
     """
     log = RejectLog(engine)
-    required = {**_REQUIRED, **_BY_ADDRESS} if addresses else _REQUIRED
-    sources = _read(folder, engine, schema, log, progress, tables, required)
+    sources = _read(folder, engine, schema, log, progress, tables, by_address=bool(addresses))
     if addresses:
         sources = identified_by_address(engine, sources, addresses, log)
     if companies:
@@ -126,6 +125,12 @@ def load_folder(
     return LoadedFolder(catalog, rejects, tuple(loading.messages), present, rereader(loading), loading)
 
 
+def required_columns(table: str, *, by_address: bool) -> tuple[str, ...]:
+    """The columns without which a table cannot be read; `by_address`: contacts may be told by their addresses."""
+    required = {**_REQUIRED, **_BY_ADDRESS} if by_address else _REQUIRED
+    return required.get(table, ("id",))
+
+
 def _read(
     folder: Path,
     engine: DuckDBEngine,
@@ -133,7 +138,8 @@ def _read(
     log: RejectLog,
     progress: Progress,
     tables: Collection[str] | None,
-    required: Mapping[str, Sequence[str]],
+    *,
+    by_address: bool,
 ) -> dict[str, Source]:
     """The raw relation of each table that is there. Raises DataError that tells every file that cannot be read."""
     names = [name for name in (*schema.tables.values(), *_REQUIRED) if tables is None or name in tables]
@@ -142,7 +148,7 @@ def _read(
     for number, (table, files) in enumerate(found.items()):
         progress.step(f"Reading {table.replace('_', ' ')}")
         try:
-            needed, mapped = required.get(table, ("id",)), schema.columns.get(table, {})
+            needed, mapped = required_columns(table, by_address=by_address), schema.columns.get(table, {})
             written = _source(engine, files, number, log, unmapped(needed, mapped))
             kept = without(written, schema.leave_out.get(table, ()), unmapped(needed, mapped))
             sources[table] = renamed(kept, mapped, needed)

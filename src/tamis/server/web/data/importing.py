@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -9,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from tamis.connectors.files.load import required_columns
 from tamis.errors import UsageError
 from tamis.operations.access import Permission
 from tamis.operations.rescore import micros_of
@@ -17,13 +19,12 @@ from tamis.operations.uploads import (
     NO_DAY,
     TABLES,
     TIMES,
+    Upload,
     columns_of,
     find_rejects,
     find_upload,
     import_of,
     keep_upload,
-    known_columns,
-    other_words,
 )
 from tamis.operations.verbs import Import
 from tamis.server.accounts.needs import needs
@@ -31,6 +32,7 @@ from tamis.server.context import Context, context_of
 from tamis.server.french.rejects import spoken_rejects
 from tamis.server.web.data.following import Followed, follow
 from tamis.server.web.data.frame import page
+from tamis.server.web.data.mapping import Row, mapped, mapping_of, posted, rows_of
 
 
 @needs(Permission.CHANGE_DATA)
@@ -52,32 +54,36 @@ def choose(request: HttpRequest) -> HttpResponse:
 @needs(Permission.CHANGE_DATA)
 @require_GET
 def map_columns(request: HttpRequest, upload: str) -> HttpResponse:
-    """The columns of a file with some values, and the names that they stand for, to be changed."""
+    """The columns of a file with some values, and what they stand for, to be changed; as an import was told it that
+    somebody comes back from."""
     context = context_of(request)
     found = find_upload(context.place, upload)
-    columns = columns_of(context.workspace, found)
-    has_id = any(column.proposed == "id" for column in columns)
-    known = sorted(known_columns(context.workspace, found.table))
-    by_email = found.table == "contacts" and not has_id
-    shown = {
-        "upload": found,
-        "columns": columns,
-        "known": known,
-        "others": " ".join(other_words(found.table)),
-        "by_email": by_email,
-        "dates": _DATES,
-    }
-    return page(request, "data/map.html", "data-choose", shown)
+    before = _before(context, found, request.GET.get("job", ""))
+    if before is None:
+        return _form(request, found, None)
+    return _form(request, found, {row.header: row for row in rows_of(before)}, by_email=before.by_email)
 
 
 @needs(Permission.CHANGE_DATA)
 @require_POST
 def run(request: HttpRequest, upload: str) -> HttpResponse:
-    """Has the file imported, or only tried, by the names that the form gives its columns."""
-    context = context_of(request)
-    said = request.POST
+    """Has the file imported, or only tried, by what the form says of its columns; with a mistake in it, the form comes
+    back as it was sent."""
+    context, said = context_of(request), request.POST
+    found, rows, by_email = find_upload(context.place, upload), posted(request.POST), "by_email" in said
+    try:
+        needed = required_columns(found.table, by_address=by_email)
+        told = mapped(columns_of(context.workspace, found), rows, needed)
+    except UsageError as mistake:
+        return _form(request, found, rows, by_email=by_email, error=str(mistake))
     verb = import_of(
-        context.place, upload, columns=_names(request), by_email="by_email" in said, dry_run="dry_run" in said
+        context.place,
+        upload,
+        columns=told.columns,
+        left_out=told.left_out,
+        types=told.types,
+        by_email=by_email,
+        dry_run="dry_run" in said,
     )
     return redirect("data-import", upload, context.submit(verb))
 
@@ -91,6 +97,7 @@ def show(request: HttpRequest, upload: str, job: int) -> HttpResponse:
     if followed.job.kind != Import.kind:
         raise Http404
     shown = {"upload": find_upload(context.place, upload), "followed": followed, **_outcome(followed)}
+    shown["rows"] = rows_of(followed.verb)
     is_part = bool(request.headers.get("HX-Request"))
     return page(request, "data/import_part.html" if is_part else "data/import.html", "data-choose", shown)
 
@@ -116,14 +123,29 @@ def _keep(context: Context, request: HttpRequest) -> str:
     return keep_upload(context.place, name=file.name or "", table=table, chunks=file.chunks(), at=at).id
 
 
-def _names(request: HttpRequest) -> dict[str, str]:
-    """Of each header that stands for another name, that name. Raises UsageError for a name given twice."""
-    pairs = list(zip(request.POST.getlist("header"), request.POST.getlist("name"), strict=False))
-    named = [name.strip() or header for header, name in pairs]
-    twice = next((name for name in named if named.count(name) > 1), None)
-    if twice is not None:
-        raise UsageError(_('Two columns are called "%(name)s"; give one of them another name.') % {"name": twice})
-    return {header: name for (header, _old), name in zip(pairs, named, strict=True) if name != header}
+def _form(
+    request: HttpRequest,
+    upload: Upload,
+    told: Mapping[str, Row] | None,
+    *,
+    by_email: bool | None = None,
+    error: str = "",
+) -> HttpResponse:
+    """The columns, with what was told of them before, if anything was."""
+    form = mapping_of(context_of(request).workspace, upload, told)
+    if by_email is None:
+        by_email = upload.table == "contacts" and all(row.said.name != "id" for row in form.rows)
+    shown = {"upload": upload, "form": form, "by_email": by_email, "dates": _DATES}
+    return page(request, "data/map.html", "data-choose", {**shown, "error": error}, status=422 if error else 200)
+
+
+def _before(context: Context, upload: Upload, job: str) -> Import | None:
+    """What an import of this upload was told; None where it is not known any more."""
+    try:
+        verb = follow(context, int(job)).verb if job.isdecimal() else None
+    except UsageError:
+        return None
+    return verb if isinstance(verb, Import) and verb.path == upload.file.absolute() else None
 
 
 def _outcome(followed: Followed) -> dict[str, Any]:
