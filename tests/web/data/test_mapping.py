@@ -80,15 +80,15 @@ def test_what_is_left_out_is_no_property_and_a_chosen_type_is_the_type(site: Sit
     tried = given.sent(
         ID, ("Postcode", "zip_code", "text", True), ("Quiz", "quiz_text", "text", True), NOTE, dry_run="yes"
     )
-    assert "What would be taken in" in given.ended(tried)
+    page = given.ended(tried)
+    assert "What would be taken in" in page
+    assert "1 column of the file is left out." in page
     # Whoever goes on from a trial imports what was tried, and whoever goes back finds what was said.
     job = tried.location.rstrip("/").rpartition("/")[2]
     back = shown(given.looked_at(f"?job={job}"))
     assert back["Secret note"] == ("Secret note", "Secret note", "", False)
     assert back["Postcode"] == ("Postcode", "zip_code", "text", True)
-    fields = re.findall(
-        r'<input type="hidden" name="((?:header|name|type|take)-\d+)" value="([^"]*)"', given.ended(tried)
-    )
+    fields = re.findall(r'<input type="hidden" name="((?:header|name|type|take)-\d+)" value="([^"]*)"', page)
     page = given.ended(person.post(given.place + "run/", dict(fields)))
     assert "What would be taken in" not in page
     types = types_of_contacts(person)
@@ -118,7 +118,8 @@ def test_values_that_are_none_of_a_type_are_beside_it(site: Site, person: Plain)
 def test_a_form_with_a_mistake_comes_back_as_it_was_sent(
     site: Site, person: Plain, columns: list[Said], sentence: str
 ) -> None:
-    page = Given(site, person).sent(*columns, NOTE, ("Postcode", "Postcode", "choice", True))
+    given = Given(site, person)
+    page = given.sent(*columns, NOTE, ("Postcode", "Postcode", "choice", True))
     assert sentence in told(page)
     assert not {"<b>Quizz", "<i>float"} & set(re.findall(r"<[bi]>\w+", page.text))
     back = shown(page)
@@ -126,6 +127,7 @@ def test_a_form_with_a_mistake_comes_back_as_it_was_sent(
     for header, name, _type, is_ticked in columns:
         # What is in no file has no row.
         assert back.get(header, (header, name, "", is_ticked))[1::2] == (name, is_ticked)
+    assert given.looked_at("run/").location == given.place
 
 
 def test_without_ids_it_is_the_addresses_that_tell_who_somebody_is(site: Site, person: Plain) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from tamis.connectors.files.load import required_columns
 from tamis.errors import UsageError
@@ -65,10 +65,12 @@ def map_columns(request: HttpRequest, upload: str) -> HttpResponse:
 
 
 @needs(Permission.CHANGE_DATA)
-@require_POST
 def run(request: HttpRequest, upload: str) -> HttpResponse:
     """Has the file imported, or only tried, by what the form says of its columns; with a mistake in it, the form comes
     back as it was sent."""
+    if request.method != "POST":
+        # Its address is that of a form that came back: after a new sign-in, somebody comes here.
+        return redirect("data-map", upload)
     context, said = context_of(request), request.POST
     found, rows, by_email = find_upload(context.place, upload), posted(request.POST), "by_email" in said
     try:
