@@ -56,11 +56,49 @@ def test_a_rule_shows_what_it_saw_at_the_instant(crm, tamis):
     assert any(line.endswith("o1: +4  (employees: 1,250)") for line in early)
     tree = json.loads(tamis(f"{asked} 2026-04-01 --json").out)
     large, old, region, off, event, big = tree["categories"][0]["groups"][0]["rules"]
-    assert large["values"][0] == {"property": "size", "type": "number", "value": 120}
-    assert old["values"] == [{"property": "since", "type": "date", "value": "2026-01-05"}]
+    assert large["values"][0] == {"property": "size", "type": "number", "value": 120, "of": None}
+    assert old["values"] == [{"property": "since", "type": "date", "value": "2026-01-05", "of": None}]
     assert region["values"][0]["value"] == ["North", "West"]
     assert (off["values"], event["values"][0]["value"], big["values"]) == ([], 120, [])
-    assert big["records"][0]["values"] == [{"property": "employees", "type": "number", "value": 1250}]
+    assert big["records"][0]["values"] == [{"property": "employees", "type": "number", "value": 1250, "of": None}]
+
+
+def test_a_rule_shows_what_it_saw_of_the_primary_company_and_of_no_other(crm, tamis):
+    crm.write("crm/contacts.csv", "id,size,company_id\nb,1,o1\nc,,\n")
+    crm.write("crm/companies.csv", "id,size,industry,founded\no1,1250,Software,2020-03-01\no2,5,Retail,\n")
+    crm.write("crm/deals.csv", "id,stage,company_id\nd1,won,o1\nd2,lost,o1\n")
+    crm.write("crm/associations.csv", "from_object,from_id,to_object,to_id\ncontact,b,company,o2\n")
+    crm.write(
+        "crm/property_changes.csv",
+        "object,id,property,value,changed_at\ncompany,o1,industry,Retail,2026-01-01\n"
+        "company,o1,industry,Software,2026-05-01\n",
+    )
+    primary = "{of: company, association: primary, property: industry, is: Software}"
+    nobody = "{of: company, none: [{property: size, is: 7}]}"
+    crm.define(
+        "fit",
+        "{label: One, points: 1, when: "
+        "{all: [{of: company, property: industry, is: Retail}, {property: size, is: 1}]}}\n"
+        f"      - {{label: Either, when: {{any: [{primary}, {nobody}]}}, points: 2}}\n"
+        "      - {label: Any, when: {of: company, association: any, property: size, is: 5}, points: 3}\n"
+        "      - {label: Won, when: {of: company, all: [{property: founded, is_known: true}, "
+        "{of: deal, property: stage, is: won}, {of: contact, property: size, is: 1}]}, points: 4}\n"
+        "      - {label: Asked, event: demo_requested, when: {of: company, property: size, at_least: 9}, points: 5}\n"
+        "      - {label: Its deals, of: company, when: {of: deal, property: stage, is: won}, points: 6}",
+    )
+    asked = "explain --data crm --definition fit.yaml --as-of 2026-04-01 --quiet --record"
+    lines = tamis(f"{asked} b").out.splitlines()
+    assert "             +1  One  (company industry: Retail, size: 1)" in lines
+    assert "             +2  Either  (company industry: Retail, company size: 1,250)" in lines
+    assert "             +3  Any" in lines
+    assert "             +4  Won  (company founded: 2020-03-01)" in lines
+    assert "             +5  Asked  (company size: 1,250)" in lines
+    assert any(line.endswith("o1: +6") for line in lines)
+    assert "One (company industry: unknown, size: unknown)" in tamis(f"{asked} c").out
+    tree = json.loads(tamis(f"{asked} b --json").out)
+    one, _, many, *_ = tree["categories"][0]["groups"][0]["rules"]
+    of_company = {"property": "industry", "type": "text", "value": "Retail", "of": "company"}
+    assert (one["values"][0], many["values"]) == (of_company, [])
 
 
 def test_a_record_without_a_value_says_why(crm, tamis):

@@ -89,8 +89,12 @@ def _silent(rule: ExplainedRule) -> str:
 
 def _saw(values: Sequence[ExplainedValue]) -> str:
     """What the rule saw of a record."""
-    told = ", ".join(f"{in_line(each.property)}: {_value_text(each)}" for each in values)
+    told = ", ".join(f"{in_line(_name_of(each))}: {_value_text(each)}" for each in values)
     return f"  ({told})" if told else ""
+
+
+def _name_of(seen: ExplainedValue) -> str:
+    return f"{seen.of} {seen.property}" if seen.of else seen.property
 
 
 def _value_text(seen: ExplainedValue) -> str:

@@ -16,12 +16,14 @@ from tamis.compile.catalog import Catalog
 from tamis.compile.conditions import plan_segment
 from tamis.compile.expressions import Emit, number
 from tamis.compile.frame import Frame
+from tamis.compile.records import is_single
 from tamis.compile.rules import PlannedRule, plan_rule
 from tamis.compile.scope import new_scope
 from tamis.compile.score import category_points, group_points, plan_in_population, plan_score, written_columns
 from tamis.definitions import (
     All,
     Any_,
+    Associated,
     Condition,
     EventRule,
     Group,
@@ -53,29 +55,48 @@ class Explanation:
     rules_with_events: Mapping[int, RuleAt]
 
 
-def properties_of(score: Score) -> tuple[str, ...]:
-    """The properties of the scored record that its rules look at themselves, not by way of segments or of others."""
+@dataclass(frozen=True)
+class Looked:
+    """A property that is looked at: of a record itself, or of the only one of another object that it can have (`of`),
+    a contact's primary company."""
+
+    property: str
+    of: str | None = None
+
+
+def properties_of(score: Score) -> tuple[Looked, ...]:
+    """The properties that the rules look at for the scored record, not by way of segments or of many others."""
     rules = (rule for _, rule in score.rules() if rule.enabled and not _is_of_others(rule))
-    return tuple(dict.fromkeys(name for rule in rules for name in properties_in(rule)))
+    return tuple(dict.fromkeys(looked for rule in rules for looked in properties_in(rule, score.object)))
 
 
-def properties_in(rule: RecordRule | EventRule) -> tuple[str, ...]:
-    """The properties that a rule looks at: of the scored record, or with `of` of each associated one; each once."""
+def properties_in(rule: RecordRule | EventRule, scored: str) -> tuple[Looked, ...]:
+    """The properties that a rule looks at for the scored record, or with `of` for each associated one; each once."""
+    object = rule.of or scored if isinstance(rule, RecordRule) else scored
     cases = rule.cases or () if isinstance(rule, RecordRule) else ()
     conditions = (rule.when, *(case.when for case in cases))
-    return tuple(dict.fromkeys(name for condition in conditions for name in _compared(condition)))
+    return tuple(dict.fromkeys(looked for condition in conditions for looked in _compared(condition, object)))
 
 
 def _is_of_others(rule: RecordRule | EventRule) -> bool:
     return isinstance(rule, RecordRule) and rule.of is not None
 
 
-def _compared(condition: Condition | None) -> Iterator[str]:
+def _compared(condition: Condition | None, object: str, of: str | None = None) -> Iterator[Looked]:
     if isinstance(condition, All | Any_ | None_):
         for inner in condition.conditions:
-            yield from _compared(inner)
+            yield from _compared(inner, object, of)
     elif isinstance(condition, PropertyCondition):
-        yield condition.property
+        yield Looked(condition.property, of)
+    elif isinstance(condition, Associated) and of is None and is_single(object, condition.of, condition.association):
+        yield from _compared(condition.condition, condition.of, condition.of)
+
+
+def _plan_looked(looked: Looked, frame: Frame) -> Emit:
+    if looked.of is None:
+        return frame.property(looked.property)
+    only = frame.associates(looked.of, None)
+    return only.of_only_one(only.frame.property(looked.property))
 
 
 # Each record asks for the same few hundred.
@@ -105,7 +126,7 @@ def compile_explanation(
     shown = _with_resets(shown, score, frame)
     written = dict(score.rules())
     associated = {
-        (g, r): _associated(rule, written["groups", g, "rules", r])
+        (g, r): _associated(rule, written["groups", g, "rules", r], score.object)
         for (g, r), rule in rules.items()
         if rule.associates is not None
     }
@@ -142,7 +163,7 @@ def _columns(score: Score, rules: Mapping[RuleAt, PlannedRule], frame: Frame) ->
         parts = [groups[g][1] for g, group in enumerate(score.groups) if group.category == category]
         unbounded = category_points(score.model_copy(update={"limit": None, "floor": None}), parts)
         columns |= {column("category", category, "earned"): unbounded}
-    columns |= {column("property", i): frame.property(name) for i, name in enumerate(properties_of(score))}
+    columns |= {column("property", i): _plan_looked(each, frame) for i, each in enumerate(properties_of(score))}
     planned = plan_score(score, frame)
     columns |= {column("value", category): emit for category, emit in planned.categories.items()}
     columns |= {column("written", name): emit for name, emit in written_columns(score, planned).items()}
@@ -168,15 +189,15 @@ def _is_asked(number: ir.Column) -> ir.BooleanValue:
     return number.isin(ibis.table({"n": "int32"}, name=ASKED).n)
 
 
-def _associated(rule: PlannedRule, written: RecordRule | EventRule) -> ir.Table | None:
+def _associated(rule: PlannedRule, written: RecordRule | EventRule, scored: str) -> ir.Table | None:
     """What each record associated with those asked for earned by the rule."""
     assert rule.associates is not None
     assert rule.each is not None
     columns: dict[str, Emit] = {"id": lambda table: table.id, "points": rule.each}
     columns |= {f"case_{index}": case for index, case in enumerate(rule.each_cases)}
     columns |= {"count": rule.count} if rule.count is not None else {}
-    seen = properties_in(written) if _is_of_others(written) else ()
-    columns |= {f"property_{i}": rule.associates.frame.property(name) for i, name in enumerate(seen)}
+    seen = properties_in(written, scored) if _is_of_others(written) else ()
+    columns |= {f"property_{i}": _plan_looked(each, rule.associates.frame) for i, each in enumerate(seen)}
     joined = rule.associates.joined(columns)
     return None if joined is None else joined.filter(_is_asked(joined.from_n))
 

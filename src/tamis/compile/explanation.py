@@ -12,7 +12,7 @@ from typing import Any
 
 from tamis.compile.catalog import Catalog
 from tamis.compile.choices import read_items
-from tamis.compile.explain import RuleAt, column, properties_in, properties_of
+from tamis.compile.explain import Looked, RuleAt, column, properties_in, properties_of
 from tamis.definitions import EventRule, Group, PropertyType, RecordRule, Score
 from tamis.definitions.instants import day_of
 from tamis.definitions.language import called
@@ -54,11 +54,13 @@ class ExplainedEvent:
 @dataclass(frozen=True)
 class ExplainedValue:
     """What a property that a rule looks at was at the instant. Days and instants are texts (`2026-03-01`,
-    `2026-03-01T10:00:00+00:00`), several choices a tuple; `value` is null where it was unknown."""
+    `2026-03-01T10:00:00+00:00`), several choices a tuple; `value` is null where it was unknown. `of` is null but for a
+    property of a contact's primary company, whose object it names."""
 
     property: str
     type: PropertyType | None
     value: str | bool | int | float | tuple[str, ...] | None
+    of: str | None = None
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,7 @@ class Outline:
 
     score: Score
     catalog: Catalog
-    properties: tuple[str, ...]
+    properties: tuple[Looked, ...]
     rules: Mapping[RuleAt, OutlinedRule]
 
 
@@ -157,21 +159,23 @@ class OutlinedRule:
 
     label: str
     cases: tuple[str, ...]
-    properties: tuple[str, ...]
+    properties: tuple[Looked, ...]
 
 
 def outline(score: Score, catalog: Catalog) -> Outline:
     """To be made once for many trees: to put a rule into words takes as long as to arrange it for twenty records."""
     numbered = ((g, r, rule) for g, group in enumerate(score.groups) for r, rule in enumerate(group.rules))
-    return Outline(score, catalog, properties_of(score), {(g, r): _outlined(rule) for g, r, rule in numbered})
+    return Outline(
+        score, catalog, properties_of(score), {(g, r): _outlined(rule, score.object) for g, r, rule in numbered}
+    )
 
 
-def _outlined(rule: RecordRule | EventRule) -> OutlinedRule:
+def _outlined(rule: RecordRule | EventRule, scored: str) -> OutlinedRule:
     cases: tuple[str, ...] = ()
     if isinstance(rule, RecordRule):
         condition = describe_condition(rule.when) if rule.when is not None else ""
         cases = (condition,) if rule.cases is None else tuple(map(case_label, rule.cases))
-    return OutlinedRule(label_of(rule), cases, properties_in(rule))
+    return OutlinedRule(label_of(rule), cases, properties_in(rule, scored))
 
 
 def explained_score(
@@ -246,7 +250,7 @@ class _Arranged:
     ) -> None:
         self._score, self._catalog, self._outlined = outline.score, outline.catalog, outline.rules
         self._row, self._associated = row, associated
-        self._kept = {name: row[column("property", i)] for i, name in enumerate(outline.properties)}
+        self._kept = {looked: row[column("property", i)] for i, looked in enumerate(outline.properties)}
         self._events = {at: self._counted(at, rows) for at, rows in events.items()}
 
     def _counted(self, at: RuleAt, events: Sequence[Row]) -> Sequence[Row]:
@@ -289,7 +293,7 @@ class _Arranged:
         is_own = isinstance(rule, RecordRule) and rule.of is None and rule.enabled
         # Of a rule that is switched off, nothing was looked at.
         looks = is_own or (isinstance(rule, EventRule) and rule.enabled)
-        names = self._outlined[at].properties if looks else ()
+        looked = self._outlined[at].properties if looks else ()
         return ExplainedRule(
             path=f"groups[{at[0]}].rules[{at[1]}]",
             label=self._outlined[at].label,
@@ -304,13 +308,16 @@ class _Arranged:
             cases=self._cases(at, rule) if isinstance(rule, RecordRule) and is_own else (),
             events=self._own_events(at) if applies and self._score.object == "contact" else (),
             records=tuple(self._record(at, rule, each) for each in self._associated.get(at, ())),
-            values=self._values(self._score.object, self._kept, names) if names else (),
+            values=self._values(self._score.object, self._kept, looked),
         )
 
-    def _values(self, object: str, kept: Mapping[str, Any], names: Sequence[str]) -> tuple[ExplainedValue, ...]:
+    def _values(self, object: str, kept: Mapping[Looked, Any], looked: Sequence[Looked]) -> tuple[ExplainedValue, ...]:
         """What a rule saw of a record."""
-        shape, zone = self._catalog.objects[object].properties, self._catalog.time_zone
-        return tuple(ExplainedValue(name, (type := shape[name].type), _seen(kept[name], type, zone)) for name in names)
+        return tuple(self._value(each, each.of or object, kept[each]) for each in looked)
+
+    def _value(self, looked: Looked, object: str, kept: Any) -> ExplainedValue:
+        type = self._catalog.objects[object].properties[looked.property].type
+        return ExplainedValue(looked.property, type, _seen(kept, type, self._catalog.time_zone), looked.of)
 
     def _combine(self, rule: RecordRule | EventRule) -> str | None:
         if isinstance(rule, RecordRule):
@@ -333,7 +340,7 @@ class _Arranged:
         object = str(rule.of) if isinstance(rule, RecordRule) else "contact"
         outlined = self._outlined[at]
         looked = outlined.properties if isinstance(rule, RecordRule) else ()
-        seen = {name: row[f"property_{i}"] for i, name in enumerate(looked)}
+        seen = {each: row[f"property_{i}"] for i, each in enumerate(looked)}
         return ExplainedRecord(
             object=object,
             id=row["id"],

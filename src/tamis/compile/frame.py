@@ -16,6 +16,7 @@ import ibis.expr.types as ir
 
 from tamis.compile.expressions import Emit, exact_sum, number, stacked
 from tamis.compile.figures import Figure, figures_by
+from tamis.compile.records import is_single
 from tamis.compile.since import Since
 
 if TYPE_CHECKING:
@@ -160,6 +161,11 @@ class Associates:
         column = self._column(value, combine)
         return lambda table: table[column].fill_null(number(0))
 
+    def of_only_one(self, value: Emit) -> Emit:
+        """A value of the one associated record, where the association leads to one at most; null without."""
+        column = self._column(value, "max")
+        return lambda table: table[column]
+
     def joined(self, columns: Mapping[str, Emit]) -> ir.Table | None:
         """One row a pair: `from_n`, `n` of the associated record and these columns of it; None if no pair can exist."""
         pairs = self.scope.records.pairs(self.from_object, self.frame.object_type, self.association)
@@ -203,7 +209,7 @@ class Associates:
     @property
     def association_is_single(self) -> bool:
         """Whether a record has at most one such associate, so that there is nothing to combine."""
-        return self.scope.records.is_single(self.from_object, self.frame.object_type, self.association)
+        return is_single(self.from_object, self.frame.object_type, self.association)
 
     def _column(self, value: Emit, combine: str) -> str:
         name = f"of_{self.index}_{len(self.columns)}"

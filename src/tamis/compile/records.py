@@ -17,6 +17,11 @@ _FLAGGED = 1
 BY_COLUMN = 2
 
 
+def is_single(from_object: str, to_object: str, association: str | None) -> bool:
+    """Whether the association leads to one record at most: the primary company, the default of a contact's."""
+    return association == PRIMARY or (association is None and (from_object, to_object) == ("contact", "company"))
+
+
 class Records:
     """The records and associations of a catalog, seen at the instant of the computation."""
 
@@ -45,7 +50,7 @@ class Records:
             return None
         there = self._tables.records(to_object)
         there = there.filter((there.created_at <= AS_OF).fill_null(True)).select(there_n="n", to_id="id")
-        if self.is_single(from_object, to_object, association):
+        if is_single(from_object, to_object, association):
             return _primary(links, there)
         if association not in (None, ANY):
             links = links.filter(links.label == association)
@@ -58,10 +63,6 @@ class Records:
             return None
         seen = resets.filter((resets.object == object_type) & (resets.reset_at <= AS_OF))
         return seen.group_by("n").aggregate(reset_at=seen.reset_at.max())
-
-    def is_single(self, from_object: str, to_object: str, association: str | None) -> bool:
-        """Whether the association leads to one record at most: the primary company, the default of a contact's."""
-        return association == PRIMARY or (association is None and (from_object, to_object) == ("contact", "company"))
 
     def _with_history(self, seen: ir.Table, object_type: str, changing: list[Property]) -> ir.Table:
         """A property's changes are kept as intervals that cover all time, so exactly one of them is now."""

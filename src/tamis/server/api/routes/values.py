@@ -58,6 +58,9 @@ class SeenTold(Told):
     property: str = Field(examples=["employees"])
     type: str | None = Field(examples=["number"])
     value: str | bool | int | float | list[str] | None = Field(examples=[250])
+    of: str | None = Field(
+        description="`company`, if the property is of the contact's primary company.", examples=["company"]
+    )
 
 
 class ExplainedRecordTold(Told):
