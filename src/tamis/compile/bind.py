@@ -48,6 +48,14 @@ class Source(Protocol):
         """The issue, at the node of that path or its nearest parent."""
         ...
 
+    def as_written(self, path: Path) -> Path:
+        """A path in the definition as the path in the file, where something may stand that was taken out."""
+        ...
+
+    def written(self, path: Path) -> object:
+        """The value at a path in the definition, as it was written."""
+        ...
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -89,7 +97,7 @@ def bind(
     binder.reached |= dict.fromkeys(also)
     issues: list[Issue] = []
     for score in scores:
-        issues += [_placed(mistake, sources[score.key]) for mistake in binder.score_mistakes(score)]
+        issues += [_placed(mistake, sources[score.key]) for mistake in binder.score_mistakes(score, sources[score.key])]
     return tuple(sorted({*issues, *_reached(binder, segments, sources)}))
 
 
@@ -140,8 +148,9 @@ class _Binder:
         self.reached: dict[str, None] = {}
         self.done: set[str] = set()
 
-    def score_mistakes(self, score: Score) -> Iterator[Mistake]:
-        place = _Place((), self._known(score.object), f'Score "{score.label or score.key}"')
+    def score_mistakes(self, score: Score, source: Source) -> Iterator[Mistake]:
+        name = score.label or source.written(("key",))
+        place = _Place((), self._known(score.object), f'Score "{name}"' if isinstance(name, str) else "Score")
         yield from self._unknown_object(place.at("object"), score.object)
         for word, keys in (
             (("include", score.population.include), ("exclude", score.population.exclude)) if (score.population) else ()
@@ -149,7 +158,7 @@ class _Binder:
             for index, key in enumerate(keys or ()):
                 yield from self._segment(key, place.at("population", word, index))
         for path, rule in score.rules():
-            yield from self._rule(rule, replace(place, path=path, subject=_named(rule, score, path)))
+            yield from self._rule(rule, replace(place, path=path, subject=_named(rule, score, source, path)))
 
     def condition_mistakes(self, asked: Asked) -> Iterator[Mistake]:
         place = _Place(asked.path, self._known(asked.object_type), asked.subject)
@@ -354,11 +363,13 @@ def _other_type(name: str, operator: str, found: PropertyType) -> str:
     return _some(f"a {found} has", OPERATORS[found])
 
 
-def _named(rule: RecordRule | EventRule, score: Score, path: Path) -> str:
+def _named(rule: RecordRule | EventRule, score: Score, source: Source, path: Path) -> str:
     if rule.label:
         return f'Rule "{rule.label}"'
-    group = score.groups[int(path[1])]
-    return f'Rule {int(path[3]) + 1} of group "{group.label or group.key}"'
+    # A key that is missing, wrong or there twice has another one in its place.
+    name = score.groups[int(path[1])].label or source.written((*path[:2], "key"))
+    _, group, _, number = source.as_written(path)
+    return f"Rule {int(number) + 1} of group " + (f'"{name}"' if isinstance(name, str) else f"{int(group) + 1}")
 
 
 def _some(words: str, names: object, most: int = 8) -> str:

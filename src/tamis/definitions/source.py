@@ -36,7 +36,7 @@ class Source:
         on_key: bool = False,
     ) -> Issue:
         """An issue at the node of that path in the definition (or its nearest parent)."""
-        return self.issue_as_written(original(self.kept, tuple(path)), code, message, hint, severity, on_key=on_key)
+        return self.issue_as_written(self.as_written(path), code, message, hint, severity, on_key=on_key)
 
     def issue_as_written(
         self, path: Path, code: str, message: str, hint: str = "", severity: str = "error", *, on_key: bool = False
@@ -47,7 +47,7 @@ class Source:
 
     def name_of(self, path: Iterable[str | int]) -> str:
         """What the author calls the part at a path: `Rule "Large company"`, `Rule 2 of group sales`."""
-        return self.name_as_written(original(self.kept, tuple(path)))
+        return self.name_as_written(self.as_written(path))
 
     def name_as_written(self, path: Path) -> str:
         """The same for a path in the file as it was written."""
@@ -60,9 +60,13 @@ class Source:
         kind = self.noun or ("Score" if is_score(self.root.value) or is_score(self.kept) else "Segment")
         return f"{kind} {_called(self.root.value, 'key')}".rstrip()
 
+    def as_written(self, path: Iterable[str | int]) -> Path:
+        """A path in the definition as the path in the file."""
+        return original(self.kept, tuple(path))
+
     def written(self, path: Iterable[str | int]) -> Any:
         """The value at a path in the definition, as it was written; numbers know their text."""
-        return self._at(original(self.kept, tuple(path)))
+        return self._at(self.as_written(path))
 
     def _at(self, path: Path) -> Any:
         value = self.root.value

@@ -121,6 +121,23 @@ def test_what_the_data_bears_out_is_no_mistake():
     assert not _issues("{when: {all: [{property: stage, is: lead}, {property: born, after: 1990-01-01}]}, points: 1}")
 
 
+def test_a_rule_is_called_by_its_place_in_the_file_and_its_group_as_it_is_written():
+    rule = "{when: {property: nope, is: x}, points: 1}"
+    groups = (
+        f"{{{key}category: fit, rules: [{{pointz: 3}}, {rule}]}}" for key in ("key: a, ", "key: a, ", "", "key: B, ")
+    )
+    read = read_definitions([("s.yaml", f"{{key: s, object: contact, groups: [3, {', '.join(groups)}]}}")])
+    told = [issue.message.split(" asks")[0] for issue in bind(read.scores, {}, read.sources, CATALOG)]
+    assert told == [f"Rule 2 of group {group}" for group in ('"a"', '"a"', "4", '"B"')]
+
+
+def test_a_score_without_a_key_is_given_no_other():
+    groups = "[{key: g, category: fit, rules: [{event: call_made, points: 1}]}]"
+    read = read_definitions([("s.yaml", f"{{object: contact, population: {{include: [vips]}}, groups: {groups}}}")])
+    (issue,) = bind(read.scores, {}, read.sources, CATALOG)
+    assert issue.message == "Score asks for the segment vips; there is no such segment."
+
+
 OF_SOME = {
     "{when: {property: domain, is: x}, points: 1}": None,
     "{when: {property: domain, at_least: 5}, points: 1}": "wrong-operator",
