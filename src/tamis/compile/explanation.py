@@ -144,12 +144,14 @@ class ExplainedScore:
 @dataclass(frozen=True)
 class Outline:
     """What is the same in the trees of all records: the score, the data's catalog, the properties that rules look at,
-    and what each rule is called in the language of the moment."""
+    what each rule is called in the language of the moment, and whether the trees are brief: without the rules that gave
+    a record no points."""
 
     score: Score
     catalog: Catalog
     properties: tuple[Looked, ...]
     rules: Mapping[RuleAt, OutlinedRule]
+    is_brief: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,12 +164,11 @@ class OutlinedRule:
     properties: tuple[Looked, ...]
 
 
-def outline(score: Score, catalog: Catalog) -> Outline:
+def outline(score: Score, catalog: Catalog, *, is_brief: bool = False) -> Outline:
     """To be made once for many trees: to put a rule into words takes as long as to arrange it for twenty records."""
     numbered = ((g, r, rule) for g, group in enumerate(score.groups) for r, rule in enumerate(group.rules))
-    return Outline(
-        score, catalog, properties_of(score), {(g, r): _outlined(rule, score.object) for g, r, rule in numbered}
-    )
+    rules = {(g, r): _outlined(rule, score.object) for g, r, rule in numbered}
+    return Outline(score, catalog, properties_of(score), rules, is_brief)
 
 
 def _outlined(rule: RecordRule | EventRule, scored: str) -> OutlinedRule:
@@ -249,7 +250,7 @@ class _Arranged:
         associated: Mapping[RuleAt, Sequence[Row]],
     ) -> None:
         self._score, self._catalog, self._outlined = outline.score, outline.catalog, outline.rules
-        self._row, self._associated = row, associated
+        self._row, self._associated, self._is_brief = row, associated, outline.is_brief
         self._kept = {looked: row[column("property", i)] for i, looked in enumerate(outline.properties)}
         self._events = {at: self._counted(at, rows) for at, rows in events.items()}
 
@@ -281,8 +282,11 @@ class _Arranged:
             earned=earned,
             points=self._row[column("group", g, "points")],
             cut_by=_cut_by(earned, group.limit, group.floor),
-            rules=tuple(self._rule((g, r), rule) for r, rule in enumerate(group.rules)),
+            rules=tuple(self._rule((g, r), rule) for r, rule in enumerate(group.rules) if self._is_told((g, r))),
         )
+
+    def _is_told(self, at: RuleAt) -> bool:
+        return not self._is_brief or abs(self._row[column("rule", *at, "points")]) > _NOISE
 
     def _rule(self, at: RuleAt, rule: RecordRule | EventRule) -> ExplainedRule:
         row, name = self._row, ("rule", *at)

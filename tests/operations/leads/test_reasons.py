@@ -14,7 +14,8 @@ from tamis.compile.explanation import (
     ExplainedScore,
 )
 from tamis.errors import UsageError
-from tamis.operations.leads.reasons import LeadReason, read_reasons, reasons_in, weightiest
+from tamis.operations.explain_records import explain_on_a_copy
+from tamis.operations.leads.reasons import LeadReason, read_reasons, weightiest
 from tamis.operations.remembered import forget_at_work
 
 
@@ -80,11 +81,11 @@ def test_the_statements_do_not_grow_with_the_records(sales, monkeypatch):
 def test_a_record_is_explained_once_for_each_value_that_is_computed(own_sales, monkeypatch):
     explained: list[int] = []
 
-    def counting(warehouse, catalog, published, score, numbers, **more):
+    def counting(score, asked, warehouse, numbers, **more):
         explained.append(len(numbers))
-        return reasons_in(warehouse, catalog, published, score, numbers, **more)
+        return explain_on_a_copy(score, asked, warehouse, numbers, **more)
 
-    monkeypatch.setattr("tamis.operations.leads.reasons.reasons_in", counting)
+    monkeypatch.setattr("tamis.operations.leads.reasons.explain_on_a_copy", counting)
     office = own_sales.office
     with office.workspace.opened() as warehouse:
         workspace = replace(office.workspace, held=warehouse)

@@ -39,7 +39,7 @@ class Company:
         return {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
 
     @cache  # noqa: B019 - lives as long as the tests of this folder
-    def trees(self, key: str) -> list[ExplainedScore]:
+    def trees(self, key: str, *, is_brief: bool = False) -> list[ExplainedScore]:
         """The explanations of every third record."""
         score = next(score for score in self.call.scores if score.key == key)
         table = self.loaded.catalog.objects[score.object].table
@@ -47,7 +47,7 @@ class Company:
         numbers = range(0, count, 3)
         catalog, instant = self.loaded.catalog, read_instant(AS_OF)
         asked = Asked(self.call.scores, self.call.segments, catalog, self.engine, instant)
-        return explain_records(score, asked, numbers)
+        return explain_records(score, asked, numbers, is_brief=is_brief)
 
 
 @pytest.fixture(scope="package")

@@ -52,6 +52,12 @@ def test_associated_records_add_up_by_the_rules_combination(companies):
             assert math.isclose(joins[rule.combine](points), rule.earned, abs_tol=1e-9)
 
 
+def test_a_brief_explanation_is_without_the_rules_that_gave_nothing(contacts):
+    whole, brief = contacts.trees("lead_score"), contacts.trees("lead_score", is_brief=True)
+    assert [[rule for rule in _rules(tree) if rule.points] for tree in whole] == [_rules(tree) for tree in brief]
+    assert any(rule.points == 0 for tree in whole for rule in _rules(tree))
+
+
 def test_a_bound_is_named_where_it_cut(contacts):
     categories = [category for tree in contacts.trees("lead_score") for category in tree.categories]
     groups = [group for category in categories for group in category.groups]

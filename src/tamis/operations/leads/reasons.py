@@ -61,15 +61,16 @@ def read_reasons(
     with workspace.opened() as warehouse:
         catalog = warehouse.catalog()
         numbers = numbers_by_id(catalog, warehouse.engine, object, ids)
+        computed_at = _computed_at(warehouse, chosen, list(numbers.values()))
 
         def find(among: Sequence[int]) -> Mapping[int, tuple[LeadReason, ...]]:
-            told = reasons_in(warehouse, catalog, published, chosen, among, at=micros_of(now()), most=most)
+            at = max((computed_at[n] for n in among if n in computed_at), default=micros_of(now()))
+            told = _reasons_as_of(warehouse, catalog, published, chosen, among, at, most)
             return {numbers[id]: reasons for id, reasons in told.items()}
 
         # To explain fifty takes three times as long as to find them, and a browser asks with every list that it shows.
         # Whatever happens to a record, its value is computed anew.
         asked = ("reasons", object, chosen.key, most, tuple(published.versions.items()))
-        computed_at = _computed_at(warehouse, chosen, list(numbers.values()))
         told = remembered_rows(workspace, asked, find, computed_at)(list(numbers.values()))
         return {id: told[n] for id, n in numbers.items() if n in told}
 
@@ -95,12 +96,23 @@ def reasons_in(
 ) -> Mapping[str, tuple[LeadReason, ...]]:
     """The same, of records by their numbers, in a warehouse that is open; `at`: as of when, where they have no values
     (microseconds since the epoch, UTC). Raises DefinitionError where the data no longer bears out a definition."""
+    instant = max(_computed_at(warehouse, score, numbers).values(), default=at)
+    return _reasons_as_of(warehouse, catalog, published, score, numbers, instant, most)
+
+
+def _reasons_as_of(
+    warehouse: Warehouse,
+    catalog: Catalog,
+    published: Published,
+    score: Score,
+    numbers: Sequence[int],
+    instant: int,
+    most: int,
+) -> Mapping[str, tuple[LeadReason, ...]]:
     check_against(published, catalog)
-    computed_at = _computed_at(warehouse, score, numbers).values()
     scores = published.of_object(score.object, {score.key})
-    instant = max(computed_at, default=at)
     asked = ToExplain(scores, published.segments, catalog, warehouse.engine, instant)
-    trees = explain_on_a_copy(score, asked, warehouse, numbers)
+    trees = explain_on_a_copy(score, asked, warehouse, numbers, is_brief=True)
     return {tree.id: weightiest(tree, most) for tree in trees}
 
 
