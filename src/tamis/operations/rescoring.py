@@ -18,6 +18,9 @@ from tamis.store.warehouse.values import Plans, choose_targets, compute_values, 
 
 # To copy the surroundings of more records than this share takes longer than to compute all; of a few, all are few.
 _MOST_SOME, _FEW = 0.2, 10_000
+# Of so many records the values of all scores are compared and kept at once; of more, those of one after the other, to
+# hold no more of them in memory.
+_MOST_TOGETHER = 20_000
 
 
 def nothing() -> None:
@@ -102,14 +105,14 @@ class Rescoring:
     def _keep(
         self, scores: Sequence[Score], records: Sequence[int], cause: str, also: Callable[[], None]
     ) -> Mapping[str, int]:
-        versions = self.published.versions
+        versions, changed = self.published.versions, dict[str, int]()
+        # Of a few records, a statement for each score takes as long as one for all of them.
+        together = [scores] if len(records) <= _MOST_TOGETHER else [[score] for score in scores]
         with self.warehouse.transaction():
-            changed = {
-                score.key: keep_some_values(
-                    self.warehouse, score, records, version=versions[score.key], as_of=self.as_of, cause=cause
+            for several in together:
+                changed |= keep_some_values(
+                    self.warehouse, several, records, versions=versions, as_of=self.as_of, cause=cause
                 )
-                for score in scores
-            }
             # Not before: the causes may be among what is forgotten then.
             also()
             return changed

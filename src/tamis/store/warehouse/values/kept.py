@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tamis.definitions import Score
+from tamis.store.warehouse.sql import literal
 from tamis.store.warehouse.values.differing import CHANGED, among, compare_some, compare_values
 
 if TYPE_CHECKING:
@@ -45,67 +46,100 @@ def keep_values(warehouse: Warehouse, score: str, *, version: int, as_of: int, c
     decays over a month would have a row a minute.
     """
     compare_values(warehouse, score)
+    said = _Said({score: version}, as_of, cause, detail)
     notable = _notable(_POINT if cause == TIME else 0)
-    found = _counted(warehouse, notable)
+    found = _counted(warehouse, notable).get(score, _Counted())
     with warehouse.transaction():
         if not found.differing:
             warehouse.engine.sql(_TOUCH, [version, as_of, score])
             return 0
-        _remember(warehouse, found, notable, [score, as_of, version, cause, detail])
+        _remember(warehouse, found, notable, said)
         forget_values(warehouse, score)
-        warehouse.engine.sql(_REPLACE.format(notable), [score, as_of, version])
+        _write(warehouse, notable, said)
     return found.notable
 
 
 def keep_some_values(
-    warehouse: Warehouse, score: Score, records: Sequence[int], *, version: int, as_of: int, cause: str
-) -> int:
-    """The same for the records of these numbers only, which were computed because of what `temp.causes` says;
-    those that are not in there, because of `cause`. To be called inside a transaction.
+    warehouse: Warehouse,
+    scores: Sequence[Score],
+    records: Sequence[int],
+    *,
+    versions: Mapping[str, int],
+    as_of: int,
+    cause: str,
+) -> Mapping[str, int]:
+    """The same for several scores of one object, at once, and the records of these numbers only, which were computed
+    because of what `temp.causes` says; those that are not in there, because of `cause`. Gives the numbers by score. To
+    be called inside a transaction.
 
     Less than a hundredth of a point comes into the history with the next change: it is time's, since the last look.
     """
-    chosen = among(records)
-    compare_some(warehouse, score.key, score.object, chosen)
+    keys, object, chosen = [score.key for score in scores], scores[0].object, among(records)
+    compare_some(warehouse, keys, object, chosen)
+    said = _Said({key: versions[key] for key in keys}, as_of, cause)
     notable = _notable(_POINT if cause == TIME else _LITTLE)
     found = _counted(warehouse, notable)
-    _remember(warehouse, found, notable, [score.key, as_of, version, cause, ""], is_caused=True)
-    warehouse.engine.sql(_FORGET_SOME.format(chosen), [score.key, score.object])
-    warehouse.engine.sql(_REPLACE.format(notable), [score.key, as_of, version])
-    return found.notable
+    _remember(warehouse, sum(found.values(), _Counted()), notable, said, is_caused=True)
+    listed = ", ".join(map(literal, keys))
+    warehouse.engine.sql(
+        f"DELETE FROM warehouse.score_values WHERE score IN ({listed}) AND object = ? AND {chosen}", [object]
+    )
+    _write(warehouse, notable, said)
+    return {key: found.get(key, _Counted()).notable for key in keys}
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What the rows of `compared` were computed with: the versions of the scores, the instant, the cause."""
+
+    versions: Mapping[str, int]
+    as_of: int
+    cause: str
+    detail: str = ""
+
+    @property
+    def version(self) -> str:
+        """The version of a row, as SQL."""
+        several = " ".join(f"WHEN {literal(key)} THEN {version:d}" for key, version in self.versions.items())
+        return f"{next(iter(self.versions.values())):d}" if len(self.versions) == 1 else f"CASE score {several} END"
 
 
 @dataclass(frozen=True)
 class _Counted:
     """Of the rows of `compared`: how many differ, how many the history keeps, and how many of these time had moved."""
 
-    differing: int
-    notable: int
-    drifted: int
+    differing: int = 0
+    notable: int = 0
+    drifted: int = 0
+
+    def __add__(self, other: _Counted) -> _Counted:
+        return _Counted(self.differing + other.differing, self.notable + other.notable, self.drifted + other.drifted)
 
 
-def _counted(warehouse: Warehouse, notable: str) -> _Counted:
-    [counts] = warehouse.rows(_COUNTED.format(notable))
-    return _Counted(*counts)
+def _counted(warehouse: Warehouse, notable: str) -> dict[str, _Counted]:
+    """By score, of those of which there are rows."""
+    return {score: _Counted(*counts) for score, *counts in warehouse.rows(_COUNTED.format(notable))}
 
 
-def _remember(
-    warehouse: Warehouse, found: _Counted, notable: str, said: Sequence[object], *, is_caused: bool = False
-) -> None:
-    """Writes the history of `compared`; `said` is the score, the instant, the version, the cause and the detail.
+def _remember(warehouse: Warehouse, found: _Counted, notable: str, said: _Said, *, is_caused: bool = False) -> None:
+    """Writes the history of `compared`. `is_caused`: `temp.causes` knows better of some."""
 
-    `is_caused`: `temp.causes` knows better of some.
-    """
-    *named, cause, _ = said
-    if cause == TIME:
+    def write(statement: str, *causes: str) -> None:
+        warehouse.engine.sql(statement.format(notable=notable, version=said.version), [said.as_of, *causes])
+
+    if said.cause == TIME:
         if found.notable:
-            warehouse.engine.sql(_REMEMBER_TIME.format(notable), [*named, TIME])
+            write(_REMEMBER_TIME, TIME)
         return
     # So that the rows of a record add up to its value; written first, since their order is that of the history.
     if found.drifted:
-        warehouse.engine.sql(_REMEMBER_DRIFT.format(notable), [*named, TIME])
+        write(_REMEMBER_DRIFT, TIME)
     if found.notable:
-        warehouse.engine.sql((_REMEMBER_CAUSED if is_caused else _REMEMBER).format(notable), list(said))
+        write(_REMEMBER_CAUSED if is_caused else _REMEMBER, said.cause, said.detail)
+
+
+def _write(warehouse: Warehouse, notable: str, said: _Said) -> None:
+    warehouse.engine.sql(_REPLACE.format(notable=notable, version=said.version), [said.as_of])
 
 
 def forget_values(warehouse: Warehouse, score: str) -> None:
@@ -137,33 +171,35 @@ def values_query(
 _DRIFTED = f"(abs(before - noted) >= {_LITTLE} OR (before IS NULL) <> (noted IS NULL))"
 
 _COUNTED = f"""
-    SELECT count(*) FILTER (differs), count(*) FILTER ({{0}}), count(*) FILTER (({{0}}) AND {_DRIFTED})
-    FROM temp.compared
+    SELECT score, count(*) FILTER (differs), count(*) FILTER ({{0}}), count(*) FILTER (({{0}}) AND {_DRIFTED})
+    FROM temp.compared GROUP BY score
 """
 
 _BEFORE = f"CASE WHEN {_DRIFTED} THEN before ELSE noted END"
 
 _REMEMBER = f"""
     INSERT INTO warehouse.score_history
-    SELECT $1, object, n, $2, $3, {_BEFORE}, after, tier_before, tier_after, $4, $5 FROM temp.compared WHERE {{}}
+    SELECT score, object, n, $1, {{version}}, {_BEFORE}, after, tier_before, tier_after, $2, $3
+    FROM temp.compared WHERE {{notable}}
 """
 
 _REMEMBER_CAUSED = f"""
     INSERT INTO warehouse.score_history
-    SELECT $1, object, n, $2, $3, {_BEFORE}, after, tier_before, tier_after,
-        coalesce(c.cause, $4), coalesce(c.detail, $5)
-    FROM temp.compared LEFT JOIN temp.causes AS c USING (object, n) WHERE {{}}
+    SELECT score, object, n, $1, {{version}}, {_BEFORE}, after, tier_before, tier_after,
+        coalesce(c.cause, $2), coalesce(c.detail, $3)
+    FROM temp.compared LEFT JOIN temp.causes AS c USING (object, n) WHERE {{notable}}
 """
 
 _REMEMBER_DRIFT = f"""
     INSERT INTO warehouse.score_history
-    SELECT $1, object, n, $2, $3, noted, before, tier_before, tier_before, $4, ''
-    FROM temp.compared WHERE ({{}}) AND {_DRIFTED}
+    SELECT score, object, n, $1, {{version}}, noted, before, tier_before, tier_before, $2, ''
+    FROM temp.compared WHERE ({{notable}}) AND {_DRIFTED}
 """
 
 _REMEMBER_TIME = """
     INSERT INTO warehouse.score_history
-    SELECT $1, object, n, $2, $3, noted, after, tier_before, tier_after, $4, '' FROM temp.compared WHERE {}
+    SELECT score, object, n, $1, {version}, noted, after, tier_before, tier_after, $2, ''
+    FROM temp.compared WHERE {notable}
 """
 
 
@@ -178,12 +214,10 @@ def _notable(least: int) -> str:
 # Where all stay as they are, writing them again takes ten times as long.
 _TOUCH = 'UPDATE warehouse.score_values SET version = ?, "at" = ? WHERE score = ?'
 
-_FORGET_SOME = "DELETE FROM warehouse.score_values WHERE score = ? AND object = ? AND {}"
-
 # Deleted and inserted, a million rows take half the time of an update. What vanished stays, without a value.
 _REPLACE = """
     INSERT INTO warehouse.score_values
-    SELECT $1, object, n, after, fit, engagement, tier_after, $3, $2,
-        CASE WHEN vanished THEN NULL WHEN is_new OR {} THEN after ELSE noted END
+    SELECT score, object, n, after, fit, engagement, tier_after, {version}, $1,
+        CASE WHEN vanished THEN NULL WHEN is_new OR {notable} THEN after ELSE noted END
     FROM temp.compared
 """

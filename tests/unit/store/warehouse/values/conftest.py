@@ -1,6 +1,6 @@
 """A warehouse with leads a to h, and values of them as a test says they were computed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from tamis.store.warehouse import Warehouse
 from tamis.store.warehouse.values import VALUES_DDL, HistoryRow, history_of, keep_some_values, keep_values
 
 LEADS = "abcdefgh"
-HEAT = Score.model_construct(key="heat", object="contact")
+VERSIONS = {"heat": 1, "warmth": 7}
 
 
 class Leads(Warehouse):
@@ -53,14 +53,17 @@ class Leads(Warehouse):
     def keep(self, *, score: str = "heat", at: int = 1, version: int = 1, cause: str = "rescore") -> int:
         return keep_values(self, score, version=version, as_of=at, cause=cause)
 
-    def keep_some(self, ids: str, *, among: int = 0, at: int = 1) -> int:
+    def keep_some(
+        self, ids: str, *, scores: Sequence[str] = ("heat",), among: int = 0, at: int = 1
+    ) -> Mapping[str, int]:
         """As if only these leads had been computed, and so many others that are not there."""
         records = [*map(LEADS.index, ids), *range(1_000, 1_000 + among)]
         self.engine.choose("targets", records)
         self.engine.sql(
             "CREATE OR REPLACE TEMP TABLE causes (object VARCHAR, n INTEGER, cause VARCHAR, detail VARCHAR)"
         )
-        return keep_some_values(self, HEAT, records, version=1, as_of=at, cause="event")
+        several = [Score.model_construct(key=key, object="contact") for key in scores]
+        return keep_some_values(self, several, records, versions=VERSIONS, as_of=at, cause="event")
 
     def kept(self, *, score: str = "heat", object: str = "contact") -> dict[str, Value]:
         """The values by id."""
