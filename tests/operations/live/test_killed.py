@@ -13,8 +13,8 @@ from tests.dying import killed_and_ended
 from tests.operations.live.branch import Branch
 from tests.operations.live.killed import TIME
 
-# Statements between two kills, of which there are about 450; the first is at another one each time.
-STEP = max(1, 450 // int(os.environ.get("TAMIS_KILLS", "4")))
+# Statements between two kills, of which there are about 280; the first is at another one each time.
+STEP = max(1, 280 // int(os.environ.get("TAMIS_KILLS", "4")))
 SEED = int(os.environ.get("TAMIS_SEED", random.SystemRandom().randrange(1_000_000)))
 
 
