@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tamis.cli.speech import count, say, say_issues
 from tamis.operations.check_definitions import check_definitions
+from tamis.operations.workspace import MACHINE_RULES
 from tamis.progress import progress_on
 
 
@@ -21,4 +22,6 @@ def check(files: Sequence[Path], *, data: Path | None, quiet: bool) -> int:
     if checked.has_errors:
         return 2
     sys.stdout.write(f"{count(len(files), 'file')} checked: no errors.\n")
+    if data is None and not quiet and any(file.name != MACHINE_RULES for file in files):
+        say("Names of properties, events and segments were not held against data: --data DIR does, or tamis publish.")
     return 0

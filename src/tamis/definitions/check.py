@@ -18,14 +18,14 @@ from tamis.errors import Issue
 
 
 def warnings(definition: Score | Segment, source: Source) -> tuple[Issue, ...]:
-    """What the author probably did not mean: unreachable tiers and cases, rules that never earn, bounds the wrong way
-    round.
+    """What the author probably did not mean: unreachable tiers and cases, two tiers of one name, rules that never earn,
+    bounds the wrong way round, an object in the plural.
 
     Of a definition with mistakes nothing is told: what was taken out of it might be what is missed.
     """
     if not source.is_whole:
         return ()
-    found = [*_reversed(definition, source)]
+    found = [*_object(definition), *_reversed(definition, source)]
     if isinstance(definition, Score):
         places = [path for path, *_ in found]
         others = [*_population(definition), *_rules(definition), *_tiers(definition)]
@@ -42,6 +42,13 @@ def warnings(definition: Score | Segment, source: Source) -> tuple[Issue, ...]:
 Warned = tuple[Path, str, str, str]
 """Path, code, message without its subject, hint."""
 _SPANS = ("between", "not_between")
+_PLURALS = {"contacts": "contact", "companies": "company", "deals": "deal"}
+
+
+def _object(definition: Score | Segment) -> Iterator[Warned]:
+    if definition.object in _PLURALS:
+        message = f'records of the standard data are not called "{definition.object}"'
+        yield ("object",), "plural-object", message, f"write object: {_PLURALS[definition.object]}"
 
 
 def _reversed(definition: Score | Segment, source: Source) -> Iterator[Warned]:
@@ -119,6 +126,9 @@ def _tiers(score: Score) -> Iterator[Warned]:
         for index, tier in enumerate(tiers):
             path = ("thresholds", category, index)
             yield from _tier(tier, above, reach, category, path)
+            if tier.tier in (each.tier for each in tiers[:index]):
+                message = f'tier "{tier.tier}" stands there twice, so that nobody sees the difference'
+                yield (*path, "tier"), "repeated-tier", message, "give it another name, or take one of them out"
             above = tier.from_
 
 

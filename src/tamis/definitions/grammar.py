@@ -88,7 +88,8 @@ def mistakes_of(error: ValidationError, owner: type[Model] | None = None) -> Ite
 
 
 def missing(key: str, at: Path = ()) -> Mistake:
-    return Mistake("missing-key", f'the key "{key}" is missing', f"write {key}: …", at)
+    hint = "write object: contact, company or deal" if key == "object" else f"write {key}: …"
+    return Mistake("missing-key", f'the key "{key}" is missing', hint, at)
 
 
 def found(value: object) -> str:
@@ -135,7 +136,9 @@ class Model(BaseModel):
                 mistakes.append(cls.stray(key))
             elif raw[key] is None and key not in cls.nullable:
                 mistakes.append(empty_key(key))
-        mistakes += cls.clashes(frozenset(raw))
+        # What only seems to lack because its key is misspelt is told once.
+        also_as_meant = list(cls.clashes(frozenset(raw).union(cls._meant(mistakes))))
+        mistakes += [each for each in cls.clashes(frozenset(raw)) if each in also_as_meant]
         return {key: value for key, value in raw.items() if key in known and (value is not None or key in cls.nullable)}
 
     @classmethod

@@ -29,7 +29,6 @@ def test_mistakes_are_told_together_and_in_the_order_of_the_file():
         "2:1 unknown-key",
         "8:37 unknown-operator",
         "9:35 wrong-period",
-        "10:9 missing-points",
         "10:10 unknown-key",
         "11:28 too-many-decimals",
         "12:38 crossed-bounds",
@@ -104,7 +103,7 @@ thresholds:
 @pytest.mark.parametrize(
     ("wrong", "right", "tiers", "found"),
     [
-        ("event: a, points", "event: a, pointz", "fit: [{tier: A}]", ["missing-points", "unknown-key", MISSING]),
+        ("event: a, points", "event: a, pointz", "fit: [{tier: A}]", ["unknown-key", MISSING]),
         ("key: interest", "key: Interest", "fit: [{tier: A}]", ["wrong-key", MISSING]),
         ("engagement", "engagment", "fit: [{tier: A}]", ["unknown-word", MISSING]),
         ("engagement", "joy", "fit: [{tier: A}]", ["unknown-word"]),

@@ -48,6 +48,16 @@ def test_a_tier_that_no_value_reaches_is_told(rules, head, group, found):
     assert warned(score_of(rules, head=head, group=group, tail=TIERS)) == found
 
 
+def test_a_tier_that_is_named_twice_is_told():
+    tiers = "thresholds: {engagement: [{tier: High, from: 9}, {tier: Low, from: 5}, {tier: High}]}"
+    assert warned(score_of("- {event: a, points: 5}", tail=tiers)) == ["8:79 repeated-tier"]
+
+
+def test_an_object_in_the_plural_is_told_once():
+    assert warned(score_of("- {event: a, points: 5}", object_name="contacts")) == ["2:9 plural-object"]
+    assert warned(score_of("- {event: a, points: 5}", object_name="partners")) == []
+
+
 def test_the_greatest_points_of_all_rules_together_count():
     rules = "\n".join("- {when: {property: a, is: b}, points: 35}" for _ in range(2))
     assert warned(score_of(rules, tail=TIERS)) == []
