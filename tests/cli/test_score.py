@@ -63,7 +63,11 @@ def test_rejected_rows_are_told_and_the_output_written(crm, tamis):
     )
     said = tamis(SCORE + " --output out.csv")
     assert said.code == 1
-    assert "error: 2 rows of the data rejected; see rejects.csv." in said.err
+    told = said.err.partition("error: 2 rows of the data rejected; see rejects.csv.\n")[2].splitlines()
+    assert told[:2] == [
+        "  1 × no such contact (events.csv, first in line 4)",
+        "  1 × occurred_at is blank or cannot be read (events.csv, first in line 3)",
+    ]
     assert crm.read("out.csv").splitlines()[2] == "b,30.5,High"
     header, *rows = crm.read("rejects.csv").splitlines()
     assert header == "file,line,column,reason,row"

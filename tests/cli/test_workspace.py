@@ -346,6 +346,7 @@ def test_columns_are_left_out_and_given_a_type(work):
     said = tamis("import crm/contacts.csv --workspace work --json", *asked)
     told = json.loads(said.out)
     assert (said.code, list(told["new_properties"]["contact"]), told["rejected_cells"]) == (0, ["score"], 1)
+    assert "  1 × score cannot be read as number (contacts.csv, first in line 3)\n" in said.err
     said = tamis("import crm/contacts.csv --workspace work", *asked[:3], "score=text", *asked[4:])
     assert (said.code, said.err.count("score in contacts is number already")) == (2, 1)
 

@@ -11,7 +11,7 @@ from typing import Any
 from tamis.cli.columns import iso_text
 from tamis.cli.mapping import By, read_mapping, read_types
 from tamis.cli.rescore import rescored_json, say_rescored
-from tamis.cli.speech import count, count_records, in_line, listed, print_json, rejected, say, say_issues
+from tamis.cli.speech import count, count_records, in_line, listed, print_json, rejected, say, say_issues, say_reasons
 from tamis.operations.handing_over import perform
 from tamis.operations.import_data import Imported
 from tamis.operations.verbs import Import
@@ -66,6 +66,7 @@ def _say_rejects(imported: Imported, *, is_allowed: bool) -> None:
     if imported.rejected:
         told = rejected(imported.rejected, imported.rejected_cells, imported.rejects_file)
         say(told, label="warning" if is_allowed else "error")
+        say_reasons(imported.reasons)
 
 
 def _say_new_properties(imported: Imported) -> None:

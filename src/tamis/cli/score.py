@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tamis.cli.speech import count_records, rejected, say
+from tamis.cli.speech import count_records, rejected, say, say_reasons
 from tamis.cli.terminal import standard_output
 from tamis.operations.score_folder import Scored, score_folder
 from tamis.progress import progress_on
@@ -44,6 +44,7 @@ def _tell(scored: Scored, *, quiet: bool, is_allowed: bool) -> None:
     if scored.rejected:
         told = rejected(scored.rejected, scored.rejected_cells, scored.rejects_file)
         say(told, label="warning" if is_allowed else "error")
+        say_reasons(scored.reasons)
     # The instant is told even to the quiet when it was read from the clock: without it the run cannot be repeated.
     if not quiet or scored.is_as_of_now:
         target = f", written to {scored.output}" if scored.output else ""

@@ -7,11 +7,17 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from tamis.errors import Issue
 
+if TYPE_CHECKING:
+    from tamis.connectors.files import RejectReason
+
 _COLORS = {"error": "31", "warning": "33", "hint": "36"}
 _KEPT = "\n\t"
+# How the reasons end of cells that are no days, and no instants.
+_OF_TIME = ("read as date", "read as datetime", "_at is blank or cannot be read")
 
 
 def say(sentence: str, *, label: str = "") -> None:
@@ -53,6 +59,15 @@ def rejected(number: int, cells: int, where: object = None) -> str:
     if number == cells:
         return f"{count(cells, 'cell')} of the data left out{see}."
     return f"{rows} of the data rejected, {count(cells, 'cell')} of others left out{see}."
+
+
+def say_reasons(reasons: Iterable[RejectReason]) -> None:
+    """Writes a line for each reason, without what stood there."""
+    told = list(reasons)
+    for each in told:
+        say(f"  {each.count:,} × {each.reason} ({each.file}, first in line {each.line:,})")
+    if any(each.reason.endswith(_OF_TIME) for each in told):
+        say("a day is written 2026-03-09, an instant 2026-03-09 14:30", label="hint")
 
 
 def count_records(number: int, object_type: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tamis.connectors.files import LoadedFolder, load_folder
+from tamis.connectors.files import LoadedFolder, RejectReason, load_folder
 from tamis.definitions import Score, Segment, read_definitions
 from tamis.errors import DefinitionError, Issue, UsageError
 from tamis.operations.call import EPOCH, files_of_segments
@@ -32,9 +32,9 @@ class Imported:
     """What an import came to.
 
     `taken`: what was new. `rejected`: rows that were not taken, and cells of others that were left out (of all of it,
-    `rejected_cells`). `definitions`: files of scores and segments in the folder that are not published as they
-    are. `rescored`: None where nothing is published, and in a dry run. `unscored`: why the published scores could not
-    be computed from the data as it is now, if so.
+    `rejected_cells`); `reasons`: mostly for what. `definitions`: files of scores and segments in the folder that are
+    not published as they are. `rescored`: None where nothing is published, and in a dry run. `unscored`: why the
+    published scores could not be computed from the data as it is now, if so.
     """
 
     taken: TakenIn
@@ -45,6 +45,7 @@ class Imported:
     rescored: Rescored | None = None
     unscored: tuple[Issue, ...] = ()
     rejected_cells: int = 0
+    reasons: tuple[RejectReason, ...] = ()
 
     @property
     def rejected_rows(self) -> int:
@@ -93,7 +94,7 @@ def import_data(
             loaded = loaded.without_events(told_otherwise(warehouse, loaded.catalog))
         # Before the data is stored: what was left out must be told even if the machine stops at the next moment.
         named = rejects or (None if dry_run else workspace.rejects / _rejects_name(called or part.name, as_of, job))
-        written = _write_rejects(loaded, named)
+        written, reasons = _write_rejects(loaded, named), loaded.rejects.reasons()
         taken = take_in(warehouse, loaded.catalog, as_of, reread=loaded.reread, step=progress.step, dry_run=dry_run)
     messages = (*loaded.messages, *(retyped.sentence for retyped in taken.retyped))
     imported = Imported(
@@ -103,6 +104,7 @@ def import_data(
         messages,
         _unpublished(part, published),
         rejected_cells=loaded.rejects.cells,
+        reasons=reasons,
     )
     if dry_run or not published.scores:
         return imported

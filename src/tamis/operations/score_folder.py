@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO
 
-from tamis.connectors.files import LoadedFolder, Rejects
+from tamis.connectors.files import LoadedFolder, RejectReason, Rejects
 from tamis.engine import DuckDBEngine
 from tamis.operations.call import EPOCH, Call, files_of_segments, load_call, read_as_of, read_call
 from tamis.operations.kept_queries import ScoreQuery
@@ -22,7 +22,7 @@ from tamis.progress import Progress
 @dataclass(frozen=True)
 class Scored:
     """What a scoring run came to: how many records of which object, as of when, and how many rows and cells of the data
-    were rejected (`rejected_cells`: how many of these are cells, whose rows were taken)."""
+    were rejected (`rejected_cells`: how many of these are cells, whose rows were taken), mostly for these `reasons`."""
 
     object: str
     records: int
@@ -33,6 +33,7 @@ class Scored:
     rejected_cells: int
     rejects_file: Path | None
     messages: tuple[str, ...]
+    reasons: tuple[RejectReason, ...] = ()
 
 
 def score_folder(
@@ -62,6 +63,7 @@ def score_folder(
         progress.step("Scoring")
         query = queries.query(loaded.catalog, instant)
         records, warning = _write(call, query, loaded, engine, targets, output)
+        reasons = loaded.rejects.reasons()
     return Scored(
         object=call.object,
         records=records,
@@ -72,6 +74,7 @@ def score_folder(
         rejected_cells=loaded.rejects.cells,
         rejects_file=targets.rejects if loaded.rejects.count else None,
         messages=(*loaded.messages, *warning),
+        reasons=reasons,
     )
 
 

@@ -16,6 +16,7 @@ from tamis.store.application import Job
 
 if TYPE_CHECKING:
     # Some bring all of numpy along.
+    from tamis.connectors.files import RejectReason
     from tamis.operations.import_data import Imported
     from tamis.operations.merge import Merging
     from tamis.operations.merge_duplicates import MergingTogether
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from tamis.operations.rescore import Rescored
     from tamis.operations.segments import ListChange
 
+# Of the rest the file of rejects tells.
+_MOST_REASONS = 3
 Labels = Mapping[str, str]
 """What people call definitions and models, by key."""
 
@@ -75,8 +78,15 @@ def _imported(imported: Imported, labels: Labels) -> str:
         told,
         rejected % {"n": say_number(rows)} if rows else "",
         left_out % {"n": say_number(cells)} if cells else "",
+        *(_rejected(each) for each in imported.reasons[:_MOST_REASONS]),
         *(spoken(each.sentence) for each in taken.retyped),
     )
+
+
+def _rejected(reason: RejectReason) -> str:
+    """`created_at cannot be read as datetime: 300 times, first in line 2`."""
+    often = ngettext("%(n)s time, in line %(line)s", "%(n)s times, first in line %(line)s", reason.count)
+    return f"{spoken(reason.reason)}: {often % {'n': say_number(reason.count), 'line': say_number(reason.line)}}"
 
 
 def _published(publication: Publication, labels: Labels) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
+from tamis.connectors.files import RejectReason
 from tamis.operations.handing_over.wire import encode_verb
 from tamis.operations.import_data import Imported
 from tamis.operations.merge import Merging
@@ -38,8 +39,22 @@ def done(verb: Verb) -> Job:
     [
         (
             Import(FILE),
-            Imported(TAKEN, 3, None, (), (), rejected_cells=2),
-            "1,200 new records, 1 changed record. 1 row was not taken. 2 cells were left out.",
+            Imported(
+                TAKEN,
+                3,
+                None,
+                (),
+                (),
+                rejected_cells=2,
+                reasons=(
+                    RejectReason("a.csv", "born cannot be read as date", 2, 1_002),
+                    RejectReason("a.csv", "x", 1, 9),
+                ),
+            ),
+            (
+                "1,200 new records, 1 changed record. 1 row was not taken. 2 cells were left out."
+                " born cannot be read as date: 2 times, first in line 1,002. x: 1 time, in line 9."
+            ),
         ),
         (
             Import(FILE, dry_run=True),

@@ -18,6 +18,8 @@ from tamis.engine import DuckDBEngine
 
 HEADER = ("file", "line", "column", "reason", "row")
 _FETCHED = 10_000
+# So many reasons are told beside the file of all rejects.
+_MOST_REASONS = 8
 
 
 class RejectLog:
@@ -104,6 +106,16 @@ class FileLog:
 
 
 @dataclass(frozen=True)
+class RejectReason:
+    """Why rows or cells of a file were rejected: how many for this reason, and the line of the first."""
+
+    file: str
+    reason: str
+    count: int
+    line: int
+
+
+@dataclass(frozen=True)
 class Rejects:
     """The rejected rows and listed cells of one load: how many these are together, and how many of them are cells,
     whose rows were taken. Valid while the engine is open and the files stay as they are."""
@@ -119,6 +131,15 @@ class Rejects:
             writer = csv.writer(stream, lineterminator="\n")
             writer.writerow(HEADER)
             writer.writerows(self.rows())
+
+    def reasons(self) -> tuple[RejectReason, ...]:
+        """The most frequent reasons, the first of them first."""
+        names = {(source.number, f): file.name for source in self._sources for f, file in enumerate(source.files.files)}
+        found = self._engine.sql(
+            "SELECT source, f, reason, count(*) AS number, min(line) FROM rejected GROUP BY ALL"
+            f" ORDER BY number DESC, source, f, reason LIMIT {_MOST_REASONS}"
+        ).fetchall()
+        return tuple(RejectReason(names[source, f], reason, number, line) for source, f, reason, number, line in found)
 
     def rows(self) -> Iterator[tuple[str, int, str, str, str]]:
         """file, line, column, reason, row of each, by file and line."""
